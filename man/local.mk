@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# X.1.in and what gendoc prints make X.1. A new page is three lines: dist_man_MANS, man_inputs, a rule.
+
+dist_man_MANS += \
+	man/ipcview.1 \
+	man/ipcview-limits.1 \
+	man/ipcview-show.1
+
+man_inputs = \
+	man/ipcview.1.in \
+	man/ipcview-limits.1.in \
+	man/ipcview-show.1.in
+
+EXTRA_DIST += $(man_inputs) man/splice.awk
+
+make_page = $(AM_V_GEN)$(MKDIR_P) man && \
+	LC_ALL=C LANGUAGE= $(AWK) -v gendoc=src/gendoc$(EXEEXT) -v version='$(PACKAGE_VERSION)' \
+	-f $(srcdir)/man/splice.awk $(srcdir)/$@.in > $@.tmp && mv $@.tmp $@
+
+if RUN_GENDOC
+man/ipcview.1: man/ipcview.1.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_page)
+man/ipcview-limits.1: man/ipcview-limits.1.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_page)
+man/ipcview-show.1: man/ipcview-show.1.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_page)
+CLEANFILES += $(dist_man_MANS)
+endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Bytes on their way out: gathered in memory, or passed on to a file whenever enough are there. */
+#ifndef BASE_BUFFER_H
+#define BASE_BUFFER_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct buffer {
+    char *data;
+    size_t length, capacity;
+    int file;  /* where full buffers go; -1: nowhere, the buffer grows */
+    int error; /* 0, or -errno of the first write that failed; later bytes are dropped */
+};
+
+#define BUFFER_IN_MEMORY ((struct buffer){.file = -1})
+
+/* Makes room for SIZE bytes more, by writing out what is there or by growing. */
+void buffer_make_room(struct buffer *buffer, size_t size);
+
+/* Returns where SIZE bytes more may go; add what was used of them to ->length. */
+static inline char *buffer_reserve(struct buffer *buffer, size_t size)
+{
+    if (buffer->capacity - buffer->length < size)
+        buffer_make_room(buffer, size);
+    return buffer->data + buffer->length;
+}
+
+static inline void buffer_put(struct buffer *buffer, const char *bytes, size_t size)
+{
+    if (!size)
+        return;
+    memcpy(buffer_reserve(buffer, size), bytes, size);
+    buffer->length += size;
+}
+
+static inline void buffer_char(struct buffer *buffer, char c)
+{
+    *buffer_reserve(buffer, 1) = c;
+    buffer->length++;
+}
+
+static inline void buffer_text(struct buffer *buffer, const char *text)
+{
+    buffer_put(buffer, text, strlen(text));
+}
+
+/* Padding is short and everywhere: blanks are copied eight at a time, some of them in vain. */
+static inline void buffer_blanks(struct buffer *buffer, size_t count)
+{
+    char *at = buffer_reserve(buffer, count + 8);
+    for (size_t done = 0; done < count; done += 8)
+        memcpy(at + done, "        ", 8);
+    buffer->length += count;
+}
+
+void buffer_unsigned(struct buffer *buffer, uint64_t number);
+void buffer_signed(struct buffer *buffer, int64_t number);
+void buffer_format(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The bytes so far with a NUL behind them, which does not count. Owned by the buffer. */
+const char *buffer_string(struct buffer *buffer);
+
+/* Writes what is left to the file. Returns 0, or -errno of the first write that failed. */
+int buffer_flush(struct buffer *buffer);
+
+/* Gives the memory back and forgets what was not flushed. */
+void buffer_free(struct buffer *buffer);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Memory that never comes back as NULL: without memory there is no truthful answer to give. */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* Says so on standard error and ends the program with status 1. */
+_Noreturn void memory_exhausted(void);
+
+/* Like realloc(3) of COUNT elements of SIZE bytes. The caller frees with free(3). */
+void *memory_resize(void *old, size_t count, size_t size);
+
+/*
+ * Makes room for WANTED elements of SIZE bytes in an array with room for *CAPACITY, doubling it
+ * where it is too small. Returns the array, perhaps moved.
+ */
+void *memory_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
+
+#endif

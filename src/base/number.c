@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+
+#include "base/number.h"
+
+static unsigned digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return (unsigned)(c - '0');
+    if (c >= 'a' && c <= 'f')
+        return (unsigned)(c - 'a') + 10;
+    if (c >= 'A' && c <= 'F')
+        return (unsigned)(c - 'A') + 10;
+    return 16;
+}
+
+int number_parse(const char *text, size_t length, unsigned base, uint64_t max, uint64_t *number)
+{
+    uint64_t sum = 0;
+    int result = 0;
+
+    if (!length)
+        return -EINVAL;
+    for (size_t i = 0; i < length; i++) {
+        unsigned digit = digit_of(text[i]);
+        if (digit >= base)
+            return -EINVAL;
+        if (sum > (UINT64_MAX - digit) / base)
+            result = -ERANGE;
+        else
+            sum = sum * base + digit;
+    }
+    if (result || sum > max)
+        return -ERANGE;
+    *number = sum;
+    return 0;
+}
+
+int number_parse_any(const char *text, size_t length, uint64_t max, uint64_t *number)
+{
+    if (length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+        return number_parse(text + 2, length - 2, 16, max, number);
+    return number_parse(text, length, 10, max, number);
+}

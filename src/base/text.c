@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+#include <strings.h>
+#include <wchar.h>
+
+#include "base/text.h"
+
+struct text text_of(const char *string)
+{
+    return (struct text){string, strlen(string)};
+}
+
+bool text_equals(struct text text, const char *string)
+{
+    return strlen(string) == text.length &&
+           (!text.length || memcmp(text.start, string, text.length) == 0);
+}
+
+/* In a Turkish locale tolower(3) leaves I as it is. */
+char text_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool text_matches(struct text text, const char *string)
+{
+    if (strlen(string) != text.length)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text_lower(text.start[i]) != text_lower(string[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+size_t text_decode(const char *text, size_t length, uint32_t *character)
+{
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char first = (unsigned char)text[0];
+    size_t size = first < 0x80 ? 1 : first >> 5 == 6 ? 2 : first >> 4 == 14 ? 3 : 4;
+
+    if (size == 1) {
+        *character = first;
+        return 1;
+    }
+    if (first < 0xc2 || first > 0xf4 || size > length)
+        return 0;
+    uint32_t sum = first & (0x7fU >> size);
+    for (size_t i = 1; i < size; i++) {
+        if (!is_continuation(text[i]))
+            return 0;
+        sum = sum << 6 | ((unsigned char)text[i] & 0x3f);
+    }
+    if (sum < smallest[size] || sum > 0x10ffff || (sum >= 0xd800 && sum <= 0xdfff))
+        return 0;
+    *character = sum;
+    return size;
+}
+
+/*
+ * Characters that steer a terminal or reorder and hide the text around them: C0, DEL and C1,
+ * line and paragraph separators, the bidirectional controls (UAX #9), and those without width
+ * that are no accents (soft hyphen, joiners, word joiner, byte order mark, tags).
+ */
+static bool is_hostile(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x0, 0x1f},        {0x7f, 0x9f},       {0xad, 0xad},     {0x34f, 0x34f},
+        {0x61c, 0x61c},     {0x115f, 0x1160},   {0x17b4, 0x17b5}, {0x180b, 0x180f},
+        {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f}, {0x3164, 0x3164},
+        {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3},
+        {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+    };
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges) && c >= ranges[i].first; i++) {
+        if (c <= ranges[i].last)
+            return true;
+    }
+    return false;
+}
+
+static bool must_escape(uint32_t c, unsigned also)
+{
+    if (c == ' ')
+        return also & ESCAPE_BLANK;
+    if (c == '\\')
+        return also & ESCAPE_BACKSLASH;
+    if (c >= 0x80 && (also & ESCAPE_NON_ASCII))
+        return true;
+    return is_hostile(c);
+}
+
+static void put_bytes_in_hex(struct buffer *out, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        buffer_format(out, "\\x%02x", (unsigned char)bytes[i]);
+}
+
+/* Bytes at the start of TEXT that are never escaped: most of most texts. */
+static size_t count_plain(struct text text)
+{
+    size_t count = 0;
+    while (count < text.length && text.start[count] > ' ' && text.start[count] < 0x7f &&
+           text.start[count] != '\\')
+        count++;
+    return count;
+}
+
+void text_escape(struct buffer *out, struct text text, unsigned also)
+{
+    size_t plain = count_plain(text);
+    buffer_put(out, text.start, plain);
+    for (size_t at = plain, size; at < text.length; at += size) {
+        uint32_t c = 0;
+        size = text_decode(text.start + at, text.length - at, &c);
+        bool escape = size == 0 || must_escape(c, also);
+        if (size == 0)
+            size = 1;
+        if (escape)
+            put_bytes_in_hex(out, text.start + at, size);
+        else
+            buffer_put(out, text.start + at, size);
+    }
+}
+
+/* What a terminal makes of a character that it may not know is one column more often than none. */
+static size_t width_of(uint32_t c)
+{
+    int width = wcwidth((wchar_t)c);
+    return width < 0 ? 1 : (size_t)width;
+}
+
+size_t text_width(struct text text)
+{
+    size_t width = 0;
+    while (width < text.length && (unsigned char)text.start[width] < 0x80)
+        width++;
+    for (size_t at = width, size; at < text.length; at += size) {
+        uint32_t c = 0;
+        size = text_decode(text.start + at, text.length - at, &c);
+        width += size > 1 ? width_of(c) : 1;
+        if (size == 0)
+            size = 1;
+    }
+    return width;
+}
+
+size_t text_fit(struct text text, size_t width)
+{
+    size_t at = 0, used = 0;
+    while (at < text.length) {
+        uint32_t c = 0;
+        size_t size = text_decode(text.start + at, text.length - at, &c);
+        used += size > 1 ? width_of(c) : 1;
+        if (used > width)
+            break;
+        at += size ? size : 1;
+    }
+    return at;
+}

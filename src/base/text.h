@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Text from outside: UTF-8, its width on a terminal, and how it is made harmless. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+
+/* A piece of text that is owned by somebody else and need not end in NUL. */
+struct text {
+    const char *start;
+    size_t length;
+};
+
+struct text text_of(const char *string);
+bool text_equals(struct text text, const char *string);
+
+/* Like text_equals, but ASCII letters in either case are the same. */
+/* C in lower case where it is an ASCII letter, whatever the locale. */
+char text_lower(char c);
+
+bool text_matches(struct text text, const char *string);
+
+/*
+ * Decodes the first character of the LENGTH bytes (at least one) at TEXT. Returns how many bytes
+ * it takes, or 0 where the bytes are no UTF-8 (RFC 3629: no surrogates, no overlong forms).
+ */
+size_t text_decode(const char *text, size_t length, uint32_t *character);
+
+/* What text_escape writes as \xHH, besides controls, bidi and zero-width marks, and bad UTF-8. */
+enum {
+    ESCAPE_BLANK = 1,
+    ESCAPE_BACKSLASH = 2,
+    ESCAPE_NON_ASCII = 4, /* for a terminal whose character set is not UTF-8 */
+};
+
+/* Appends TEXT with every byte that must not reach a terminal or a parser written as \xHH. */
+void text_escape(struct buffer *out, struct text text, unsigned also);
+
+/* Columns that TEXT takes on a terminal (wcwidth(3), in a UTF-8 locale), once it is escaped. */
+size_t text_width(struct text text);
+
+/* Bytes at the start of TEXT that take at most WIDTH columns, whole characters only. */
+size_t text_fit(struct text text, size_t width);
+
+#endif

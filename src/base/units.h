@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sizes in bytes and durations in seconds, as people read and write them. */
+#ifndef BASE_UNITS_H
+#define BASE_UNITS_H
+
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+/* Appends BYTES in at most four characters (752, 4.0K, 148M, 16E), powers of 1024, rounded. */
+void units_put_size(struct buffer *out, uint64_t bytes);
+
+/* Appends SECONDS in its two largest units: 3s, 5m10s, 2d3h. */
+void units_put_duration(struct buffer *out, int64_t seconds);
+
+/*
+ * Reads a size: 4096, 4K, 1M, 2G, 3T, 1P, 1E, with or without "iB" or "B" behind the letter.
+ * Returns 0, -EINVAL (no such number or unit) or -ERANGE (above 2^64 - 1).
+ */
+int units_parse_size(struct text text, uint64_t *bytes);
+
+/* Reads a duration: 30s, 5m, 2h, 3d, 1w, several together (2d3h), or bare seconds. As above. */
+int units_parse_duration(struct text text, int64_t *seconds);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The list of commands, and how one is chosen and run. */
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/suggest.h"
+#include "cmd/command.h"
+#include "cmd/help.h"
+#include "cmd/report.h"
+
+const struct command *const commands[] = {
+    &list_command, &show_command, &limits_command, &help_command, NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *const *command = commands; *command; command++) {
+        if (strcmp((*command)->name, name) == 0)
+            return *command;
+    }
+    return NULL;
+}
+
+int command_report_unknown(struct arena *arena, const char *name)
+{
+    struct suggestion suggestion = suggest_for(name, strlen(name));
+    for (const struct command *const *command = commands; *command; command++)
+        suggest_try(&suggestion, (*command)->name);
+    return report_usage(_("unknown command \"%s\"%s"), name,
+                        report_hint(arena, suggestion.best, _("see ipcview help")));
+}
+
+static int print_version(void)
+{
+    struct buffer out = {.file = STDOUT_FILENO};
+    buffer_text(&out, PACKAGE_NAME " " PACKAGE_VERSION "\n");
+    return report_flush(&out, EXIT_DONE);
+}
+
+static int run(struct invocation *invocation, int argc, char **argv)
+{
+    int status = options_parse(invocation, argc, argv);
+    if (status)
+        return status;
+    if (invocation->help)
+        return help_print(invocation->command);
+    if (invocation->version)
+        return print_version();
+    return invocation->command->run(invocation);
+}
+
+int command_main(int argc, char **argv)
+{
+    struct invocation invocation = {.command = commands[0], .style.time = WHEN_FORMATS};
+    bool named = argc > 1 && argv[1][0] != '-';
+    int status;
+
+    if (named)
+        invocation.command = command_find(argv[1]);
+    if (invocation.command)
+        status = run(&invocation, argc - named, argv + named);
+    else
+        status = command_report_unknown(&invocation.arena, argv[1]);
+    arena_free(&invocation.arena);
+    return status;
+}

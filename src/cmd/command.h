@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a command is, and the list of all of them. */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include "cmd/options.h"
+
+struct command {
+    const char *name;
+    const char *usage;                         /* what follows the name on the command line */
+    const char *summary;                       /* one line, to be translated */
+    const struct option_group *const *groups;  /* of the options it takes; ends in NULL */
+    int (*run)(struct invocation *invocation); /* returns the exit status */
+};
+
+extern const struct command list_command, show_command, limits_command, help_command;
+
+/* All commands, the default one first; ends in NULL. */
+extern const struct command *const commands[];
+
+/* The command of that name, or NULL. */
+const struct command *command_find(const char *name);
+
+/* Says that there is no command NAME, and which one may be meant. Returns EXIT_USAGE. */
+int command_report_unknown(struct arena *arena, const char *name);
+
+/* The exit status means the same for every command. */
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* Runs the command that ARGV asks for. Returns the exit status. */
+int command_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/suggest.h"
+#include "cmd/command.h"
+#include "cmd/report.h"
+#include "cmd/session.h"
+#include "model/tables.h"
+
+/* The columns that ipcs shows for each of its letters; a kind shows those that it has. */
+static const char *const aspects[][12] = {
+    [ASPECT_TIME] = {"ID", "OWNER", "ATTACH", "DETACH", "SEND", "RECV", "OTIME", "CTIME"},
+    [ASPECT_PID] = {"ID", "OWNER", "CPID", "LPID", "LSPID", "LRPID", "PIDS"},
+    [ASPECT_CREATOR] = {"ID", "PERMS", "CUSER", "CGROUP", "USER", "GROUP"},
+};
+
+/* What is listed: for each kind its columns and its order. */
+struct listing {
+    unsigned kinds;
+    struct columns columns[KINDS];
+    struct sort_key *keys[KINDS];
+    size_t key_count[KINDS];
+    struct filter *filter;
+};
+
+static bool has_column(const struct columns *columns, const struct column *column)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->list[i] == column)
+            return true;
+    }
+    return false;
+}
+
+static void add_column(struct invocation *invocation, struct columns *columns,
+                       const struct column *column)
+{
+    if (column && !has_column(columns, column))
+        columns_add(columns, column, &invocation->arena);
+}
+
+static void add_default_columns(struct invocation *invocation, struct columns *columns,
+                                enum kind kind)
+{
+    const struct column *column = NULL;
+    if (invocation->aspect != ASPECT_DEFAULT) {
+        for (const char *const *name = aspects[invocation->aspect]; *name; name++)
+            add_column(invocation, columns, table_column(&object_tables[kind], text_of(*name)));
+        return;
+    }
+    while ((column = table_next_column(&object_tables[kind], column))) {
+        if (column->shown & KIND_BIT(kind))
+            add_column(invocation, columns, column);
+    }
+}
+
+static unsigned kinds_with_column(const char *name)
+{
+    unsigned kinds = 0;
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (table_column(&object_tables[kind], text_of(name)))
+            kinds |= KIND_BIT(kind);
+    }
+    return kinds;
+}
+
+static int report_unknown_column(struct invocation *invocation, const char *name)
+{
+    struct suggestion suggestion = suggest_for(name, strlen(name));
+    for (int kind = 0; kind < KINDS; kind++) {
+        const struct column *column = NULL;
+        while ((column = table_next_column(&object_tables[kind], column)))
+            suggest_try(&suggestion, column->name);
+    }
+    return report_usage(
+        _("unknown column \"%s\"%s"), name,
+        report_hint(&invocation->arena, suggestion.best, _("see ipcview --list-columns")));
+}
+
+/* The kinds of KINDS that have the column; 0 after an error message. */
+static unsigned require_column(struct invocation *invocation, const char *name, unsigned kinds)
+{
+    unsigned having = kinds_with_column(name);
+    bool chosen = invocation->kinds && !invocation->all_kinds;
+
+    if (!having) {
+        report_unknown_column(invocation, name);
+        return 0;
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (kinds & KIND_BIT(kind) && !(having & KIND_BIT(kind)) && chosen) {
+            report_usage(_("%s has no column \"%s\"; see ipcview --list-columns"), kind_names[kind],
+                         name);
+            return 0;
+        }
+    }
+    if (!(kinds & having))
+        report_usage(_("no kind has all of these columns; \"%s\" is the first that does not fit"),
+                     name);
+    return kinds & having;
+}
+
+static bool is_all(const char *name)
+{
+    return text_matches(text_of(name), "all");
+}
+
+/* Leaves the kinds that have all the columns named by -o. Returns 0 or an exit status. */
+static int choose_kinds(struct invocation *invocation, struct listing *listing)
+{
+    for (size_t i = 0; i < invocation->columns.count; i++) {
+        const char *name = invocation->columns.list[i];
+        name += *name == '+';
+        if (is_all(name))
+            continue;
+        listing->kinds = require_column(invocation, name, listing->kinds);
+        if (!listing->kinds)
+            return EXIT_USAGE;
+    }
+    return 0;
+}
+
+/* A list whose first column has a plus adds to the default columns. */
+static void choose_columns(struct invocation *invocation, struct columns *columns, enum kind kind)
+{
+    const struct words *names = &invocation->columns;
+
+    if (!names->count || names->list[0][0] == '+')
+        add_default_columns(invocation, columns, kind);
+    for (size_t i = 0; i < names->count; i++) {
+        const char *name = names->list[i] + (names->list[i][0] == '+');
+        const struct column *column = NULL;
+        if (!is_all(name)) {
+            add_column(invocation, columns, table_column(&object_tables[kind], text_of(name)));
+            continue;
+        }
+        while ((column = table_next_column(&object_tables[kind], column)))
+            add_column(invocation, columns, column);
+    }
+}
+
+/* A kind that lacks the column stays in the order in which the kernel has it. */
+static int choose_order(struct invocation *invocation, struct listing *listing)
+{
+    const struct words *names = &invocation->sort;
+
+    for (size_t i = 0; i < names->count; i++) {
+        bool descending = names->list[i][0] == '-';
+        const char *name = names->list[i] + descending;
+        unsigned having = kinds_with_column(name);
+        if (!having)
+            return report_unknown_column(invocation, name);
+        if (!(having & listing->kinds))
+            return report_usage(_("nothing that is listed has the column \"%s\" to sort by"), name);
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+        size_t room = names->count * sizeof(struct sort_key);
+        listing->keys[kind] = arena_alloc(&invocation->arena, room);
+        for (size_t i = 0; i < names->count; i++) {
+            bool descending = names->list[i][0] == '-';
+            struct text name = text_of(names->list[i] + descending);
+            const struct column *column = table_column(&object_tables[kind], name);
+            if (column)
+                listing->keys[kind][listing->key_count[kind]++] =
+                    (struct sort_key){column, descending};
+        }
+    }
+    return 0;
+}
+
+static int parse_filter(struct invocation *invocation, struct listing *listing)
+{
+    struct filter_scope scope;
+    struct filter_error error;
+
+    if (!invocation->filter)
+        return 0;
+    for (int kind = 0; kind < KINDS; kind++)
+        scope.shown[kind] = &listing->columns[kind];
+    listing->filter = filter_parse(invocation->filter, &scope, &error);
+    if (listing->filter)
+        return 0;
+    report_usage(_("--filter, character %zu: %s"), error.character, buffer_string(&error.reason));
+    buffer_free(&error.reason);
+    return EXIT_USAGE;
+}
+
+/* From the options to what is listed. Returns 0 or an exit status. */
+static int plan(struct invocation *invocation, struct listing *listing)
+{
+    listing->kinds = session_kinds(invocation);
+    int status = choose_kinds(invocation, listing);
+    for (int kind = 0; !status && kind < KINDS; kind++)
+        choose_columns(invocation, &listing->columns[kind], (enum kind)kind);
+    if (!status)
+        status = choose_order(invocation, listing);
+    if (status)
+        return status;
+    bool several = (listing->kinds & (listing->kinds - 1)) != 0;
+    if (several && (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV))
+        return report_usage(_("--%s prints one kind at a time; choose -m, -q or -s"),
+                            invocation->format_option->name);
+    return parse_filter(invocation, listing);
+}
+
+static struct request make_request(const struct listing *listing)
+{
+    struct request request = {.kinds = listing->kinds, .filter = listing->filter};
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (!(listing->kinds & KIND_BIT(kind)))
+            continue;
+        request.facts |= columns_needs(&listing->columns[kind]);
+        for (size_t i = 0; i < listing->key_count[kind]; i++)
+            request.facts |= listing->keys[kind][i].column->needs;
+    }
+    return request;
+}
+
+static void print_title(struct buffer *out, const struct invocation *invocation,
+                        const struct listing *listing, enum kind kind)
+{
+    unsigned before = listing->kinds & (KIND_BIT(kind) - 1);
+    bool only = listing->kinds == KIND_BIT(kind);
+
+    if (invocation->format != FORMAT_ALIGNED || only || !invocation->style.headings)
+        return;
+    buffer_format(out, before ? "\n%s\n" : "%s\n", _(object_tables[kind].title));
+}
+
+static void print_kind(struct buffer *out, const struct invocation *invocation,
+                       const struct listing *listing, enum kind kind, const struct view *view)
+{
+    struct order order = order_all(&object_tables[kind], view);
+
+    if (listing->key_count[kind])
+        order_sort(&order, view, listing->keys[kind], listing->key_count[kind]);
+    print_title(out, invocation, listing, kind);
+    session_print(out, invocation,
+                  &(struct sheet){&object_tables[kind], &listing->columns[kind], view, &order,
+                                  view->now->of[kind].clock});
+    free(order.rows);
+}
+
+static int print_listing(const struct invocation *invocation, const struct listing *listing,
+                         const struct snapshot *snapshot)
+{
+    struct arena scratch = {0};
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    struct buffer out = {.file = STDOUT_FILENO};
+
+    if (invocation->format == FORMAT_JSON)
+        json_begin(&out, snapshot);
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (listing->kinds & KIND_BIT(kind))
+            print_kind(&out, invocation, listing, (enum kind)kind, &view);
+    }
+    arena_free(&scratch);
+    return session_end(invocation, &out, snapshot);
+}
+
+static int list_objects(struct invocation *invocation)
+{
+    struct listing listing = {0};
+    int status = plan(invocation, &listing);
+
+    if (!status) {
+        struct request request = make_request(&listing);
+        session_settle(invocation);
+        struct snapshot *snapshot = session_collect(invocation, &request);
+        status = snapshot ? print_listing(invocation, &listing, snapshot) : EXIT_FAILED;
+        snapshot_free(snapshot);
+    }
+    filter_free(listing.filter);
+    return status;
+}
+
+/* The tables that are not of objects: nothing can be selected from them. */
+static int list_other(struct invocation *invocation, const struct table *table,
+                      unsigned (*kinds_of)(size_t row))
+{
+    const char *refused = invocation->filter          ? "filter"
+                          : invocation->sort.count    ? "sort"
+                          : invocation->columns.count ? "output"
+                                                      : NULL;
+    if (refused)
+        return report_usage(_("--%s and --%s cannot be combined"), invocation->aspect_option->name,
+                            refused);
+    return session_print_totals(invocation, table, kinds_of);
+}
+
+static int run(struct invocation *invocation)
+{
+    if (invocation->ids.count)
+        return show_command.run(invocation);
+    if (invocation->operand_count)
+        return report_usage(_("unexpected \"%s\"; an object is chosen with -i or --filter"),
+                            invocation->operands[0]);
+    switch (invocation->aspect) {
+    case ASPECT_LIMITS:
+        return list_other(invocation, &limits_table, limits_row_kinds);
+    case ASPECT_SUMMARY:
+        return list_other(invocation, &summary_table, summary_row_kinds);
+    case ASPECT_COLUMNS:
+        return list_other(invocation, &columns_table, columns_row_kinds);
+    default:
+        return list_objects(invocation);
+    }
+}
+
+static const struct option_group *const groups[] = {
+    &kind_options, &selection_options, &column_options, &output_options, &common_options, NULL};
+
+const struct command list_command = {
+    .name = "list",
+    .usage = N_("[-m] [-q] [-s] [OPTION]..."),
+    .summary = N_("list segments, queues and semaphore sets (the default)"),
+    .groups = groups,
+    .run = run,
+};

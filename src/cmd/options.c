@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/suggest.h"
+#include "cmd/command.h"
+#include "cmd/report.h"
+
+/* What getopt_long(3) returns for a long option: this and its place in the set. */
+enum { LONG_OPTION = 256 };
+
+/* The options of a command one after the other, and as getopt_long(3) wants them. */
+struct option_set {
+    const struct option_spec **list;
+    size_t count;
+    char *letters;
+    struct option *longs;
+};
+
+static size_t count_options(const struct command *command)
+{
+    size_t count = 0;
+    for (const struct option_group *const *group = command->groups; *group; group++)
+        count += (*group)->count;
+    return count;
+}
+
+static void add_option(struct option_set *set, const struct option_spec *option)
+{
+    char letter[4] = {(char)option->letter, option->argument ? ':' : '\0'};
+    if (option->letter)
+        strcat(set->letters, letter);
+    set->longs[set->count] = (struct option){
+        .name = option->name ? option->name : "",
+        .has_arg = option->argument ? required_argument : no_argument,
+        .val = LONG_OPTION + (int)set->count,
+    };
+    set->list[set->count++] = option;
+}
+
+static struct option_set gather_options(struct invocation *invocation)
+{
+    size_t count = count_options(invocation->command);
+    struct option_set set = {
+        .list = arena_alloc(&invocation->arena, count * sizeof(*set.list)),
+        .letters = arena_alloc(&invocation->arena, 2 * count + 2),
+        .longs = arena_alloc(&invocation->arena, (count + 1) * sizeof(*set.longs)),
+    };
+    strcpy(set.letters, ":"); /* a missing argument is told apart from an unknown option */
+    for (const struct option_group *const *group = invocation->command->groups; *group; group++) {
+        for (size_t i = 0; i < (*group)->count; i++)
+            add_option(&set, &(*group)->options[i]);
+    }
+    set.longs[set.count] = (struct option){0};
+    return set;
+}
+
+static const struct option_spec *find_option(const struct option_set *set, int value)
+{
+    if (value >= LONG_OPTION)
+        return set->list[value - LONG_OPTION];
+    for (size_t i = 0; value && i < set->count; i++) {
+        if (set->list[i]->letter == value)
+            return set->list[i];
+    }
+    return NULL;
+}
+
+/* The argument with the option that getopt_long(3) has just read: before its own argument, if any. */
+static const char *typed_option(char **argv)
+{
+    bool apart = optarg && optarg == argv[optind - 1];
+    return argv[optind - (apart ? 2 : 1)];
+}
+
+static int report_unknown_long(struct invocation *invocation, const struct option_set *set,
+                               const char *typed)
+{
+    size_t length = strcspn(typed, "=");
+    struct suggestion suggestion = suggest_for(typed + 2, length - 2);
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->list[i]->name)
+            suggest_try(&suggestion, set->list[i]->name);
+    }
+    const char *best = NULL;
+    if (suggestion.best) {
+        char *dashed = arena_alloc(&invocation->arena, strlen(suggestion.best) + 3);
+        best = strcat(strcpy(dashed, "--"), suggestion.best);
+    }
+    return report_usage(_("unknown option \"%.*s\"%s"), (int)length, typed,
+                        report_hint(&invocation->arena, best, _("see ipcview --help")));
+}
+
+/* getopt_long(3) takes --fo for --force; here it must never come to mean that. */
+static bool is_whole(const struct option_spec *option, const char *typed)
+{
+    return text_equals((struct text){typed + 2, strcspn(typed + 2, "=")}, option->name);
+}
+
+static int report_bad(struct invocation *invocation, const struct option_set *set, int value,
+                      char **argv)
+{
+    const struct option_spec *option = find_option(set, optopt);
+    bool is_long = optopt == 0 || optopt >= LONG_OPTION;
+
+    if (value == ':' && is_long)
+        return report_usage(_("option --%s needs an argument: %s"), option->name, option->argument);
+    if (value == ':')
+        return report_usage(_("option -%c needs an argument: %s"), optopt, option->argument);
+    if (is_long && option)
+        return report_usage(_("option --%s takes no argument"), option->name);
+    if (is_long)
+        return report_unknown_long(invocation, set, argv[optind - 1]);
+    char letter[] = {(char)optopt, '\0'};
+    return report_usage(_("unknown option \"-%s\"; see ipcview --help"), letter);
+}
+
+int options_parse(struct invocation *invocation, int argc, char **argv)
+{
+    struct option_set set = gather_options(invocation);
+    int status = 0, value;
+
+    opterr = 0;
+    optind = 0; /* start anew */
+    while (!status && (value = getopt_long(argc, argv, set.letters, set.longs, NULL)) != -1) {
+        if (value == '?' || value == ':') {
+            status = report_bad(invocation, &set, value, argv);
+            break;
+        }
+        const struct option_spec *option = find_option(&set, value);
+        if (value >= LONG_OPTION && !is_whole(option, typed_option(argv)))
+            status = report_unknown_long(invocation, &set, typed_option(argv));
+        else
+            status = option->apply(invocation, option, optarg);
+    }
+    invocation->operands = argv + optind;
+    invocation->operand_count = argc - optind;
+    return status;
+}
+
+static void add_word(struct invocation *invocation, struct words *words, const char *word)
+{
+    /* Doubled whenever the count is a power of two, so no capacity need be kept. */
+    if ((words->count & (words->count - 1)) == 0) {
+        size_t room = words->count ? words->count * 2 : 1;
+        const char **list = arena_alloc(&invocation->arena, room * sizeof(*list));
+        if (words->count)
+            memcpy(list, words->list, words->count * sizeof(*list));
+        words->list = list;
+    }
+    words->list[words->count++] = word;
+}
+
+void words_split(struct invocation *invocation, struct words *words, const char *text)
+{
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        add_word(invocation, words, arena_text(&invocation->arena, text, length));
+        if (!text[length])
+            return;
+        text += length + 1;
+    }
+}
+
+void option_put(struct buffer *out, const struct option_spec *option)
+{
+    if (option->letter)
+        buffer_format(out, "-%c", option->letter);
+    if (option->letter && option->name)
+        buffer_text(out, ", ");
+    if (option->name)
+        buffer_format(out, "%s--%s", option->letter ? "" : "    ", option->name);
+    if (option->argument)
+        buffer_format(out, "%s%s", option->name ? "=" : " ", option->argument);
+}
+
+/* What options do: each to the field of the invocation that its row names, or with its value. */
+
+static void *field_of(struct invocation *invocation, const struct option_spec *option)
+{
+    return (char *)invocation + option->field;
+}
+
+static int apply_true(struct invocation *invocation, const struct option_spec *option,
+                      const char *argument)
+{
+    (void)argument;
+    *(bool *)field_of(invocation, option) = true;
+    return 0;
+}
+
+static int apply_kind(struct invocation *invocation, const struct option_spec *option,
+                      const char *argument)
+{
+    (void)argument;
+    invocation->kinds |= KIND_BIT(option->value);
+    return 0;
+}
+
+static int apply_words(struct invocation *invocation, const struct option_spec *option,
+                       const char *argument)
+{
+    words_split(invocation, field_of(invocation, option), argument);
+    return 0;
+}
+
+static int apply_text(struct invocation *invocation, const struct option_spec *option,
+                      const char *argument)
+{
+    const char **text = field_of(invocation, option);
+    if (*text)
+        return report_usage(_("--%s was given twice"), option->name);
+    *text = argument;
+    return 0;
+}
+
+/* Options of which only one can hold: FIRST is the one given before, or NULL. */
+static int apply_only(const struct option_spec **first, const struct option_spec *option)
+{
+    if (*first && *first != option)
+        return report_usage(_("--%s and --%s cannot be combined"), (*first)->name, option->name);
+    *first = option;
+    return 0;
+}
+
+static int apply_aspect(struct invocation *invocation, const struct option_spec *option,
+                        const char *argument)
+{
+    (void)argument;
+    invocation->aspect = (enum aspect)option->value;
+    return apply_only(&invocation->aspect_option, option);
+}
+
+static int apply_format(struct invocation *invocation, const struct option_spec *option,
+                        const char *argument)
+{
+    (void)argument;
+    invocation->format = (enum format)option->value;
+    return apply_only(&invocation->format_option, option);
+}
+
+/* The argument's place among the words is stored. */
+static int apply_choice(struct invocation *invocation, const struct option_spec *option,
+                        const char *argument)
+{
+    struct suggestion suggestion = suggest_for(argument, strlen(argument));
+
+    for (int i = 0; option->words[i]; i++) {
+        if (text_matches(text_of(argument), option->words[i])) {
+            *(int *)field_of(invocation, option) = i;
+            return 0;
+        }
+        suggest_try(&suggestion, option->words[i]);
+    }
+    return report_usage(_("--%s cannot be \"%s\"%s"), option->name, argument,
+                        report_hint(&invocation->arena, suggestion.best, _(option->help)));
+}
+
+_Static_assert(sizeof(enum color) == sizeof(int) && sizeof(enum when_format) == sizeof(int),
+               "apply_choice stores an int");
+
+/* The tables. The words are in the order of the enums that they stand for. */
+
+static const char *const time_formats[] = {
+    [WHEN_SHORT] = "short", [WHEN_FULL] = "full",   [WHEN_RELATIVE] = "relative",
+    [WHEN_ISO] = "iso",     [WHEN_EPOCH] = "epoch", [WHEN_FORMATS] = NULL,
+};
+
+static const char *const colors[] = {
+    [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
+
+#define FIELD(name) .field = offsetof(struct invocation, name)
+#define GROUP(title, options)                                \
+    {                                                        \
+        title, options, sizeof(options) / sizeof(*(options)) \
+    }
+
+/* clang-format off */
+static const struct option_spec kinds[] = {
+    {'m', "shmems", .help = N_("shared memory segments"),
+     .apply = apply_kind, .value = KIND_SHM},
+    {'q', "queues", .help = N_("message queues"),
+     .apply = apply_kind, .value = KIND_MSG},
+    {'s', "semaphores", .help = N_("semaphore sets"),
+     .apply = apply_kind, .value = KIND_SEM},
+    {'a', "all", .help = N_("all three, as without a letter"),
+     .apply = apply_true, FIELD(all_kinds)},
+};
+
+static const struct option_spec selection[] = {
+    {'i', "id", N_("ID,..."), N_("everything about these objects, as show does"),
+     .apply = apply_words, FIELD(ids)},
+    {'f', "filter", N_("EXPR"), N_("only objects for which EXPR is true"),
+     .apply = apply_text, FIELD(filter)},
+    {0, "sort", N_("[-]COLUMN,..."), N_("sort; with a minus, the largest first"),
+     .apply = apply_words, FIELD(sort)},
+};
+
+static const struct option_spec column_sets[] = {
+    {'t', "time", .help = N_("columns: when last used and changed"),
+     .apply = apply_aspect, .value = ASPECT_TIME},
+    {'p', "pid", .help = N_("columns: which processes"),
+     .apply = apply_aspect, .value = ASPECT_PID},
+    {'c', "creator", .help = N_("columns: creator and owner"),
+     .apply = apply_aspect, .value = ASPECT_CREATOR},
+    {'l', "limits", .help = N_("the limits instead of the objects"),
+     .apply = apply_aspect, .value = ASPECT_LIMITS},
+    {'u', "summary", .help = N_("sums instead of the objects"),
+     .apply = apply_aspect, .value = ASPECT_SUMMARY},
+    {'o', "output", N_("[+]COLUMN,..."), N_("choose columns; +COLUMN adds; all"),
+     .apply = apply_words, FIELD(columns)},
+    {'H', "list-columns", .help = N_("describe all columns"),
+     .apply = apply_aspect, .value = ASPECT_COLUMNS},
+};
+
+static const struct option_spec output[] = {
+    {'n', "noheadings", .help = N_("no headings"),
+     .apply = apply_true, FIELD(no_headings)},
+    {'b', "bytes", .help = N_("sizes in bytes"),
+     .apply = apply_true, FIELD(style.bytes)},
+    {'P', "numeric-perms", .help = N_("permissions as a number"),
+     .apply = apply_true, FIELD(style.numeric_perms)},
+    {0, "notruncate", .help = N_("cut nothing to fit the terminal"),
+     .apply = apply_true, FIELD(no_truncate)},
+    {0, "time-format", N_("FORMAT"), N_("short, full, relative, iso or epoch"), time_formats,
+     .apply = apply_choice, FIELD(style.time)},
+    {'r', "raw", .help = N_("one blank between fields, exact values"),
+     .apply = apply_format, .value = FORMAT_RAW},
+    {0, "csv", .help = N_("comma-separated values"),
+     .apply = apply_format, .value = FORMAT_CSV},
+    {'J', "json", .help = N_("JSON"),
+     .apply = apply_format, .value = FORMAT_JSON},
+    {0, "color", N_("WHEN"), N_("auto, always or never"), colors,
+     .apply = apply_choice, FIELD(color)},
+    {0, "root", N_("DIR"), N_("read a captured tree, such as a sosreport"),
+     .apply = apply_text, FIELD(root)},
+};
+
+static const struct option_spec common[] = {
+    {'h', "help", .help = N_("help on the command"), .apply = apply_true, FIELD(help)},
+    {'V', "version", .help = N_("version"), .apply = apply_true, FIELD(version)},
+};
+/* clang-format on */
+
+const struct option_group kind_options = GROUP(N_("Kinds"), kinds);
+const struct option_group selection_options = GROUP(N_("Selection"), selection);
+const struct option_group column_options = GROUP(N_("Columns"), column_sets);
+const struct option_group output_options = GROUP(N_("Output"), output);
+const struct option_group common_options = GROUP(N_("Other"), common);

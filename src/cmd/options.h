@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Options: constant tables from which the command line is read, and from which help, completions
+ * and the manual page are made.
+ */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/snapshot.h"
+#include "output/output.h"
+
+enum format { FORMAT_ALIGNED, FORMAT_RAW, FORMAT_CSV, FORMAT_JSON };
+
+/* Which columns or table a listing shows. */
+enum aspect {
+    ASPECT_DEFAULT,
+    ASPECT_TIME,
+    ASPECT_PID,
+    ASPECT_CREATOR,
+    ASPECT_LIMITS,
+    ASPECT_SUMMARY,
+    ASPECT_COLUMNS,
+};
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct option_spec;
+
+struct words {
+    const char **list;
+    size_t count;
+};
+
+/* What the command line says. */
+struct invocation {
+    const struct command *command;
+    struct arena arena; /* for whatever lives as long as the program */
+    unsigned kinds;     /* KIND_BITs given by letters; 0: none */
+    bool all_kinds;     /* -a */
+    struct words columns, sort, ids;
+    const char *filter, *root;
+    enum aspect aspect;
+    const struct option_spec *aspect_option, *format_option; /* that set it, or NULL */
+    enum format format;
+    struct style style; /* ->time is WHEN_FORMATS where the command line has no --time-format */
+    bool no_headings, no_truncate, help, version;
+    enum color color;
+    char **operands; /* what is no option */
+    int operand_count;
+};
+
+/* One option. Either LETTER or NAME may lack (0, NULL). */
+struct option_spec {
+    int letter;
+    const char *name;
+    const char *argument;     /* what it is called in the help; NULL: takes none */
+    const char *help;         /* to be translated */
+    const char *const *words; /* what the argument may be, for completions; ends in NULL */
+    /* Returns 0, or the exit status after it has said what is wrong. */
+    int (*apply)(struct invocation *invocation, const struct option_spec *option,
+                 const char *argument);
+    int value;    /* what apply does it with */
+    size_t field; /* of the invocation, or to which */
+};
+
+struct option_group {
+    const char *title; /* to be translated */
+    const struct option_spec *options;
+    size_t count;
+};
+
+extern const struct option_group selection_options, kind_options, column_options, output_options,
+    common_options;
+
+/*
+ * Reads the ARGC arguments in ARGV, of which the first is a name and not read, as options of the
+ * invocation's command. Returns 0, or the exit status after it has said what is wrong.
+ */
+int options_parse(struct invocation *invocation, int argc, char **argv);
+
+/* Splits TEXT at its commas and adds the parts to WORDS. */
+void words_split(struct invocation *invocation, struct words *words, const char *text);
+
+/* Appends OPTION as it is typed: "-o, --output=COLUMN,...". */
+void option_put(struct buffer *out, const struct option_spec *option);
+
+#endif

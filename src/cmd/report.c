@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "cmd/command.h"
+#include "cmd/report.h"
+
+static void print_line(struct text message)
+{
+    struct buffer line = BUFFER_IN_MEMORY;
+    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+
+    buffer_text(&line, "ipcview: ");
+    text_escape(&line, message, utf8 ? 0 : ESCAPE_NON_ASCII);
+    buffer_char(&line, '\n');
+    line.file = STDERR_FILENO;
+    buffer_flush(&line);
+    buffer_free(&line);
+}
+
+int report(int status, const char *format, ...)
+{
+    va_list args;
+    char *message = NULL;
+
+    va_start(args, format);
+    int length = vasprintf(&message, format, args);
+    va_end(args);
+    if (length >= 0)
+        print_line((struct text){message, (size_t)length});
+    free(message);
+    return status;
+}
+
+const char *report_hint(struct arena *arena, const char *best, const char *hint)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+    if (best)
+        buffer_format(&text, _("; did you mean %s?"), best);
+    else if (hint)
+        buffer_format(&text, "; %s", hint);
+    const char *copy = arena_text(arena, buffer_string(&text), text.length);
+    buffer_free(&text);
+    return copy;
+}
+
+void report_problems(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->problem_count; i++) {
+        struct buffer message = BUFFER_IN_MEMORY;
+        buffer_format(&message, "%s: ", snapshot->problems[i].where);
+        problem_put_message(&message, &snapshot->problems[i]);
+        print_line((struct text){message.data, message.length});
+        buffer_free(&message);
+    }
+}
+
+int report_status(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->problem_count; i++) {
+        if (problem_is_failure(&snapshot->problems[i]))
+            return EXIT_FAILED;
+    }
+    return EXIT_DONE;
+}
+
+/* Ends as a program ends whose reader has gone, though the caller had SIGPIPE ignored. */
+static void die_of_broken_pipe(void)
+{
+    sigset_t pipe_only;
+
+    signal(SIGPIPE, SIG_DFL);
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigprocmask(SIG_UNBLOCK, &pipe_only, NULL);
+    raise(SIGPIPE);
+}
+
+int report_flush(struct buffer *out, int status)
+{
+    int result = buffer_flush(out);
+
+    buffer_free(out);
+    /* Network file systems tell of a full disk only at the end. */
+    if (!result && close(STDOUT_FILENO) && errno != EBADF)
+        result = -errno;
+    if (result == -EPIPE)
+        die_of_broken_pipe();
+    if (result)
+        return report(EXIT_FAILED, _("cannot write to standard output: %s"), strerror(-result));
+    return status;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is said on standard error, and how output ends. */
+#ifndef CMD_REPORT_H
+#define CMD_REPORT_H
+
+#include "model/snapshot.h"
+
+/*
+ * Prints one line, "ipcview: " and the message, with all that is hostile to a terminal escaped.
+ * Returns STATUS.
+ */
+int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* An error in the command line: report with EXIT_USAGE. */
+#define report_usage(...) report(EXIT_USAGE, __VA_ARGS__)
+
+/* Appends "; did you mean X?" where X is near, else the HINT. */
+const char *report_hint(struct arena *arena, const char *best, const char *hint);
+
+/* Prints the problems, a line each. */
+void report_problems(const struct snapshot *snapshot);
+
+/* EXIT_FAILED where something asked for could not be read or found, else EXIT_DONE. */
+int report_status(const struct snapshot *snapshot);
+
+/* Writes what is left in OUT, standard output. Returns STATUS, or EXIT_FAILED after it has said why. */
+int report_flush(struct buffer *out, int status);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "cmd/command.h"
+#include "cmd/report.h"
+#include "cmd/session.h"
+
+unsigned session_kinds(const struct invocation *invocation)
+{
+    return invocation->all_kinds || !invocation->kinds ? ALL_KINDS : invocation->kinds;
+}
+
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value && *value;
+}
+
+static bool wants_color(const struct invocation *invocation)
+{
+    const char *terminal = getenv("TERM");
+
+    if (invocation->color != COLOR_AUTO)
+        return invocation->color == COLOR_ALWAYS;
+    if (!isatty(STDOUT_FILENO) || is_set("NO_COLOR"))
+        return false;
+    return terminal && *terminal && strcmp(terminal, "dumb") != 0;
+}
+
+/* COLUMNS goes before the terminal's own word, as with ps(1). 0 where there is no terminal. */
+static size_t terminal_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size;
+    uint64_t number = 0;
+
+    if (!isatty(STDOUT_FILENO))
+        return 0;
+    if (columns && !number_parse(columns, strlen(columns), 10, UINT16_MAX, &number) && number)
+        return (size_t)number;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) ? 0 : size.ws_col;
+}
+
+void session_settle(struct invocation *invocation)
+{
+    struct style *style = &invocation->style;
+
+    style->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    style->color = invocation->format == FORMAT_ALIGNED && wants_color(invocation);
+    style->width = invocation->no_truncate ? 0 : terminal_width();
+    style->headings = !invocation->no_headings;
+    if (style->time == WHEN_FORMATS)
+        style->time = invocation->format == FORMAT_ALIGNED ? WHEN_SHORT : WHEN_ISO;
+}
+
+struct snapshot *session_collect(const struct invocation *invocation, struct request *request)
+{
+    struct source source = SOURCE_KERNEL;
+
+    if (invocation->format == FORMAT_JSON)
+        request->facts |= FACT_HOST | FACT_NAMESPACE;
+    int result = invocation->root ? source_open_tree(invocation->root, &source) : 0;
+    if (result) {
+        report(EXIT_FAILED, _("cannot read the tree \"%s\": %s"), invocation->root,
+               strerror(-result));
+        return NULL;
+    }
+    struct snapshot *snapshot = collect(&source, request);
+    source_close(&source);
+    return snapshot;
+}
+
+void session_print(struct buffer *out, const struct invocation *invocation,
+                   const struct sheet *sheet)
+{
+    static void (*const print[])(struct buffer *, const struct style *, const struct sheet *) = {
+        [FORMAT_ALIGNED] = aligned_print,
+        [FORMAT_RAW] = raw_print,
+        [FORMAT_CSV] = csv_print,
+        [FORMAT_JSON] = json_table,
+    };
+    print[invocation->format](out, &invocation->style, sheet);
+}
+
+struct columns session_all_columns(struct invocation *invocation, const struct table *table)
+{
+    struct columns columns = {0};
+    const struct column *column = NULL;
+    while ((column = table_next_column(table, column)))
+        columns_add(&columns, column, &invocation->arena);
+    return columns;
+}
+
+int session_end(const struct invocation *invocation, struct buffer *out,
+                const struct snapshot *snapshot)
+{
+    if (invocation->format == FORMAT_JSON)
+        json_end(out, snapshot);
+    int status = report_flush(out, report_status(snapshot));
+    if (invocation->format != FORMAT_JSON)
+        report_problems(snapshot);
+    return status;
+}
+
+int session_print_totals(struct invocation *invocation, const struct table *table,
+                         unsigned (*kinds_of)(size_t row))
+{
+    struct columns columns = session_all_columns(invocation, table);
+    unsigned kinds = session_kinds(invocation);
+    struct request request = {.totals = kinds, .facts = columns_needs(&columns)};
+
+    session_settle(invocation);
+    struct snapshot *snapshot = session_collect(invocation, &request);
+    if (!snapshot)
+        return EXIT_FAILED;
+
+    struct arena scratch = {0};
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    struct buffer out = {.file = STDOUT_FILENO};
+    struct order order = order_all(table, &view);
+
+    order_keep_kinds(&order, kinds, kinds_of);
+    if (invocation->format == FORMAT_JSON)
+        json_begin(&out, snapshot);
+    session_print(&out, invocation,
+                  &(struct sheet){table, &columns, &view, &order, snapshot->clock});
+    int status = session_end(invocation, &out, snapshot);
+    free(order.rows);
+    arena_free(&scratch);
+    snapshot_free(snapshot);
+    return status;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A text file read line by line as a stream, however long it or its lines are. */
+#ifndef COLLECT_LINES_H
+#define COLLECT_LINES_H
+
+#include "base/text.h"
+#include "collect/source.h"
+
+/* Longer than any line that the kernel writes, passwd(5) and group(5) included, within reason. */
+enum { LINE_MAX_LENGTH = 64 * 1024 };
+
+enum line_state {
+    LINE_END,     /* there is no more */
+    LINE_WHOLE,   /* ended by a newline */
+    LINE_BAD,     /* longer than LINE_MAX_LENGTH, or with a NUL byte in it */
+    LINE_CUT_OFF, /* the file ends within it */
+};
+
+struct lines {
+    const struct source *source;
+    int file;
+    uint64_t number; /* of the line last read, from 1 */
+    size_t begin, end;
+    bool at_end;
+    char buffer[LINE_MAX_LENGTH];
+};
+
+/* Starts reading FILE, which stays the caller's to close. */
+void lines_start(struct lines *lines, const struct source *source, int file);
+
+/*
+ * Reads the next line. Returns its line_state, or -errno. A whole line stands in LINE, without the
+ * newline, until the next call.
+ */
+int lines_next(struct lines *lines, struct text *line);
+
+#endif

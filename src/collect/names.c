@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names of users and groups: by getpwuid(3), or from passwd(5) and group(5) of a captured tree. */
+#include "config.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "collect/lines.h"
+#include "collect/parts.h"
+
+static const char *user_name(uint32_t id)
+{
+    const struct passwd *entry = getpwuid((uid_t)id);
+    return entry ? entry->pw_name : NULL;
+}
+
+static const char *group_name(uint32_t id)
+{
+    const struct group *entry = getgrgid((gid_t)id);
+    return entry ? entry->gr_name : NULL;
+}
+
+/* The two ids of an object that are of this sort. */
+struct id_pair {
+    uint32_t of_owner, of_creator;
+};
+
+static struct id_pair user_ids(const struct object *object)
+{
+    return (struct id_pair){object->uid, object->cuid};
+}
+
+static struct id_pair group_ids(const struct object *object)
+{
+    return (struct id_pair){object->gid, object->cgid};
+}
+
+/* Both files have the name first and the number third. */
+struct directory {
+    const char *path;
+    const char *(*look_up)(uint32_t id);
+    struct id_pair (*ids)(const struct object *object);
+};
+
+static const struct directory users = {"/etc/passwd", user_name, user_ids};
+static const struct directory groups = {"/etc/group", group_name, group_ids};
+
+static void add(struct collection *collection, struct names *names, uint32_t id, struct text name)
+{
+    struct arena *arena = &collection->snapshot->arena;
+    names_add(names, id, (struct text){arena_text(arena, name.start, name.length), name.length});
+}
+
+/* An id that has no name is called by its number. */
+static void add_number(struct collection *collection, struct names *names, uint32_t id)
+{
+    struct buffer number = BUFFER_IN_MEMORY;
+    buffer_unsigned(&number, id);
+    add(collection, names, id, (struct text){number.data, number.length});
+    buffer_free(&number);
+}
+
+static void look_up(struct collection *collection, struct names *names,
+                    const struct directory *directory, uint32_t id)
+{
+    struct text known;
+    if (names_find(names, id, &known))
+        return;
+    const char *name = source_is_captured(collection->source) ? NULL : directory->look_up(id);
+    if (name)
+        add(collection, names, id, text_of(name));
+    else
+        add_number(collection, names, id);
+}
+
+/* Cuts the part before the next colon off LINE. */
+static struct text next_part(struct text *line)
+{
+    const char *colon = memchr(line->start, ':', line->length);
+    struct text part = {line->start, colon ? (size_t)(colon - line->start) : line->length};
+    size_t used = part.length + (colon ? 1 : 0);
+    *line = (struct text){line->start + used, line->length - used};
+    return part;
+}
+
+static void read_entry(struct collection *collection, struct names *names,
+                       const struct idmap *needed, struct text line)
+{
+    uint64_t id = 0;
+    uint32_t ignored;
+    struct text name = next_part(&line);
+
+    next_part(&line);
+    struct text number = next_part(&line);
+    if (!name.length || number_parse(number.start, number.length, 10, UINT32_MAX, &id))
+        return;
+    if (idmap_find(needed, (uint32_t)id, &ignored))
+        add(collection, names, (uint32_t)id, name);
+}
+
+/* The names of the ids in NEEDED, as far as the captured file is there and has them. */
+static void read_file(struct collection *collection, struct names *names, const char *path,
+                      const struct idmap *needed)
+{
+    struct text line;
+    int state;
+    int file = source_open(collection->source, path, NULL);
+    if (file < 0)
+        return;
+    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
+    lines_start(lines, collection->source, file);
+    while ((state = lines_next(lines, &line)) > LINE_END) {
+        if (state == LINE_WHOLE)
+            read_entry(collection, names, needed, line);
+    }
+    free(lines);
+    close(file);
+}
+
+static void read_captured(struct collection *collection, struct names *names,
+                          const struct directory *directory)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+    struct idmap needed = {0};
+
+    for (size_t i = 0; i < snapshot->count; i++) {
+        struct id_pair ids = directory->ids(&snapshot->objects[i]);
+        idmap_add(&needed, ids.of_owner, 0);
+        idmap_add(&needed, ids.of_creator, 0);
+    }
+    read_file(collection, names, directory->path, &needed);
+    idmap_free(&needed);
+}
+
+static void collect_from(struct collection *collection, struct names *names,
+                         const struct directory *directory)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+    struct id_pair last = {0};
+
+    if (source_is_captured(collection->source))
+        read_captured(collection, names, directory);
+    for (size_t i = 0; i < snapshot->count; i++) {
+        struct id_pair ids = directory->ids(&snapshot->objects[i]);
+        /* Neighbours mostly have the same owner. */
+        if (i == 0 || ids.of_owner != last.of_owner)
+            look_up(collection, names, directory, ids.of_owner);
+        if (i == 0 || ids.of_creator != last.of_creator)
+            look_up(collection, names, directory, ids.of_creator);
+        last = ids;
+    }
+}
+
+void collect_names(struct collection *collection, facts_t facts)
+{
+    if (facts & FACT_USERS)
+        collect_from(collection, &collection->snapshot->users, &users);
+    if (facts & FACT_GROUPS)
+        collect_from(collection, &collection->snapshot->groups, &groups);
+}

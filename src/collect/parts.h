@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of a collection, each in a file of its own. */
+#ifndef COLLECT_PARTS_H
+#define COLLECT_PARTS_H
+
+#include "collect/collect.h"
+
+struct collection {
+    const struct source *source;
+    const struct request *request;
+    struct snapshot *snapshot;
+};
+
+/*
+ * Whether system calls tell everything. A program of 32 bits sees the sizes of segments and the
+ * limits cut down to 32 bits; the text has them whole.
+ */
+static inline bool calls_are_exact(void)
+{
+    return sizeof(size_t) >= 8;
+}
+
+/* sysv_calls.c: objects by shmctl(2), msgctl(2), semctl(2). */
+
+enum how { BY_STAT_ANY, BY_STAT };
+
+/*
+ * Adds the objects of KIND. Returns 0, or -errno and nothing was added; -EOPNOTSUPP where the
+ * kernel (before 4.17) has no *_STAT_ANY. BY_STAT leaves out what may not be read: a problem.
+ */
+int sysv_calls_read(struct collection *collection, enum kind kind, enum how how);
+
+/* The same for the wanted ids alone; an id that does not exist is left out. */
+int sysv_calls_find(struct collection *collection, enum kind kind);
+
+/* Sets the QBYTES of queues that were read as text, where IPC_STAT is allowed. */
+void sysv_calls_add_qbytes(struct collection *collection);
+
+/* sysv_text.c: objects by /proc/sysvipc. */
+
+/* Adds the objects of KIND. Returns 0, or -errno when the file cannot be opened. */
+int sysv_text_read(struct collection *collection, enum kind kind);
+
+/* The path of that file. */
+const char *sysv_text_path(enum kind kind);
+
+/* semaphores.c: what is in the sets; sets that have vanished are dropped. */
+void collect_semaphores(struct collection *collection, facts_t facts);
+
+/* names.c: names of users and groups. */
+void collect_names(struct collection *collection, facts_t facts);
+
+/* processes.c: the processes that objects and semaphores name. */
+void collect_processes(struct collection *collection, facts_t facts);
+
+/* limits.c: limits of the namespace. */
+void collect_limits(struct collection *collection);
+
+/* usage.c: sums over the namespace; by system call, or over the objects in the snapshot. */
+int usage_by_calls(struct collection *collection, enum kind kind);
+void usage_by_objects(struct collection *collection, enum kind kind);
+
+/* host.c: host name, boot id, namespace, and whether every pid can be seen. */
+void collect_host(struct collection *collection, facts_t facts);
+
+/* collect.c */
+
+/* Adds OBJECT unless the request is known not to want it: what is read as a stream stays small. */
+void collection_add(struct collection *collection, const struct object *object);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The processes that objects name, by /proc/PID/stat (proc(5)), which never blocks. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "collect/lines.h"
+#include "collect/parts.h"
+
+/* What decides whether /proc can be believed about a pid. */
+struct watch {
+    bool ours;         /* /proc is of the pid namespace that the pids are of */
+    bool hides;        /* it is mounted with hidepid: a process not found may yet live */
+    int64_t boot;      /* seconds since 1970 UTC */
+    int64_t tick_rate; /* of the start times in /proc/PID/stat */
+};
+
+/* /proc may have been mounted for another pid namespace; then its "self" has another number. */
+static bool proc_is_ours(void)
+{
+    char target[16];
+    uint64_t pid = 0;
+    ssize_t length = readlink("/proc/self", target, sizeof(target));
+    return length > 0 && !number_parse(target, (size_t)length, 10, UINT32_MAX, &pid) &&
+           pid == (uint64_t)getpid();
+}
+
+/* Field 5 of a line of mountinfo is where it is mounted, and hidepid stands among the options. */
+static bool mount_hides(struct text line)
+{
+    const char *text = memmem(line.start, line.length, " /proc ", 7);
+    if (!text || memchr(line.start, '-', (size_t)(text - line.start)))
+        return false;
+    struct text rest = {text, line.length - (size_t)(text - line.start)};
+    const char *option = memmem(rest.start, rest.length, "hidepid=", 8);
+    if (!option || option + 8 >= line.start + line.length)
+        return false;
+    return option[8] != '0' && strncmp(option + 8, "off", 3) != 0;
+}
+
+/* Where that cannot be found out, processes may well be hidden. */
+static bool proc_hides(const struct collection *collection)
+{
+    struct text line;
+    bool hides = false;
+    int state;
+    int file = source_open(collection->source, "/proc/self/mountinfo", NULL);
+    if (file < 0)
+        return true;
+    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
+    lines_start(lines, collection->source, file);
+    while ((state = lines_next(lines, &line)) > LINE_END) {
+        if (state != LINE_WHOLE || mount_hides(line))
+            hides = true;
+    }
+    free(lines);
+    close(file);
+    return hides || state < 0;
+}
+
+static struct watch start_watch(const struct collection *collection)
+{
+    struct watch watch = {.ours = proc_is_ours(), .tick_rate = sysconf(_SC_CLK_TCK)};
+    struct timespec now, up;
+
+    watch.hides = watch.ours && proc_hides(collection);
+    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(CLOCK_BOOTTIME, &up);
+    watch.boot = (int64_t)now.tv_sec - (int64_t)up.tv_sec;
+    return watch;
+}
+
+/* "PID (COMMAND) STATE ..." with the start time, in ticks since boot, as the field 22. */
+static bool parse_stat(struct collection *collection, const struct watch *watch, const char *stat,
+                       struct process *process)
+{
+    enum { FIELDS_AFTER_COMMAND_UP_TO_START = 20 };
+    const char *open = strchr(stat, '('), *close = strrchr(stat, ')');
+    uint64_t ticks = 0;
+
+    if (!open || !close || close < open)
+        return false;
+    const char *at = close + 1;
+    for (int i = 0; i < FIELDS_AFTER_COMMAND_UP_TO_START; i++) {
+        at = strchr(at, ' ');
+        if (!at)
+            return false;
+        at++;
+    }
+    if (number_parse(at, strcspn(at, " "), 10, INT64_MAX, &ticks) || watch->tick_rate <= 0)
+        return false;
+    size_t length = (size_t)(close - open - 1);
+    process->command.start = arena_text(&collection->snapshot->arena, open + 1, length);
+    process->command.length = length;
+    process->start = watch->boot + (int64_t)ticks / watch->tick_rate;
+    return true;
+}
+
+static void look_at(struct collection *collection, const struct watch *watch, uint32_t pid)
+{
+    char path[32], stat[1024];
+    struct process *process = pid ? snapshot_add_process(collection->snapshot, pid) : NULL;
+
+    if (!process || !watch->ours)
+        return;
+    snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
+    int result = source_read_start(collection->source, path, stat, sizeof(stat));
+    if (result == 0 && parse_stat(collection, watch, stat, process))
+        process->state = PROCESS_LIVE;
+    else if ((result == -ENOENT || result == -ESRCH) && !watch->hides)
+        process->state = PROCESS_GONE;
+}
+
+void collect_processes(struct collection *collection, facts_t facts)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+    if (source_is_captured(collection->source) || !facts)
+        return;
+    struct watch watch = start_watch(collection);
+    size_t first = snapshot->of[KIND_SHM].first, count = snapshot->of[KIND_SHM].count;
+
+    for (size_t i = first; facts & FACT_CREATORS && i < first + count; i++)
+        look_at(collection, &watch, snapshot->objects[i].shm.cpid);
+    for (size_t i = 0; facts & FACT_SEMAPHORE_USERS && i < snapshot->semaphore_count; i++)
+        look_at(collection, &watch, snapshot->semaphores[i].pid);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Objects by system call: shmctl(2), msgctl(2), semctl(2). IPC_INFO returns the highest index in
+ * use, as *_INFO does, which for segments takes the time to sum up all their memory; *_STAT_ANY (Linux 4.17) takes an index and returns the id of the object there, whatever its
+ * permissions. The indexes have gaps, and objects come and go meanwhile: only a walk to the very
+ * end finds all that were there throughout.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+
+#include "base/parallel.h"
+#include "collect/parts.h"
+
+/* linux/shm.h, linux/msg.h, linux/sem.h; an older C library may lack them. */
+#ifndef SHM_STAT_ANY
+#define SHM_STAT_ANY 15
+#endif
+#ifndef MSG_STAT_ANY
+#define MSG_STAT_ANY 13
+#endif
+#ifndef SEM_STAT_ANY
+#define SEM_STAT_ANY 20
+#endif
+
+/* The kernel fills one of these; IPC_INFO, which is smaller, gets as much room. */
+union status {
+    struct shmid_ds shm;
+    struct msqid_ds msg;
+    struct semid_ds sem;
+};
+
+static int call_shm(const struct calls *calls, int id, int command, union status *status)
+{
+    return calls->shmctl(id, command, status);
+}
+
+static int call_msg(const struct calls *calls, int id, int command, union status *status)
+{
+    return calls->msgctl(id, command, status);
+}
+
+static int call_sem(const struct calls *calls, int id, int command, union status *status)
+{
+    return calls->semctl(id, 0, command, status);
+}
+
+static void set_common(struct object *object, const struct ipc_perm *perm)
+{
+    object->key = (uint32_t)perm->__key;
+    object->uid = perm->uid;
+    object->gid = perm->gid;
+    object->cuid = perm->cuid;
+    object->cgid = perm->cgid;
+    object->mode = (uint32_t)perm->mode;
+}
+
+static void set_shm(struct object *object, const union status *status)
+{
+    const struct shmid_ds *shm = &status->shm;
+    set_common(object, &shm->shm_perm);
+    object->ctime = (int64_t)shm->shm_ctime;
+    object->shm = (struct segment){
+        .size = shm->shm_segsz,
+        .nattch = shm->shm_nattch,
+        .atime = (int64_t)shm->shm_atime,
+        .dtime = (int64_t)shm->shm_dtime,
+        .cpid = (uint32_t)shm->shm_cpid,
+        .lpid = (uint32_t)shm->shm_lpid,
+    };
+}
+
+static void set_msg(struct object *object, const union status *status)
+{
+    const struct msqid_ds *msg = &status->msg;
+    set_common(object, &msg->msg_perm);
+    object->ctime = (int64_t)msg->msg_ctime;
+    object->has = HAS_QBYTES;
+    object->msg = (struct queue){
+        .qnum = msg->msg_qnum,
+        .cbytes = msg->__msg_cbytes,
+        .qbytes = msg->msg_qbytes,
+        .stime = (int64_t)msg->msg_stime,
+        .rtime = (int64_t)msg->msg_rtime,
+        .lspid = (uint32_t)msg->msg_lspid,
+        .lrpid = (uint32_t)msg->msg_lrpid,
+    };
+}
+
+static void set_sem(struct object *object, const union status *status)
+{
+    const struct semid_ds *sem = &status->sem;
+    set_common(object, &sem->sem_perm);
+    object->ctime = (int64_t)sem->sem_ctime;
+    object->sem = (struct set){.nsems = sem->sem_nsems, .otime = (int64_t)sem->sem_otime};
+}
+
+static const struct family {
+    int stat, stat_any;
+    int (*call)(const struct calls *calls, int id, int command, union status *status);
+    void (*set)(struct object *object, const union status *status);
+} families[KINDS] = {
+    [KIND_SHM] = {SHM_STAT, SHM_STAT_ANY, call_shm, set_shm},
+    [KIND_MSG] = {MSG_STAT, MSG_STAT_ANY, call_msg, set_msg},
+    [KIND_SEM] = {SEM_STAT, SEM_STAT_ANY, call_sem, set_sem},
+};
+
+/* Reads one object. Returns 0 or -errno. */
+static int read_object(const struct calls *calls, enum kind kind, int id, int command,
+                       struct object *object)
+{
+    union status status;
+    int found;
+
+    do
+        found = families[kind].call(calls, id, command, &status);
+    while (found < 0 && errno == EINTR);
+    if (found < 0)
+        return -errno;
+    *object = (struct object){.kind = (uint8_t)kind, .id = found};
+    families[kind].set(object, &status);
+    return 0;
+}
+
+static bool is_gone(int result)
+{
+    return result == -EINVAL || result == -EIDRM;
+}
+
+/*
+ * The kernel looks each object up without a lock on the others, so two threads take half the time.
+ * They share a block of indexes in pieces; a few at very high indexes do not take the memory of all
+ * that could be below them.
+ */
+enum { INDEXES_PER_PIECE = 2048, PIECES_PER_BLOCK = 32 };
+
+/* What was found at the indexes of one piece. */
+struct piece {
+    size_t count;
+    uint64_t refused;
+    int error; /* 0, or -errno, which ended it */
+};
+
+/* A walk over the indexes from FIRST to LAST, at most a block of them. */
+struct walk {
+    const struct calls *calls;
+    enum kind kind;
+    int command, first, last;
+    struct object *objects; /* with room for one of each index */
+    struct piece pieces[PIECES_PER_BLOCK];
+};
+
+static void walk_piece(void *context, size_t number)
+{
+    struct walk *walk = context;
+    struct piece *piece = &walk->pieces[number];
+    struct object *objects = walk->objects + number * INDEXES_PER_PIECE;
+    int first = walk->first + (int)number * INDEXES_PER_PIECE;
+
+    *piece = (struct piece){0};
+    for (int i = 0; i < INDEXES_PER_PIECE && i <= walk->last - first; i++) {
+        int result =
+            read_object(walk->calls, walk->kind, first + i, walk->command, &objects[piece->count]);
+        if (result == 0) {
+            piece->count++;
+        } else if (result == -EACCES) {
+            piece->refused++;
+        } else if (!is_gone(result)) {
+            piece->error = result;
+            return;
+        }
+    }
+}
+
+/* Reads the objects of the walk's block to the end of the snapshot, and adds to FINDINGS. */
+static void walk_block(struct snapshot *snapshot, struct walk *walk, struct piece *findings)
+{
+    size_t indexes = (size_t)(walk->last - walk->first) + 1, found = 0;
+    size_t pieces = (indexes + INDEXES_PER_PIECE - 1) / INDEXES_PER_PIECE;
+
+    walk->objects = snapshot_reserve_objects(snapshot, indexes);
+    parallel_for(pieces, walk_piece, walk);
+    for (size_t i = 0; i < pieces; i++) {
+        const struct piece *piece = &walk->pieces[i];
+        memmove(walk->objects + found, walk->objects + i * INDEXES_PER_PIECE,
+                piece->count * sizeof(*walk->objects));
+        found += piece->count;
+        findings->refused += piece->refused;
+        findings->error = findings->error ? findings->error : piece->error;
+    }
+    findings->count += found;
+    snapshot_take_objects(snapshot, walk->kind, found);
+}
+
+/* Whether an object can be seen by *_STAT where no *_STAT_ANY showed one. */
+static bool lacks_stat_any(const struct calls *calls, enum kind kind, int last)
+{
+    struct object object;
+    for (int index = 0; index <= last; index++) {
+        int result = read_object(calls, kind, index, families[kind].stat, &object);
+        if (!result || result == -EACCES)
+            return true;
+    }
+    return false;
+}
+
+int sysv_calls_read(struct collection *collection, enum kind kind, enum how how)
+{
+    enum { INDEXES_PER_BLOCK = INDEXES_PER_PIECE * PIECES_PER_BLOCK };
+    const struct family *family = &families[kind];
+    struct walk walk = {
+        .calls = collection->source->calls,
+        .kind = kind,
+        .command = how == BY_STAT_ANY ? family->stat_any : family->stat,
+    };
+    struct piece findings = {0};
+    union status info;
+
+    int highest = family->call(walk.calls, 0, IPC_INFO, &info);
+    if (highest < 0)
+        return -errno;
+    for (; walk.first <= highest && !findings.error; walk.first += INDEXES_PER_BLOCK) {
+        int left = highest - walk.first;
+        walk.last = walk.first + (left < INDEXES_PER_BLOCK ? left : INDEXES_PER_BLOCK - 1);
+        walk_block(collection->snapshot, &walk, &findings);
+    }
+    if (findings.error) {
+        snapshot_drop_objects(collection->snapshot, kind);
+        return findings.error;
+    }
+    if (how == BY_STAT_ANY && !findings.count && lacks_stat_any(walk.calls, kind, highest))
+        return -EOPNOTSUPP;
+    if (findings.refused)
+        snapshot_add_problem(collection->snapshot,
+                             (struct problem){PROBLEM_UNREADABLE, .where = kind_names[kind],
+                                              .count = findings.refused, .error = EACCES});
+    return 0;
+}
+
+/*
+ * The kernel takes an id for an index by cutting off its sequence number, so *_STAT_ANY of the id
+ * shows what is in its slot now, also where IPC_STAT is refused (an owner's mode-000 object).
+ */
+static int find_object(const struct calls *calls, enum kind kind, int id, struct object *object)
+{
+    int result = read_object(calls, kind, id, families[kind].stat_any, object);
+    if (result == 0)
+        return object->id == id ? 0 : -EINVAL;
+    if (!is_gone(result))
+        return result;
+    /* Gone, or a kernel without *_STAT_ANY: IPC_STAT returns 0 instead of the id. */
+    result = read_object(calls, kind, id, IPC_STAT, object);
+    object->id = id;
+    return result == -EACCES ? -EOPNOTSUPP : result;
+}
+
+int sysv_calls_find(struct collection *collection, enum kind kind)
+{
+    const struct wanted_ids *wanted = collection->request->wanted;
+    for (size_t i = 0; i < wanted->count; i++) {
+        struct object object;
+        int result = find_object(collection->source->calls, kind, wanted->ids[i], &object);
+        if (is_gone(result))
+            continue;
+        if (result)
+            return result;
+        snapshot_add_objects(collection->snapshot, kind, &object, 1);
+    }
+    return 0;
+}
+
+void sysv_calls_add_qbytes(struct collection *collection)
+{
+    struct snapshot *snapshot = collection->snapshot;
+    size_t end = snapshot->of[KIND_MSG].first + snapshot->of[KIND_MSG].count;
+
+    for (size_t i = snapshot->of[KIND_MSG].first; i < end; i++) {
+        struct object read, *object = &snapshot->objects[i];
+        if (read_object(collection->source->calls, KIND_MSG, object->id, IPC_STAT, &read))
+            continue;
+        object->msg.qbytes = read.msg.qbytes;
+        object->has |= HAS_QBYTES;
+    }
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Objects by the text of /proc/sysvipc/{shm,msg,sem} (linux ipc/shm.c, msg.c, sem.c: *_proc_show):
+ * a heading line, then a line an object, in columns whose widths are minimums. So a line is split
+ * on blanks and goes by the names in the heading, whatever order and number they come in.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "collect/lines.h"
+#include "collect/parts.h"
+
+enum format {
+    FORMAT_KEY,    /* key_t, which the kernel prints signed */
+    FORMAT_ID,     /* int, not negative */
+    FORMAT_MODE,   /* octal */
+    FORMAT_32,     /* uint32_t */
+    FORMAT_64,     /* uint64_t */
+    FORMAT_TIME,   /* time64_t, which the kernel prints unsigned */
+    FORMAT_MEMORY, /* uint64_t; -1 where it is not known (FreeBSD's linprocfs) */
+};
+
+struct field {
+    const char *name;
+    enum format format;
+    size_t offset;
+    unsigned has; /* 0: every kernel has it; else the HAS_ that it means when it is there */
+};
+
+#define COMMON_FIELDS(id_name)                                    \
+    {"key", FORMAT_KEY, offsetof(struct object, key), 0},         \
+        {id_name, FORMAT_ID, offsetof(struct object, id), 0},     \
+        {"perms", FORMAT_MODE, offsetof(struct object, mode), 0}, \
+        {"uid", FORMAT_32, offsetof(struct object, uid), 0},      \
+        {"gid", FORMAT_32, offsetof(struct object, gid), 0},      \
+        {"cuid", FORMAT_32, offsetof(struct object, cuid), 0},    \
+        {"cgid", FORMAT_32, offsetof(struct object, cgid), 0},    \
+    {                                                             \
+        "ctime", FORMAT_TIME, offsetof(struct object, ctime), 0   \
+    }
+
+static const struct field shm_fields[] = {
+    COMMON_FIELDS("shmid"),
+    {"size", FORMAT_64, offsetof(struct object, shm.size), 0},
+    {"cpid", FORMAT_32, offsetof(struct object, shm.cpid), 0},
+    {"lpid", FORMAT_32, offsetof(struct object, shm.lpid), 0},
+    {"nattch", FORMAT_64, offsetof(struct object, shm.nattch), 0},
+    {"atime", FORMAT_TIME, offsetof(struct object, shm.atime), 0},
+    {"dtime", FORMAT_TIME, offsetof(struct object, shm.dtime), 0},
+    {"rss", FORMAT_MEMORY, offsetof(struct object, shm.rss), HAS_RSS},
+    {"swap", FORMAT_MEMORY, offsetof(struct object, shm.swap), HAS_SWAP},
+};
+
+static const struct field msg_fields[] = {
+    COMMON_FIELDS("msqid"),
+    {"cbytes", FORMAT_64, offsetof(struct object, msg.cbytes), 0},
+    {"qnum", FORMAT_64, offsetof(struct object, msg.qnum), 0},
+    {"lspid", FORMAT_32, offsetof(struct object, msg.lspid), 0},
+    {"lrpid", FORMAT_32, offsetof(struct object, msg.lrpid), 0},
+    {"stime", FORMAT_TIME, offsetof(struct object, msg.stime), 0},
+    {"rtime", FORMAT_TIME, offsetof(struct object, msg.rtime), 0},
+};
+
+static const struct field sem_fields[] = {
+    COMMON_FIELDS("semid"),
+    {"nsems", FORMAT_64, offsetof(struct object, sem.nsems), 0},
+    {"otime", FORMAT_TIME, offsetof(struct object, sem.otime), 0},
+};
+
+static const struct {
+    const char *path;
+    const struct field *fields;
+    size_t count;
+} files[KINDS] = {
+    [KIND_SHM] = {"/proc/sysvipc/shm", shm_fields, sizeof(shm_fields) / sizeof(*shm_fields)},
+    [KIND_MSG] = {"/proc/sysvipc/msg", msg_fields, sizeof(msg_fields) / sizeof(*msg_fields)},
+    [KIND_SEM] = {"/proc/sysvipc/sem", sem_fields, sizeof(sem_fields) / sizeof(*sem_fields)},
+};
+
+enum { MOST_COLUMNS = 64 };
+
+/* Which field each column of the file holds; NULL: one that is not known here. */
+struct layout {
+    const struct field *columns[MOST_COLUMNS];
+    size_t count;
+};
+
+const char *sysv_text_path(enum kind kind)
+{
+    return files[kind].path;
+}
+
+/* Takes the next word off the front of LINE; false at the end. */
+static bool next_word(struct text *line, struct text *word)
+{
+    const char *c = line->start, *end = line->start + line->length;
+    while (c < end && (*c == ' ' || *c == '\t'))
+        c++;
+    word->start = c;
+    while (c < end && *c != ' ' && *c != '\t')
+        c++;
+    word->length = (size_t)(c - word->start);
+    *line = (struct text){c, (size_t)(end - c)};
+    return word->length > 0;
+}
+
+static int parse_key(struct text word, uint32_t *key)
+{
+    uint64_t number = 0;
+    bool negative = word.start[0] == '-';
+    int result = negative ? number_parse(word.start + 1, word.length - 1, 10, 1U << 31, &number)
+                          : number_parse(word.start, word.length, 10, UINT32_MAX, &number);
+    *key = negative ? 0 - (uint32_t)number : (uint32_t)number;
+    return result;
+}
+
+static int parse_field(struct object *object, const struct field *field, struct text word)
+{
+    static const struct {
+        unsigned base;
+        uint64_t max;
+        bool wide;
+    } numbers[] = {
+        [FORMAT_ID] = {10, INT32_MAX, false},   [FORMAT_MODE] = {8, UINT32_MAX, false},
+        [FORMAT_32] = {10, UINT32_MAX, false},  [FORMAT_64] = {10, UINT64_MAX, true},
+        [FORMAT_TIME] = {10, UINT64_MAX, true}, [FORMAT_MEMORY] = {10, UINT64_MAX, true},
+    };
+    char *place = (char *)object + field->offset;
+    uint64_t number = 0;
+
+    if (field->format == FORMAT_KEY)
+        return parse_key(word, &object->key);
+    if (field->format == FORMAT_MEMORY && text_equals(word, "-1"))
+        return 0;
+    int result = number_parse(word.start, word.length, numbers[field->format].base,
+                              numbers[field->format].max, &number);
+    if (result)
+        return result;
+    object->has |= (uint8_t)field->has;
+    uint32_t narrow = (uint32_t)number;
+    if (numbers[field->format].wide)
+        memcpy(place, &number, sizeof(number));
+    else
+        memcpy(place, &narrow, sizeof(narrow));
+    return 0;
+}
+
+/* Returns the first column that every kernel has and LAYOUT lacks, or NULL. */
+static const char *find_lacking(const struct layout *layout, enum kind kind)
+{
+    for (size_t i = 0; i < files[kind].count; i++) {
+        const struct field *field = &files[kind].fields[i];
+        size_t at = 0;
+        while (at < layout->count && layout->columns[at] != field)
+            at++;
+        if (at == layout->count && !field->has)
+            return field->name;
+    }
+    return NULL;
+}
+
+static const struct field *find_field(enum kind kind, struct text name)
+{
+    for (size_t i = 0; i < files[kind].count; i++) {
+        if (text_equals(name, files[kind].fields[i].name))
+            return &files[kind].fields[i];
+    }
+    return NULL;
+}
+
+static void read_heading(struct layout *layout, enum kind kind, struct text line)
+{
+    struct text word;
+    layout->count = 0;
+    while (layout->count < MOST_COLUMNS && next_word(&line, &word))
+        layout->columns[layout->count++] = find_field(kind, word);
+}
+
+/* A line with more or fewer words than the heading cannot be told apart: -EINVAL. */
+static int parse_line(struct object *object, const struct layout *layout, struct text line)
+{
+    struct text word;
+    for (size_t i = 0; i < layout->count; i++) {
+        if (!next_word(&line, &word))
+            return -EINVAL;
+        if (layout->columns[i] && parse_field(object, layout->columns[i], word))
+            return -EINVAL;
+    }
+    return next_word(&line, &word) ? -EINVAL : 0;
+}
+
+static void add_problem(struct collection *collection, enum kind kind, struct problem problem)
+{
+    problem.where = files[kind].path;
+    snapshot_add_problem(collection->snapshot, problem);
+}
+
+/* What is known of the file while its lines are read. */
+struct reading {
+    struct lines lines;
+    struct layout layout;
+    struct idmap seen; /* a file that changes while it is read can show an object twice */
+};
+
+static void read_line(struct collection *collection, enum kind kind, struct reading *reading,
+                      struct text line)
+{
+    struct object object = {.kind = (uint8_t)kind};
+    if (parse_line(&object, &reading->layout, line)) {
+        add_problem(collection, kind,
+                    (struct problem){PROBLEM_MALFORMED, .count = 1, .line = reading->lines.number});
+        return;
+    }
+    if (idmap_add(&reading->seen, (uint32_t)object.id, 0))
+        collection_add(collection, &object);
+}
+
+/* Returns whether the heading is good; if not, a problem has been added. */
+static bool read_first_line(struct collection *collection, enum kind kind, struct reading *reading)
+{
+    struct text line;
+    int state = lines_next(&reading->lines, &line);
+
+    if (state < 0) {
+        add_problem(collection, kind, (struct problem){PROBLEM_UNREADABLE, .error = -state});
+        return false;
+    }
+    reading->layout.count = 0;
+    if (state == LINE_WHOLE)
+        read_heading(&reading->layout, kind, line);
+    const char *lacking = find_lacking(&reading->layout, kind);
+    if (!lacking)
+        return true;
+    add_problem(collection, kind,
+                (struct problem){PROBLEM_HEADING, .what = state == LINE_END ? NULL : lacking});
+    return false;
+}
+
+static void read_lines(struct collection *collection, enum kind kind, struct reading *reading)
+{
+    struct text line;
+    int state;
+
+    if (!read_first_line(collection, kind, reading))
+        return;
+    while ((state = lines_next(&reading->lines, &line)) > LINE_END) {
+        if (state == LINE_WHOLE)
+            read_line(collection, kind, reading, line);
+        else if (state == LINE_BAD)
+            add_problem(
+                collection, kind,
+                (struct problem){PROBLEM_MALFORMED, .count = 1, .line = reading->lines.number});
+        else
+            add_problem(collection, kind, (struct problem){PROBLEM_CUT_OFF, .count = 1});
+    }
+    if (state < 0)
+        add_problem(collection, kind, (struct problem){PROBLEM_UNREADABLE, .error = -state});
+}
+
+int sysv_text_read(struct collection *collection, enum kind kind)
+{
+    int64_t modified = 0;
+    int file = source_open(collection->source, files[kind].path, &modified);
+    if (file < 0)
+        return file;
+    if (source_is_captured(collection->source))
+        collection->snapshot->of[kind].clock = modified;
+
+    struct reading *reading = memory_resize(NULL, 1, sizeof(*reading));
+    reading->seen = (struct idmap){0};
+    lines_start(&reading->lines, collection->source, file);
+    read_lines(collection, kind, reading);
+    idmap_free(&reading->seen);
+    free(reading);
+    close(file);
+    return 0;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sums over all objects of the namespace: *ctl(2) with *_INFO, or counted where there is only text. */
+#include "config.h"
+
+#include <errno.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+#include <unistd.h>
+
+#include "collect/parts.h"
+
+static void set(struct collection *collection, enum usage_id usage, uint64_t amount)
+{
+    collection->snapshot->total.usage[usage] = (struct quantity){true, amount};
+}
+
+static int shm_by_calls(struct collection *collection)
+{
+    /* Room for the larger structure too: see sysv_calls.c. */
+    union {
+        struct shm_info info;
+        struct shmid_ds room;
+    } shm;
+    if (collection->source->calls->shmctl(0, SHM_INFO, &shm) < 0)
+        return -errno;
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    set(collection, USAGE_SEGMENTS, (uint64_t)shm.info.used_ids);
+    set(collection, USAGE_PAGES, shm.info.shm_tot);
+    set(collection, USAGE_ALLOCATED, shm.info.shm_tot * page);
+    set(collection, USAGE_RESIDENT, shm.info.shm_rss * page);
+    set(collection, USAGE_SWAPPED, shm.info.shm_swp * page);
+    return 0;
+}
+
+/* msgctl(2), MSG_INFO: msgpool is the number of queues, msgmap of messages, msgtql of bytes. */
+static int msg_by_calls(struct collection *collection)
+{
+    union {
+        struct msginfo info;
+        struct msqid_ds room;
+    } msg;
+    if (collection->source->calls->msgctl(0, MSG_INFO, &msg) < 0)
+        return -errno;
+    set(collection, USAGE_QUEUES, (uint64_t)msg.info.msgpool);
+    set(collection, USAGE_MESSAGES, (uint64_t)msg.info.msgmap);
+    set(collection, USAGE_MESSAGE_BYTES, (uint64_t)msg.info.msgtql);
+    return 0;
+}
+
+/* semctl(2), SEM_INFO: semusz is the number of sets, semaem of semaphores. */
+static int sem_by_calls(struct collection *collection)
+{
+    union {
+        struct seminfo info;
+        struct semid_ds room;
+    } sem;
+    if (collection->source->calls->semctl(0, 0, SEM_INFO, &sem) < 0)
+        return -errno;
+    set(collection, USAGE_SETS, (uint64_t)sem.info.semusz);
+    set(collection, USAGE_SEMAPHORES, (uint64_t)sem.info.semaem);
+    return 0;
+}
+
+int usage_by_calls(struct collection *collection, enum kind kind)
+{
+    static int (*const by_calls[KINDS])(struct collection *) = {
+        [KIND_SHM] = shm_by_calls,
+        [KIND_MSG] = msg_by_calls,
+        [KIND_SEM] = sem_by_calls,
+    };
+    return by_calls[kind](collection);
+}
+
+/* A captured tree can hold numbers that no kernel ever summed up. */
+struct sum {
+    uint64_t amount;
+    bool too_large;
+};
+
+static void add(struct sum *sum, uint64_t amount)
+{
+    if (__builtin_add_overflow(sum->amount, amount, &sum->amount))
+        sum->too_large = true;
+}
+
+static void set_sum(struct collection *collection, enum usage_id usage, const struct sum *sum)
+{
+    if (!sum->too_large)
+        set(collection, usage, sum->amount);
+}
+
+/* The pages of another machine may be of another size: only the kernel itself knows its sum. */
+static void count_segments(struct collection *collection, const struct object *objects,
+                           size_t count)
+{
+    struct sum rss = {0}, swap = {0}, pages = {0};
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    unsigned has = HAS_RSS | HAS_SWAP;
+
+    for (size_t i = 0; i < count; i++) {
+        has &= objects[i].has;
+        add(&rss, objects[i].shm.rss);
+        add(&swap, objects[i].shm.swap);
+        add(&pages, objects[i].shm.size / page + (objects[i].shm.size % page != 0));
+    }
+    set(collection, USAGE_SEGMENTS, count);
+    if (has & HAS_RSS)
+        set_sum(collection, USAGE_RESIDENT, &rss);
+    if (has & HAS_SWAP)
+        set_sum(collection, USAGE_SWAPPED, &swap);
+    if (source_is_captured(collection->source))
+        return;
+    set_sum(collection, USAGE_PAGES, &pages);
+    if (pages.amount <= UINT64_MAX / page)
+        set(collection, USAGE_ALLOCATED, pages.amount * page);
+}
+
+static void count_queues(struct collection *collection, const struct object *objects, size_t count)
+{
+    struct sum messages = {0}, bytes = {0};
+    for (size_t i = 0; i < count; i++) {
+        add(&messages, objects[i].msg.qnum);
+        add(&bytes, objects[i].msg.cbytes);
+    }
+    set(collection, USAGE_QUEUES, count);
+    set_sum(collection, USAGE_MESSAGES, &messages);
+    set_sum(collection, USAGE_MESSAGE_BYTES, &bytes);
+}
+
+static void count_sets(struct collection *collection, const struct object *objects, size_t count)
+{
+    struct sum semaphores = {0};
+    for (size_t i = 0; i < count; i++)
+        add(&semaphores, objects[i].sem.nsems);
+    set(collection, USAGE_SETS, count);
+    set_sum(collection, USAGE_SEMAPHORES, &semaphores);
+}
+
+void usage_by_objects(struct collection *collection, enum kind kind)
+{
+    static void (*const count[KINDS])(struct collection *, const struct object *, size_t) = {
+        [KIND_SHM] = count_segments,
+        [KIND_MSG] = count_queues,
+        [KIND_SEM] = count_sets,
+    };
+    const struct snapshot *snapshot = collection->snapshot;
+    count[kind](collection, snapshot->objects + snapshot->of[kind].first, snapshot->of[kind].count);
+}

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One static library for each layer. A new source file goes into its layer's list, by the alphabet;
+# one with a _( string goes into po/POTFILES.in too.
+
+noinst_LIBRARIES += src/libbase.a
+src_libbase_a_SOURCES = \
+	src/base/arena.c \
+	src/base/arena.h \
+	src/base/buffer.c \
+	src/base/buffer.h \
+	src/base/i18n.h \
+	src/base/idmap.c \
+	src/base/idmap.h \
+	src/base/memory.c \
+	src/base/memory.h \
+	src/base/number.c \
+	src/base/number.h \
+	src/base/parallel.c \
+	src/base/parallel.h \
+	src/base/suggest.c \
+	src/base/suggest.h \
+	src/base/text.c \
+	src/base/text.h \
+	src/base/units.c \
+	src/base/units.h \
+	src/base/when.c \
+	src/base/when.h
+
+noinst_LIBRARIES += src/libmodel.a
+src_libmodel_a_SOURCES = \
+	src/model/column.c \
+	src/model/column.h \
+	src/model/columns_table.c \
+	src/model/facts.h \
+	src/model/filter.c \
+	src/model/filter.h \
+	src/model/filter_node.h \
+	src/model/filter_parse.c \
+	src/model/limits_table.c \
+	src/model/objects_table.c \
+	src/model/order.c \
+	src/model/order.h \
+	src/model/pids.c \
+	src/model/pids.h \
+	src/model/problem.c \
+	src/model/problem.h \
+	src/model/semaphores_table.c \
+	src/model/snapshot.c \
+	src/model/snapshot.h \
+	src/model/tables.h \
+	src/model/value.c \
+	src/model/value.h
+
+noinst_LIBRARIES += src/libcollect.a
+src_libcollect_a_SOURCES = \
+	src/collect/collect.c \
+	src/collect/collect.h \
+	src/collect/host.c \
+	src/collect/limits.c \
+	src/collect/lines.c \
+	src/collect/lines.h \
+	src/collect/names.c \
+	src/collect/parts.h \
+	src/collect/processes.c \
+	src/collect/semaphores.c \
+	src/collect/source.c \
+	src/collect/source.h \
+	src/collect/sysv_calls.c \
+	src/collect/sysv_text.c \
+	src/collect/usage.c
+
+noinst_LIBRARIES += src/liboutput.a
+src_liboutput_a_SOURCES = \
+	src/output/aligned.c \
+	src/output/card.c \
+	src/output/cell.c \
+	src/output/cell.h \
+	src/output/delimited.c \
+	src/output/json.c \
+	src/output/output.h
+
+noinst_LIBRARIES += src/libcmd.a
+src_libcmd_a_SOURCES = \
+	src/cmd/command.c \
+	src/cmd/command.h \
+	src/cmd/help.c \
+	src/cmd/help.h \
+	src/cmd/limits.c \
+	src/cmd/list.c \
+	src/cmd/options.c \
+	src/cmd/options.h \
+	src/cmd/report.c \
+	src/cmd/report.h \
+	src/cmd/session.c \
+	src/cmd/session.h \
+	src/cmd/show.c
+
+# What a program of each layer links: that layer and those below, nothing above. An upward call, or
+# one to a layer at the side, does not link.
+base_libs = src/libbase.a $(LIBINTL)
+model_libs = src/libmodel.a $(base_libs)
+collect_libs = src/libcollect.a $(model_libs)
+output_libs = src/liboutput.a $(model_libs)
+cmd_libs = src/libcmd.a src/liboutput.a $(collect_libs)
+
+# At the top of the build directory, where a person looks for it.
+bin_PROGRAMS += ipcview
+ipcview_SOURCES = src/main.c
+ipcview_LDADD = $(cmd_libs)
+
+# --- Generated: completions and the man pages' tables (man/local.mk) ---
+
+if RUN_GENDOC
+noinst_PROGRAMS += src/gendoc
+endif
+src_gendoc_SOURCES = src/gendoc.c
+src_gendoc_LDADD = $(cmd_libs)
+
+# Untranslated, whatever the locale of the person who builds.
+gendoc = LC_ALL=C LANGUAGE= src/gendoc$(EXEEXT)
+
+# Made in the build directory only, since the source directory may be read-only; a cross build finds
+# the tarball's copies there through VPATH. Through a temporary file: a gendoc that fails leaves nothing.
+completions = completions/ipcview.bash completions/_ipcview completions/ipcview.fish
+make_completion = $(MKDIR_P) completions && $(gendoc) $$shell > $@.tmp && mv $@.tmp $@
+
+if RUN_GENDOC
+completions/ipcview.bash: src/gendoc$(EXEEXT)
+	$(AM_V_GEN)shell=bash; $(make_completion)
+completions/_ipcview: src/gendoc$(EXEEXT)
+	$(AM_V_GEN)shell=zsh; $(make_completion)
+completions/ipcview.fish: src/gendoc$(EXEEXT)
+	$(AM_V_GEN)shell=fish; $(make_completion)
+CLEANFILES += $(completions)
+endif
+
+dist_zshcompletion_DATA = completions/_ipcview
+dist_fishcompletion_DATA = completions/ipcview.fish
+
+# bash looks for a file with the very name of the program, so this one is renamed on its way.
+EXTRA_DIST += completions/ipcview.bash
+all-local: completions/ipcview.bash
+install-data-local: completions/ipcview.bash
+	test -z "$(bashcompletiondir)" || { \
+	  file=completions/ipcview.bash; test -f "$$file" || file="$(srcdir)/$$file"; \
+	  $(MKDIR_P) "$(DESTDIR)$(bashcompletiondir)" && \
+	  $(INSTALL_DATA) "$$file" "$(DESTDIR)$(bashcompletiondir)/ipcview"; }
+uninstall-local:
+	test -z "$(bashcompletiondir)" || rm -f "$(DESTDIR)$(bashcompletiondir)/ipcview"

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "model/column.h"
+
+const char *column_heading(const struct column *column)
+{
+    return column->heading ? column->heading : column->name;
+}
+
+const struct column *table_next_column(const struct table *table, const struct column *column)
+{
+    const struct column *end = table->columns + table->column_count;
+    for (column = column ? column + 1 : table->columns; column < end; column++) {
+        if (column->kinds & table->kinds)
+            return column;
+    }
+    return NULL;
+}
+
+const struct column *table_column(const struct table *table, struct text name)
+{
+    const struct column *column = NULL;
+    while ((column = table_next_column(table, column))) {
+        if (text_matches(name, column->name) || text_matches(name, column_heading(column)))
+            return column;
+    }
+    return NULL;
+}
+
+void columns_add(struct columns *columns, const struct column *column, struct arena *arena)
+{
+    /* Doubled whenever the count is a power of two, so no capacity need be kept. */
+    if ((columns->count & (columns->count - 1)) == 0) {
+        size_t room = columns->count ? columns->count * 2 : 1;
+        const struct column **list = arena_alloc(arena, room * sizeof(*list));
+        if (columns->count)
+            memcpy(list, columns->list, columns->count * sizeof(*list));
+        columns->list = list;
+    }
+    columns->list[columns->count++] = column;
+}
+
+facts_t columns_needs(const struct columns *columns)
+{
+    facts_t needs = 0;
+    for (size_t i = 0; i < columns->count; i++)
+        needs |= columns->list[i]->needs;
+    return needs;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tables and their columns. Everything that is shown is a table over a snapshot, and a column is
+ * one constant row of a registry: aligned tables, JSON, CSV, sorting, filters, the manual page and
+ * the completions are all made from that row.
+ */
+#ifndef MODEL_COLUMN_H
+#define MODEL_COLUMN_H
+
+#include "model/snapshot.h"
+#include "model/value.h"
+
+/* What a getter looks at. */
+struct view {
+    const struct snapshot *now;
+    struct arena *scratch; /* where a getter makes a list; reset by whoever walks the rows */
+    size_t subject;        /* the object whose parts are the rows, for tables of parts */
+};
+
+struct column {
+    const char *name;    /* what -o, --sort, filters and (in lower case) JSON call it */
+    const char *heading; /* where it differs from the name, or NULL */
+    const char *help;    /* one line, to be translated */
+    enum type type;
+    enum type items;  /* of a LIST: what it is a list of */
+    unsigned kinds;   /* KIND_BITs of the objects that have it */
+    unsigned shown;   /* KIND_BITs of those that show it unless -o says otherwise */
+    facts_t needs;    /* what must be collected for it */
+    unsigned shrinks; /* 0: never cut to fit a terminal; else the lower, the earlier */
+    struct value (*get)(const struct view *view, size_t row);
+};
+
+struct rows {
+    size_t first, count;
+};
+
+struct table {
+    const char *name;  /* of its array in JSON */
+    const char *title; /* above it, to be translated */
+    const struct column *columns;
+    size_t column_count;
+    unsigned kinds; /* which of the columns are its own: those that share a bit with this */
+    struct rows (*rows)(const struct view *view);
+};
+
+const char *column_heading(const struct column *column);
+
+/* The columns of TABLE in turn, beginning after NULL; NULL after the last. */
+const struct column *table_next_column(const struct table *table, const struct column *column);
+
+/* TABLE's column of that name (or heading, in either case), or NULL. */
+const struct column *table_column(const struct table *table, struct text name);
+
+/* Some columns of a table, in the order in which they are shown. */
+struct columns {
+    const struct column **list; /* the caller's arena owns it */
+    size_t count;
+};
+
+void columns_add(struct columns *columns, const struct column *column, struct arena *arena);
+
+/* What must be collected for COLUMNS. */
+facts_t columns_needs(const struct columns *columns);
+
+#endif

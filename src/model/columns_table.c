@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The columns of objects, as a table themselves: what --list-columns shows. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/tables.h"
+
+static const struct column *column_at(size_t row)
+{
+    return &object_tables[0].columns[row];
+}
+
+static struct value get_name(const struct view *view, size_t row)
+{
+    (void)view;
+    return value_text(text_of(column_at(row)->name));
+}
+
+static struct value get_kinds(const struct view *view, size_t row)
+{
+    struct value *items = arena_alloc(view->scratch, KINDS * sizeof(*items));
+    size_t count = 0;
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (column_at(row)->kinds & KIND_BIT(kind))
+            items[count++] = value_word(kind_names[kind]);
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, count}};
+}
+
+static struct value get_type(const struct view *view, size_t row)
+{
+    (void)view;
+    return value_word(type_names[column_at(row)->type]);
+}
+
+static struct value get_help(const struct view *view, size_t row)
+{
+    (void)view;
+    return value_text(text_of(_(column_at(row)->help)));
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+    {.name = "COLUMN", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_name,
+     .help = N_("name of the column")},
+    {.name = "KINDS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = ALL_KINDS,
+     .shown = ALL_KINDS, .get = get_kinds,
+     .help = N_("kinds of objects that have it")},
+    {.name = "TYPE", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_type,
+     .help = N_("what its values are")},
+    {.name = "DESCRIPTION", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_help, .shrinks = 1,
+     .help = N_("what it says")},
+};
+/* clang-format on */
+
+static struct rows rows(const struct view *view)
+{
+    (void)view;
+    return (struct rows){0, object_tables[0].column_count};
+}
+
+unsigned columns_row_kinds(size_t row)
+{
+    return column_at(row)->kinds;
+}
+
+const struct table columns_table = {
+    .name = "columns",
+    .title = N_("Columns"),
+    .columns = columns,
+    .column_count = sizeof(columns) / sizeof(*columns),
+    .kinds = ALL_KINDS,
+    .rows = rows,
+};

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Facts: what can be collected beyond the objects themselves, and is only when somebody asks. */
+#ifndef MODEL_FACTS_H
+#define MODEL_FACTS_H
+
+enum fact {
+    FACT_SEGMENT_MEMORY = 1 << 0,    /* rss and swap of segments: only /proc/sysvipc/shm has them */
+    FACT_USERS = 1 << 1,             /* the names of owners and creators */
+    FACT_GROUPS = 1 << 2,            /* the names of their groups */
+    FACT_CREATORS = 1 << 3,          /* the processes that made the segments */
+    FACT_SEMAPHORE_VALUES = 1 << 4,  /* of each semaphore of a set: its value, */
+    FACT_SEMAPHORE_PIDS = 1 << 5,    /* who operated on it last, */
+    FACT_SEMAPHORE_WAITERS = 1 << 6, /* how many wait for it, */
+    FACT_SEMAPHORE_USERS = 1 << 7,   /* and the processes who operated on it last */
+    FACT_NAMESPACE = 1 << 8,         /* which IPC namespace it is */
+    FACT_HOST = 1 << 9,              /* which machine, and which boot of it */
+    FACT_LIMITS = 1 << 10,           /* the limits of the IPC namespace */
+    FACT_USAGE = 1 << 11,            /* how much of them is used, over all objects */
+};
+
+typedef unsigned facts_t;
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/filter_node.h"
+
+static bool is_dest(const struct object *object)
+{
+    return object->mode & MODE_DEST;
+}
+
+static bool is_locked(const struct object *object)
+{
+    return object->mode & MODE_LOCKED;
+}
+
+static bool is_private(const struct object *object)
+{
+    return object->key == 0; /* IPC_PRIVATE */
+}
+
+static const struct flag flags[] = {
+    {"dest", KIND_BIT(KIND_SHM), is_dest},
+    {"locked", KIND_BIT(KIND_SHM), is_locked},
+    {"private", ALL_KINDS, is_private},
+};
+
+const struct flag *filter_flag(struct text name)
+{
+    for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+        if (text_matches(name, flags[i].name))
+            return &flags[i];
+    }
+    return NULL;
+}
+
+static enum truth truth_of(bool condition)
+{
+    return condition ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static enum truth negate(enum truth truth)
+{
+    return (enum truth)(TRUTH_TRUE - truth);
+}
+
+static bool contains_pattern(const regex_t *pattern, const struct value *value)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+    value_put_exact(&text, value);
+    bool found = regexec(pattern, buffer_string(&text), 0, NULL, 0) == 0;
+    buffer_free(&text);
+    return found;
+}
+
+/* Whether one known value stands in the relation that the node asks for. */
+static bool holds(const struct filter_node *node, const struct value *value)
+{
+    switch (node->comparison) {
+    case EQUAL:
+    case NOT_EQUAL:
+        return value_compare(value, &node->low) >= 0 && value_compare(value, &node->high) <= 0;
+    case LESS:
+        return value_compare(value, &node->low) < 0;
+    case LESS_OR_EQUAL:
+        return value_compare(value, &node->high) <= 0;
+    case MORE:
+        return value_compare(value, &node->high) > 0;
+    case MORE_OR_EQUAL:
+        return value_compare(value, &node->low) >= 0;
+    case MATCH:
+    case NO_MATCH:
+        return contains_pattern(node->pattern, value);
+    }
+    return false;
+}
+
+static bool holds_for_any(const struct filter_node *node, const struct value *value)
+{
+    if (value->type != TYPE_LIST)
+        return holds(node, value);
+    for (size_t i = 0; i < value->list.count; i++) {
+        if (holds(node, &value->list.items[i]))
+            return true;
+    }
+    return false;
+}
+
+static enum truth test_comparison(const struct filter_node *node, const struct view *view,
+                                  size_t row)
+{
+    const struct column *column = node->columns[view->now->objects[row].kind];
+    if (!column)
+        return TRUTH_UNKNOWN;
+    struct value value = column->get(view, row);
+    if (value.state == VALUE_UNKNOWN)
+        return TRUTH_UNKNOWN;
+    bool found = value.state == VALUE_KNOWN && holds_for_any(node, &value);
+    bool inverse = node->comparison == NOT_EQUAL || node->comparison == NO_MATCH;
+    return truth_of(found != inverse);
+}
+
+static enum truth test_flag(const struct filter_node *node, const struct view *view, size_t row)
+{
+    const struct object *object = &view->now->objects[row];
+    if (!(node->flag->kinds & KIND_BIT(object->kind)))
+        return TRUTH_UNKNOWN;
+    return truth_of(node->flag->holds(object));
+}
+
+/* Capitals in the word make the search heed them, as in less(1) with -i. */
+static bool contains_word(const char *text, const char *word)
+{
+    for (const char *c = word; *c; c++) {
+        if (*c >= 'A' && *c <= 'Z')
+            return strstr(text, word) != NULL;
+    }
+    return strcasestr(text, word) != NULL;
+}
+
+static enum truth test_search(const struct filter *filter, const struct filter_node *node,
+                              const struct view *view, size_t row)
+{
+    const struct columns *shown = filter->scope.shown[view->now->objects[row].kind];
+    struct buffer text = BUFFER_IN_MEMORY;
+    enum truth truth = TRUTH_FALSE;
+
+    for (size_t i = 0; shown && i < shown->count && truth != TRUTH_TRUE; i++) {
+        struct value value = shown->list[i]->get(view, row);
+        text.length = 0;
+        if (value.state == VALUE_UNKNOWN)
+            truth = TRUTH_UNKNOWN;
+        else if (value.state == VALUE_KNOWN) {
+            value_put_exact(&text, &value);
+            if (contains_word(buffer_string(&text), node->word))
+                truth = TRUTH_TRUE;
+        }
+    }
+    buffer_free(&text);
+    return truth;
+}
+
+static enum truth test_node(const struct filter *filter, const struct filter_node *node,
+                            const struct view *view, size_t row)
+{
+    enum truth left, right;
+
+    switch (node->type) {
+    case NODE_COMPARE:
+        return test_comparison(node, view, row);
+    case NODE_FLAG:
+        return test_flag(node, view, row);
+    case NODE_SEARCH:
+        return test_search(filter, node, view, row);
+    case NODE_NOT:
+        return negate(test_node(filter, node->left, view, row));
+    case NODE_AND:
+        left = test_node(filter, node->left, view, row);
+        if (left == TRUTH_FALSE)
+            return left;
+        right = test_node(filter, node->right, view, row);
+        return left < right ? left : right;
+    case NODE_OR:
+        left = test_node(filter, node->left, view, row);
+        if (left == TRUTH_TRUE)
+            return left;
+        right = test_node(filter, node->right, view, row);
+        return left > right ? left : right;
+    }
+    return TRUTH_UNKNOWN;
+}
+
+enum truth filter_test(const struct filter *filter, const struct view *view, size_t row)
+{
+    return test_node(filter, filter->root, view, row);
+}
+
+facts_t filter_needs(const struct filter *filter)
+{
+    return filter->needs;
+}
+
+void filter_free(struct filter *filter)
+{
+    if (!filter)
+        return;
+    for (struct pattern *pattern = filter->patterns; pattern; pattern = pattern->next)
+        regfree(&pattern->compiled);
+    arena_free(&filter->arena);
+    free(filter);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of a filter, shared by filter_parse.c, which makes them, and filter.c. */
+#ifndef MODEL_FILTER_NODE_H
+#define MODEL_FILTER_NODE_H
+
+#include <regex.h>
+
+#include "model/filter.h"
+
+enum comparison { EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, MORE, MORE_OR_EQUAL, MATCH, NO_MATCH };
+
+enum node_type { NODE_AND, NODE_OR, NODE_NOT, NODE_COMPARE, NODE_FLAG, NODE_SEARCH };
+
+struct flag {
+    const char *name;
+    unsigned kinds; /* that can have it */
+    bool (*holds)(const struct object *object);
+};
+
+struct filter_node {
+    enum node_type type;
+    struct filter_node *left, *right; /* of AND, OR; NOT has only a left one */
+
+    /* COMPARE */
+    enum comparison comparison;
+    const struct column *columns[KINDS]; /* NULL: this kind does not have it */
+    struct value low, high;              /* the literal; two ends where it is a span of time */
+    regex_t *pattern;                    /* of MATCH and NO_MATCH */
+
+    const struct flag *flag; /* FLAG */
+    const char *word;        /* SEARCH */
+};
+
+struct pattern {
+    regex_t compiled;
+    struct pattern *next;
+};
+
+struct filter {
+    struct arena arena;
+    struct filter_node *root;
+    struct filter_scope scope;
+    struct pattern *patterns; /* to be freed */
+    facts_t needs;
+};
+
+/* The flag of that name in either case, or NULL. */
+const struct flag *filter_flag(struct text name);
+
+#endif

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The columns of segments, queues and semaphore sets: the one place that knows what each says. */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "model/pids.h"
+#include "model/tables.h"
+
+enum {
+    SHM = KIND_BIT(KIND_SHM),
+    MSG = KIND_BIT(KIND_MSG),
+    SEM = KIND_BIT(KIND_SEM),
+    ALL = ALL_KINDS,
+};
+
+static const struct object *object_at(const struct view *view, size_t row)
+{
+    return &view->now->objects[row];
+}
+
+/* A time that 0 stands for "never" in. */
+static struct value time_or_never(int64_t time)
+{
+    return time ? value_signed(TYPE_TIME, time) : value_without(TYPE_TIME, VALUE_UNSET);
+}
+
+static struct value name_value(const struct names *names, uint32_t id)
+{
+    struct text name;
+    if (!names_find(names, id, &name))
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    return value_text(name);
+}
+
+/* For all kinds. */
+
+static struct value get_key(const struct view *view, size_t row)
+{
+    return value_of(TYPE_KEY, object_at(view, row)->key);
+}
+
+static struct value get_id(const struct view *view, size_t row)
+{
+    return value_of(TYPE_ID, (uint64_t)object_at(view, row)->id);
+}
+
+static struct value get_user(const struct view *view, size_t row)
+{
+    return name_value(&view->now->users, object_at(view, row)->uid);
+}
+
+static struct value get_creator_user(const struct view *view, size_t row)
+{
+    return name_value(&view->now->users, object_at(view, row)->cuid);
+}
+
+static struct value get_group(const struct view *view, size_t row)
+{
+    return name_value(&view->now->groups, object_at(view, row)->gid);
+}
+
+static struct value get_creator_group(const struct view *view, size_t row)
+{
+    return name_value(&view->now->groups, object_at(view, row)->cgid);
+}
+
+static struct value get_uid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->uid);
+}
+
+static struct value get_cuid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->cuid);
+}
+
+static struct value get_gid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->gid);
+}
+
+static struct value get_cgid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->cgid);
+}
+
+static struct value get_perms(const struct view *view, size_t row)
+{
+    return value_of(TYPE_MODE, object_at(view, row)->mode & MODE_PERMISSIONS);
+}
+
+static struct value get_ctime(const struct view *view, size_t row)
+{
+    return value_signed(TYPE_TIME, object_at(view, row)->ctime);
+}
+
+static struct value get_kind(const struct view *view, size_t row)
+{
+    return value_word(kind_names[object_at(view, row)->kind]);
+}
+
+static struct value get_ns(const struct view *view, size_t row)
+{
+    (void)row;
+    const struct quantity *ns = &view->now->ipc_namespace;
+    return ns->known ? value_of(TYPE_ID, ns->amount) : value_without(TYPE_ID, VALUE_UNKNOWN);
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static int64_t newest_time(const struct object *object)
+{
+    switch (object->kind) {
+    case KIND_SHM:
+        return later(object->ctime, later(object->shm.atime, object->shm.dtime));
+    case KIND_MSG:
+        return later(object->ctime, later(object->msg.stime, object->msg.rtime));
+    default:
+        return later(object->ctime, object->sem.otime);
+    }
+}
+
+static struct value get_idle(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    int64_t now = view->now->of[object->kind].clock, then = newest_time(object);
+    /* What was used while it was being read, or before the clock was set back, is not idle. */
+    if (then >= now)
+        return value_signed(TYPE_DURATION, 0);
+    int64_t idle;
+    if (__builtin_sub_overflow(now, then, &idle))
+        idle = INT64_MAX;
+    return value_signed(TYPE_DURATION, idle);
+}
+
+/* Segments. */
+
+static struct value get_size(const struct view *view, size_t row)
+{
+    return value_of(TYPE_SIZE, object_at(view, row)->shm.size);
+}
+
+static struct value get_nattch(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, object_at(view, row)->shm.nattch);
+}
+
+static struct value get_status(const struct view *view, size_t row)
+{
+    static const struct value flags[] = {
+        {.type = TYPE_WORD, .text = {"dest", 4}},
+        {.type = TYPE_WORD, .text = {"locked", 6}},
+    };
+    uint32_t mode = object_at(view, row)->mode;
+    struct value status = {.type = TYPE_LIST};
+    status.list.items = mode & MODE_DEST ? flags : flags + 1;
+    status.list.count = (mode & MODE_DEST ? 1 : 0) + (mode & MODE_LOCKED ? 1 : 0);
+    return status;
+}
+
+static struct value get_cpid(const struct view *view, size_t row)
+{
+    return pid_value(view, object_at(view, row)->shm.cpid, true);
+}
+
+static struct value get_shm_lpid(const struct view *view, size_t row)
+{
+    const struct segment *segment = &object_at(view, row)->shm;
+    return pid_value(view, segment->lpid, segment->atime || segment->dtime);
+}
+
+static struct value get_command(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    return pid_command(view, object->shm.cpid, object->ctime);
+}
+
+static struct value get_rss(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_RSS))
+        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
+    return value_of(TYPE_SIZE, object->shm.rss);
+}
+
+static struct value get_swap(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_SWAP))
+        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
+    return value_of(TYPE_SIZE, object->shm.swap);
+}
+
+static struct value get_attach(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->shm.atime);
+}
+
+static struct value get_detach(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->shm.dtime);
+}
+
+/* Queues. */
+
+static struct value get_msgs(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, object_at(view, row)->msg.qnum);
+}
+
+static struct value get_usedbytes(const struct view *view, size_t row)
+{
+    return value_of(TYPE_SIZE, object_at(view, row)->msg.cbytes);
+}
+
+static struct value get_qbytes(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_QBYTES))
+        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
+    return value_of(TYPE_SIZE, object->msg.qbytes);
+}
+
+static struct value get_fill(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_QBYTES))
+        return value_without(TYPE_PERCENT, VALUE_UNKNOWN);
+    if (!object->msg.qbytes)
+        return value_without(TYPE_PERCENT, VALUE_UNSET);
+    return value_percent((double)object->msg.cbytes * 100 / (double)object->msg.qbytes);
+}
+
+static struct value get_lspid(const struct view *view, size_t row)
+{
+    const struct queue *queue = &object_at(view, row)->msg;
+    return pid_value(view, queue->lspid, queue->stime != 0);
+}
+
+static struct value get_lrpid(const struct view *view, size_t row)
+{
+    const struct queue *queue = &object_at(view, row)->msg;
+    return pid_value(view, queue->lrpid, queue->rtime != 0);
+}
+
+static struct value get_send(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->msg.stime);
+}
+
+static struct value get_recv(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->msg.rtime);
+}
+
+/* Semaphore sets. */
+
+static struct value get_nsems(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, object_at(view, row)->sem.nsems);
+}
+
+static struct value get_otime(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->sem.otime);
+}
+
+static struct value get_values(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_VALUES))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+
+    const struct semaphore *semaphores = view->now->semaphores + object->sem.first_at;
+    size_t nsems = (size_t)object->sem.nsems;
+    struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
+    for (size_t i = 0; i < nsems; i++)
+        items[i] = value_of(TYPE_COUNT, semaphores[i].value);
+    return (struct value){.type = TYPE_LIST, .list = {items, nsems}};
+}
+
+static int by_pid(const void *a, const void *b)
+{
+    return value_compare(a, b);
+}
+
+/* The pids that operated last on the semaphores of a set, each once, in ascending order. */
+static struct value get_pids(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_PIDS))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+
+    const struct semaphore *semaphores = view->now->semaphores + object->sem.first_at;
+    size_t nsems = (size_t)object->sem.nsems, count = 0, kept = 0;
+    struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
+    for (size_t i = 0; i < nsems; i++) {
+        struct value pid = pid_value(view, semaphores[i].pid, object->sem.otime != 0);
+        if (pid.state == VALUE_UNKNOWN)
+            return value_without(TYPE_LIST, VALUE_UNKNOWN);
+        if (pid.state == VALUE_KNOWN)
+            items[count++] = pid;
+    }
+    if (!count)
+        return value_without(TYPE_LIST, VALUE_UNSET);
+    qsort(items, count, sizeof(*items), by_pid);
+    for (size_t i = 0; i < count; i++) {
+        if (!kept || items[i].u != items[kept - 1].u)
+            items[kept++] = items[i];
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, kept}};
+}
+
+/* The kernel keeps no pid for a set. Where its semaphores differ, which one was last is unknown. */
+static struct value get_sem_lpid(const struct view *view, size_t row)
+{
+    struct value pids = get_pids(view, row);
+    if (pids.state != VALUE_KNOWN)
+        return value_without(TYPE_PID, pids.state);
+    if (pids.list.count > 1)
+        return value_without(TYPE_PID, VALUE_UNKNOWN);
+    return pids.list.items[0];
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL, .shown = ALL, .get = get_key,
+     .help = N_("key that the object was made with; 0x00000000: private")},
+    {.name = "ID", .type = TYPE_ID, .kinds = ALL, .shown = ALL, .get = get_id,
+     .help = N_("identifier")},
+    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL, .shown = ALL, .get = get_user,
+     .needs = FACT_USERS, .shrinks = 2,
+     .help = N_("owner's name, or number where there is no name")},
+    {.name = "PERMS", .type = TYPE_MODE, .kinds = ALL, .shown = ALL, .get = get_perms,
+     .help = N_("permissions")},
+
+    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .shown = SHM, .get = get_size,
+     .help = N_("size of the segment")},
+    {.name = "NATTCH", .type = TYPE_COUNT, .kinds = SHM, .shown = SHM, .get = get_nattch,
+     .help = N_("number of attaches")},
+    {.name = "STATUS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = SHM, .shown = SHM,
+     .get = get_status,
+     .help = N_("dest: to be destroyed after the last detach; locked: in memory")},
+    {.name = "CPID", .type = TYPE_PID, .kinds = SHM, .shown = SHM, .get = get_cpid,
+     .help = N_("process that created the segment")},
+    {.name = "LPID", .type = TYPE_PID, .kinds = SHM, .shown = SHM, .get = get_shm_lpid,
+     .help = N_("process that attached or detached last")},
+
+    {.name = "MSGS", .type = TYPE_COUNT, .kinds = MSG, .shown = MSG, .get = get_msgs,
+     .help = N_("messages in the queue")},
+    {.name = "USEDBYTES", .type = TYPE_SIZE, .kinds = MSG, .shown = MSG, .get = get_usedbytes,
+     .help = N_("bytes in those messages")},
+    {.name = "QBYTES", .type = TYPE_SIZE, .kinds = MSG, .shown = MSG, .get = get_qbytes,
+     .help = N_("most bytes that the queue may hold")},
+    {.name = "FILL", .type = TYPE_PERCENT, .kinds = MSG, .shown = MSG, .get = get_fill,
+     .help = N_("USEDBYTES of QBYTES")},
+    {.name = "LSPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lspid,
+     .help = N_("process that sent last")},
+    {.name = "LRPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lrpid,
+     .help = N_("process that received last")},
+
+    {.name = "NSEMS", .type = TYPE_COUNT, .kinds = SEM, .shown = SEM, .get = get_nsems,
+     .help = N_("semaphores in the set")},
+
+    {.name = "IDLE", .type = TYPE_DURATION, .kinds = ALL, .shown = ALL, .get = get_idle,
+     .help = N_("time since the object was last used or changed")},
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = SHM, .shown = SHM, .get = get_command,
+     .needs = FACT_CREATORS, .shrinks = 1,
+     .help = N_("name of the process that created the segment, if it lives")},
+
+    {.name = "RSS", .type = TYPE_SIZE, .kinds = SHM, .get = get_rss, .needs = FACT_SEGMENT_MEMORY,
+     .help = N_("part of the segment that is in memory")},
+    {.name = "SWAP", .type = TYPE_SIZE, .kinds = SHM, .get = get_swap,
+     .needs = FACT_SEGMENT_MEMORY,
+     .help = N_("part of the segment that is swapped out")},
+    {.name = "ATTACH", .type = TYPE_TIME, .kinds = SHM, .get = get_attach,
+     .help = N_("time of the last attach")},
+    {.name = "DETACH", .type = TYPE_TIME, .kinds = SHM, .get = get_detach,
+     .help = N_("time of the last detach")},
+
+    {.name = "SEND", .type = TYPE_TIME, .kinds = MSG, .get = get_send,
+     .help = N_("time of the last msgsnd")},
+    {.name = "RECV", .type = TYPE_TIME, .kinds = MSG, .get = get_recv,
+     .help = N_("time of the last msgrcv")},
+
+    {.name = "OTIME", .type = TYPE_TIME, .kinds = SEM, .get = get_otime,
+     .help = N_("time of the last semop")},
+    {.name = "VALUES", .type = TYPE_LIST, .items = TYPE_COUNT, .kinds = SEM, .get = get_values,
+     .needs = FACT_SEMAPHORE_VALUES, .shrinks = 1,
+     .help = N_("values of the semaphores")},
+    {.name = "LPID", .type = TYPE_PID, .kinds = SEM, .get = get_sem_lpid,
+     .needs = FACT_SEMAPHORE_PIDS,
+     .help = N_("process that operated last; unknown where PIDS has several")},
+    {.name = "PIDS", .type = TYPE_LIST, .items = TYPE_PID, .kinds = SEM, .get = get_pids,
+     .needs = FACT_SEMAPHORE_PIDS, .shrinks = 1,
+     .help = N_("processes that operated last on each semaphore, each once")},
+
+    {.name = "CUID", .type = TYPE_UID, .kinds = ALL, .get = get_cuid,
+     .help = N_("creator's user id")},
+    {.name = "CUSER", .type = TYPE_TEXT, .kinds = ALL, .get = get_creator_user,
+     .needs = FACT_USERS, .shrinks = 2,
+     .help = N_("creator's user name")},
+    {.name = "CGID", .type = TYPE_UID, .kinds = ALL, .get = get_cgid,
+     .help = N_("creator's group id")},
+    {.name = "CGROUP", .type = TYPE_TEXT, .kinds = ALL, .get = get_creator_group,
+     .needs = FACT_GROUPS, .shrinks = 2,
+     .help = N_("creator's group name")},
+    {.name = "UID", .type = TYPE_UID, .kinds = ALL, .get = get_uid,
+     .help = N_("owner's user id")},
+    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL, .get = get_user,
+     .needs = FACT_USERS, .shrinks = 2,
+     .help = N_("owner's user name, the same as OWNER")},
+    {.name = "GID", .type = TYPE_UID, .kinds = ALL, .get = get_gid,
+     .help = N_("owner's group id")},
+    {.name = "GROUP", .type = TYPE_TEXT, .kinds = ALL, .get = get_group,
+     .needs = FACT_GROUPS, .shrinks = 2,
+     .help = N_("owner's group name")},
+    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL, .get = get_ctime,
+     .help = N_("time of the last change of owner, permissions, size or values")},
+    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL, .get = get_kind,
+     .help = N_("shm, msg or sem")},
+    {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = get_ns,
+     .needs = FACT_NAMESPACE,
+     .help = N_("IPC namespace, as the inode number of /proc/self/ns/ipc")},
+};
+/* clang-format on */
+
+static struct rows rows_of(const struct view *view, enum kind kind)
+{
+    return (struct rows){view->now->of[kind].first, view->now->of[kind].count};
+}
+
+static struct rows segments(const struct view *view)
+{
+    return rows_of(view, KIND_SHM);
+}
+
+static struct rows queues(const struct view *view)
+{
+    return rows_of(view, KIND_MSG);
+}
+
+static struct rows sets(const struct view *view)
+{
+    return rows_of(view, KIND_SEM);
+}
+
+enum { COLUMN_COUNT = sizeof(columns) / sizeof(*columns) };
+
+const struct table object_tables[KINDS] = {
+    [KIND_SHM] = {"shm", N_("Shared memory segments"), columns, COLUMN_COUNT, SHM, segments},
+    [KIND_MSG] = {"msg", N_("Message queues"), columns, COLUMN_COUNT, MSG, queues},
+    [KIND_SEM] = {"sem", N_("Semaphore sets"), columns, COLUMN_COUNT, SEM, sets},
+};

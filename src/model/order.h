@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which rows of a table are shown, and in which order. */
+#ifndef MODEL_ORDER_H
+#define MODEL_ORDER_H
+
+#include "model/column.h"
+
+struct sort_key {
+    const struct column *column;
+    bool descending;
+};
+
+/* Rows of a table in the order in which they are shown. The caller frees ->rows with free(3). */
+struct order {
+    size_t *rows;
+    size_t count;
+};
+
+/* All rows of TABLE, in its own order. */
+struct order order_all(const struct table *table, const struct view *view);
+
+/* Leaves only the rows that are about one of KINDS. */
+void order_keep_kinds(struct order *order, unsigned kinds, unsigned (*kinds_of)(size_t row));
+
+/*
+ * Sorts by the COUNT KEYS in turn, and by the present order where they are all equal. Values that
+ * are unset come last either way, those that are unknown after them.
+ */
+void order_sort(struct order *order, const struct view *view, const struct sort_key *keys,
+                size_t count);
+
+#endif

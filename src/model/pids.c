@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "model/pids.h"
+
+/* A process may have been started a moment before the clock that stamped its object ticked. */
+enum { START_MARGIN = 2 };
+
+struct value pid_value(const struct view *view, uint32_t pid, bool used)
+{
+    if (pid)
+        return value_of(TYPE_PID, pid);
+    bool none_yet = !used || view->now->every_pid;
+    return value_without(TYPE_PID, none_yet ? VALUE_UNSET : VALUE_UNKNOWN);
+}
+
+struct value pid_command(const struct view *view, uint32_t pid, int64_t last)
+{
+    const struct process *process = snapshot_process(view->now, pid);
+
+    if (!pid || !process || process->state == PROCESS_UNKNOWN)
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    if (process->state == PROCESS_GONE || process->start - START_MARGIN > last)
+        return value_without(TYPE_TEXT, VALUE_UNSET);
+    return value_text(process->command);
+}

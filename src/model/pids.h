@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What can be said of a pid that the kernel recorded in an object. */
+#ifndef MODEL_PIDS_H
+#define MODEL_PIDS_H
+
+#include "model/column.h"
+
+/*
+ * PID as a value. The kernel gives 0 for a process that it cannot name in the reader's pid
+ * namespace and for one that there never was; USED: something happened that left a pid.
+ */
+struct value pid_value(const struct view *view, uint32_t pid, bool used);
+
+/*
+ * The name of process PID, which touched the object no later than LAST. Unset when it is gone, and
+ * when the pid belongs to a process that was started after that.
+ */
+struct value pid_command(const struct view *view, uint32_t pid, int64_t last);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "model/problem.h"
+
+static const char *const words[PROBLEM_KINDS] = {
+    [PROBLEM_MALFORMED] = "malformed", [PROBLEM_CUT_OFF] = "cut-off",
+    [PROBLEM_HEADING] = "heading",     [PROBLEM_UNREADABLE] = "unreadable",
+    [PROBLEM_ABSENT] = "absent",       [PROBLEM_MISSING] = "missing",
+    [PROBLEM_REFUSED] = "refused",     [PROBLEM_IRREGULAR] = "irregular",
+};
+
+bool problem_is_failure(const struct problem *problem)
+{
+    return problem->kind != PROBLEM_REFUSED;
+}
+
+const char *problem_word(const struct problem *problem)
+{
+    return words[problem->kind];
+}
+
+static void put_malformed(struct buffer *out, const struct problem *problem)
+{
+    unsigned long count = (unsigned long)problem->count;
+    buffer_format(
+        out, ngettext("%lu malformed line left out", "%lu malformed lines left out", count), count);
+    if (problem->line)
+        buffer_format(out, _(" (line %llu first)"), (unsigned long long)problem->line);
+}
+
+static void put_refused(struct buffer *out, const struct problem *problem)
+{
+    unsigned long count = (unsigned long)problem->count;
+    buffer_format(out, ngettext("%lu object", "%lu objects", count), count);
+    if (problem->what)
+        buffer_format(out, _(": %s unknown: %s"), _(problem->what), strerror(problem->error));
+    else
+        buffer_format(out, ": %s", strerror(problem->error));
+}
+
+static void put_heading(struct buffer *out, const struct problem *problem)
+{
+    if (problem->what)
+        buffer_format(out, _("the heading line has no column \"%s\""), problem->what);
+    else
+        buffer_text(out, _("empty, without even a heading line"));
+}
+
+static void put_error(struct buffer *out, const struct problem *problem)
+{
+    buffer_text(out, strerror(problem->error));
+    if (problem->what)
+        buffer_format(out, _("; unknown without it: %s"), problem->what);
+}
+
+void problem_put_message(struct buffer *out, const struct problem *problem)
+{
+    switch (problem->kind) {
+    case PROBLEM_MALFORMED:
+        put_malformed(out, problem);
+        break;
+    case PROBLEM_CUT_OFF:
+        buffer_text(out, _("the last line is cut off and was left out"));
+        break;
+    case PROBLEM_HEADING:
+        put_heading(out, problem);
+        break;
+    case PROBLEM_UNREADABLE:
+    case PROBLEM_ABSENT:
+        put_error(out, problem);
+        break;
+    case PROBLEM_IRREGULAR:
+        buffer_text(out, _("not a regular file"));
+        break;
+    case PROBLEM_MISSING:
+        buffer_text(out, _("there is no such object"));
+        break;
+    case PROBLEM_REFUSED:
+        put_refused(out, problem);
+        break;
+    case PROBLEM_KINDS:
+        break;
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Problems: what could not be read, and why. A result that is not whole says so through them. */
+#ifndef MODEL_PROBLEM_H
+#define MODEL_PROBLEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+
+enum problem_kind {
+    PROBLEM_MALFORMED,  /* lines that make no sense and were left out */
+    PROBLEM_CUT_OFF,    /* the last line has no end and was left out */
+    PROBLEM_HEADING,    /* no heading line, or one that lacks a column */
+    PROBLEM_UNREADABLE, /* an error while reading */
+    PROBLEM_ABSENT,     /* no such file, no such facility */
+    PROBLEM_IRREGULAR,  /* no regular file */
+    PROBLEM_MISSING,    /* no object with the id asked for */
+    PROBLEM_REFUSED,    /* the kernel did not allow it; the rest is complete */
+    PROBLEM_KINDS
+};
+
+struct problem {
+    enum problem_kind kind;
+    const char *where; /* a path, or an object such as "shm 5" */
+    uint64_t count;    /* lines or objects it concerns */
+    uint64_t line;     /* the first such line, or 0 */
+    int error;         /* errno, or 0 */
+    const char *what;  /* the columns that are unknown for it or the column that lacks, or NULL */
+};
+
+/* Whether PROBLEM means that something asked for could not be found or read: exit status 1. */
+bool problem_is_failure(const struct problem *problem);
+
+/* The word for PROBLEM's kind in JSON. */
+const char *problem_word(const struct problem *problem);
+
+/* Appends what PROBLEM means, translated, without its place. */
+void problem_put_message(struct buffer *out, const struct problem *problem);
+
+#endif

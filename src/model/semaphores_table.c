@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The semaphores of one set. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/pids.h"
+#include "model/tables.h"
+
+static const struct object *set_of(const struct view *view)
+{
+    return &view->now->objects[view->subject];
+}
+
+static struct value counted(const struct view *view, unsigned has, uint32_t number)
+{
+    if (!(set_of(view)->has & has))
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    return value_of(TYPE_COUNT, number);
+}
+
+static struct value get_semnum(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, row - set_of(view)->sem.first_at);
+}
+
+static struct value get_value(const struct view *view, size_t row)
+{
+    return counted(view, HAS_VALUES, view->now->semaphores[row].value);
+}
+
+static struct value get_ncnt(const struct view *view, size_t row)
+{
+    return counted(view, HAS_WAITERS, view->now->semaphores[row].ncnt);
+}
+
+static struct value get_zcnt(const struct view *view, size_t row)
+{
+    return counted(view, HAS_WAITERS, view->now->semaphores[row].zcnt);
+}
+
+static struct value get_pid(const struct view *view, size_t row)
+{
+    if (!(set_of(view)->has & HAS_PIDS))
+        return value_without(TYPE_PID, VALUE_UNKNOWN);
+    return pid_value(view, view->now->semaphores[row].pid, set_of(view)->sem.otime != 0);
+}
+
+static struct value get_command(const struct view *view, size_t row)
+{
+    struct value pid = get_pid(view, row);
+    if (pid.state != VALUE_KNOWN)
+        return value_without(TYPE_TEXT, pid.state);
+    /* SETVAL leaves a pid too, and moves the time of the change. */
+    const struct object *set = set_of(view);
+    int64_t last = set->sem.otime > set->ctime ? set->sem.otime : set->ctime;
+    return pid_command(view, (uint32_t)pid.u, last);
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+    {.name = "SEMNUM", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_semnum,
+     .help = N_("number of the semaphore in its set")},
+    {.name = "VALUE", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_value, .needs = FACT_SEMAPHORE_VALUES,
+     .help = N_("its value")},
+    {.name = "NCNT", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_ncnt,
+     .needs = FACT_SEMAPHORE_WAITERS,
+     .help = N_("threads that wait for it to grow")},
+    {.name = "ZCNT", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_zcnt,
+     .needs = FACT_SEMAPHORE_WAITERS,
+     .help = N_("threads that wait for it to become zero")},
+    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_pid,
+     .needs = FACT_SEMAPHORE_PIDS,
+     .help = N_("process that operated on it last")},
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = 1,
+     .help = N_("name of that process, if it lives")},
+};
+/* clang-format on */
+
+static struct rows semaphores(const struct view *view)
+{
+    const struct object *set = set_of(view);
+    bool there = set->has & HAS_SEMAPHORES;
+    return (struct rows){set->sem.first_at, there ? (size_t)set->sem.nsems : 0};
+}
+
+const struct table semaphores_table = {
+    .name = "semaphores",
+    .title = N_("Semaphores"),
+    .columns = columns,
+    .column_count = sizeof(columns) / sizeof(*columns),
+    .kinds = ALL_KINDS,
+    .rows = semaphores,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registry: every table that there is. */
+#ifndef MODEL_TABLES_H
+#define MODEL_TABLES_H
+
+#include "model/column.h"
+
+/* Segments, queues and sets: one row an object. */
+extern const struct table object_tables[KINDS];
+
+/* The semaphores of the set that is the view's subject. */
+extern const struct table semaphores_table;
+
+/* The limits of the IPC namespace, and what is used of them; of one kind, or of all. */
+extern const struct table limits_table;
+
+/* Sums over all objects of the namespace. */
+extern const struct table summary_table;
+
+/* The columns of object_tables themselves. */
+extern const struct table columns_table;
+
+/* Which kinds (KIND_BITs) a row of those tables is about. */
+unsigned limits_row_kinds(size_t row);
+unsigned summary_row_kinds(size_t row);
+unsigned columns_row_kinds(size_t row);
+
+#endif

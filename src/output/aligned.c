@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tables for people. Every cell is written once, packed into memory, while the widths are
+ * measured; then the cells are copied out with their padding.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "output/cell.h"
+
+/* One cell of the table, as it goes to the terminal and is not yet padded or cut. */
+struct cell {
+    struct text text;
+    size_t width; /* on the terminal */
+    enum role role;
+};
+
+/*
+ * In memory a cell is a byte for its role and whether it is wide, its length in a byte, or LONG
+ * and then all of it, and its text: two bytes more than the text in a table of a million rows.
+ */
+enum { WIDE = 0x80, LONG = 0xff };
+
+struct layout {
+    size_t *widths; /* of each column, on the terminal */
+    struct buffer cells;
+};
+
+/* Only these can hold characters that are not one byte and one column each. */
+static bool can_be_wide(enum type type)
+{
+    return type == TYPE_TEXT || type == TYPE_LIST || type == TYPE_TIME;
+}
+
+static size_t width_of(struct text text, enum type type)
+{
+    return can_be_wide(type) ? text_width(text) : text.length;
+}
+
+/*
+ * Makes a packed cell of what was written since START, behind two bytes for the head. Returns its
+ * width.
+ */
+static size_t finish_cell(struct buffer *cells, size_t start, const struct value *value)
+{
+    struct text text = {cells->data + start + 2, cells->length - start - 2};
+    size_t width = width_of(text, value->type);
+    bool wide = width != text.length;
+
+    cells->data[start] = (char)((unsigned)cell_role(value) | (wide ? WIDE : 0));
+    cells->data[start + 1] = (char)(text.length < LONG ? text.length : LONG);
+    if (text.length < LONG)
+        return width;
+    buffer_reserve(cells, sizeof(text.length));
+    char *place = cells->data + start + 2;
+    memmove(place + sizeof(text.length), place, text.length);
+    memcpy(place, &text.length, sizeof(text.length));
+    cells->length += sizeof(text.length);
+    return width;
+}
+
+/* Reads the packed cell at AT, and returns where the next one is. */
+static inline const char *unpack_cell(const char *at, struct cell *cell)
+{
+    unsigned head = (unsigned char)at[0];
+    size_t length = (unsigned char)at[1];
+
+    at += 2;
+    if (length == LONG) {
+        memcpy(&length, at, sizeof(length));
+        at += sizeof(length);
+    }
+    cell->role = (enum role)(head & ~(unsigned)WIDE);
+    cell->text = (struct text){at, length};
+    cell->width = head & WIDE ? text_width(cell->text) : length;
+    return at + length;
+}
+
+static void pack_row(struct layout *layout, const struct style *style, const struct sheet *sheet,
+                     size_t row)
+{
+    const struct columns *columns = sheet->columns;
+    struct buffer *cells = &layout->cells;
+    unsigned escapes = cell_escapes(style);
+
+    for (size_t c = 0; c < columns->count; c++) {
+        struct value value = columns->list[c]->get(sheet->view, row);
+        size_t start = cells->length;
+        buffer_put(cells, "  ", 2);
+        cell_put(cells, style, &value, sheet->clock, escapes);
+        size_t width = finish_cell(cells, start, &value);
+        if (layout->widths[c] < width)
+            layout->widths[c] = width;
+    }
+}
+
+static struct cell heading_cell(const struct column *column)
+{
+    struct text text = text_of(column_heading(column));
+    return (struct cell){text, text_width(text), ROLE_HEADING};
+}
+
+/* The least that a column can be shrunk to. */
+static size_t least_width(const struct style *style, const struct column *column)
+{
+    return style->headings ? heading_cell(column).width : 1;
+}
+
+static size_t total_width(const size_t *widths, const struct columns *columns)
+{
+    size_t total = columns->count ? columns->count - 1 : 0; /* a blank between each two */
+    for (size_t c = 0; c < columns->count; c++)
+        total += widths[c];
+    return total;
+}
+
+/* Takes the columns that may shrink, in their order, down to no less than their headings. */
+static void fit(size_t *widths, const struct style *style, const struct columns *columns)
+{
+    enum { LAST_TO_SHRINK = 2 };
+    for (unsigned turn = 1; turn <= LAST_TO_SHRINK; turn++) {
+        for (size_t c = 0; c < columns->count; c++) {
+            size_t total = total_width(widths, columns);
+            if (total <= style->width)
+                return;
+            if (columns->list[c]->shrinks != turn)
+                continue;
+            size_t least = least_width(style, columns->list[c]);
+            size_t excess = total - style->width;
+            size_t spare = widths[c] > least ? widths[c] - least : 0;
+            widths[c] -= excess < spare ? excess : spare;
+        }
+    }
+}
+
+/* Writes CELL cut to WIDTH columns, of which a mark takes the last. Returns the columns used. */
+static size_t put_cut(struct buffer *out, const struct style *style, const struct cell *cell,
+                      size_t width)
+{
+    struct text text = {cell->text.start, text_fit(cell->text, width - 1)};
+    buffer_put(out, text.start, text.length);
+    buffer_text(out, style->utf8 ? "…" : "+");
+    return text_width(text) + 1;
+}
+
+/* Where a cell stands: in a column of WIDTH, at its right or not, and whether it ends the line. */
+struct place {
+    size_t width;
+    bool right, last;
+};
+
+static struct place place_of(const size_t *widths, const struct columns *columns, size_t c)
+{
+    return (struct place){
+        .width = widths[c],
+        .right = cell_is_right(columns->list[c]->type),
+        .last = c + 1 == columns->count,
+    };
+}
+
+static void put_cell(struct buffer *out, const struct style *style, const struct cell *cell,
+                     const struct place *place)
+{
+    size_t padding = cell->width < place->width ? place->width - cell->width : 0;
+
+    if (place->right)
+        buffer_blanks(out, padding);
+    cell_begin_role(out, style, cell->role);
+    if (cell->width <= place->width)
+        buffer_put(out, cell->text.start, cell->text.length);
+    else
+        padding = place->width - put_cut(out, style, cell, place->width);
+    cell_end_role(out, style, cell->role);
+    if (place->last)
+        buffer_char(out, '\n');
+    else
+        buffer_blanks(out, place->right ? 1 : padding + 1);
+}
+
+static void put_headings(struct buffer *out, const struct style *style,
+                         const struct columns *columns, const size_t *widths)
+{
+    for (size_t c = 0; c < columns->count; c++) {
+        struct place place = place_of(widths, columns, c);
+        struct cell cell = heading_cell(columns->list[c]);
+        put_cell(out, style, &cell, &place);
+    }
+}
+
+static void put_rows(struct buffer *out, const struct style *style, const struct sheet *sheet,
+                     const struct layout *layout)
+{
+    const struct columns *columns = sheet->columns;
+    struct place *places = memory_resize(NULL, columns->count, sizeof(*places));
+    const char *at = layout->cells.data;
+
+    for (size_t c = 0; c < columns->count; c++)
+        places[c] = place_of(layout->widths, columns, c);
+    for (size_t i = 0; i < sheet->order->count; i++) {
+        for (size_t c = 0; c < columns->count; c++) {
+            struct cell cell;
+            at = unpack_cell(at, &cell);
+            put_cell(out, style, &cell, &places[c]);
+        }
+    }
+    free(places);
+}
+
+void aligned_print(struct buffer *out, const struct style *style, const struct sheet *sheet)
+{
+    const struct columns *columns = sheet->columns;
+    struct layout layout = {memory_resize(NULL, columns->count, sizeof(size_t)), BUFFER_IN_MEMORY};
+
+    for (size_t c = 0; c < columns->count; c++)
+        layout.widths[c] = least_width(style, columns->list[c]);
+    for (size_t i = 0; i < sheet->order->count; i++) {
+        pack_row(&layout, style, sheet, sheet->order->rows[i]);
+        arena_reset(sheet->view->scratch);
+    }
+    if (style->width)
+        fit(layout.widths, style, columns);
+    if (style->headings)
+        put_headings(out, style, columns, layout.widths);
+    put_rows(out, style, sheet, &layout);
+    buffer_free(&layout.cells);
+    free(layout.widths);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/units.h"
+#include "output/cell.h"
+
+static const char unknown_sign[] = "?", unset_sign[] = "-", unlimited_sign[] = "unlimited";
+static const char empty_sign[] = "\"\"";
+
+enum { WARNING_PERCENT = 60, ALARM_PERCENT = 90 };
+
+unsigned cell_escapes(const struct style *style)
+{
+    return style->utf8 ? 0 : ESCAPE_NON_ASCII;
+}
+
+bool cell_put_state(struct buffer *out, const struct value *value)
+{
+    switch (value->state) {
+    case VALUE_UNKNOWN:
+        buffer_text(out, unknown_sign);
+        return true;
+    case VALUE_UNSET:
+        buffer_text(out, unset_sign);
+        return true;
+    case VALUE_UNLIMITED:
+        buffer_text(out, unlimited_sign);
+        return true;
+    case VALUE_KNOWN:
+        break;
+    }
+    return false;
+}
+
+static bool looks_like_sign(struct text text)
+{
+    if (text.length > strlen(empty_sign))
+        return false;
+    return text_equals(text, unknown_sign) || text_equals(text, unset_sign) ||
+           text_equals(text, empty_sign);
+}
+
+void cell_put_text(struct buffer *out, struct text text, unsigned also)
+{
+    if (!text.length) {
+        buffer_text(out, empty_sign);
+        return;
+    }
+    if (looks_like_sign(text)) {
+        buffer_format(out, "\\x%02x", (unsigned char)text.start[0]);
+        text = (struct text){text.start + 1, text.length - 1};
+    }
+    text_escape(out, text, also);
+}
+
+void cell_put_mode(struct buffer *out, const struct style *style, uint64_t mode)
+{
+    if (style->numeric_perms)
+        buffer_format(out, "0%03llo", (unsigned long long)mode);
+    else
+        value_put_mode(out, mode);
+}
+
+/* Cut, not rounded: what is not quite full must not be shown as 100.0 %. */
+static void put_percent(struct buffer *out, double percent)
+{
+    uint64_t tenths = (uint64_t)(percent * 10 + 1e-9);
+    buffer_unsigned(out, tenths / 10);
+    buffer_char(out, '.');
+    buffer_unsigned(out, tenths % 10);
+    buffer_char(out, '%');
+}
+
+static void put_list(struct buffer *out, const struct style *style, const struct list *list,
+                     int64_t clock, unsigned also)
+{
+    if (!list->count)
+        buffer_text(out, unset_sign);
+    for (size_t i = 0; i < list->count; i++) {
+        if (i)
+            buffer_char(out, ',');
+        cell_put(out, style, &list->items[i], clock, also);
+    }
+}
+
+void cell_put(struct buffer *out, const struct style *style, const struct value *value,
+              int64_t clock, unsigned also)
+{
+    if (cell_put_state(out, value))
+        return;
+    switch (value->type) {
+    case TYPE_SIZE:
+        if (style->bytes)
+            buffer_unsigned(out, value->u);
+        else
+            units_put_size(out, value->u);
+        break;
+    case TYPE_MODE:
+        cell_put_mode(out, style, value->u);
+        break;
+    case TYPE_TIME:
+        when_put(out, value->i, style->time, clock);
+        break;
+    case TYPE_DURATION:
+        units_put_duration(out, value->i);
+        break;
+    case TYPE_PERCENT:
+        put_percent(out, value->d);
+        break;
+    case TYPE_TEXT:
+        cell_put_text(out, value->text, also);
+        break;
+    case TYPE_LIST:
+        put_list(out, style, &value->list, clock, also);
+        break;
+    default:
+        value_put_exact(out, value);
+        break;
+    }
+}
+
+static bool is_marked_for_destruction(const struct value *value)
+{
+    return value->type == TYPE_LIST && value->list.count &&
+           value->list.items[0].type == TYPE_WORD && text_equals(value->list.items[0].text, "dest");
+}
+
+enum role cell_role(const struct value *value)
+{
+    if (value->state == VALUE_UNKNOWN)
+        return ROLE_WARNING;
+    if (value->state == VALUE_UNSET)
+        return ROLE_FAINT;
+    if (value->state == VALUE_UNLIMITED)
+        return ROLE_PLAIN;
+    if (value->type == TYPE_PERCENT && value->d >= ALARM_PERCENT)
+        return ROLE_ALARM;
+    if (value->type == TYPE_PERCENT && value->d >= WARNING_PERCENT)
+        return ROLE_WARNING;
+    return is_marked_for_destruction(value) ? ROLE_WARNING : ROLE_PLAIN;
+}
+
+void cell_put_color(struct buffer *out, enum role role)
+{
+    static const char *const colors[] = {
+        [ROLE_PLAIN] = "\033[0m",    [ROLE_HEADING] = "\033[1m", [ROLE_FAINT] = "\033[2m",
+        [ROLE_WARNING] = "\033[33m", [ROLE_ALARM] = "\033[31m",
+    };
+    buffer_text(out, colors[role]);
+}
+
+bool cell_is_right(enum type type)
+{
+    static const bool right[TYPES] = {
+        [TYPE_COUNT] = true, [TYPE_SIZE] = true,     [TYPE_ID] = true,      [TYPE_PID] = true,
+        [TYPE_UID] = true,   [TYPE_DURATION] = true, [TYPE_PERCENT] = true,
+    };
+    return right[type];
+}

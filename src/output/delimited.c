@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Raw and CSV: nothing rounded, nothing lost. */
+#include "config.h"
+
+#include "output/cell.h"
+
+struct delimited {
+    struct buffer *out;
+    const struct style *style;
+    const struct sheet *sheet;
+    char delimiter;
+    bool quotes;                /* RFC 4180 */
+    struct buffer exact, field; /* of the cell at hand */
+};
+
+/* An exact value, except for what the user asked to see in another way. */
+static void put_value(struct buffer *out, const struct style *style, const struct value *value,
+                      int64_t clock)
+{
+    if (value->type == TYPE_MODE)
+        cell_put_mode(out, style, value->u);
+    else if (value->type == TYPE_TIME)
+        when_put(out, value->i, style->time, clock);
+    else
+        value_put_exact(out, value);
+}
+
+/* Doubles the quotes inside, between quotes, where the field needs that (RFC 4180, 2.5 to 2.7). */
+static void put_quoted(struct buffer *out, struct text field)
+{
+    bool needed = memchr(field.start, ',', field.length) || memchr(field.start, '"', field.length);
+    if (!needed) {
+        buffer_put(out, field.start, field.length);
+        return;
+    }
+    buffer_char(out, '"');
+    for (size_t i = 0; i < field.length; i++) {
+        if (field.start[i] == '"')
+            buffer_char(out, '"');
+        buffer_char(out, field.start[i]);
+    }
+    buffer_char(out, '"');
+}
+
+static void put_text(struct delimited *to, struct text text)
+{
+    unsigned also = ESCAPE_BACKSLASH | (to->quotes ? 0 : ESCAPE_BLANK);
+    if (to->quotes && !text.length) {
+        buffer_text(to->out, "\"\"");
+        return;
+    }
+    to->field.length = 0;
+    cell_put_text(&to->field, text, also);
+    struct text field = {to->field.data, to->field.length};
+    if (to->quotes)
+        put_quoted(to->out, field);
+    else
+        buffer_put(to->out, field.start, field.length);
+}
+
+/* CSV leaves a field empty where there is nothing; raw cannot, its fields are parted by blanks. */
+static void put_nothing(struct delimited *to)
+{
+    if (!to->quotes)
+        buffer_char(to->out, '-');
+}
+
+static void put_cell(struct delimited *to, const struct value *value)
+{
+    if (value->state == VALUE_UNSET ||
+        (value->state == VALUE_KNOWN && value->type == TYPE_LIST && !value->list.count)) {
+        put_nothing(to);
+    } else if (cell_put_state(to->out, value)) {
+        return;
+    } else if (value->type == TYPE_TEXT) {
+        put_text(to, value->text);
+    } else if (value->type == TYPE_TIME || value->type == TYPE_LIST) {
+        to->exact.length = 0;
+        put_value(&to->exact, to->style, value, to->sheet->clock);
+        put_text(to, (struct text){to->exact.data, to->exact.length});
+    } else {
+        put_value(to->out, to->style, value, to->sheet->clock);
+    }
+}
+
+static void put_headings(struct delimited *to)
+{
+    const struct columns *columns = to->sheet->columns;
+    for (size_t c = 0; c < columns->count; c++) {
+        if (c)
+            buffer_char(to->out, to->delimiter);
+        buffer_text(to->out, column_heading(columns->list[c]));
+    }
+    buffer_char(to->out, '\n');
+}
+
+static void put_row(struct delimited *to, size_t row)
+{
+    const struct columns *columns = to->sheet->columns;
+    for (size_t c = 0; c < columns->count; c++) {
+        struct value value = columns->list[c]->get(to->sheet->view, row);
+        if (c)
+            buffer_char(to->out, to->delimiter);
+        put_cell(to, &value);
+    }
+    buffer_char(to->out, '\n');
+    arena_reset(to->sheet->view->scratch);
+}
+
+static void print(struct delimited *to)
+{
+    if (to->style->headings)
+        put_headings(to);
+    for (size_t i = 0; i < to->sheet->order->count; i++)
+        put_row(to, to->sheet->order->rows[i]);
+    buffer_free(&to->exact);
+    buffer_free(&to->field);
+}
+
+void raw_print(struct buffer *out, const struct style *style, const struct sheet *sheet)
+{
+    print(&(struct delimited){out, style, sheet, ' ', false, BUFFER_IN_MEMORY, BUFFER_IN_MEMORY});
+}
+
+void csv_print(struct buffer *out, const struct style *style, const struct sheet *sheet)
+{
+    print(&(struct delimited){out, style, sheet, ',', true, BUFFER_IN_MEMORY, BUFFER_IN_MEMORY});
+}

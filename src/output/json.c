@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JSON (RFC 8259): numbers are numbers, what is unset or unknown is null, and says which it is. */
+#include "config.h"
+
+#include "output/cell.h"
+
+enum { SCHEMA = 1 };
+
+static void put_byte_in_hex(struct buffer *out, unsigned char byte)
+{
+    buffer_format(out, "\\\\x%02x", byte);
+}
+
+static void put_control(struct buffer *out, uint32_t c)
+{
+    static const char short_forms[] = "btn.fr"; /* U+0008 to U+000D */
+    if (c >= 0x8 && c <= 0xd && c != 0xb)
+        buffer_format(out, "\\%c", short_forms[c - 0x8]);
+    else
+        buffer_format(out, "\\u%04x", (unsigned)c);
+}
+
+/*
+ * A string is exact where it is UTF-8. A byte that is not becomes the four characters \xHH, and a
+ * backslash before an x becomes \x5c, so that the one cannot be taken for the other.
+ */
+static void put_string(struct buffer *out, struct text text)
+{
+    buffer_char(out, '"');
+    for (size_t at = 0, size; at < text.length; at += size) {
+        const char *here = text.start + at;
+        uint32_t c = 0;
+        size = text_decode(here, text.length - at, &c);
+        if (size == 0) {
+            put_byte_in_hex(out, (unsigned char)*here);
+            size = 1;
+        } else if (c == '\\' && at + 1 < text.length && here[1] == 'x') {
+            put_byte_in_hex(out, '\\');
+        } else if (c == '"' || c == '\\') {
+            buffer_char(out, '\\');
+            buffer_char(out, (char)c);
+        } else if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) {
+            put_control(out, c);
+        } else {
+            buffer_put(out, here, size);
+        }
+    }
+    buffer_char(out, '"');
+}
+
+static void put_text(struct buffer *out, const char *string)
+{
+    if (string)
+        put_string(out, text_of(string));
+    else
+        buffer_text(out, "null");
+}
+
+/* Column names are ASCII letters and digits. */
+static void put_key(struct buffer *out, const char *name)
+{
+    buffer_char(out, '"');
+    for (const char *c = name; *c; c++)
+        buffer_char(out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+    buffer_text(out, "\": ");
+}
+
+static void put_name(struct buffer *out, const char *name)
+{
+    put_string(out, text_of(name));
+    buffer_text(out, ": ");
+}
+
+static void put_quoted(struct buffer *out, const struct value *value)
+{
+    buffer_char(out, '"');
+    value_put_exact(out, value);
+    buffer_char(out, '"');
+}
+
+static void put_time(struct buffer *out, const struct style *style, int64_t time, int64_t clock)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+    when_put(&text, time, style->time, clock);
+    if (style->time == WHEN_EPOCH)
+        buffer_put(out, text.data, text.length);
+    else
+        put_string(out, (struct text){text.data, text.length});
+    buffer_free(&text);
+}
+
+static void put_value(struct buffer *out, const struct style *style, const struct value *value,
+                      int64_t clock);
+
+static void put_list(struct buffer *out, const struct style *style, const struct list *list,
+                     int64_t clock)
+{
+    buffer_char(out, '[');
+    for (size_t i = 0; i < list->count; i++) {
+        if (i)
+            buffer_text(out, ", ");
+        put_value(out, style, &list->items[i], clock);
+    }
+    buffer_char(out, ']');
+}
+
+static void put_value(struct buffer *out, const struct style *style, const struct value *value,
+                      int64_t clock)
+{
+    if (value->state == VALUE_UNLIMITED) {
+        put_text(out, "unlimited");
+        return;
+    }
+    if (value->state != VALUE_KNOWN) {
+        put_text(out, NULL);
+        return;
+    }
+    switch (value->type) {
+    case TYPE_KEY:
+        put_quoted(out, value);
+        break;
+    case TYPE_MODE:
+        buffer_format(out, "\"0%03llo\"", (unsigned long long)value->u);
+        break;
+    case TYPE_TIME:
+        put_time(out, style, value->i, clock);
+        break;
+    case TYPE_TEXT:
+    case TYPE_WORD:
+        put_string(out, value->text);
+        break;
+    case TYPE_LIST:
+        put_list(out, style, &value->list, clock);
+        break;
+    default:
+        value_put_exact(out, value);
+        break;
+    }
+}
+
+/* The columns of ROW, and the names of those whose values could not be found out. */
+static void put_members(struct buffer *out, const struct style *style, const struct sheet *sheet,
+                        size_t row)
+{
+    const struct columns *columns = sheet->columns;
+    size_t unknown = 0;
+
+    for (size_t c = 0; c < columns->count; c++) {
+        struct value value = columns->list[c]->get(sheet->view, row);
+        if (c)
+            buffer_text(out, ", ");
+        put_key(out, columns->list[c]->name);
+        put_value(out, style, &value, sheet->clock);
+        unknown += value.state == VALUE_UNKNOWN;
+    }
+    if (!unknown)
+        return;
+    const char *before = ", \"unknown\": [";
+    for (size_t c = 0; c < columns->count; c++) {
+        if (columns->list[c]->get(sheet->view, row).state != VALUE_UNKNOWN)
+            continue;
+        buffer_text(out, before);
+        put_key(out, columns->list[c]->name);
+        out->length -= strlen(": ");
+        before = ", ";
+    }
+    buffer_char(out, ']');
+}
+
+static void put_parts(struct buffer *out, const struct style *style, const struct sheet *parts)
+{
+    buffer_text(out, ", ");
+    put_name(out, parts->table->name);
+    buffer_char(out, '[');
+    for (size_t i = 0; i < parts->order->count; i++) {
+        buffer_text(out, i ? ", {" : "{");
+        put_members(out, style, parts, parts->order->rows[i]);
+        buffer_char(out, '}');
+    }
+    buffer_char(out, ']');
+}
+
+void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
+              const struct sheet *parts)
+{
+    buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
+    put_members(out, style, sheet, row);
+    if (parts)
+        put_parts(out, style, parts);
+    buffer_char(out, '}');
+    arena_reset(sheet->view->scratch);
+}
+
+void json_begin_array(struct buffer *out, const char *name)
+{
+    buffer_text(out, "  ");
+    put_name(out, name);
+    buffer_char(out, '[');
+}
+
+void json_end_array(struct buffer *out)
+{
+    bool empty = out->length && out->data[out->length - 1] == '[';
+    buffer_text(out, empty ? "],\n" : "\n  ],\n");
+}
+
+void json_table(struct buffer *out, const struct style *style, const struct sheet *sheet)
+{
+    json_begin_array(out, sheet->table->name);
+    for (size_t i = 0; i < sheet->order->count; i++)
+        json_row(out, style, sheet, sheet->order->rows[i], NULL);
+    json_end_array(out);
+}
+
+void json_begin(struct buffer *out, const struct snapshot *snapshot)
+{
+    struct value time = value_signed(TYPE_TIME, snapshot->clock);
+
+    buffer_format(out, "{\n  \"schema\": %d,\n  \"time\": ", SCHEMA);
+    put_quoted(out, &time);
+    buffer_text(out, ",\n  \"host\": ");
+    put_text(out, snapshot->host);
+    buffer_text(out, ",\n  \"boot_id\": ");
+    put_text(out, snapshot->boot_id);
+    buffer_text(out, ",\n  \"ipc_namespace\": ");
+    if (snapshot->ipc_namespace.known)
+        buffer_unsigned(out, snapshot->ipc_namespace.amount);
+    else
+        put_text(out, NULL);
+    buffer_text(out, ",\n");
+}
+
+static void put_problem(struct buffer *out, const struct problem *problem)
+{
+    struct buffer message = BUFFER_IN_MEMORY;
+
+    problem_put_message(&message, problem);
+    buffer_text(out, "\n    {\"kind\": ");
+    put_text(out, problem_word(problem));
+    buffer_text(out, ", \"where\": ");
+    put_text(out, problem->where);
+    buffer_text(out, ", \"count\": ");
+    buffer_unsigned(out, problem->count);
+    buffer_text(out, ", \"message\": ");
+    put_string(out, (struct text){message.data, message.length});
+    buffer_char(out, '}');
+    buffer_free(&message);
+}
+
+void json_end(struct buffer *out, const struct snapshot *snapshot)
+{
+    buffer_text(out, "  \"problems\": [");
+    for (size_t i = 0; i < snapshot->problem_count; i++) {
+        if (i)
+            buffer_char(out, ',');
+        put_problem(out, &snapshot->problems[i]);
+    }
+    buffer_text(out, snapshot->problem_count ? "\n  ]\n}\n" : "]\n}\n");
+}

@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A checker that never fails checks nothing: feeds check-layers.sh small trees with one fault each.
+
+set -u
+
+checker=${abs_srcdir:-$(dirname "$0")}/check-layers.sh
+scratch=$(mktemp -d) || exit 99
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 99' HUP INT TERM
+
+count=0
+
+# put FILE LINES: appends to a source file of the small tree.
+put()
+{
+    printf '%b\n' "$2" >>"$scratch/src/$1"
+}
+
+# A tree without a fault, with what looks like one in comments and strings.
+fresh()
+{
+    rm -rf "$scratch/src" "$scratch/build"
+    for layer in base model collect output config act monitor cmd; do
+        mkdir -p "$scratch/src/$layer"
+        put "$layer/$layer.h" "#include \"base/kin.h\"\n#include <stdint.h>"
+        put "$layer/$layer.c" "#include \"config.h\"\n#include \"$layer/$layer.h\""
+    done
+    put base/kin.h '/* Nothing. */'
+    put base/memory.c 'void end(void) { fputs("", stderr); exit(1); }'
+    put model/model.c '/* exit(1) and shmctl(2)\n * semctl() */\nconst char *t = "shmctl(\\"stderr\\")"; // abort()'
+    put model/model.c 'int my_exit(int); int atexit_count; int shmctl_calls(void);'
+    put collect/collect.c '#include "model/model.h"\nint f(void) { return shmctl(1, 2, 0); }'
+    put act/act.c '#include "collect/collect.h"\nint g(void) { return mq_unlink("/a"); }'
+    put monitor/screen.c '#include <curses.h>\n#include "output/output.h"\n#include "config/config.h"'
+    put cmd/show.c '#include "monitor/monitor.h"\n#include "act/act.h"\nvoid h(void) { exit(2); }'
+    put main.c '#include "cmd/cmd.h"\nint main(void) { fprintf(stderr, ""); }'
+    put gendoc.c '#include "cmd/cmd.h"\nint main(void) { exit(1); }'
+}
+
+# expect CASES NAME: the numbers of the cases that fail, "" for none.
+expect()
+{
+    count=$((count + 1))
+    failed=$(sh "$checker" "$scratch" "$scratch/build" | sed -n 's/^not ok \([0-9]*\) .*/\1/p' | tr '\n' ' ')
+    if [ "$failed" = "${1:+$1 }" ]; then
+        echo "ok $count - $2"
+    else
+        echo "not ok $count - $2"
+        echo "#   failed: '$failed', expected: '$1'"
+    fi
+}
+
+# fault CASE FILE LINES: a fresh tree with these lines added makes this one case fail.
+fault()
+{
+    fresh
+    put "$2" "$3"
+    expect "$1" "in $2: $3"
+}
+
+# variable CASE NAME C-CODE: the same for a library with this code in it.
+variable()
+{
+    fresh
+    mkdir -p "$scratch/build/src"
+    printf '%s\n' "$3" >"$scratch/build/code.c"
+    count=$((count + 1))
+    if ! "${CC:-cc}" -fPIE -c -o "$scratch/build/code.o" "$scratch/build/code.c" 2>/dev/null ||
+        ! ar rc "$scratch/build/src/libmodel.a" "$scratch/build/code.o" 2>/dev/null; then
+        echo "ok $count - $2 # SKIP no compiler or no ar"
+        return
+    fi
+    count=$((count - 1))
+    expect "$1" "$2"
+}
+
+echo '1..41'
+fresh
+expect '' 'a tree without a fault'
+
+fault 1 extra.c 'int x;'
+fault 2 base/base.c '#include "kin.h"'
+fault 2 base/base.c '#include "../config.h.in"'
+fault 2 base/base.c '#include "base/absent.h"'
+fault 2 cmd/cmd.c '  #  include "model/model.c"'
+fault 2 cmd/cmd.c '#include "src/model/model.h"'
+
+fault 3 base/base.c '#include "model/model.h"'
+fault 3 model/model.c '#include "collect/collect.h"'
+fault 3 model/model.h '#include "output/output.h"'
+fault 3 model/model.c '#include "cmd/cmd.h"'
+fault 3 collect/collect.c '#include "output/output.h"'
+fault 3 collect/collect.c '#include "config/config.h"'
+fault 3 output/output.c '#include "collect/collect.h"'
+fault 3 output/output.c '#include "config/config.h"'
+fault 3 config/config.c '#include "output/output.h"'
+fault 3 act/act.c '#include "output/output.h"'
+fault 3 act/act.c '#include "monitor/monitor.h"'
+fault 3 monitor/monitor.c '#include "collect/collect.h"'
+fault 3 monitor/monitor.c '#include "act/act.h"'
+fault 3 monitor/monitor.c '#include "cmd/cmd.h"'
+
+fault 4 base/kin.h '#include "base/base.h"'
+fault 4 cmd/a.h '#include "cmd/a.h"'
+
+fault 5 monitor/keys.c '#include <ncurses.h>'
+fault 5 cmd/cmd.c '#include <curses.h>'
+fault 5 output/output.c '#include <ncursesw/curses.h>'
+
+fault 6 model/model.c 'int f(void) { return semctl(1, 2, 3); }'
+fault 6 cmd/cmd.c 'int f(void) { return syscall(SYS_msgctl, 1, 2, 3); }'
+fault 6 monitor/monitor.c 'int (*f)(const char *) = mq_unlink;'
+fault 6 main.c 'int f(void) { return shmget (1, 2, 3); }'
+fault 6 output/output.c '/* text */ void *f(void) { return shmat(1, 0, 0); }'
+
+fault 7 model/model.c 'void f(void) { exit(1); }'
+fault 7 collect/collect.c 'void f(void) { fprintf(stderr, "no"); }'
+fault 7 output/output.c 'void f(void) { perror("no"); }'
+fault 7 base/base.c 'void f(void) { abort (); }'
+fault 7 act/act.c 'void f(void) { warnx("no"); }'
+fault 7 monitor/monitor.c 'void f(void) { write(STDERR_FILENO, "", 1); }'
+
+variable '' 'constants are no variables' \
+    'int f(void); static const char *const names[] = {"a", "b"}; const char *name(int i); const char *name(int i) { return names[i]; }'
+variable 8 'a variable with a value' 'int calls = 3;'
+variable 8 'a variable without a value' 'static int calls; int f(void); int f(void) { return ++calls; }'
+variable 8 'a variable in a function' 'int f(void); int f(void) { static _Thread_local int n = 1; return ++n; }'

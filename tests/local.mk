@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Every test speaks TAP. A new unit test is two lines: its name, and what a test of its layer
+# links (test_base, test_model, ...); its source is NAME.c. A new shell test is one line in shell_tests.
+
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+
+# The same surroundings for everybody; a test that is about a locale sets it itself.
+AM_TESTS_ENVIRONMENT = \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	LC_ALL=C; export LC_ALL; \
+	unset LANGUAGE NO_COLOR COLUMNS; \
+	IPCVIEW='$(abs_top_builddir)/ipcview$(EXEEXT)'; export IPCVIEW; \
+	IPCOBJ='$(abs_top_builddir)/tests/cli/ipcobj$(EXEEXT)'; export IPCOBJ; \
+	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
+	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
+	abs_srcdir='$(abs_top_srcdir)/tests'; export abs_srcdir; \
+	abs_builddir='$(abs_top_builddir)/tests'; export abs_builddir;
+
+# What the unit tests of model/ and above share.
+if HAVE_CMOCKA
+check_LIBRARIES = tests/unit/libsupport.a
+endif
+tests_unit_libsupport_a_SOURCES = \
+	tests/unit/support.c \
+	tests/unit/support.h
+
+# A test links its own layer and those below only (src/local.mk).
+test_base = $(base_libs) $(CMOCKA_LIBS)
+test_model = tests/unit/libsupport.a $(model_libs) $(CMOCKA_LIBS)
+test_collect = tests/unit/libsupport.a $(collect_libs) $(CMOCKA_LIBS)
+test_output = tests/unit/libsupport.a $(output_libs) $(CMOCKA_LIBS)
+test_cmd = tests/unit/libsupport.a $(cmd_libs) $(CMOCKA_LIBS)
+
+unit_tests =
+
+unit_tests += tests/unit/test_arena
+tests_unit_test_arena_LDADD = $(test_base)
+unit_tests += tests/unit/test_buffer
+tests_unit_test_buffer_LDADD = $(test_base)
+unit_tests += tests/unit/test_idmap
+tests_unit_test_idmap_LDADD = $(test_base)
+unit_tests += tests/unit/test_memory
+tests_unit_test_memory_LDADD = $(test_base)
+unit_tests += tests/unit/test_number
+tests_unit_test_number_LDADD = $(test_base)
+unit_tests += tests/unit/test_suggest
+tests_unit_test_suggest_LDADD = $(test_base)
+unit_tests += tests/unit/test_text
+tests_unit_test_text_LDADD = $(test_base)
+unit_tests += tests/unit/test_units
+tests_unit_test_units_LDADD = $(test_base)
+unit_tests += tests/unit/test_when
+tests_unit_test_when_LDADD = $(test_base)
+
+unit_tests += tests/unit/test_column
+tests_unit_test_column_LDADD = $(test_model)
+unit_tests += tests/unit/test_filter
+tests_unit_test_filter_LDADD = $(test_model)
+unit_tests += tests/unit/test_limits_table
+tests_unit_test_limits_table_LDADD = $(test_model)
+unit_tests += tests/unit/test_objects_table
+tests_unit_test_objects_table_LDADD = $(test_model)
+unit_tests += tests/unit/test_order
+tests_unit_test_order_LDADD = $(test_model)
+unit_tests += tests/unit/test_pids
+tests_unit_test_pids_LDADD = $(test_model)
+unit_tests += tests/unit/test_problem
+tests_unit_test_problem_LDADD = $(test_model)
+unit_tests += tests/unit/test_semaphores_table
+tests_unit_test_semaphores_table_LDADD = $(test_model)
+unit_tests += tests/unit/test_snapshot
+tests_unit_test_snapshot_LDADD = $(test_model)
+unit_tests += tests/unit/test_value
+tests_unit_test_value_LDADD = $(test_model)
+
+shell_tests = \
+	tests/check-layers.sh \
+	tests/check-layers-selftest.sh
+
+# Makes the objects that the tests in tests/cli/ look at.
+check_PROGRAMS += tests/cli/ipcobj
+tests_cli_ipcobj_SOURCES = tests/cli/ipcobj.c
+
+TESTS += $(shell_tests)
+if HAVE_CMOCKA
+AM_CPPFLAGS += $(CMOCKA_CFLAGS)
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+else
+TESTS += tests/unit/skipped.sh
+endif
+
+# Only the unit tests, for a build whose program cannot be looked at from outside (./dev check, 32 bits).
+check-unit: $(unit_tests)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests)'
+.PHONY: check-unit
+
+EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "support.h"
+
+static struct arena scratch;
+
+static int free_scratch(void **state)
+{
+    (void)state;
+    arena_free(&scratch);
+    return 0;
+}
+
+/* The columns that KIND shows by itself, in their order. */
+static void expect_shown(enum kind kind, const char *expected)
+{
+    struct buffer names = BUFFER_IN_MEMORY;
+    const struct column *column = NULL;
+    while ((column = table_next_column(&object_tables[kind], column))) {
+        if (column->shown & KIND_BIT(kind))
+            buffer_format(&names, "%s ", column->name);
+    }
+    expect_bytes(&names, expected, kind_names[kind]);
+}
+
+static void the_default_columns_are_those_of_the_manual(void **state)
+{
+    (void)state;
+    expect_shown(KIND_SHM, "KEY ID OWNER PERMS SIZE NATTCH STATUS CPID LPID IDLE COMMAND ");
+    expect_shown(KIND_MSG, "KEY ID OWNER PERMS MSGS USEDBYTES QBYTES FILL LSPID LRPID IDLE ");
+    expect_shown(KIND_SEM, "KEY ID OWNER PERMS NSEMS IDLE ");
+}
+
+static void no_column_of_the_manual_is_missing(void **state)
+{
+    static const char *const all[] = {"KEY",  "ID",     "OWNER", "PERMS", "CUID",  "CUSER",
+                                      "CGID", "UID",    "GID",   "USER",  "GROUP", "CTIME",
+                                      "IDLE", "CGROUP", "KIND",  "NS"};
+    static const char *const own[KINDS][8] = {
+        [KIND_SHM] = {"RSS", "SWAP", "ATTACH", "DETACH"},
+        [KIND_MSG] = {"SEND", "RECV"},
+        [KIND_SEM] = {"OTIME", "VALUES", "PIDS"},
+    };
+    (void)state;
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        for (size_t i = 0; i < LENGTH_OF(all); i++)
+            support_column(&object_tables[kind], all[i]);
+        for (size_t i = 0; own[kind][i]; i++)
+            support_column(&object_tables[kind], own[kind][i]);
+    }
+}
+
+/* Rows of a captured tree can hold zeros only; nothing is known beyond them then. */
+static void no_getter_falls_over_a_cleared_object(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM}, {.kind = KIND_MSG}, {.kind = KIND_SEM}};
+    struct snapshot *snapshot = support_snapshot(objects, KINDS, 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    for (size_t row = 0; row < KINDS; row++) {
+        const struct column *column = NULL;
+        while ((column = table_next_column(&object_tables[row], column))) {
+            struct value value = column->get(&view, row);
+            if (value.type != column->type)
+                fail_msg("%s gives another type than it says", column->name);
+            if (value.state == VALUE_KNOWN) {
+                struct buffer out = BUFFER_IN_MEMORY;
+                value_put_exact(&out, &value);
+                buffer_free(&out);
+            }
+        }
+    }
+    snapshot_free(snapshot);
+}
+
+static void what_was_not_collected_is_unknown(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM, .shm = {.cpid = 7}}, {.kind = KIND_MSG}, {.kind = KIND_SEM}};
+    static const struct {
+        size_t row;
+        const char *column;
+    } unknown[] = {
+        {0, "RSS"},    {0, "SWAP"}, {0, "OWNER"},   {0, "USER"},   {0, "CUSER"}, {0, "GROUP"},
+        {0, "CGROUP"}, {0, "NS"},   {0, "COMMAND"}, {1, "QBYTES"}, {1, "FILL"},  {1, "NS"},
+        {2, "VALUES"}, {2, "PIDS"}, {2, "LPID"},    {2, "OWNER"},
+    };
+    struct snapshot *snapshot = support_snapshot(objects, KINDS, 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(unknown); i++)
+        expect_state(&view, unknown[i].row, unknown[i].column, VALUE_UNKNOWN);
+    snapshot_free(snapshot);
+}
+
+static void what_all_kinds_have(void **state)
+{
+    struct object objects[] = {{.kind = KIND_SHM}, {.kind = KIND_MSG}, {.kind = KIND_SEM}};
+    for (size_t i = 0; i < KINDS; i++) {
+        objects[i].id = INT32_MAX;
+        objects[i].key = 0xfedcba98;
+        objects[i].uid = 1000;
+        objects[i].gid = 1001;
+        objects[i].cuid = 0;
+        objects[i].cgid = UINT32_MAX;
+        objects[i].mode = 03640;
+        objects[i].ctime = 1;
+    }
+    struct snapshot *snapshot = support_snapshot(objects, KINDS, 100);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    set_zone("UTC0");
+    names_add(&snapshot->users, 1000, text_of("postgres"));
+    names_add(&snapshot->users, 0, text_of("root"));
+    names_add(&snapshot->groups, 1001, text_of("dba"));
+    names_add(&snapshot->groups, UINT32_MAX, text_of("4294967295"));
+    snapshot->ipc_namespace = (struct quantity){true, 4026531839};
+    for (size_t row = 0; row < KINDS; row++) {
+        expect_exact(&view, row, "ID", "2147483647");
+        expect_exact(&view, row, "KEY", "0xfedcba98");
+        expect_exact(&view, row, "PERMS", "rw-r-----");
+        expect_exact(&view, row, "OWNER", "postgres");
+        expect_exact(&view, row, "USER", "postgres");
+        expect_exact(&view, row, "CUSER", "root");
+        expect_exact(&view, row, "GROUP", "dba");
+        expect_exact(&view, row, "CGROUP", "4294967295");
+        expect_exact(&view, row, "UID", "1000");
+        expect_exact(&view, row, "CUID", "0");
+        expect_exact(&view, row, "GID", "1001");
+        expect_exact(&view, row, "CGID", "4294967295");
+        expect_exact(&view, row, "CTIME", "1970-01-01T00:00:01+00:00");
+        expect_exact(&view, row, "KIND", kind_names[row]);
+        expect_exact(&view, row, "NS", "4026531839");
+        expect_exact(&view, row, "IDLE", "99");
+    }
+    snapshot_free(snapshot);
+}
+
+static void idle_goes_by_the_newest_time(void **state)
+{
+    static const struct {
+        struct object object;
+        int64_t clock;
+        const char *idle;
+    } cases[] = {
+        {{.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 50, .dtime = 60}}, 1000, "900"},
+        {{.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 500, .dtime = 60}}, 1000, "500"},
+        {{.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 50, .dtime = 600}}, 1000, "400"},
+        {{.kind = KIND_SHM, .ctime = 100}, 1000, "900"},
+        {{.kind = KIND_MSG, .ctime = 100, .msg = {.stime = 500, .rtime = 600}}, 1000, "400"},
+        {{.kind = KIND_MSG, .ctime = 100, .msg = {.stime = 700, .rtime = 600}}, 1000, "300"},
+        {{.kind = KIND_MSG, .ctime = 900, .msg = {.stime = 700, .rtime = 600}}, 1000, "100"},
+        {{.kind = KIND_SEM, .ctime = 100, .sem = {.otime = 999}}, 1000, "1"},
+        {{.kind = KIND_SEM, .ctime = 100}, 1000, "900"},
+        {{.kind = KIND_SEM, .ctime = 1000}, 1000, "0"},
+        /* A clock that was set back, or is that of an old file, makes nothing negative. */
+        {{.kind = KIND_SEM, .ctime = 1001}, 1000, "0"},
+        {{.kind = KIND_SHM, .ctime = 1, .shm = {.atime = INT64_MAX}}, 1000, "0"},
+        {{.kind = KIND_SHM, .ctime = 5}, INT64_MIN, "0"},
+        {{.kind = KIND_SHM, .ctime = 0}, INT64_MAX, "9223372036854775807"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = support_snapshot(&cases[i].object, 1, cases[i].clock);
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        expect_exact(&view, 0, "IDLE", cases[i].idle);
+        snapshot_free(snapshot);
+    }
+}
+
+/* Each kind is read at a time of its own. */
+static void idle_goes_by_the_clock_of_its_kind(void **state)
+{
+    static const struct object objects[] = {{.kind = KIND_SHM, .ctime = 10},
+                                            {.kind = KIND_MSG, .ctime = 10},
+                                            {.kind = KIND_SEM, .ctime = 10}};
+    struct snapshot *snapshot = support_snapshot(objects, KINDS, 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    snapshot->clock = 99;
+    snapshot->of[KIND_SHM].clock = 11;
+    snapshot->of[KIND_MSG].clock = 12;
+    snapshot->of[KIND_SEM].clock = 13;
+    expect_exact(&view, 0, "IDLE", "1");
+    expect_exact(&view, 1, "IDLE", "2");
+    expect_exact(&view, 2, "IDLE", "3");
+    snapshot_free(snapshot);
+}
+
+static void status_is_a_list_of_what_holds(void **state)
+{
+    static const struct {
+        uint32_t mode;
+        const char *status;
+    } cases[] = {
+        {0777, ""},  {01777, "dest"}, {02777, "locked"}, {03777, "dest,locked"},
+        {04644, ""}, /* FreeBSD's emulation */
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct object object = {.kind = KIND_SHM, .mode = cases[i].mode};
+        struct snapshot *snapshot = support_snapshot(&object, 1, 0);
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        expect_exact(&view, 0, "STATUS", cases[i].status);
+        snapshot_free(snapshot);
+    }
+}
+
+static void what_never_happened_is_unset(void **state)
+{
+    static const struct object never[] = {
+        {.kind = KIND_SHM, .ctime = 5, .shm = {.cpid = 9}},
+        {.kind = KIND_MSG, .ctime = 5},
+        {.kind = KIND_SEM, .ctime = 5, .has = HAS_PIDS | HAS_VALUES},
+    };
+    static const struct {
+        size_t row;
+        const char *column;
+    } unset[] = {
+        {0, "ATTACH"}, {0, "DETACH"}, {0, "LPID"},  {1, "SEND"}, {1, "RECV"},
+        {1, "LSPID"},  {1, "LRPID"},  {2, "OTIME"}, {2, "PIDS"}, {2, "LPID"},
+    };
+    struct snapshot *snapshot = support_snapshot(never, LENGTH_OF(never), 10);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(unset); i++)
+        expect_state(&view, unset[i].row, unset[i].column, VALUE_UNSET);
+    snapshot_free(snapshot);
+}
+
+static void what_happened_in_another_pid_namespace_is_unknown(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM, .ctime = 5, .shm = {.atime = 6}},
+        {.kind = KIND_MSG, .ctime = 5, .msg = {.stime = 6}},
+        {.kind = KIND_SHM, .ctime = 5, .shm = {.dtime = 6}},
+        {.kind = KIND_MSG, .ctime = 5, .msg = {.rtime = 6}},
+    };
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 10);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    expect_state(&view, 0, "CPID", VALUE_UNKNOWN);
+    expect_state(&view, 0, "LPID", VALUE_UNKNOWN);
+    expect_state(&view, 2, "LPID", VALUE_UNKNOWN);
+    expect_state(&view, 1, "LSPID", VALUE_UNKNOWN);
+    expect_state(&view, 1, "LRPID", VALUE_UNSET);
+    expect_state(&view, 3, "LSPID", VALUE_UNSET);
+    expect_state(&view, 3, "LRPID", VALUE_UNKNOWN);
+    expect_state(&view, 0, "COMMAND", VALUE_UNKNOWN);
+    snapshot_free(snapshot);
+}
+
+static void pids_are_those_of_their_own_column(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM, .shm = {.cpid = 11, .lpid = 12}},
+        {.kind = KIND_MSG, .msg = {.lspid = 13, .lrpid = 14}},
+    };
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 10);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    expect_exact(&view, 0, "CPID", "11");
+    expect_exact(&view, 0, "LPID", "12");
+    expect_exact(&view, 1, "LSPID", "13");
+    expect_exact(&view, 1, "LRPID", "14");
+    snapshot_free(snapshot);
+}
+
+static void command_is_the_creators_and_nobody_elses(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 1, .lpid = 2}},
+        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 2, .lpid = 1}},
+        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 3}},
+        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 4}},
+    };
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 2000);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    static const struct process processes[] = {
+        {1, PROCESS_LIVE, 900, {"postgres", 8}},
+        {2, PROCESS_LIVE, 1500, {"impostor", 8}}, /* started later: the pid was used again */
+        {3, PROCESS_GONE, 0, {NULL, 0}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(processes); i++)
+        *snapshot_add_process(snapshot, processes[i].pid) = processes[i];
+    expect_exact(&view, 0, "COMMAND", "postgres");
+    expect_state(&view, 1, "COMMAND", VALUE_UNSET);
+    expect_state(&view, 2, "COMMAND", VALUE_UNSET);
+    expect_state(&view, 3, "COMMAND", VALUE_UNKNOWN);
+    snapshot_free(snapshot);
+}
+
+static void zero_bytes_are_known(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM, .has = HAS_RSS},
+        {.kind = KIND_SHM, .has = HAS_SWAP, .shm = {.size = UINT64_MAX, .swap = UINT64_MAX}},
+        {.kind = KIND_MSG, .has = HAS_QBYTES, .msg = {.qnum = 3, .cbytes = 5}},
+    };
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    expect_exact(&view, 0, "RSS", "0");
+    expect_exact(&view, 0, "SIZE", "0");
+    expect_exact(&view, 0, "NATTCH", "0");
+    expect_state(&view, 0, "SWAP", VALUE_UNKNOWN);
+    expect_exact(&view, 1, "SIZE", "18446744073709551615");
+    expect_exact(&view, 1, "SWAP", "18446744073709551615");
+    expect_state(&view, 1, "RSS", VALUE_UNKNOWN);
+    expect_exact(&view, 2, "MSGS", "3");
+    expect_exact(&view, 2, "USEDBYTES", "5");
+    expect_exact(&view, 2, "QBYTES", "0");
+    expect_state(&view, 2, "FILL", VALUE_UNSET); /* of nothing there is no part */
+    snapshot_free(snapshot);
+}
+
+/* A filter must find with fill = 7 what is shown as 7. */
+static void fill_is_exact_where_it_can_be(void **state)
+{
+    (void)state;
+    for (uint64_t percent = 0; percent <= 300; percent++) {
+        struct object object = {.kind = KIND_MSG, .has = HAS_QBYTES};
+        object.msg.cbytes = percent;
+        object.msg.qbytes = 100;
+        struct snapshot *snapshot = support_snapshot(&object, 1, 0);
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        double fill = support_get(&view, 0, "FILL").d;
+        if (fill < (double)percent || fill > (double)percent)
+            fail_msg("%d of 100 bytes fill %.17g percent", (int)percent, fill);
+        snapshot_free(snapshot);
+    }
+}
+
+/* A set whose semaphores were touched by PIDS, 0 being nobody known. */
+static struct snapshot *set_with(const uint32_t *pids, size_t count, int64_t otime)
+{
+    struct object set = {.kind = KIND_SEM, .has = HAS_SEMAPHORES | HAS_VALUES | HAS_PIDS};
+    set.ctime = 1;
+    set.sem.otime = otime;
+    set.sem.nsems = count;
+    set.sem.first_at = 2;
+    struct snapshot *snapshot = support_snapshot(&set, 1, 10);
+    snapshot_add_semaphores(snapshot, 2 + count + 1);
+    for (size_t i = 0; i < 3 + count; i++)
+        snapshot->semaphores[i].pid = snapshot->semaphores[i].value = 777;
+    for (size_t i = 0; i < count; i++) {
+        snapshot->semaphores[2 + i].pid = pids[i];
+        snapshot->semaphores[2 + i].value = (uint32_t)i;
+    }
+    return snapshot;
+}
+
+static void pids_of_a_set_are_sorted_and_each_once(void **state)
+{
+    static const struct {
+        uint32_t pids[6];
+        size_t count;
+        int64_t otime;
+        const char *list; /* NULL: there is none, and ->state says why */
+        const char *last; /* NULL: unknown, or why there is no list */
+        enum state state;
+        bool every_pid;
+    } cases[] = {
+        {{5, 5, 5}, 3, 9, "5", "5", VALUE_KNOWN, false},
+        {{30, 4, 100, 4, 30}, 5, 9, "4,30,100", NULL, VALUE_KNOWN, false},
+        {{4194304, 9}, 2, 9, "9,4194304", NULL, VALUE_KNOWN, false},
+        {{5, 0}, 2, 9, "5", "5", VALUE_KNOWN, true},
+        {{5, 0}, 2, 9, NULL, NULL, VALUE_UNKNOWN, false},
+        {{0, 0}, 2, 0, NULL, NULL, VALUE_UNSET, false},
+        {{0, 0}, 2, 9, NULL, NULL, VALUE_UNKNOWN, false},
+        {{0, 0}, 2, 9, NULL, NULL, VALUE_UNSET, true},
+        {{7, 0}, 2, 0, "7", "7", VALUE_KNOWN, false}, /* after SETVAL only */
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = set_with(cases[i].pids, cases[i].count, cases[i].otime);
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        snapshot->every_pid = cases[i].every_pid;
+        if (cases[i].list)
+            expect_exact(&view, 0, "PIDS", cases[i].list);
+        else
+            expect_state(&view, 0, "PIDS", cases[i].state);
+        if (cases[i].last)
+            expect_exact(&view, 0, "LPID", cases[i].last);
+        else
+            expect_state(&view, 0, "LPID", cases[i].list ? VALUE_UNKNOWN : cases[i].state);
+        snapshot_free(snapshot);
+    }
+}
+
+static void values_are_those_of_the_set(void **state)
+{
+    static const uint32_t nobody[4] = {0};
+    struct snapshot *snapshot = set_with(nobody, LENGTH_OF(nobody), 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    expect_exact(&view, 0, "VALUES", "0,1,2,3");
+    expect_exact(&view, 0, "NSEMS", "4");
+    snapshot->semaphores[2].value = 32767;
+    expect_exact(&view, 0, "VALUES", "32767,1,2,3");
+    snapshot_free(snapshot);
+}
+
+/* A damaged file may claim any number of semaphores, none of which was ever read. */
+static void claimed_semaphores_are_not_looked_for(void **state)
+{
+    struct object set = {.kind = KIND_SEM};
+    set.sem.nsems = UINT64_MAX;
+    set.sem.first_at = SIZE_MAX;
+    struct snapshot *snapshot = support_snapshot(&set, 1, 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    expect_state(&view, 0, "VALUES", VALUE_UNKNOWN);
+    expect_state(&view, 0, "PIDS", VALUE_UNKNOWN);
+    expect_state(&view, 0, "LPID", VALUE_UNKNOWN);
+    expect_exact(&view, 0, "NSEMS", "18446744073709551615");
+    snapshot_free(snapshot);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_default_columns_are_those_of_the_manual),
+        cmocka_unit_test(no_column_of_the_manual_is_missing),
+        cmocka_unit_test(no_getter_falls_over_a_cleared_object),
+        cmocka_unit_test(what_was_not_collected_is_unknown),
+        cmocka_unit_test(what_all_kinds_have),
+        cmocka_unit_test(idle_goes_by_the_newest_time),
+        cmocka_unit_test(idle_goes_by_the_clock_of_its_kind),
+        cmocka_unit_test(status_is_a_list_of_what_holds),
+        cmocka_unit_test(what_never_happened_is_unset),
+        cmocka_unit_test(what_happened_in_another_pid_namespace_is_unknown),
+        cmocka_unit_test(pids_are_those_of_their_own_column),
+        cmocka_unit_test(command_is_the_creators_and_nobody_elses),
+        cmocka_unit_test(zero_bytes_are_known),
+        cmocka_unit_test(fill_is_exact_where_it_can_be),
+        cmocka_unit_test(pids_of_a_set_are_sorted_and_each_once),
+        cmocka_unit_test(values_are_those_of_the_set),
+        cmocka_unit_test(claimed_semaphores_are_not_looked_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, free_scratch);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "support.h"
+
+#include "model/order.h"
+
+static struct arena scratch;
+
+/* Known, unset and unknown last senders, ids in no order; rows 0 to 6. */
+static const struct object queues[] = {
+    {.kind = KIND_MSG, .id = 7, .msg = {.qnum = 2, .lspid = 30, .stime = 1}},
+    {.kind = KIND_MSG, .id = 3, .msg = {.qnum = 1, .stime = 1}}, /* unknown */
+    {.kind = KIND_MSG, .id = 9, .msg = {.qnum = 2}},             /* unset */
+    {.kind = KIND_MSG, .id = 1, .msg = {.qnum = 1, .lspid = 10, .stime = 1}},
+    {.kind = KIND_MSG, .id = 8, .msg = {.qnum = 2, .lspid = 20, .stime = 1}},
+    {.kind = KIND_MSG, .id = 2, .msg = {.qnum = 1}},             /* unset */
+    {.kind = KIND_MSG, .id = 5, .msg = {.qnum = 3, .stime = 1}}, /* unknown */
+};
+
+static const struct {
+    const char *keys, *rows;
+} cases[] = {
+    {"", "0123456"},          {"id", "3516042"},         {"msgs", "1350246"},
+    {"-msgs", "6024135"},     {"msgs,id", "3510426"},    {"msgs,-id", "1532406"},
+    {"-msgs,-id", "6240153"}, {"lspid", "3402516"},      {"-lspid", "0432516"},
+    {"lspid,id", "3405216"},  {"-lspid,-id", "0432561"}, {"kind,kind,-id", "2406153"},
+};
+
+static void sort_by(struct order *order, const struct view *view, const char *text)
+{
+    struct sort_key keys[4];
+    size_t count = 0;
+    while (*text) {
+        bool descending = *text == '-';
+        text += descending;
+        struct text name = {text, strcspn(text, ",")};
+        keys[count++] = (struct sort_key){table_column(&object_tables[KIND_MSG], name), descending};
+        text += name.length + (text[name.length] == ',');
+    }
+    order_sort(order, view, keys, count);
+}
+
+static void rows_are_sorted_and_the_valueless_come_last(void **state)
+{
+    struct snapshot *snapshot = support_snapshot(queues, LENGTH_OF(queues), 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct order order = order_all(&object_tables[KIND_MSG], &view);
+        char rows[LENGTH_OF(queues) + 1] = "";
+        sort_by(&order, &view, cases[i].keys);
+        assert_int_equal(order.count, LENGTH_OF(queues));
+        for (size_t row = 0; row < order.count; row++)
+            rows[row] = (char)('0' + order.rows[row]);
+        if (strcmp(rows, cases[i].rows) != 0)
+            fail_msg("by %s: %s and not %s", cases[i].keys, rows, cases[i].rows);
+        free(order.rows);
+    }
+    snapshot_free(snapshot);
+}
+
+/* The order before, whatever made it, holds among equals. */
+static void sorting_again_keeps_the_order_among_equals(void **state)
+{
+    enum { ROWS = 5000 };
+    struct snapshot *snapshot = snapshot_new();
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    for (int32_t i = 0; i < ROWS; i++) {
+        struct object object = {.kind = KIND_MSG, .id = i * 7919 % ROWS};
+        object.msg.qnum = (uint64_t)i % 3;
+        snapshot_add_objects(snapshot, KIND_MSG, &object, 1);
+    }
+    struct order order = order_all(&object_tables[KIND_MSG], &view);
+    sort_by(&order, &view, "-id");
+    sort_by(&order, &view, "msgs");
+    for (size_t i = 1; i < order.count; i++) {
+        const struct object *a = &snapshot->objects[order.rows[i - 1]];
+        const struct object *b = &snapshot->objects[order.rows[i]];
+        assert_true(a->msg.qnum < b->msg.qnum || (a->msg.qnum == b->msg.qnum && a->id > b->id));
+    }
+    free(order.rows);
+    snapshot_free(snapshot);
+}
+
+static void a_table_is_ordered_from_its_first_row(void **state)
+{
+    static const struct object objects[] = {{.kind = KIND_SHM, .id = 4},
+                                            {.kind = KIND_SHM, .id = 3},
+                                            {.kind = KIND_MSG, .id = 2},
+                                            {.kind = KIND_MSG, .id = 1}};
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    struct order order = order_all(&object_tables[KIND_MSG], &view);
+
+    (void)state;
+    sort_by(&order, &view, "id");
+    assert_int_equal(order.count, 2);
+    assert_int_equal(order.rows[0], 3);
+    assert_int_equal(order.rows[1], 2);
+    free(order.rows);
+
+    order = order_all(&object_tables[KIND_SEM], &view);
+    sort_by(&order, &view, "id");
+    assert_int_equal(order.count, 0);
+    free(order.rows);
+    snapshot_free(snapshot);
+}
+
+static void no_limit_is_above_every_limit(void **state)
+{
+    struct snapshot snapshot = {0};
+    struct view view = {.now = &snapshot, .scratch = &scratch};
+    struct sort_key key = {support_column(&limits_table, "LIMIT"), true};
+    struct order order = order_all(&limits_table, &view);
+
+    (void)state;
+    snapshot.total.limit[LIMIT_SHMMNI] = (struct quantity){true, 5};
+    snapshot.total.limit[LIMIT_SEMVMX] = (struct quantity){true, UINT64_MAX};
+    snapshot.total.limit[LIMIT_MSGMNI] = (struct quantity){true, UINT64_C(1) << 63};
+    order_sort(&order, &view, &key, 1);
+    assert_int_equal(order.rows[0], LIMIT_SEMVMX);
+    assert_int_equal(order.rows[1], LIMIT_MSGMNI);
+    assert_int_equal(order.rows[2], LIMIT_SHMMNI);
+    free(order.rows);
+}
+
+static void only_rows_of_the_kinds_asked_for_are_kept(void **state)
+{
+    struct snapshot snapshot = {0};
+    struct view view = {.now = &snapshot, .scratch = &scratch};
+
+    (void)state;
+    for (unsigned kinds = 0; kinds <= ALL_KINDS; kinds++) {
+        struct order order = order_all(&limits_table, &view);
+        size_t expected = 0, at = 0;
+        for (size_t row = 0; row < LIMITS; row++)
+            expected += (limits_row_kinds(row) & kinds) != 0;
+        order_keep_kinds(&order, kinds, limits_row_kinds);
+        assert_int_equal(order.count, expected);
+        for (size_t row = 0; row < LIMITS; row++) {
+            if (limits_row_kinds(row) & kinds)
+                assert_int_equal(order.rows[at++], row);
+        }
+        free(order.rows);
+    }
+}
+
+static int free_scratch(void **state)
+{
+    (void)state;
+    arena_free(&scratch);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_are_sorted_and_the_valueless_come_last),
+        cmocka_unit_test(sorting_again_keeps_the_order_among_equals),
+        cmocka_unit_test(a_table_is_ordered_from_its_first_row),
+        cmocka_unit_test(no_limit_is_above_every_limit),
+        cmocka_unit_test(only_rows_of_the_kinds_asked_for_are_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, free_scratch);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "support.h"
+
+#include "model/pids.h"
+
+static void a_pid_of_zero_is_none_or_unknown(void **state)
+{
+    static const struct {
+        uint32_t pid;
+        bool used, every_pid;
+        enum state state;
+    } cases[] = {
+        {7, true, false, VALUE_KNOWN},          {7, true, true, VALUE_KNOWN},
+        {7, false, false, VALUE_KNOWN},         {7, false, true, VALUE_KNOWN},
+        {0, false, false, VALUE_UNSET},         {0, false, true, VALUE_UNSET},
+        {0, true, false, VALUE_UNKNOWN},        {0, true, true, VALUE_UNSET},
+        {UINT32_MAX, true, false, VALUE_KNOWN},
+    };
+    struct snapshot snapshot = {0};
+    struct view view = {.now = &snapshot};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        snapshot.every_pid = cases[i].every_pid;
+        struct value value = pid_value(&view, cases[i].pid, cases[i].used);
+        if (value.type != TYPE_PID || value.state != cases[i].state ||
+            (value.state == VALUE_KNOWN && value.u != cases[i].pid))
+            fail_msg("case %zu", i);
+    }
+}
+
+static void a_command_is_that_of_the_very_process(void **state)
+{
+    static const struct {
+        enum process_state state;
+        enum state expected;
+        int64_t start, last;
+    } cases[] = {
+        {PROCESS_LIVE, VALUE_KNOWN, 900, 1000},       {PROCESS_LIVE, VALUE_KNOWN, 1000, 1000},
+        {PROCESS_LIVE, VALUE_KNOWN, 1002, 1000}, /* within the margin of two clocks */
+        {PROCESS_LIVE, VALUE_UNSET, 1003, 1000}, /* the pid has a later holder */
+        {PROCESS_LIVE, VALUE_UNSET, INT64_MAX, 1000}, {PROCESS_LIVE, VALUE_KNOWN, 0, INT64_MAX},
+        {PROCESS_LIVE, VALUE_UNSET, 900, INT64_MIN},  {PROCESS_GONE, VALUE_UNSET, 900, 1000},
+        {PROCESS_UNKNOWN, VALUE_UNKNOWN, 900, 1000},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = snapshot_new();
+        struct view view = {.now = snapshot};
+        struct process *process = snapshot_add_process(snapshot, 42);
+        process->state = cases[i].state;
+        process->start = cases[i].start;
+        process->command = text_of("postgres");
+        struct value value = pid_command(&view, 42, cases[i].last);
+        if (value.type != TYPE_TEXT || value.state != cases[i].expected ||
+            (value.state == VALUE_KNOWN && !text_equals(value.text, "postgres")))
+            fail_msg("case %zu: state %d", i, (int)value.state);
+        snapshot_free(snapshot);
+    }
+}
+
+static void a_process_nobody_looked_for_is_unknown(void **state)
+{
+    struct snapshot *snapshot = snapshot_new();
+    struct view view = {.now = snapshot};
+
+    (void)state;
+    assert_int_equal(pid_command(&view, 42, 1000).state, VALUE_UNKNOWN);
+    snapshot_add_process(snapshot, 42); /* cleared: its state is unknown */
+    assert_int_equal(pid_command(&view, 42, 1000).state, VALUE_UNKNOWN);
+    assert_int_equal(pid_command(&view, 0, 1000).state, VALUE_UNKNOWN);
+    snapshot_free(snapshot);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pid_of_zero_is_none_or_unknown),
+        cmocka_unit_test(a_command_is_that_of_the_very_process),
+        cmocka_unit_test(a_process_nobody_looked_for_is_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+
+#include "support.h"
+
+#include "model/problem.h"
+
+static void only_a_refusal_is_no_failure(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < PROBLEM_KINDS; kind++) {
+        struct problem problem = {.kind = (enum problem_kind)kind, .where = "x"};
+        assert_int_equal(problem_is_failure(&problem), kind != PROBLEM_REFUSED);
+    }
+}
+
+static void each_kind_has_a_word_of_its_own(void **state)
+{
+    (void)state;
+    for (int i = 0; i < PROBLEM_KINDS; i++) {
+        struct problem a = {.kind = (enum problem_kind)i};
+        assert_non_null(problem_word(&a));
+        assert_true(*problem_word(&a));
+        for (int j = 0; j < i; j++) {
+            struct problem b = {.kind = (enum problem_kind)j};
+            assert_string_not_equal(problem_word(&a), problem_word(&b));
+        }
+    }
+}
+
+static const struct {
+    struct problem problem;
+    const char *message; /* before the error's own words */
+    const char *behind;
+} messages[] = {
+    {{PROBLEM_MALFORMED, "", 1, 7, 0, NULL}, "1 malformed line left out (line 7 first)", ""},
+    {{PROBLEM_MALFORMED, "", 2, 7, 0, NULL}, "2 malformed lines left out (line 7 first)", ""},
+    {{PROBLEM_MALFORMED, "", 5, 0, 0, NULL}, "5 malformed lines left out", ""},
+    {{PROBLEM_CUT_OFF, "", 1, 0, 0, NULL}, "the last line is cut off and was left out", ""},
+    {{PROBLEM_HEADING, "", 1, 0, 0, "size"}, "the heading line has no column \"size\"", ""},
+    {{PROBLEM_HEADING, "", 1, 0, 0, NULL}, "empty, without even a heading line", ""},
+    {{PROBLEM_UNREADABLE, "", 1, 0, EIO, NULL}, "", ""},
+    {{PROBLEM_ABSENT, "", 1, 0, ENOENT, "RSS"}, "", "; unknown without it: RSS"},
+    {{PROBLEM_IRREGULAR, "", 1, 0, 0, NULL}, "not a regular file", ""},
+    {{PROBLEM_MISSING, "", 1, 0, 0, NULL}, "there is no such object", ""},
+    {{PROBLEM_REFUSED, "", 1, 0, EACCES, "VALUES"}, "1 object: VALUES unknown: ", ""},
+    {{PROBLEM_REFUSED, "", 3, 0, EACCES, "VALUES"}, "3 objects: VALUES unknown: ", ""},
+};
+
+static void messages_say_what_and_how_much(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(messages); i++) {
+        struct buffer out = BUFFER_IN_MEMORY;
+        const struct problem *problem = &messages[i].problem;
+        char expected[256];
+        (void)snprintf(expected, sizeof(expected), "%s%s%s", messages[i].message,
+                       problem->error ? strerror(problem->error) : "", messages[i].behind);
+        problem_put_message(&out, problem);
+        expect_bytes(&out, expected, problem_word(problem));
+    }
+}
+
+/* Whatever is filled in, something is said and it holds no hole. */
+static void every_kind_has_a_message(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4 * PROBLEM_KINDS; i++) {
+        struct buffer out = BUFFER_IN_MEMORY;
+        struct problem problem = {.kind = (enum problem_kind)(i / 4), .where = "x", .count = 1};
+        problem.what = i & 1 ? "SIZE" : NULL;
+        problem.error = i & 2 ? EACCES : 0;
+        problem_put_message(&out, &problem);
+        if (!out.length || strstr(buffer_string(&out), "(null)"))
+            fail_msg("kind %d, case %d: \"%s\"", i / 4, i % 4, buffer_string(&out));
+        buffer_free(&out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_a_refusal_is_no_failure),
+        cmocka_unit_test(each_kind_has_a_word_of_its_own),
+        cmocka_unit_test(messages_say_what_and_how_much),
+        cmocka_unit_test(every_kind_has_a_message),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
