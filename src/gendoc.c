@@ -241,7 +241,7 @@ static void put_fish_option(struct buffer *out, const struct command *command,
     else if (option->argument)
         buffer_text(out, " -x");
     if (has_choices(option)) {
-        bool many = strstr(option->argument, ",...") != NULL;
+        bool many = option->argument && strstr(option->argument, ",...");
         buffer_text(out, many ? " -a '(__fish_append , " : " -a '");
         put_choices(out, option);
         buffer_text(out, many ? ")'" : "'");

@@ -66,20 +66,20 @@ void buffer_signed(struct buffer *buffer, int64_t number)
 
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
-    char small[256];
-    va_list args, again;
+    enum { GUESS = 128 };
+    va_list args;
 
     va_start(args, format);
-    va_copy(again, args);
-    int n = vsnprintf(small, sizeof(small), format, args);
+    int length = vsnprintf(buffer_reserve(buffer, GUESS), GUESS, format, args);
     va_end(args);
-    if (n >= 0 && (size_t)n < sizeof(small)) {
-        buffer_put(buffer, small, (size_t)n);
-    } else if (n >= 0) {
-        vsnprintf(buffer_reserve(buffer, (size_t)n + 1), (size_t)n + 1, format, again);
-        buffer->length += (size_t)n;
+    if (length >= GUESS) {
+        size_t size = (size_t)length + 1;
+        va_start(args, format);
+        vsnprintf(buffer_reserve(buffer, size), size, format, args);
+        va_end(args);
     }
-    va_end(again);
+    if (length > 0)
+        buffer->length += (size_t)length;
 }
 
 const char *buffer_string(struct buffer *buffer)

@@ -297,6 +297,9 @@ static int run(struct invocation *invocation)
 {
     if (invocation->ids.count)
         return show_command.run(invocation);
+    if (invocation->operand_count && command_find(invocation->operands[0]))
+        return report_usage(_("the command \"%s\" must come before its options"),
+                            invocation->operands[0]);
     if (invocation->operand_count)
         return report_usage(_("unexpected \"%s\"; an object is chosen with -i or --filter"),
                             invocation->operands[0]);

@@ -17,7 +17,7 @@ enum { LONG_OPTION = 256 };
 struct option_set {
     const struct option_spec **list;
     size_t count;
-    char *letters;
+    struct buffer letters;
     struct option *longs;
 };
 
@@ -31,9 +31,10 @@ static size_t count_options(const struct command *command)
 
 static void add_option(struct option_set *set, const struct option_spec *option)
 {
-    char letter[4] = {(char)option->letter, option->argument ? ':' : '\0'};
     if (option->letter)
-        strcat(set->letters, letter);
+        buffer_char(&set->letters, (char)option->letter);
+    if (option->letter && option->argument)
+        buffer_char(&set->letters, ':');
     set->longs[set->count] = (struct option){
         .name = option->name ? option->name : "",
         .has_arg = option->argument ? required_argument : no_argument,
@@ -47,10 +48,10 @@ static struct option_set gather_options(struct invocation *invocation)
     size_t count = count_options(invocation->command);
     struct option_set set = {
         .list = arena_alloc(&invocation->arena, count * sizeof(*set.list)),
-        .letters = arena_alloc(&invocation->arena, 2 * count + 2),
+        .letters = BUFFER_IN_MEMORY,
         .longs = arena_alloc(&invocation->arena, (count + 1) * sizeof(*set.longs)),
     };
-    strcpy(set.letters, ":"); /* a missing argument is told apart from an unknown option */
+    buffer_char(&set.letters, ':'); /* a missing argument is told apart from an unknown option */
     for (const struct option_group *const *group = invocation->command->groups; *group; group++) {
         for (size_t i = 0; i < (*group)->count; i++)
             add_option(&set, &(*group)->options[i]);
@@ -77,8 +78,7 @@ static const char *typed_option(char **argv)
     return argv[optind - (apart ? 2 : 1)];
 }
 
-static int report_unknown_long(struct invocation *invocation, const struct option_set *set,
-                               const char *typed)
+static int report_unknown_long(const struct option_set *set, const char *typed)
 {
     size_t length = strcspn(typed, "=");
     struct suggestion suggestion = suggest_for(typed + 2, length - 2);
@@ -86,13 +86,10 @@ static int report_unknown_long(struct invocation *invocation, const struct optio
         if (set->list[i]->name)
             suggest_try(&suggestion, set->list[i]->name);
     }
-    const char *best = NULL;
-    if (suggestion.best) {
-        char *dashed = arena_alloc(&invocation->arena, strlen(suggestion.best) + 3);
-        best = strcat(strcpy(dashed, "--"), suggestion.best);
-    }
-    return report_usage(_("unknown option \"%.*s\"%s"), (int)length, typed,
-                        report_hint(&invocation->arena, best, _("see ipcview --help")));
+    if (suggestion.best)
+        return report_usage(_("unknown option \"%.*s\"; did you mean --%s?"), (int)length, typed,
+                            suggestion.best);
+    return report_usage(_("unknown option \"%.*s\"; see ipcview --help"), (int)length, typed);
 }
 
 /* getopt_long(3) takes --fo for --force; here it must never come to mean that. */
@@ -101,8 +98,7 @@ static bool is_whole(const struct option_spec *option, const char *typed)
     return text_equals((struct text){typed + 2, strcspn(typed + 2, "=")}, option->name);
 }
 
-static int report_bad(struct invocation *invocation, const struct option_set *set, int value,
-                      char **argv)
+static int report_bad(const struct option_set *set, int value, char **argv)
 {
     const struct option_spec *option = find_option(set, optopt);
     bool is_long = optopt == 0 || optopt >= LONG_OPTION;
@@ -114,7 +110,7 @@ static int report_bad(struct invocation *invocation, const struct option_set *se
     if (is_long && option)
         return report_usage(_("option --%s takes no argument"), option->name);
     if (is_long)
-        return report_unknown_long(invocation, set, argv[optind - 1]);
+        return report_unknown_long(set, argv[optind - 1]);
     char letter[] = {(char)optopt, '\0'};
     return report_usage(_("unknown option \"-%s\"; see ipcview --help"), letter);
 }
@@ -126,17 +122,19 @@ int options_parse(struct invocation *invocation, int argc, char **argv)
 
     opterr = 0;
     optind = 0; /* start anew */
-    while (!status && (value = getopt_long(argc, argv, set.letters, set.longs, NULL)) != -1) {
+    while (!status &&
+           (value = getopt_long(argc, argv, buffer_string(&set.letters), set.longs, NULL)) != -1) {
         if (value == '?' || value == ':') {
-            status = report_bad(invocation, &set, value, argv);
+            status = report_bad(&set, value, argv);
             break;
         }
         const struct option_spec *option = find_option(&set, value);
         if (value >= LONG_OPTION && !is_whole(option, typed_option(argv)))
-            status = report_unknown_long(invocation, &set, typed_option(argv));
+            status = report_unknown_long(&set, typed_option(argv));
         else
             status = option->apply(invocation, option, optarg);
     }
+    buffer_free(&set.letters);
     invocation->operands = argv + optind;
     invocation->operand_count = argc - optind;
     return status;
@@ -256,8 +254,11 @@ static int apply_choice(struct invocation *invocation, const struct option_spec 
         }
         suggest_try(&suggestion, option->words[i]);
     }
-    return report_usage(_("--%s cannot be \"%s\"%s"), option->name, argument,
-                        report_hint(&invocation->arena, suggestion.best, _(option->help)));
+    if (suggestion.best)
+        return report_usage(_("--%s cannot be \"%s\"; did you mean %s?"), option->name, argument,
+                            suggestion.best);
+    return report_usage(_("--%s cannot be \"%s\"; it is %s"), option->name, argument,
+                        _(option->help));
 }
 
 _Static_assert(sizeof(enum color) == sizeof(int) && sizeof(enum when_format) == sizeof(int),

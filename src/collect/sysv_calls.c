@@ -279,7 +279,7 @@ void sysv_calls_add_qbytes(struct collection *collection)
     size_t end = snapshot->of[KIND_MSG].first + snapshot->of[KIND_MSG].count;
 
     for (size_t i = snapshot->of[KIND_MSG].first; i < end; i++) {
-        struct object read, *object = &snapshot->objects[i];
+        struct object read = {0}, *object = &snapshot->objects[i];
         if (read_object(collection->source->calls, KIND_MSG, object->id, IPC_STAT, &read))
             continue;
         object->msg.qbytes = read.msg.qbytes;

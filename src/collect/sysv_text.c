@@ -206,8 +206,28 @@ static void add_problem(struct collection *collection, enum kind kind, struct pr
 struct reading {
     struct lines lines;
     struct layout layout;
-    struct idmap seen; /* a file that changes while it is read can show an object twice */
+    int64_t highest;   /* id so far */
+    bool out_of_order; /* ->seen is in use */
+    struct idmap seen; /* the ids of the objects that were added */
 };
+
+/*
+ * A file that changes while it is read can show an object twice. As long as the ids ascend, as they
+ * mostly do, that cannot be; the map of a million ids would take a good part of the time.
+ */
+static bool is_repeated(const struct snapshot *snapshot, enum kind kind, struct reading *reading,
+                        int32_t id)
+{
+    if (!reading->out_of_order && id > reading->highest) {
+        reading->highest = id;
+        return false;
+    }
+    size_t first = snapshot->of[kind].first, count = snapshot->of[kind].count;
+    for (size_t i = first; !reading->out_of_order && i < first + count; i++)
+        idmap_add(&reading->seen, (uint32_t)snapshot->objects[i].id, 0);
+    reading->out_of_order = true;
+    return !idmap_add(&reading->seen, (uint32_t)id, 0);
+}
 
 static void read_line(struct collection *collection, enum kind kind, struct reading *reading,
                       struct text line)
@@ -218,7 +238,7 @@ static void read_line(struct collection *collection, enum kind kind, struct read
                     (struct problem){PROBLEM_MALFORMED, .count = 1, .line = reading->lines.number});
         return;
     }
-    if (idmap_add(&reading->seen, (uint32_t)object.id, 0))
+    if (!is_repeated(collection->snapshot, kind, reading, object.id))
         collection_add(collection, &object);
 }
 
@@ -274,6 +294,8 @@ int sysv_text_read(struct collection *collection, enum kind kind)
         collection->snapshot->of[kind].clock = modified;
 
     struct reading *reading = memory_resize(NULL, 1, sizeof(*reading));
+    reading->highest = -1;
+    reading->out_of_order = false;
     reading->seen = (struct idmap){0};
     lines_start(&reading->lines, collection->source, file);
     read_lines(collection, kind, reading);
