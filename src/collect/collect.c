@@ -7,82 +7,6 @@
 
 #include "collect/parts.h"
 
-static bool is_wanted(const struct wanted_ids *wanted, int32_t id)
-{
-    for (size_t i = 0; i < wanted->count; i++) {
-        if (wanted->ids[i] == id)
-            return true;
-    }
-    return false;
-}
-
-/* Whether what is known so far rules the object in ROW out. */
-static bool is_ruled_out(const struct collection *collection, const struct view *view, size_t row)
-{
-    const struct request *request = collection->request;
-    if (request->wanted && !is_wanted(request->wanted, view->now->objects[row].id))
-        return true;
-    return request->filter && filter_test(request->filter, view, row) == TRUTH_FALSE;
-}
-
-void collection_add(struct collection *collection, const struct object *object)
-{
-    struct snapshot *snapshot = collection->snapshot;
-    enum kind kind = (enum kind)object->kind;
-    struct arena scratch = {0};
-    struct view view = {.now = snapshot, .scratch = &scratch};
-
-    snapshot_add_objects(snapshot, kind, object, 1);
-    if (is_ruled_out(collection, &view, snapshot->count - 1)) {
-        snapshot->count--;
-        snapshot->of[kind].count--;
-    }
-    arena_free(&scratch);
-}
-
-/* Drops the objects for which KEEPS is false, and moves the others up. */
-static void keep(struct collection *collection,
-                 bool (*keeps)(const struct collection *, const struct view *, size_t))
-{
-    struct snapshot *snapshot = collection->snapshot;
-    struct arena scratch = {0};
-    struct view view = {.now = snapshot, .scratch = &scratch};
-    size_t kept = 0;
-
-    for (int kind = 0; kind < KINDS; kind++) {
-        size_t begin = snapshot->of[kind].first, count = snapshot->of[kind].count;
-        size_t first = kept;
-        for (size_t row = begin; row < begin + count; row++) {
-            if (keeps(collection, &view, row))
-                snapshot->objects[kept++] = snapshot->objects[row];
-            arena_reset(&scratch);
-        }
-        snapshot->of[kind].first = first;
-        snapshot->of[kind].count = kept - first;
-    }
-    snapshot->count = kept;
-    arena_free(&scratch);
-}
-
-static bool is_not_ruled_out(const struct collection *collection, const struct view *view,
-                             size_t row)
-{
-    return !is_ruled_out(collection, view, row);
-}
-
-static bool is_selected(const struct collection *collection, const struct view *view, size_t row)
-{
-    return filter_test(collection->request->filter, view, row) == TRUTH_TRUE;
-}
-
-/* After each step that made FACTS known: what the filter can rule out now costs no more. */
-static void narrow(struct collection *collection, facts_t facts)
-{
-    const struct filter *filter = collection->request->filter;
-    if (filter && (!facts || filter_needs(filter) & facts))
-        keep(collection, is_not_ruled_out);
-}
-
 static void report(struct collection *collection, const char *where, int error, const char *what)
 {
     enum problem_kind kind = PROBLEM_UNREADABLE;
@@ -215,21 +139,20 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     set_clocks(&collection);
     collect_host(&collection, facts);
     read_kinds(&collection);
-    narrow(&collection, 0);
+    selection_narrow(&collection, 0);
     if (facts & (FACT_USERS | FACT_GROUPS)) {
         collect_names(&collection, facts);
-        narrow(&collection, FACT_USERS | FACT_GROUPS);
+        selection_narrow(&collection, FACT_USERS | FACT_GROUPS);
     }
     if (facts & FACT_CREATORS) {
         collect_processes(&collection, FACT_CREATORS);
-        narrow(&collection, FACT_CREATORS);
+        selection_narrow(&collection, FACT_CREATORS);
     }
     collect_semaphores(&collection, facts);
     collect_processes(&collection, facts & FACT_SEMAPHORE_USERS);
     if (facts & FACT_LIMITS)
         collect_limits(&collection);
-    if (request->filter)
-        keep(&collection, is_selected);
+    selection_finish(&collection);
     for (int kind = 0; request->wanted && kind < KINDS; kind++) {
         if (request->kinds & KIND_BIT(kind))
             report_missing(&collection, (enum kind)kind);

@@ -63,9 +63,18 @@ void usage_by_objects(struct collection *collection, enum kind kind);
 /* host.c: host name, boot id, namespace, and whether every pid can be seen. */
 void collect_host(struct collection *collection, facts_t facts);
 
-/* collect.c */
+/* selection.c: the filter and the wanted ids. */
 
 /* Adds OBJECT unless the request is known not to want it: what is read as a stream stays small. */
-void collection_add(struct collection *collection, const struct object *object);
+void selection_add(struct collection *collection, const struct object *object);
+
+/*
+ * Drops the objects that the filter rules out, now that FACTS are known (0: the objects themselves),
+ * so that what is collected next is not collected for them.
+ */
+void selection_narrow(struct collection *collection, facts_t facts);
+
+/* Drops all objects but those for which the filter is true. */
+void selection_finish(struct collection *collection);
 
 #endif

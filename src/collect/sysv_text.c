@@ -239,7 +239,7 @@ static void read_line(struct collection *collection, enum kind kind, struct read
         return;
     }
     if (!is_repeated(collection->snapshot, kind, reading, object.id))
-        collection_add(collection, &object);
+        selection_add(collection, &object);
 }
 
 /* Returns whether the heading is good; if not, a problem has been added. */

@@ -158,7 +158,7 @@ struct snapshot {
     struct problem *problems;
     size_t problem_count, problem_capacity;
 
-    int64_t clock;                 /* the latest of the kinds' */
+    int64_t clock;                 /* the latest of the kinds'; 0: unknown */
     const char *host;              /* NULL: unknown */
     const char *boot_id;           /* NULL: unknown */
     struct quantity ipc_namespace; /* inode of /proc/self/ns/ipc */

@@ -214,10 +214,11 @@ void json_table(struct buffer *out, const struct style *style, const struct shee
 
 void json_begin(struct buffer *out, const struct snapshot *snapshot)
 {
-    struct value time = value_signed(TYPE_TIME, snapshot->clock);
+    struct value time = snapshot->clock ? value_signed(TYPE_TIME, snapshot->clock)
+                                        : value_without(TYPE_TIME, VALUE_UNKNOWN);
 
     buffer_format(out, "{\n  \"schema\": %d,\n  \"time\": ", SCHEMA);
-    put_quoted(out, &time);
+    put_value(out, &(struct style){.time = WHEN_ISO}, &time, snapshot->clock);
     buffer_text(out, ",\n  \"host\": ");
     put_text(out, snapshot->host);
     buffer_text(out, ",\n  \"boot_id\": ");

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which objects the request wants, as far as it can be told at each step. */
+#include "config.h"
+
+#include "collect/parts.h"
+
+static bool is_wanted(const struct wanted_ids *wanted, int32_t id)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (wanted->ids[i] == id)
+            return true;
+    }
+    return false;
+}
+
+/* Whether what is known so far rules the object in ROW out. */
+static bool is_ruled_out(const struct collection *collection, const struct view *view, size_t row)
+{
+    const struct request *request = collection->request;
+    if (request->wanted && !is_wanted(request->wanted, view->now->objects[row].id))
+        return true;
+    return request->filter && filter_test(request->filter, view, row) == TRUTH_FALSE;
+}
+
+void selection_add(struct collection *collection, const struct object *object)
+{
+    struct snapshot *snapshot = collection->snapshot;
+    enum kind kind = (enum kind)object->kind;
+    struct arena scratch = {0};
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    snapshot_add_objects(snapshot, kind, object, 1);
+    if (is_ruled_out(collection, &view, snapshot->count - 1)) {
+        snapshot->count--;
+        snapshot->of[kind].count--;
+    }
+    arena_free(&scratch);
+}
+
+/* Drops the objects for which KEEPS is false, and moves the others up. */
+static void keep(struct collection *collection,
+                 bool (*keeps)(const struct collection *, const struct view *, size_t))
+{
+    struct snapshot *snapshot = collection->snapshot;
+    struct arena scratch = {0};
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    size_t kept = 0;
+
+    for (int kind = 0; kind < KINDS; kind++) {
+        size_t begin = snapshot->of[kind].first, count = snapshot->of[kind].count;
+        size_t first = kept;
+        for (size_t row = begin; row < begin + count; row++) {
+            if (keeps(collection, &view, row))
+                snapshot->objects[kept++] = snapshot->objects[row];
+            arena_reset(&scratch);
+        }
+        snapshot->of[kind].first = first;
+        snapshot->of[kind].count = kept - first;
+    }
+    snapshot->count = kept;
+    arena_free(&scratch);
+}
+
+static bool is_not_ruled_out(const struct collection *collection, const struct view *view,
+                             size_t row)
+{
+    return !is_ruled_out(collection, view, row);
+}
+
+static bool is_selected(const struct collection *collection, const struct view *view, size_t row)
+{
+    return filter_test(collection->request->filter, view, row) == TRUTH_TRUE;
+}
+
+void selection_narrow(struct collection *collection, facts_t facts)
+{
+    const struct filter *filter = collection->request->filter;
+    if (filter && (!facts || filter_needs(filter) & facts))
+        keep(collection, is_not_ruled_out);
+}
+
+void selection_finish(struct collection *collection)
+{
+    if (collection->request->filter)
+        keep(collection, is_selected);
+}
