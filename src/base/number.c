@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdbool.h>
 
 #include "base/number.h"
 
@@ -19,7 +20,7 @@ static unsigned digit_of(char c)
 int number_parse(const char *text, size_t length, unsigned base, uint64_t max, uint64_t *number)
 {
     uint64_t sum = 0;
-    int result = 0;
+    bool too_large = false;
 
     if (!length)
         return -EINVAL;
@@ -27,12 +28,10 @@ int number_parse(const char *text, size_t length, unsigned base, uint64_t max, u
         unsigned digit = digit_of(text[i]);
         if (digit >= base)
             return -EINVAL;
-        if (sum > (UINT64_MAX - digit) / base)
-            result = -ERANGE;
-        else
-            sum = sum * base + digit;
+        too_large |= __builtin_mul_overflow(sum, base, &sum);
+        too_large |= __builtin_add_overflow(sum, digit, &sum);
     }
-    if (result || sum > max)
+    if (too_large || sum > max)
         return -ERANGE;
     *number = sum;
     return 0;

@@ -65,19 +65,6 @@ static void add_number(struct collection *collection, struct names *names, uint3
     buffer_free(&number);
 }
 
-static void look_up(struct collection *collection, struct names *names,
-                    const struct directory *directory, uint32_t id)
-{
-    struct text known;
-    if (names_find(names, id, &known))
-        return;
-    const char *name = source_is_captured(collection->source) ? NULL : directory->look_up(id);
-    if (name)
-        add(collection, names, id, text_of(name));
-    else
-        add_number(collection, names, id);
-}
-
 /* Cuts the part before the next colon off LINE. */
 static struct text next_part(struct text *line)
 {
@@ -122,38 +109,56 @@ static void read_file(struct collection *collection, struct names *names, const 
     close(file);
 }
 
-static void read_captured(struct collection *collection, struct names *names,
-                          const struct directory *directory)
+/* The ids that want a name, each once. */
+struct id_set {
+    struct idmap index;
+    uint32_t *ids;
+    size_t count, capacity;
+};
+
+static void add_id(struct id_set *set, uint32_t id)
 {
-    const struct snapshot *snapshot = collection->snapshot;
-    struct idmap needed = {0};
+    if (!idmap_add(&set->index, id, (uint32_t)set->count))
+        return;
+    set->ids = memory_reserve(set->ids, set->count + 1, &set->capacity, sizeof(*set->ids));
+    set->ids[set->count++] = id;
+}
+
+static struct id_set gather_ids(const struct snapshot *snapshot, const struct directory *directory)
+{
+    struct id_set set = {0};
+    struct id_pair last = {0};
 
     for (size_t i = 0; i < snapshot->count; i++) {
         struct id_pair ids = directory->ids(&snapshot->objects[i]);
-        idmap_add(&needed, ids.of_owner, 0);
-        idmap_add(&needed, ids.of_creator, 0);
+        /* Neighbours mostly have the same owner. */
+        if (i == 0 || ids.of_owner != last.of_owner)
+            add_id(&set, ids.of_owner);
+        if (i == 0 || ids.of_creator != last.of_creator)
+            add_id(&set, ids.of_creator);
+        last = ids;
     }
-    read_file(collection, names, directory->path, &needed);
-    idmap_free(&needed);
+    return set;
 }
 
 static void collect_from(struct collection *collection, struct names *names,
                          const struct directory *directory)
 {
-    const struct snapshot *snapshot = collection->snapshot;
-    struct id_pair last = {0};
+    struct id_set set = gather_ids(collection->snapshot, directory);
+    bool captured = source_is_captured(collection->source);
 
-    if (source_is_captured(collection->source))
-        read_captured(collection, names, directory);
-    for (size_t i = 0; i < snapshot->count; i++) {
-        struct id_pair ids = directory->ids(&snapshot->objects[i]);
-        /* Neighbours mostly have the same owner. */
-        if (i == 0 || ids.of_owner != last.of_owner)
-            look_up(collection, names, directory, ids.of_owner);
-        if (i == 0 || ids.of_creator != last.of_creator)
-            look_up(collection, names, directory, ids.of_creator);
-        last = ids;
+    if (captured)
+        read_file(collection, names, directory->path, &set.index);
+    for (size_t i = 0; i < set.count; i++) {
+        const char *name = captured ? NULL : directory->look_up(set.ids[i]);
+        struct text known;
+        if (name)
+            add(collection, names, set.ids[i], text_of(name));
+        else if (!names_find(names, set.ids[i], &known))
+            add_number(collection, names, set.ids[i]);
     }
+    idmap_free(&set.index);
+    free(set.ids);
 }
 
 void collect_names(struct collection *collection, facts_t facts)
