@@ -30,7 +30,7 @@ int command_report_unknown(struct arena *arena, const char *name)
     for (const struct command *const *command = commands; *command; command++)
         suggest_try(&suggestion, (*command)->name);
     return report_usage(_("unknown command \"%s\"%s"), name,
-                        report_hint(arena, suggestion.best, _("see ipcview help")));
+                        report_hint(arena, suggestion.best, _("; see ipcview help")));
 }
 
 static int print_version(void)

@@ -79,7 +79,7 @@ static int report_unknown_column(struct invocation *invocation, const char *name
     }
     return report_usage(
         _("unknown column \"%s\"%s"), name,
-        report_hint(&invocation->arena, suggestion.best, _("see ipcview --list-columns")));
+        report_hint(&invocation->arena, suggestion.best, _("; see ipcview --list-columns")));
 }
 
 /* The kinds of KINDS that have the column; 0 after an error message. */

@@ -47,7 +47,7 @@ const char *report_hint(struct arena *arena, const char *best, const char *hint)
     if (best)
         buffer_format(&text, _("; did you mean %s?"), best);
     else if (hint)
-        buffer_format(&text, "; %s", hint);
+        buffer_text(&text, hint);
     const char *copy = arena_text(arena, buffer_string(&text), text.length);
     buffer_free(&text);
     return copy;

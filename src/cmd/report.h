@@ -14,7 +14,7 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 /* An error in the command line: report with EXIT_USAGE. */
 #define report_usage(...) report(EXIT_USAGE, __VA_ARGS__)
 
-/* Appends "; did you mean X?" where X is near, else the HINT. */
+/* How an error ends: "; did you mean BEST?", or where BEST is NULL the HINT. ARENA owns it. */
 const char *report_hint(struct arena *arena, const char *best, const char *hint);
 
 /* Prints the problems, a line each. */

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <sys/sem.h>
 
-#include "base/i18n.h"
 #include "base/memory.h"
 #include "collect/parts.h"
 
@@ -106,10 +105,8 @@ void collect_semaphores(struct collection *collection, facts_t facts)
         if (result == -EINVAL || result == -EIDRM)
             continue; /* removed meanwhile */
         if (result)
-            snapshot_add_problem(snapshot,
-                                 (struct problem){PROBLEM_REFUSED, .where = "sem", .count = 1,
-                                                  .error = -result,
-                                                  .what = N_("what is in the semaphores")});
+            snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, .where = "sem",
+                                                            .count = 1, .error = -result});
         snapshot->objects[first + kept++] = *set;
     }
     free(values);

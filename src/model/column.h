@@ -36,7 +36,7 @@ struct rows {
 
 struct table {
     const char *name;  /* of its array in JSON */
-    const char *title; /* above it, to be translated */
+    const char *title; /* above it, to be translated, or NULL */
     const struct column *columns;
     size_t column_count;
     unsigned kinds; /* which of the columns are its own: those that share a bit with this */

@@ -47,10 +47,10 @@ static const struct column columns[] = {
      .shown = ALL_KINDS, .get = get_kinds,
      .help = N_("kinds of objects that have it")},
     {.name = "TYPE", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_type,
-     .help = N_("what its values are")},
+     .help = N_("type of its values")},
     {.name = "DESCRIPTION", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_help, .shrinks = 1,
-     .help = N_("what it says")},
+     .help = N_("what the column says")},
 };
 /* clang-format on */
 
@@ -67,7 +67,6 @@ unsigned columns_row_kinds(size_t row)
 
 const struct table columns_table = {
     .name = "columns",
-    .title = N_("Columns"),
     .columns = columns,
     .column_count = sizeof(columns) / sizeof(*columns),
     .kinds = ALL_KINDS,

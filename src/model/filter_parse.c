@@ -241,12 +241,11 @@ static void read_literal(struct parser *parser, struct filter_node *node, enum t
     struct buffer *out = fail(parser, value->from);
     if (!out)
         return;
-    buffer_char(out, '"');
-    buffer_put(out, value->text.start, value->text.length);
+    /* TRANSLATORS: %s is a noun phrase such as "a size such as 4096, 4K or 2G" */
     buffer_format(out,
-                  result == -ERANGE ? _("\" is too large; expected %s")
-                                    : _("\" does not fit here; expected %s"),
-                  _(examples[type]));
+                  result == -ERANGE ? _("\"%.*s\" is too large; expected %s")
+                                    : _("\"%.*s\" does not fit here; expected %s"),
+                  (int)value->text.length, value->text.start, _(examples[type]));
 }
 
 static struct filter_node *parse_comparison(struct parser *parser, const struct token *name,

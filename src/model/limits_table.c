@@ -14,15 +14,15 @@ static const struct {
     enum type type;
     unsigned used; /* usage_id */
 } limits[LIMITS] = {
-    [LIMIT_SHMMNI] = {"SHMMNI", N_("segments"), KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
+    [LIMIT_SHMMNI] = {"SHMMNI", N_("number of segments"), KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
     [LIMIT_SHMALL] = {"SHMALL", N_("pages of memory in segments"), KIND_SHM, TYPE_COUNT,
                       USAGE_PAGES},
     [LIMIT_SHMMAX] = {"SHMMAX", N_("largest segment"), KIND_SHM, TYPE_SIZE, NOT_COUNTED},
     [LIMIT_SHMMIN] = {"SHMMIN", N_("smallest segment"), KIND_SHM, TYPE_SIZE, NOT_COUNTED},
-    [LIMIT_MSGMNI] = {"MSGMNI", N_("message queues"), KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
+    [LIMIT_MSGMNI] = {"MSGMNI", N_("number of message queues"), KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
     [LIMIT_MSGMAX] = {"MSGMAX", N_("largest message"), KIND_MSG, TYPE_SIZE, NOT_COUNTED},
     [LIMIT_MSGMNB] = {"MSGMNB", N_("bytes in a new queue"), KIND_MSG, TYPE_SIZE, NOT_COUNTED},
-    [LIMIT_SEMMNI] = {"SEMMNI", N_("semaphore sets"), KIND_SEM, TYPE_COUNT, USAGE_SETS},
+    [LIMIT_SEMMNI] = {"SEMMNI", N_("number of semaphore sets"), KIND_SEM, TYPE_COUNT, USAGE_SETS},
     [LIMIT_SEMMNS] = {"SEMMNS", N_("semaphores in all sets"), KIND_SEM, TYPE_COUNT,
                       USAGE_SEMAPHORES},
     [LIMIT_SEMMSL] = {"SEMMSL", N_("semaphores in one set"), KIND_SEM, TYPE_COUNT, NOT_COUNTED},
@@ -92,10 +92,10 @@ static const struct column limit_columns[] = {
      .help = N_("the limit, or \"unlimited\"")},
     {.name = "USED", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_used,
      .needs = FACT_USAGE,
-     .help = N_("how much is in use, of a limit on a sum")},
+     .help = N_("how much is in use, where the limit is on a sum")},
     {.name = "USE", .heading = "USE%", .type = TYPE_PERCENT, .kinds = ALL_KINDS,
      .shown = ALL_KINDS, .get = get_use, .needs = FACT_LIMITS | FACT_USAGE,
-     .help = N_("USED of LIMIT")},
+     .help = N_("percentage of LIMIT that is used")},
 };
 /* clang-format on */
 
@@ -112,7 +112,6 @@ unsigned limits_row_kinds(size_t row)
 
 const struct table limits_table = {
     .name = "limits",
-    .title = N_("Limits"),
     .columns = limit_columns,
     .column_count = sizeof(limit_columns) / sizeof(*limit_columns),
     .kinds = ALL_KINDS,
@@ -126,14 +125,14 @@ static const struct {
     enum type type;
     enum usage_id usage;
 } sums[] = {
-    {"SEGMENTS", N_("segments"), KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
-    {"ALLOCATED", N_("memory that the segments span"), KIND_SHM, TYPE_SIZE, USAGE_ALLOCATED},
-    {"RESIDENT", N_("part of it that is in memory"), KIND_SHM, TYPE_SIZE, USAGE_RESIDENT},
-    {"SWAPPED", N_("part of it that is swapped out"), KIND_SHM, TYPE_SIZE, USAGE_SWAPPED},
-    {"QUEUES", N_("message queues"), KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
+    {"SEGMENTS", N_("number of segments"), KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
+    {"ALLOCATED", N_("memory that all segments span"), KIND_SHM, TYPE_SIZE, USAGE_ALLOCATED},
+    {"RESIDENT", N_("part of all segments that is in memory"), KIND_SHM, TYPE_SIZE, USAGE_RESIDENT},
+    {"SWAPPED", N_("part of all segments that is swapped out"), KIND_SHM, TYPE_SIZE, USAGE_SWAPPED},
+    {"QUEUES", N_("number of message queues"), KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
     {"MESSAGES", N_("messages in all queues"), KIND_MSG, TYPE_COUNT, USAGE_MESSAGES},
-    {"BYTES", N_("bytes in those messages"), KIND_MSG, TYPE_SIZE, USAGE_MESSAGE_BYTES},
-    {"SETS", N_("semaphore sets"), KIND_SEM, TYPE_COUNT, USAGE_SETS},
+    {"BYTES", N_("bytes in all messages"), KIND_MSG, TYPE_SIZE, USAGE_MESSAGE_BYTES},
+    {"SETS", N_("number of semaphore sets"), KIND_SEM, TYPE_COUNT, USAGE_SETS},
     {"SEMAPHORES", N_("semaphores in all sets"), KIND_SEM, TYPE_COUNT, USAGE_SEMAPHORES},
 };
 
@@ -190,7 +189,6 @@ unsigned summary_row_kinds(size_t row)
 
 const struct table summary_table = {
     .name = "summary",
-    .title = N_("Summary"),
     .columns = summary_columns,
     .column_count = sizeof(summary_columns) / sizeof(*summary_columns),
     .kinds = ALL_KINDS,

@@ -29,17 +29,16 @@ static void put_malformed(struct buffer *out, const struct problem *problem)
     buffer_format(
         out, ngettext("%lu malformed line left out", "%lu malformed lines left out", count), count);
     if (problem->line)
-        buffer_format(out, _(" (line %llu first)"), (unsigned long long)problem->line);
+        buffer_format(out, _(" (the first is line %llu)"), (unsigned long long)problem->line);
 }
 
 static void put_refused(struct buffer *out, const struct problem *problem)
 {
     unsigned long count = (unsigned long)problem->count;
-    buffer_format(out, ngettext("%lu object", "%lu objects", count), count);
-    if (problem->what)
-        buffer_format(out, _(": %s unknown: %s"), _(problem->what), strerror(problem->error));
-    else
-        buffer_format(out, ": %s", strerror(problem->error));
+    buffer_format(
+        out,
+        ngettext("what is in %lu set is unknown: %s", "what is in %lu sets is unknown: %s", count),
+        count, strerror(problem->error));
 }
 
 static void put_heading(struct buffer *out, const struct problem *problem)
@@ -54,7 +53,7 @@ static void put_error(struct buffer *out, const struct problem *problem)
 {
     buffer_text(out, strerror(problem->error));
     if (problem->what)
-        buffer_format(out, _("; unknown without it: %s"), problem->what);
+        buffer_format(out, _("; therefore unknown: %s"), problem->what);
 }
 
 void problem_put_message(struct buffer *out, const struct problem *problem)

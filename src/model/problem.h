@@ -16,7 +16,7 @@ enum problem_kind {
     PROBLEM_ABSENT,     /* no such file, no such facility */
     PROBLEM_IRREGULAR,  /* no regular file */
     PROBLEM_MISSING,    /* no object with the id asked for */
-    PROBLEM_REFUSED,    /* the kernel did not allow it; the rest is complete */
+    PROBLEM_REFUSED,    /* to look into sets; all else is complete */
     PROBLEM_KINDS
 };
 
