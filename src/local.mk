@@ -62,6 +62,7 @@ src_libcollect_a_SOURCES = \
 	src/collect/names.c \
 	src/collect/parts.h \
 	src/collect/processes.c \
+	src/collect/report.c \
 	src/collect/selection.c \
 	src/collect/semaphores.c \
 	src/collect/source.c \

@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include <fcntl.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -23,15 +25,20 @@ static void occupy_standard_files(void)
         close(file);
 }
 
+/*
+ * Where the character set is not UTF-8, messages are English: all text is taken for UTF-8, and what
+ * is not ASCII is escaped. Never LC_NUMERIC: numbers in JSON, CSV and raw output have a point.
+ */
 static void set_locale(void)
 {
-    /* Not LC_NUMERIC: numbers in JSON, CSV and raw output have a point. */
-    setlocale(LC_CTYPE, "");
-    setlocale(LC_TIME, "");
+    (void)setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        return;
+    (void)setlocale(LC_TIME, "");
 #if ENABLE_NLS
-    setlocale(LC_MESSAGES, "");
-    bindtextdomain(PACKAGE, LOCALEDIR);
-    textdomain(PACKAGE);
+    (void)setlocale(LC_MESSAGES, "");
+    (void)bindtextdomain(PACKAGE, LOCALEDIR);
+    (void)textdomain(PACKAGE);
 #endif
 }
 

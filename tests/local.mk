@@ -25,7 +25,11 @@ check_LIBRARIES = tests/unit/libsupport.a
 endif
 tests_unit_libsupport_a_SOURCES = \
 	tests/unit/support.c \
-	tests/unit/support.h
+	tests/unit/support.h \
+	tests/unit/support_sheet.c \
+	tests/unit/support_sheet.h \
+	tests/unit/support_source.c \
+	tests/unit/support_source.h
 
 # A test links its own layer and those below only (src/local.mk).
 test_base = $(base_libs) $(CMOCKA_LIBS)
@@ -46,6 +50,8 @@ unit_tests += tests/unit/test_memory
 tests_unit_test_memory_LDADD = $(test_base)
 unit_tests += tests/unit/test_number
 tests_unit_test_number_LDADD = $(test_base)
+unit_tests += tests/unit/test_parallel
+tests_unit_test_parallel_LDADD = $(test_base)
 unit_tests += tests/unit/test_suggest
 tests_unit_test_suggest_LDADD = $(test_base)
 unit_tests += tests/unit/test_text
@@ -75,6 +81,33 @@ unit_tests += tests/unit/test_snapshot
 tests_unit_test_snapshot_LDADD = $(test_model)
 unit_tests += tests/unit/test_value
 tests_unit_test_value_LDADD = $(test_model)
+
+unit_tests += tests/unit/test_collect
+tests_unit_test_collect_LDADD = $(test_collect)
+unit_tests += tests/unit/test_lines
+tests_unit_test_lines_LDADD = $(test_collect)
+unit_tests += tests/unit/test_readings_agree
+tests_unit_test_readings_agree_LDADD = $(test_collect)
+unit_tests += tests/unit/test_source
+tests_unit_test_source_LDADD = $(test_collect)
+unit_tests += tests/unit/test_sysv_calls
+tests_unit_test_sysv_calls_LDADD = $(test_collect)
+unit_tests += tests/unit/test_sysv_text
+tests_unit_test_sysv_text_LDADD = $(test_collect)
+
+unit_tests += tests/unit/test_aligned
+tests_unit_test_aligned_LDADD = $(test_output)
+unit_tests += tests/unit/test_card
+tests_unit_test_card_LDADD = $(test_output)
+unit_tests += tests/unit/test_cell
+tests_unit_test_cell_LDADD = $(test_output)
+unit_tests += tests/unit/test_delimited
+tests_unit_test_delimited_LDADD = $(test_output)
+unit_tests += tests/unit/test_json
+tests_unit_test_json_LDADD = $(test_output)
+
+unit_tests += tests/unit/test_options
+tests_unit_test_options_LDADD = $(test_cmd)
 
 shell_tests = \
 	tests/check-layers.sh \

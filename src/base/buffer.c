@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,13 @@
 
 enum { FLUSH_SIZE = 64 * 1024 };
 
+/* Somebody else may have made the pipe or terminal non-blocking. */
+static void wait_for_room(int file)
+{
+    struct pollfd poll_file = {.fd = file, .events = POLLOUT};
+    (void)poll(&poll_file, 1, -1);
+}
+
 static void write_out(struct buffer *buffer)
 {
     size_t done = 0;
@@ -19,6 +27,8 @@ static void write_out(struct buffer *buffer)
         ssize_t n = write(buffer->file, buffer->data + done, buffer->length - done);
         if (n >= 0)
             done += (size_t)n;
+        else if (errno == EAGAIN)
+            wait_for_room(buffer->file);
         else if (errno != EINTR)
             buffer->error = -errno;
     }

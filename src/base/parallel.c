@@ -28,6 +28,7 @@ static void *take_pieces(void *argument)
  * A new thread starts on its creator's processor, and so short a work is over before the scheduler
  * would move it: it is told to run anywhere but here. Returns whether it was started.
  */
+#if HAVE_PTHREAD_ATTR_SETAFFINITY_NP
 static bool start_elsewhere(struct job *job, pthread_t *thread)
 {
     pthread_attr_t attributes;
@@ -44,6 +45,12 @@ static bool start_elsewhere(struct job *job, pthread_t *thread)
     pthread_attr_destroy(&attributes);
     return started;
 }
+#else /* musl: the scheduler has to find it a place */
+static bool start_elsewhere(struct job *job, pthread_t *thread)
+{
+    return !pthread_create(thread, NULL, take_pieces, job);
+}
+#endif
 
 void parallel_for(size_t count, void (*work)(void *context, size_t piece), void *context)
 {

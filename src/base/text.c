@@ -64,12 +64,7 @@ size_t text_decode(const char *text, size_t length, uint32_t *character)
     return size;
 }
 
-/*
- * Characters that steer a terminal or reorder and hide the text around them: C0, DEL and C1,
- * line and paragraph separators, the bidirectional controls (UAX #9), and those without width
- * that are no accents (soft hyphen, joiners, word joiner, byte order mark, tags).
- */
-static bool is_hostile(uint32_t c)
+bool text_is_hostile(uint32_t c)
 {
     static const struct {
         uint32_t first, last;
@@ -95,7 +90,7 @@ static bool must_escape(uint32_t c, unsigned also)
         return also & ESCAPE_BACKSLASH;
     if (c >= 0x80 && (also & ESCAPE_NON_ASCII))
         return true;
-    return is_hostile(c);
+    return text_is_hostile(c);
 }
 
 static void put_bytes_in_hex(struct buffer *out, const char *bytes, size_t size)

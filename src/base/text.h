@@ -18,10 +18,10 @@ struct text {
 struct text text_of(const char *string);
 bool text_equals(struct text text, const char *string);
 
-/* Like text_equals, but ASCII letters in either case are the same. */
 /* C in lower case where it is an ASCII letter, whatever the locale. */
 char text_lower(char c);
 
+/* Like text_equals, but ASCII letters in either case are the same. */
 bool text_matches(struct text text, const char *string);
 
 /*
@@ -29,6 +29,12 @@ bool text_matches(struct text text, const char *string);
  * it takes, or 0 where the bytes are no UTF-8 (RFC 3629: no surrogates, no overlong forms).
  */
 size_t text_decode(const char *text, size_t length, uint32_t *character);
+
+/*
+ * Whether the character C steers a terminal, or reorders or hides the text around it: C0, DEL, C1, line
+ * separators, bidirectional controls (UAX #9), and what has no width and is no accent.
+ */
+bool text_is_hostile(uint32_t c);
 
 /* What text_escape writes as \xHH, besides controls, bidi and zero-width marks, and bad UTF-8. */
 enum {

@@ -69,6 +69,8 @@ static int run(struct invocation *invocation)
 {
     if (!invocation->operand_count)
         return help_print(commands[0]);
+    if (invocation->operand_count > 1)
+        return report_usage(_("help takes one command, not \"%s\" too"), invocation->operands[1]);
     const struct command *command = command_find(invocation->operands[0]);
     if (!command)
         return command_report_unknown(&invocation->arena, invocation->operands[0]);

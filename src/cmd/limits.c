@@ -12,7 +12,7 @@ static int run(struct invocation *invocation)
     if (invocation->operand_count)
         return report_usage(_("limits takes no \"%s\"; see ipcview limits --help"),
                             invocation->operands[0]);
-    return session_print_totals(invocation, &limits_table, limits_row_kinds);
+    return session_print_totals(invocation, &limits_table);
 }
 
 static const struct option_group *const groups[] = {&kind_options, &output_options, &common_options,

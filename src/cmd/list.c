@@ -6,18 +6,10 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "base/suggest.h"
 #include "cmd/command.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "model/tables.h"
-
-/* The columns that ipcs shows for each of its letters; a kind shows those that it has. */
-static const char *const aspects[][12] = {
-    [ASPECT_TIME] = {"ID", "OWNER", "ATTACH", "DETACH", "SEND", "RECV", "OTIME", "CTIME"},
-    [ASPECT_PID] = {"ID", "OWNER", "CPID", "LPID", "LSPID", "LRPID", "PIDS"},
-    [ASPECT_CREATOR] = {"ID", "PERMS", "CUSER", "CGROUP", "USER", "GROUP"},
-};
 
 /* What is listed: for each kind its columns and its order. */
 struct listing {
@@ -44,17 +36,21 @@ static void add_column(struct invocation *invocation, struct columns *columns,
         columns_add(columns, column, &invocation->arena);
 }
 
+static bool is_default(const struct invocation *invocation, const struct column *column,
+                       enum kind kind)
+{
+    if (invocation->aspect == ASPECT_OBJECTS)
+        return invocation->column_set ? column->sets & invocation->column_set
+                                      : column->shown & KIND_BIT(kind);
+    return false;
+}
+
 static void add_default_columns(struct invocation *invocation, struct columns *columns,
                                 enum kind kind)
 {
     const struct column *column = NULL;
-    if (invocation->aspect != ASPECT_DEFAULT) {
-        for (const char *const *name = aspects[invocation->aspect]; *name; name++)
-            add_column(invocation, columns, table_column(&object_tables[kind], text_of(*name)));
-        return;
-    }
     while ((column = table_next_column(&object_tables[kind], column))) {
-        if (column->shown & KIND_BIT(kind))
+        if (is_default(invocation, column, kind))
             add_column(invocation, columns, column);
     }
 }
@@ -71,15 +67,9 @@ static unsigned kinds_with_column(const char *name)
 
 static int report_unknown_column(struct invocation *invocation, const char *name)
 {
-    struct suggestion suggestion = suggest_for(name, strlen(name));
-    for (int kind = 0; kind < KINDS; kind++) {
-        const struct column *column = NULL;
-        while ((column = table_next_column(&object_tables[kind], column)))
-            suggest_try(&suggestion, column->name);
-    }
-    return report_usage(
-        _("unknown column \"%s\"%s"), name,
-        report_hint(&invocation->arena, suggestion.best, _("; see ipcview --list-columns")));
+    return report_usage(_("unknown column \"%s\"%s"), name,
+                        report_hint(&invocation->arena, tables_suggest_column(text_of(name)),
+                                    _("; see ipcview --list-columns")));
 }
 
 /* The kinds of KINDS that have the column; 0 after an error message. */
@@ -272,47 +262,64 @@ static int list_objects(struct invocation *invocation)
         struct request request = make_request(&listing);
         session_settle(invocation);
         struct snapshot *snapshot = session_collect(invocation, &request);
-        status = snapshot ? print_listing(invocation, &listing, snapshot) : EXIT_FAILED;
+        status = print_listing(invocation, &listing, snapshot);
         snapshot_free(snapshot);
     }
     filter_free(listing.filter);
     return status;
 }
 
-/* The tables that are not of objects: nothing can be selected from them. */
-static int list_other(struct invocation *invocation, const struct table *table,
-                      unsigned (*kinds_of)(size_t row))
+/* Says which options cannot go with one that shows something else than a listing of objects. */
+static int refuse_choices(const struct invocation *invocation, const char *with)
 {
-    const char *refused = invocation->filter          ? "filter"
-                          : invocation->sort.count    ? "sort"
-                          : invocation->columns.count ? "output"
-                                                      : NULL;
-    if (refused)
-        return report_usage(_("--%s and --%s cannot be combined"), invocation->aspect_option->name,
-                            refused);
-    return session_print_totals(invocation, table, kinds_of);
+    const struct {
+        bool given;
+        const char *name;
+    } choices[] = {
+        {invocation->filter, "filter"},
+        {invocation->sort.count, "sort"},
+        {invocation->columns.count, "output"},
+    };
+    for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
+        if (choices[i].given)
+            return report_usage(_("--%s and --%s cannot be combined"), with, choices[i].name);
+    }
+    return 0;
+}
+
+static int show_ids(struct invocation *invocation)
+{
+    if (invocation->aspect_option)
+        return report_usage(_("--%s and --%s cannot be combined"), "id",
+                            invocation->aspect_option->name);
+    int status = refuse_choices(invocation, "id");
+    return status ? status : show_command.run(invocation);
+}
+
+static int list_other(struct invocation *invocation)
+{
+    static const struct table *const tables[] = {
+        [ASPECT_LIMITS] = &limits_table,
+        [ASPECT_SUMMARY] = &summary_table,
+        [ASPECT_COLUMNS] = &columns_table,
+    };
+    int status = refuse_choices(invocation, invocation->aspect_option->name);
+    return status ? status : session_print_totals(invocation, tables[invocation->aspect]);
 }
 
 static int run(struct invocation *invocation)
 {
-    if (invocation->ids.count)
-        return show_command.run(invocation);
     if (invocation->operand_count && command_find(invocation->operands[0]))
         return report_usage(_("the command \"%s\" must come before its options"),
                             invocation->operands[0]);
+    if (invocation->ids.count)
+        return show_ids(invocation);
     if (invocation->operand_count)
         return report_usage(_("unexpected \"%s\"; an object is chosen with -i or --filter"),
                             invocation->operands[0]);
-    switch (invocation->aspect) {
-    case ASPECT_LIMITS:
-        return list_other(invocation, &limits_table, limits_row_kinds);
-    case ASPECT_SUMMARY:
-        return list_other(invocation, &summary_table, summary_row_kinds);
-    case ASPECT_COLUMNS:
-        return list_other(invocation, &columns_table, columns_row_kinds);
-    default:
-        return list_objects(invocation);
-    }
+    if (invocation->aspect != ASPECT_OBJECTS)
+        return list_other(invocation);
+    return list_objects(invocation);
 }
 
 static const struct option_group *const groups[] = {

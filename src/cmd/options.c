@@ -15,6 +15,7 @@ enum { LONG_OPTION = 256 };
 
 /* The options of a command one after the other, and as getopt_long(3) wants them. */
 struct option_set {
+    const char *command; /* its name */
     const struct option_spec **list;
     size_t count;
     struct buffer letters;
@@ -47,6 +48,7 @@ static struct option_set gather_options(struct invocation *invocation)
 {
     size_t count = count_options(invocation->command);
     struct option_set set = {
+        .command = invocation->command->name,
         .list = arena_alloc(&invocation->arena, count * sizeof(*set.list)),
         .letters = BUFFER_IN_MEMORY,
         .longs = arena_alloc(&invocation->arena, (count + 1) * sizeof(*set.longs)),
@@ -71,7 +73,7 @@ static const struct option_spec *find_option(const struct option_set *set, int v
     return NULL;
 }
 
-/* The argument with the option that getopt_long(3) has just read: before its own argument, if any. */
+/* The argument with the option just read: before the option's own argument, if that is apart. */
 static const char *typed_option(char **argv)
 {
     bool apart = optarg && optarg == argv[optind - 1];
@@ -89,7 +91,8 @@ static int report_unknown_long(const struct option_set *set, const char *typed)
     if (suggestion.best)
         return report_usage(_("unknown option \"%.*s\"; did you mean --%s?"), (int)length, typed,
                             suggestion.best);
-    return report_usage(_("unknown option \"%.*s\"; see ipcview --help"), (int)length, typed);
+    return report_usage(_("unknown option \"%.*s\"; see ipcview %s --help"), (int)length, typed,
+                        set->command);
 }
 
 /* getopt_long(3) takes --fo for --force; here it must never come to mean that. */
@@ -103,16 +106,18 @@ static int report_bad(const struct option_set *set, int value, char **argv)
     const struct option_spec *option = find_option(set, optopt);
     bool is_long = optopt == 0 || optopt >= LONG_OPTION;
 
+    if (value == ':' && is_long && !is_whole(option, argv[optind - 1]))
+        return report_unknown_long(set, argv[optind - 1]);
     if (value == ':' && is_long)
         return report_usage(_("option --%s needs an argument: %s"), option->name, option->argument);
     if (value == ':')
         return report_usage(_("option -%c needs an argument: %s"), optopt, option->argument);
-    if (is_long && option)
+    if (is_long && option && is_whole(option, argv[optind - 1]))
         return report_usage(_("option --%s takes no argument"), option->name);
     if (is_long)
         return report_unknown_long(set, argv[optind - 1]);
     char letter[] = {(char)optopt, '\0'};
-    return report_usage(_("unknown option \"-%s\"; see ipcview --help"), letter);
+    return report_usage(_("unknown option \"-%s\"; see ipcview %s --help"), letter, set->command);
 }
 
 int options_parse(struct invocation *invocation, int argc, char **argv)
@@ -233,6 +238,14 @@ static int apply_aspect(struct invocation *invocation, const struct option_spec 
     return apply_only(&invocation->aspect_option, option);
 }
 
+static int apply_column_set(struct invocation *invocation, const struct option_spec *option,
+                            const char *argument)
+{
+    (void)argument;
+    invocation->column_set = (enum column_set)option->value;
+    return apply_only(&invocation->aspect_option, option);
+}
+
 static int apply_format(struct invocation *invocation, const struct option_spec *option,
                         const char *argument)
 {
@@ -303,11 +316,11 @@ static const struct option_spec selection[] = {
 
 static const struct option_spec column_sets[] = {
     {'t', "time", .help = N_("show the times of last use and change"),
-     .apply = apply_aspect, .value = ASPECT_TIME},
+     .apply = apply_column_set, .value = COLUMN_SET_TIME},
     {'p', "pid", .help = N_("show the processes that used them last"),
-     .apply = apply_aspect, .value = ASPECT_PID},
+     .apply = apply_column_set, .value = COLUMN_SET_PID},
     {'c', "creator", .help = N_("show creators and owners"),
-     .apply = apply_aspect, .value = ASPECT_CREATOR},
+     .apply = apply_column_set, .value = COLUMN_SET_CREATOR},
     {'l', "limits", .help = N_("show the limits instead of the objects"),
      .apply = apply_aspect, .value = ASPECT_LIMITS},
     {'u', "summary", .help = N_("show sums instead of the objects"),

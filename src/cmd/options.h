@@ -15,16 +15,8 @@
 
 enum format { FORMAT_ALIGNED, FORMAT_RAW, FORMAT_CSV, FORMAT_JSON };
 
-/* Which columns or table a listing shows. */
-enum aspect {
-    ASPECT_DEFAULT,
-    ASPECT_TIME,
-    ASPECT_PID,
-    ASPECT_CREATOR,
-    ASPECT_LIMITS,
-    ASPECT_SUMMARY,
-    ASPECT_COLUMNS,
-};
+/* Which table a listing shows. */
+enum aspect { ASPECT_OBJECTS, ASPECT_LIMITS, ASPECT_SUMMARY, ASPECT_COLUMNS };
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -44,6 +36,7 @@ struct invocation {
     struct words columns, sort, ids;
     const char *filter, *root;
     enum aspect aspect;
+    enum column_set column_set;                              /* 0: the default one */
     const struct option_spec *aspect_option, *format_option; /* that set it, or NULL */
     enum format format;
     struct style style; /* ->time is WHEN_FORMATS where the command line has no --time-format */

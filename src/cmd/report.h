@@ -23,7 +23,10 @@ void report_problems(const struct snapshot *snapshot);
 /* EXIT_FAILED where something asked for could not be read or found, else EXIT_DONE. */
 int report_status(const struct snapshot *snapshot);
 
-/* Writes what is left in OUT, standard output. Returns STATUS, or EXIT_FAILED after it has said why. */
+/*
+ * Writes what is left in OUT, which is standard output, and closes it. Returns STATUS, or
+ * EXIT_FAILED after it has said why.
+ */
 int report_flush(struct buffer *out, int status);
 
 #endif

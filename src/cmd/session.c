@@ -69,9 +69,12 @@ struct snapshot *session_collect(const struct invocation *invocation, struct req
         request->facts |= FACT_HOST | FACT_NAMESPACE;
     int result = invocation->root ? source_open_tree(invocation->root, &source) : 0;
     if (result) {
-        report(EXIT_FAILED, _("cannot read the tree \"%s\": %s"), invocation->root,
-               strerror(-result));
-        return NULL;
+        struct snapshot *nothing = snapshot_new();
+        snapshot_add_problem(nothing, (struct problem){.kind = PROBLEM_ABSENT,
+                                                       .where = invocation->root,
+                                                       .count = 1,
+                                                       .error = -result});
+        return nothing;
     }
     struct snapshot *snapshot = collect(&source, request);
     source_close(&source);
@@ -110,8 +113,7 @@ int session_end(const struct invocation *invocation, struct buffer *out,
     return status;
 }
 
-int session_print_totals(struct invocation *invocation, const struct table *table,
-                         unsigned (*kinds_of)(size_t row))
+int session_print_totals(struct invocation *invocation, const struct table *table)
 {
     struct columns columns = session_all_columns(invocation, table);
     unsigned kinds = session_kinds(invocation);
@@ -119,15 +121,12 @@ int session_print_totals(struct invocation *invocation, const struct table *tabl
 
     session_settle(invocation);
     struct snapshot *snapshot = session_collect(invocation, &request);
-    if (!snapshot)
-        return EXIT_FAILED;
-
     struct arena scratch = {0};
     struct view view = {.now = snapshot, .scratch = &scratch};
     struct buffer out = {.file = STDOUT_FILENO};
     struct order order = order_all(table, &view);
 
-    order_keep_kinds(&order, kinds, kinds_of);
+    order_keep_kinds(&order, table, kinds);
     if (invocation->format == FORMAT_JSON)
         json_begin(&out, snapshot);
     session_print(&out, invocation,

@@ -14,7 +14,7 @@ void session_settle(struct invocation *invocation);
 
 /*
  * Collects what REQUEST says from where the options say. Returns the snapshot for the caller to
- * free, or NULL after it has said why not.
+ * free; where nothing can be read at all it is empty but for the problem.
  */
 struct snapshot *session_collect(const struct invocation *invocation, struct request *request);
 
@@ -23,11 +23,10 @@ void session_print(struct buffer *out, const struct invocation *invocation,
                    const struct sheet *sheet);
 
 /*
- * Collects FACTS for KINDS and prints TABLE with all its columns, those rows that are about KINDS.
- * Returns the exit status.
+ * Prints TABLE, which has ->kinds_of, with all its columns: the rows that are about the kinds asked
+ * for. Returns the exit status.
  */
-int session_print_totals(struct invocation *invocation, const struct table *table,
-                         unsigned (*kinds_of)(size_t row));
+int session_print_totals(struct invocation *invocation, const struct table *table);
 
 /* Ends OUT and says what could not be read. Returns the exit status. */
 int session_end(const struct invocation *invocation, struct buffer *out,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/idmap.h"
 #include "base/number.h"
 #include "cmd/command.h"
 #include "cmd/report.h"
@@ -32,53 +33,55 @@ static int choose_kind(const struct invocation *invocation, struct display *disp
     return report_usage(_("an id is one of a segment, a queue or a set: choose one of -m, -q, -s"));
 }
 
-static bool has_id(const struct display *display, int32_t id)
+static int parse_id(const char *word, int32_t *id)
 {
-    for (size_t i = 0; i < display->id_count; i++) {
-        if (display->ids[i] == id)
-            return true;
-    }
-    return false;
+    uint64_t number = 0;
+    int result = number_parse(word, strlen(word), 10, INT32_MAX, &number);
+
+    if (result == -ERANGE)
+        return report_usage(_("id \"%s\" is too large; ids go up to %d"), word, INT32_MAX);
+    if (result)
+        return report_usage(_("\"%s\" is no id; ids are decimal numbers such as 32769"), word);
+    *id = (int32_t)number;
+    return 0;
 }
 
+/* Each id once, in the order of the command line. */
 static int parse_ids(struct invocation *invocation, struct display *display)
 {
     const struct words *words = &invocation->ids;
+    struct idmap seen = {0};
+    int status = 0;
 
     if (!words->count)
         return report_usage(_("show needs an id, as in ipcview show -m 32769"));
     display->ids = arena_alloc(&invocation->arena, words->count * sizeof(*display->ids));
-    for (size_t i = 0; i < words->count; i++) {
-        uint64_t id = 0;
-        int result = number_parse(words->list[i], strlen(words->list[i]), 10, INT32_MAX, &id);
-        if (result == -ERANGE)
-            return report_usage(_("id \"%s\" is too large; ids go up to %d"), words->list[i],
-                                INT32_MAX);
-        if (result)
-            return report_usage(_("\"%s\" is no id; ids are decimal numbers such as 32769"),
-                                words->list[i]);
-        if (!has_id(display, (int32_t)id))
-            display->ids[display->id_count++] = (int32_t)id;
+    for (size_t i = 0; !status && i < words->count; i++) {
+        int32_t *id = &display->ids[display->id_count];
+        status = parse_id(words->list[i], id);
+        if (!status && idmap_add(&seen, (uint32_t)*id, 0))
+            display->id_count++;
     }
-    return 0;
+    idmap_free(&seen);
+    return status;
 }
 
 /* The rows of the objects that were found, in the order in which their ids were asked for. */
 static struct order find_rows(const struct display *display, const struct view *view)
 {
-    struct order found = order_all(&object_tables[display->kind], view);
-    size_t kept = 0;
+    struct order order = order_all(&object_tables[display->kind], view);
+    struct idmap rows = {0};
+    uint32_t row;
 
+    for (size_t i = 0; i < order.count; i++)
+        idmap_add(&rows, (uint32_t)view->now->objects[order.rows[i]].id, (uint32_t)order.rows[i]);
+    order.count = 0;
     for (size_t i = 0; i < display->id_count; i++) {
-        for (size_t at = kept; at < found.count; at++) {
-            size_t row = found.rows[at];
-            if (view->now->objects[row].id != display->ids[i])
-                continue;
-            found.rows[at] = found.rows[kept];
-            found.rows[kept++] = row;
-        }
+        if (idmap_find(&rows, (uint32_t)display->ids[i], &row))
+            order.rows[order.count++] = row;
     }
-    return found;
+    idmap_free(&rows);
+    return order;
 }
 
 static const char *title_of(enum kind kind)
@@ -91,13 +94,11 @@ static const char *title_of(enum kind kind)
     return _(titles[kind]);
 }
 
-/* The semaphores of a set; in a captured tree it is not known what is in them. */
 static void print_parts(struct buffer *out, const struct invocation *invocation,
                         const struct sheet *parts)
 {
-    const struct view *view = parts->view;
-    buffer_format(out, "\n%s\n", _(semaphores_table.title));
-    if (view->now->objects[view->subject].has & HAS_SEMAPHORES)
+    buffer_format(out, "\n%s\n", _(parts->table->title));
+    if (parts->order)
         aligned_print(out, &invocation->style, parts);
     else
         buffer_text(out, "?\n");
@@ -108,17 +109,20 @@ static void print_object(struct buffer *out, const struct invocation *invocation
 {
     struct view of_parts = *sheet->view;
     of_parts.subject = row;
+    const struct object *object = &sheet->view->now->objects[row];
     struct order order = {0};
-    struct sheet parts = {&semaphores_table, &display->part_columns, &of_parts, &order,
-                          sheet->clock};
+    struct sheet parts = {&semaphores_table, &display->part_columns, &of_parts, NULL, sheet->clock};
     bool has_parts = display->kind == KIND_SEM;
 
-    if (has_parts)
+    /* In a captured tree it is not known what is in a set. */
+    if (object->has & HAS_SEMAPHORES) {
         order = order_all(&semaphores_table, &of_parts);
+        parts.order = &order;
+    }
     if (invocation->format == FORMAT_JSON) {
         json_row(out, &invocation->style, sheet, row, has_parts ? &parts : NULL);
     } else {
-        buffer_format(out, "%s %d\n", title_of(display->kind), sheet->view->now->objects[row].id);
+        buffer_format(out, "%s %d\n", title_of(display->kind), object->id);
         card_print(out, &invocation->style, sheet, row);
         if (has_parts)
             print_parts(out, invocation, &parts);
@@ -152,9 +156,6 @@ static int show(struct invocation *invocation, struct display *display)
     if (display->kind == KIND_SEM)
         request.facts |= columns_needs(&display->part_columns);
     struct snapshot *snapshot = session_collect(invocation, &request);
-    if (!snapshot)
-        return EXIT_FAILED;
-
     struct arena scratch = {0};
     struct view view = {.now = snapshot, .scratch = &scratch};
     struct buffer out = {.file = STDOUT_FILENO};
@@ -185,9 +186,9 @@ static int run(struct invocation *invocation)
         status = parse_ids(invocation, &display);
     if (status)
         return status;
-    session_settle(invocation);
-    if (invocation->format == FORMAT_ALIGNED && invocation->style.time == WHEN_SHORT)
+    if (invocation->format == FORMAT_ALIGNED && invocation->style.time == WHEN_FORMATS)
         invocation->style.time = WHEN_FULL;
+    session_settle(invocation);
     return show(invocation, &display);
 }
 

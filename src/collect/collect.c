@@ -7,15 +7,9 @@
 
 #include "collect/parts.h"
 
-static void report(struct collection *collection, const char *where, int error, const char *what)
+static void report(struct collection *collection, enum kind kind, int error)
 {
-    enum problem_kind kind = PROBLEM_UNREADABLE;
-    if (error == -ENOENT || error == -ENOSYS || error == -ENOTDIR)
-        kind = PROBLEM_ABSENT;
-    else if (error == -ENOTSUP)
-        kind = PROBLEM_IRREGULAR;
-    snapshot_add_problem(collection->snapshot, (struct problem){kind, .where = where, .count = 1,
-                                                                .error = -error, .what = what});
+    collection_report(collection, kind_names[kind], problem_of_error(error, NULL));
 }
 
 static int read_text(struct collection *collection, enum kind kind)
@@ -38,56 +32,48 @@ static void read_kind(struct collection *collection, enum kind kind)
 {
     bool captured = source_is_captured(collection->source);
     bool memory = kind == KIND_SHM && collection->request->facts & FACT_SEGMENT_MEMORY;
-    bool text_first = captured || memory || !calls_are_exact();
-    int text_result = 0, result;
+    bool text_first = captured || memory || !calls_are_exact(kind);
 
-    if (text_first) {
-        text_result = read_text(collection, kind);
-        if (text_result && captured)
-            report(collection, sysv_text_path(kind), text_result, NULL);
-        if (!text_result || captured)
-            return;
-    }
-    result = read_calls(collection, kind);
-    if (!result && text_result && memory)
-        report(collection, sysv_text_path(kind), text_result, "RSS, SWAP");
+    if (text_first && (!read_text(collection, kind) || captured))
+        return;
+    int result = read_calls(collection, kind);
     if (!result || (!text_first && !read_text(collection, kind)))
         return;
     if (result == -EOPNOTSUPP && !sysv_calls_read(collection, kind, BY_STAT))
         return;
-    report(collection, kind_names[kind], result, NULL);
+    report(collection, kind, result);
 }
 
 /* Sums come from the kernel, and in a captured tree from all that its text lists. */
-static bool counts_objects(const struct collection *collection)
+static bool counts_objects(const struct collection *collection, enum kind kind)
 {
     return collection->request->facts & FACT_USAGE &&
-           (source_is_captured(collection->source) || !calls_are_exact());
+           (source_is_captured(collection->source) || !calls_are_exact(kind));
 }
 
 static void add_usage(struct collection *collection, enum kind kind)
 {
-    if (counts_objects(collection)) {
+    if (counts_objects(collection, kind)) {
         usage_by_objects(collection, kind);
         return;
     }
     int result = usage_by_calls(collection, kind);
     if (result)
-        report(collection, kind_names[kind], result, NULL);
+        report(collection, kind, result);
 }
 
 static void read_kinds(struct collection *collection)
 {
     const struct request *request = collection->request;
-    unsigned objects = request->kinds | (counts_objects(collection) ? request->totals : 0);
 
-    for (int kind = 0; kind < KINDS; kind++) {
+    for (enum kind kind = 0; kind < KINDS; kind++) {
         size_t problems = collection->snapshot->problem_count;
-        if (objects & KIND_BIT(kind))
-            read_kind(collection, (enum kind)kind);
+        bool totals = request->totals & KIND_BIT(kind) && request->facts & FACT_USAGE;
+        if (request->kinds & KIND_BIT(kind) || (totals && counts_objects(collection, kind)))
+            read_kind(collection, kind);
         bool whole = problems == collection->snapshot->problem_count;
-        if (request->totals & KIND_BIT(kind) && request->facts & FACT_USAGE && whole)
-            add_usage(collection, (enum kind)kind);
+        if (totals && whole)
+            add_usage(collection, kind);
     }
 }
 
@@ -107,35 +93,45 @@ static void set_clock(struct snapshot *snapshot)
     }
 }
 
-static bool has_object(const struct snapshot *snapshot, int32_t id)
-{
-    for (size_t i = 0; i < snapshot->count; i++) {
-        if (snapshot->objects[i].id == id)
-            return true;
-    }
-    return false;
-}
-
+/* An id that is not there is missing, unless its kind could not be read whole. */
 static void report_missing(struct collection *collection, enum kind kind)
 {
     const struct wanted_ids *wanted = collection->request->wanted;
+    const struct snapshot *snapshot = collection->snapshot;
+    struct idmap found = {0};
+
+    for (size_t i = 0; i < snapshot->count; i++)
+        idmap_add(&found, (uint32_t)snapshot->objects[i].id, 0);
     for (size_t i = 0; i < wanted->count; i++) {
         char where[32];
-        if (has_object(collection->snapshot, wanted->ids[i]))
+        if (!idmap_add(&found, (uint32_t)wanted->ids[i], 0))
             continue;
-        snprintf(where, sizeof(where), "%s %d", kind_names[kind], wanted->ids[i]);
-        snapshot_add_problem(collection->snapshot,
-                             (struct problem){PROBLEM_MISSING, .where = where, .count = 1});
+        (void)snprintf(where, sizeof(where), "%s %d", kind_names[kind], wanted->ids[i]);
+        collection_report(collection, where, (struct problem){PROBLEM_MISSING, .count = 1});
     }
+    idmap_free(&found);
+}
+
+static bool is_whole(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->problem_count; i++) {
+        if (problem_is_failure(&snapshot->problems[i]))
+            return false;
+    }
+    return true;
 }
 
 struct snapshot *collect(const struct source *source, const struct request *request)
 {
     facts_t facts = request->facts | (request->filter ? filter_needs(request->filter) : 0);
     struct request whole = *request;
-    struct collection collection = {source, &whole, snapshot_new()};
+    struct idmap wanted = {0};
+    struct collection collection = {source, &whole, snapshot_new(), &wanted};
 
     whole.facts = facts;
+    for (size_t i = 0; request->wanted && i < request->wanted->count; i++)
+        idmap_add(&wanted, (uint32_t)request->wanted->ids[i], 0);
+    collection.snapshot->captured = source_is_captured(source);
     set_clocks(&collection);
     collect_host(&collection, facts);
     read_kinds(&collection);
@@ -153,10 +149,12 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     if (facts & FACT_LIMITS)
         collect_limits(&collection);
     selection_finish(&collection);
-    for (int kind = 0; request->wanted && kind < KINDS; kind++) {
+    bool whole_reading = is_whole(collection.snapshot);
+    for (int kind = 0; request->wanted && whole_reading && kind < KINDS; kind++) {
         if (request->kinds & KIND_BIT(kind))
             report_missing(&collection, (enum kind)kind);
     }
     set_clock(collection.snapshot);
+    idmap_free(&wanted);
     return collection.snapshot;
 }

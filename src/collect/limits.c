@@ -77,20 +77,6 @@ static const struct file {
     {"/proc/sys/kernel/sem", KIND_SEM, {LIMIT_SEMMSL, LIMIT_SEMMNS, LIMIT_SEMOPM, LIMIT_SEMMNI}, 4},
 };
 
-static void add_file_problem(struct collection *collection, const struct file *file, int error)
-{
-    bool absent = error == -ENOENT || error == -ENOTDIR;
-    struct problem problem = {
-        .kind = error == -EINVAL ? PROBLEM_MALFORMED
-                : absent         ? PROBLEM_ABSENT
-                                 : PROBLEM_UNREADABLE,
-        .where = file->path,
-        .count = 1,
-        .error = -error,
-    };
-    snapshot_add_problem(collection->snapshot, problem);
-}
-
 static void read_limits(struct collection *collection, const struct file *file)
 {
     char text[128];
@@ -105,8 +91,13 @@ static void read_limits(struct collection *collection, const struct file *file)
         at += length;
         at += strspn(at, " \t");
     }
+    if (!result && *at && *at != '\n')
+        result = -EINVAL;
     if (result) {
-        add_file_problem(collection, file, result);
+        struct problem problem = problem_of_error(result, NULL);
+        if (result == -EINVAL)
+            problem.kind = PROBLEM_MALFORMED;
+        collection_report(collection, file->path, problem);
         return;
     }
     for (size_t i = 0; i < file->count; i++)
@@ -127,11 +118,11 @@ static void by_files(struct collection *collection, enum kind kind)
 
 void collect_limits(struct collection *collection)
 {
-    bool calls = !source_is_captured(collection->source) && calls_are_exact();
-    for (int kind = 0; kind < KINDS; kind++) {
+    bool captured = source_is_captured(collection->source);
+    for (enum kind kind = 0; kind < KINDS; kind++) {
         if (!(collection->request->totals & KIND_BIT(kind)))
             continue;
-        if (!calls || by_calls[kind](collection))
-            by_files(collection, (enum kind)kind);
+        if (captured || !calls_are_exact(kind) || by_calls[kind](collection))
+            by_files(collection, kind);
     }
 }

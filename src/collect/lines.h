@@ -22,7 +22,7 @@ struct lines {
     uint64_t number; /* of the line last read, from 1 */
     size_t begin, end;
     bool at_end;
-    char buffer[LINE_MAX_LENGTH];
+    char buffer[LINE_MAX_LENGTH + 1]; /* the newline too */
 };
 
 /* Starts reading FILE, which stays the caller's to close. */

@@ -9,15 +9,24 @@ struct collection {
     const struct source *source;
     const struct request *request;
     struct snapshot *snapshot;
+    const struct idmap *wanted; /* the ids of the request's ->wanted */
 };
 
+/* report.c: problems. */
+
+/* Adds PROBLEM at the file PATH of the source, or at whatever else PATH names. */
+void collection_report(struct collection *collection, const char *path, struct problem problem);
+
+/* A problem with the kind that fits ERROR (-errno), on one object or file. */
+struct problem problem_of_error(int error, const char *what);
+
 /*
- * Whether system calls tell everything. A program of 32 bits sees the sizes of segments and the
- * limits cut down to 32 bits; the text has them whole.
+ * Whether system calls tell all of KIND. A program of 32 bits sees the sizes of segments and
+ * their limits cut down to 32 bits; the text has them whole.
  */
-static inline bool calls_are_exact(void)
+static inline bool calls_are_exact(enum kind kind)
 {
-    return sizeof(size_t) >= 8;
+    return kind != KIND_SHM || sizeof(size_t) >= 8;
 }
 
 /* sysv_calls.c: objects by shmctl(2), msgctl(2), semctl(2). */
@@ -38,11 +47,11 @@ void sysv_calls_add_qbytes(struct collection *collection);
 
 /* sysv_text.c: objects by /proc/sysvipc. */
 
-/* Adds the objects of KIND. Returns 0, or -errno when the file cannot be opened. */
+/*
+ * Adds the objects of KIND. Returns 0, or -errno after it has added a problem and nothing else: no
+ * file, or none that can be understood. What is wrong further down costs its lines only.
+ */
 int sysv_text_read(struct collection *collection, enum kind kind);
-
-/* The path of that file. */
-const char *sysv_text_path(enum kind kind);
 
 /* semaphores.c: what is in the sets; sets that have vanished are dropped. */
 void collect_semaphores(struct collection *collection, facts_t facts);

@@ -22,14 +22,22 @@ struct watch {
     int64_t tick_rate; /* of the start times in /proc/PID/stat */
 };
 
-/* /proc may have been mounted for another pid namespace; then its "self" has another number. */
-static bool proc_is_ours(void)
+/*
+ * /proc may have been mounted for another pid namespace, where the same numbers are other
+ * processes. NSpid has the reader's pid in that namespace and in each below it down to its own.
+ */
+static bool proc_is_ours(const struct collection *collection)
 {
-    char target[16];
-    uint64_t pid = 0;
-    ssize_t length = readlink("/proc/self", target, sizeof(target));
-    return length > 0 && !number_parse(target, (size_t)length, 10, UINT32_MAX, &pid) &&
-           pid == (uint64_t)getpid();
+    char status[4096];
+    if (source_read_start(collection->source, "/proc/self/status", status, sizeof(status)))
+        return false;
+    const char *line = strstr(status, "\nNSpid:");
+    if (!line)
+        return false;
+    line += strlen("\nNSpid:");
+    line += strspn(line, " \t");
+    line += strspn(line, "0123456789");
+    return *line == '\n';
 }
 
 /* Field 5 of a line of mountinfo is where it is mounted, and hidepid stands among the options. */
@@ -67,10 +75,11 @@ static bool proc_hides(const struct collection *collection)
 
 static struct watch start_watch(const struct collection *collection)
 {
-    struct watch watch = {.ours = proc_is_ours(), .tick_rate = sysconf(_SC_CLK_TCK)};
+    struct watch watch = {.ours = proc_is_ours(collection), .tick_rate = sysconf(_SC_CLK_TCK)};
     struct timespec now, up;
 
-    watch.hides = watch.ours && proc_hides(collection);
+    /* hidepid hides nothing from root (CAP_SYS_PTRACE). */
+    watch.hides = watch.ours && geteuid() != 0 && proc_hides(collection);
     clock_gettime(CLOCK_REALTIME, &now);
     clock_gettime(CLOCK_BOOTTIME, &up);
     watch.boot = (int64_t)now.tv_sec - (int64_t)up.tv_sec;
@@ -121,13 +130,15 @@ static void look_at(struct collection *collection, const struct watch *watch, ui
 void collect_processes(struct collection *collection, facts_t facts)
 {
     const struct snapshot *snapshot = collection->snapshot;
-    if (source_is_captured(collection->source) || !facts)
+    size_t first = snapshot->of[KIND_SHM].first;
+    size_t segments = facts & FACT_CREATORS ? snapshot->of[KIND_SHM].count : 0;
+    size_t semaphores = facts & FACT_SEMAPHORE_USERS ? snapshot->semaphore_count : 0;
+
+    if (source_is_captured(collection->source) || segments + semaphores == 0)
         return;
     struct watch watch = start_watch(collection);
-    size_t first = snapshot->of[KIND_SHM].first, count = snapshot->of[KIND_SHM].count;
-
-    for (size_t i = first; facts & FACT_CREATORS && i < first + count; i++)
+    for (size_t i = first; i < first + segments; i++)
         look_at(collection, &watch, snapshot->objects[i].shm.cpid);
-    for (size_t i = 0; facts & FACT_SEMAPHORE_USERS && i < snapshot->semaphore_count; i++)
+    for (size_t i = 0; i < semaphores; i++)
         look_at(collection, &watch, snapshot->semaphores[i].pid);
 }

@@ -4,20 +4,17 @@
 
 #include "collect/parts.h"
 
-static bool is_wanted(const struct wanted_ids *wanted, int32_t id)
+static bool is_wanted(const struct collection *collection, int32_t id)
 {
-    for (size_t i = 0; i < wanted->count; i++) {
-        if (wanted->ids[i] == id)
-            return true;
-    }
-    return false;
+    uint32_t ignored;
+    return !collection->request->wanted || idmap_find(collection->wanted, (uint32_t)id, &ignored);
 }
 
 /* Whether what is known so far rules the object in ROW out. */
 static bool is_ruled_out(const struct collection *collection, const struct view *view, size_t row)
 {
     const struct request *request = collection->request;
-    if (request->wanted && !is_wanted(request->wanted, view->now->objects[row].id))
+    if (!is_wanted(collection, view->now->objects[row].id))
         return true;
     return request->filter && filter_test(request->filter, view, row) == TRUTH_FALSE;
 }
@@ -75,7 +72,9 @@ static bool is_selected(const struct collection *collection, const struct view *
 void selection_narrow(struct collection *collection, facts_t facts)
 {
     const struct filter *filter = collection->request->filter;
-    if (filter && (!facts || filter_needs(filter) & facts))
+    if (!facts && collection->request->wanted)
+        keep(collection, is_not_ruled_out);
+    else if (filter && (!facts || filter_needs(filter) & facts))
         keep(collection, is_not_ruled_out);
 }
 

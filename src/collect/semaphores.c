@@ -11,10 +11,17 @@
 
 /*
  * GETALL writes as many values as the set has now, with no bound of the caller's. An id that was
- * reused since its set was read could be that of a larger set: the room is for the largest that a
- * kernel makes by default (SEMMSL 32000), and more where the set itself is larger.
+ * reused since its set was read could be that of a larger set: there is room for the largest that
+ * can be made now (SEMMSL), or could with a limit that a system has in practice.
  */
-enum { ROOM = 1 << 16 };
+static size_t largest_set(const struct calls *calls)
+{
+    enum { LARGEST_IN_PRACTICE = 1 << 16 };
+    struct seminfo info = {0};
+    if (calls->semctl(0, 0, IPC_INFO, &info) < 0 || info.semmsl < LARGEST_IN_PRACTICE)
+        return LARGEST_IN_PRACTICE;
+    return (size_t)info.semmsl;
+}
 
 static const facts_t all_facts =
     FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS;
@@ -88,15 +95,26 @@ static int read_set(struct collection *collection, struct object *set, facts_t f
     return result;
 }
 
+static void add_problem(struct collection *collection, int result)
+{
+    bool refused = result == -EACCES || result == -EPERM;
+    snapshot_add_problem(collection->snapshot,
+                         (struct problem){.kind = refused ? PROBLEM_REFUSED : PROBLEM_UNREADABLE,
+                                          .where = "sem",
+                                          .count = 1,
+                                          .error = -result});
+}
+
 void collect_semaphores(struct collection *collection, facts_t facts)
 {
     struct snapshot *snapshot = collection->snapshot;
     size_t first = snapshot->of[KIND_SEM].first, count = snapshot->of[KIND_SEM].count, kept = 0;
-    size_t room = ROOM;
+    size_t room;
     unsigned short *values;
 
-    if (!(facts & all_facts) || source_is_captured(collection->source))
+    if (!count || !(facts & all_facts) || source_is_captured(collection->source))
         return;
+    room = largest_set(collection->source->calls);
     values = memory_resize(NULL, room, sizeof(*values));
     for (size_t i = 0; i < count; i++) {
         struct object *set = &snapshot->objects[first + i];
@@ -105,12 +123,11 @@ void collect_semaphores(struct collection *collection, facts_t facts)
         if (result == -EINVAL || result == -EIDRM)
             continue; /* removed meanwhile */
         if (result)
-            snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, .where = "sem",
-                                                            .count = 1, .error = -result});
+            add_problem(collection, result);
         snapshot->objects[first + kept++] = *set;
     }
     free(values);
-    /* Sets are the last kind, so nothing has to move up behind them. */
+    _Static_assert(KIND_SEM == KINDS - 1, "nothing has to move up behind the sets");
     snapshot->of[KIND_SEM].count = kept;
     snapshot->count = first + kept;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -36,15 +37,46 @@ static int call_semctl(int id, int number, int command, void *buffer)
     return semctl(id, number, command, (union semun){.buf = buffer});
 }
 
-/* Neither a FIFO nor a terminal that lies in a captured tree may hold the program up. */
-enum { OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
+enum { READ_FLAGS = O_RDONLY | O_CLOEXEC | O_NOCTTY };
 
+/* Returns a descriptor that says which file it is and does nothing to it, or -1. */
+static int find_in_tree(int root, const char *path)
+{
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC,
+                           .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+    int file, tries = 0;
+
+    do
+        file = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+    while (file < 0 && errno == EAGAIN && ++tries < 100); /* openat2(2): somebody renames */
+    return file;
+}
+
+/*
+ * To open a device or a FIFO can already do something, or never end: in a captured tree, which
+ * anybody may have made, only what is known to be a regular file is opened.
+ */
 static int call_open(int root, const char *path)
 {
+    struct stat status;
+    char link[32];
+
     if (root < 0)
-        return open(path, OPEN_FLAGS);
-    struct open_how how = {.flags = OPEN_FLAGS, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-    return (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+        return open(path, READ_FLAGS);
+    int found = find_in_tree(root, path);
+    if (found < 0)
+        return -1;
+    int file = -1;
+    if (fstat(found, &status) == 0 && S_ISREG(status.st_mode)) {
+        (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", found);
+        file = open(link, READ_FLAGS);
+    } else {
+        errno = ENOTSUP;
+    }
+    int error = errno;
+    close(found);
+    errno = error;
+    return file;
 }
 
 const struct calls kernel_calls = {
@@ -60,7 +92,7 @@ int source_open_tree(const char *path, struct source *source)
     int root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (root < 0)
         return -errno;
-    *source = (struct source){&kernel_calls, root};
+    *source = (struct source){&kernel_calls, root, path};
     return 0;
 }
 

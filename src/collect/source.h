@@ -24,17 +24,18 @@ extern const struct calls kernel_calls;
 
 struct source {
     const struct calls *calls;
-    int root; /* an open directory: a captured tree; -1: the running kernel */
+    int root;         /* an open directory: a captured tree; -1: the running kernel */
+    const char *tree; /* its path, for messages; NULL: the running kernel */
 };
 
-#define SOURCE_KERNEL ((struct source){&kernel_calls, -1})
+#define SOURCE_KERNEL ((struct source){&kernel_calls, -1, NULL})
 
 static inline bool source_is_captured(const struct source *source)
 {
     return source->root >= 0;
 }
 
-/* Opens the tree at PATH as SOURCE, for source_close. Returns 0 or -errno. */
+/* Opens the tree at PATH, which must stay, as SOURCE, for source_close. Returns 0 or -errno. */
 int source_open_tree(const char *path, struct source *source);
 void source_close(struct source *source);
 

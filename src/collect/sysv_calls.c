@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Objects by system call: shmctl(2), msgctl(2), semctl(2). IPC_INFO returns the highest index in
- * use, as *_INFO does, which for segments takes the time to sum up all their memory; *_STAT_ANY (Linux 4.17) takes an index and returns the id of the object there, whatever its
- * permissions. The indexes have gaps, and objects come and go meanwhile: only a walk to the very
- * end finds all that were there throughout.
+ * use (so does *_INFO, which for segments takes the time to sum up all their memory). *_STAT_ANY
+ * (Linux 4.17) takes an index and returns the id of the object there, whatever its permissions.
+ * The indexes have gaps, and objects come and go meanwhile: only a walk to the very end finds all
+ * that were there throughout.
  */
 #include "config.h"
 
@@ -236,7 +237,7 @@ int sysv_calls_read(struct collection *collection, enum kind kind, enum how how)
         return -EOPNOTSUPP;
     if (findings.refused)
         snapshot_add_problem(collection->snapshot,
-                             (struct problem){PROBLEM_UNREADABLE, .where = kind_names[kind],
+                             (struct problem){PROBLEM_HIDDEN, .where = kind_names[kind],
                                               .count = findings.refused, .error = EACCES});
     return 0;
 }
@@ -266,8 +267,10 @@ int sysv_calls_find(struct collection *collection, enum kind kind)
         int result = find_object(collection->source->calls, kind, wanted->ids[i], &object);
         if (is_gone(result))
             continue;
-        if (result)
+        if (result) {
+            snapshot_drop_objects(collection->snapshot, kind);
             return result;
+        }
         snapshot_add_objects(collection->snapshot, kind, &object, 1);
     }
     return 0;

@@ -92,11 +92,6 @@ struct layout {
     size_t count;
 };
 
-const char *sysv_text_path(enum kind kind)
-{
-    return files[kind].path;
-}
-
 /* Takes the next word off the front of LINE; false at the end. */
 static bool next_word(struct text *line, struct text *word)
 {
@@ -198,8 +193,16 @@ static int parse_line(struct object *object, const struct layout *layout, struct
 
 static void add_problem(struct collection *collection, enum kind kind, struct problem problem)
 {
-    problem.where = files[kind].path;
-    snapshot_add_problem(collection->snapshot, problem);
+    problem.count = 1;
+    collection_report(collection, files[kind].path, problem);
+}
+
+/* What only the text could have told. */
+static const char *text_only(const struct collection *collection, enum kind kind)
+{
+    bool captured = source_is_captured(collection->source);
+    bool memory = collection->request->facts & FACT_SEGMENT_MEMORY;
+    return !captured && kind == KIND_SHM && memory ? "RSS, SWAP" : NULL;
 }
 
 /* What is known of the file while its lines are read. */
@@ -235,61 +238,63 @@ static void read_line(struct collection *collection, enum kind kind, struct read
     struct object object = {.kind = (uint8_t)kind};
     if (parse_line(&object, &reading->layout, line)) {
         add_problem(collection, kind,
-                    (struct problem){PROBLEM_MALFORMED, .count = 1, .line = reading->lines.number});
+                    (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
         return;
     }
     if (!is_repeated(collection->snapshot, kind, reading, object.id))
         selection_add(collection, &object);
 }
 
-/* Returns whether the heading is good; if not, a problem has been added. */
-static bool read_first_line(struct collection *collection, enum kind kind, struct reading *reading)
+/* Returns 0, or -errno after it has said why the lines below the heading cannot be understood. */
+static int read_first_line(struct collection *collection, enum kind kind, struct reading *reading)
 {
     struct text line;
     int state = lines_next(&reading->lines, &line);
 
     if (state < 0) {
         add_problem(collection, kind, (struct problem){PROBLEM_UNREADABLE, .error = -state});
-        return false;
+        return state;
     }
     reading->layout.count = 0;
     if (state == LINE_WHOLE)
         read_heading(&reading->layout, kind, line);
     const char *lacking = find_lacking(&reading->layout, kind);
     if (!lacking)
-        return true;
+        return 0;
     add_problem(collection, kind,
                 (struct problem){PROBLEM_HEADING, .what = state == LINE_END ? NULL : lacking});
-    return false;
+    return -EINVAL;
 }
 
-static void read_lines(struct collection *collection, enum kind kind, struct reading *reading)
+static int read_lines(struct collection *collection, enum kind kind, struct reading *reading)
 {
     struct text line;
-    int state;
+    int state = read_first_line(collection, kind, reading);
 
-    if (!read_first_line(collection, kind, reading))
-        return;
+    if (state)
+        return state;
     while ((state = lines_next(&reading->lines, &line)) > LINE_END) {
         if (state == LINE_WHOLE)
             read_line(collection, kind, reading, line);
         else if (state == LINE_BAD)
-            add_problem(
-                collection, kind,
-                (struct problem){PROBLEM_MALFORMED, .count = 1, .line = reading->lines.number});
+            add_problem(collection, kind,
+                        (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
         else
-            add_problem(collection, kind, (struct problem){PROBLEM_CUT_OFF, .count = 1});
+            add_problem(collection, kind, (struct problem){.kind = PROBLEM_CUT_OFF});
     }
     if (state < 0)
         add_problem(collection, kind, (struct problem){PROBLEM_UNREADABLE, .error = -state});
+    return 0;
 }
 
 int sysv_text_read(struct collection *collection, enum kind kind)
 {
     int64_t modified = 0;
     int file = source_open(collection->source, files[kind].path, &modified);
-    if (file < 0)
+    if (file < 0) {
+        add_problem(collection, kind, problem_of_error(file, text_only(collection, kind)));
         return file;
+    }
     if (source_is_captured(collection->source))
         collection->snapshot->of[kind].clock = modified;
 
@@ -298,9 +303,9 @@ int sysv_text_read(struct collection *collection, enum kind kind)
     reading->out_of_order = false;
     reading->seen = (struct idmap){0};
     lines_start(&reading->lines, collection->source, file);
-    read_lines(collection, kind, reading);
+    int result = read_lines(collection, kind, reading);
     idmap_free(&reading->seen);
     free(reading);
     close(file);
-    return 0;
+    return result;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sums over all objects of the namespace: *ctl(2) with *_INFO, or counted where there is only text. */
+/* Sums over all objects of the namespace: *ctl(2) with *_INFO, or counted where there is text. */
 #include "config.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -13,6 +14,15 @@
 static void set(struct collection *collection, enum usage_id usage, uint64_t amount)
 {
     collection->snapshot->total.usage[usage] = (struct quantity){true, amount};
+}
+
+/* Segments that reserve no memory can span more bytes than can be counted. */
+static void set_pages(struct collection *collection, enum usage_id usage, uint64_t pages,
+                      uint64_t page)
+{
+    uint64_t bytes;
+    if (!__builtin_mul_overflow(pages, page, &bytes))
+        set(collection, usage, bytes);
 }
 
 static int shm_by_calls(struct collection *collection)
@@ -27,10 +37,17 @@ static int shm_by_calls(struct collection *collection)
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     set(collection, USAGE_SEGMENTS, (uint64_t)shm.info.used_ids);
     set(collection, USAGE_PAGES, shm.info.shm_tot);
-    set(collection, USAGE_ALLOCATED, shm.info.shm_tot * page);
-    set(collection, USAGE_RESIDENT, shm.info.shm_rss * page);
-    set(collection, USAGE_SWAPPED, shm.info.shm_swp * page);
+    set_pages(collection, USAGE_ALLOCATED, shm.info.shm_tot, page);
+    set_pages(collection, USAGE_RESIDENT, shm.info.shm_rss, page);
+    set_pages(collection, USAGE_SWAPPED, shm.info.shm_swp, page);
     return 0;
+}
+
+/* linux ipc/msg.c, msgctl_info: what does not fit is cut down to INT_MAX. */
+static void set_int(struct collection *collection, enum usage_id usage, int amount)
+{
+    if (amount != INT_MAX)
+        set(collection, usage, (uint64_t)amount);
 }
 
 /* msgctl(2), MSG_INFO: msgpool is the number of queues, msgmap of messages, msgtql of bytes. */
@@ -43,8 +60,8 @@ static int msg_by_calls(struct collection *collection)
     if (collection->source->calls->msgctl(0, MSG_INFO, &msg) < 0)
         return -errno;
     set(collection, USAGE_QUEUES, (uint64_t)msg.info.msgpool);
-    set(collection, USAGE_MESSAGES, (uint64_t)msg.info.msgmap);
-    set(collection, USAGE_MESSAGE_BYTES, (uint64_t)msg.info.msgtql);
+    set_int(collection, USAGE_MESSAGES, msg.info.msgmap);
+    set_int(collection, USAGE_MESSAGE_BYTES, msg.info.msgtql);
     return 0;
 }
 
@@ -112,8 +129,8 @@ static void count_segments(struct collection *collection, const struct object *o
     if (source_is_captured(collection->source))
         return;
     set_sum(collection, USAGE_PAGES, &pages);
-    if (pages.amount <= UINT64_MAX / page)
-        set(collection, USAGE_ALLOCATED, pages.amount * page);
+    if (!pages.too_large)
+        set_pages(collection, USAGE_ALLOCATED, pages.amount, page);
 }
 
 static void count_queues(struct collection *collection, const struct object *objects, size_t count)
@@ -145,5 +162,8 @@ void usage_by_objects(struct collection *collection, enum kind kind)
         [KIND_SEM] = count_sets,
     };
     const struct snapshot *snapshot = collection->snapshot;
-    count[kind](collection, snapshot->objects + snapshot->of[kind].first, snapshot->of[kind].count);
+    const struct object *objects = snapshot->objects;
+    if (objects)
+        objects += snapshot->of[kind].first;
+    count[kind](collection, objects, snapshot->of[kind].count);
 }

@@ -17,16 +17,25 @@ struct view {
     size_t subject;        /* the object whose parts are the rows, for tables of parts */
 };
 
+/* The columns that ipcs shows for each of its letters. */
+enum column_set {
+    COLUMN_SET_TIME = 1 << 0,
+    COLUMN_SET_PID = 1 << 1,
+    COLUMN_SET_CREATOR = 1 << 2,
+};
+
 struct column {
     const char *name;    /* what -o, --sort, filters and (in lower case) JSON call it */
     const char *heading; /* where it differs from the name, or NULL */
     const char *help;    /* one line, to be translated */
     enum type type;
-    enum type items;  /* of a LIST: what it is a list of */
-    unsigned kinds;   /* KIND_BITs of the objects that have it */
-    unsigned shown;   /* KIND_BITs of those that show it unless -o says otherwise */
-    facts_t needs;    /* what must be collected for it */
-    unsigned shrinks; /* 0: never cut to fit a terminal; else the lower, the earlier */
+    enum type items;          /* of a LIST: what it is a list of */
+    unsigned kinds;           /* KIND_BITs of the objects that have it */
+    unsigned shown;           /* KIND_BITs of those that show it unless -o says otherwise */
+    unsigned sets;            /* COLUMN_SETs that it belongs to */
+    const char *const *words; /* of a WORD or a LIST of them: all there are; ends in NULL */
+    facts_t needs;            /* what must be collected for it */
+    unsigned shrinks;         /* 0: never cut to fit a terminal; else the lower, the earlier */
     struct value (*get)(const struct view *view, size_t row);
 };
 
@@ -41,6 +50,7 @@ struct table {
     size_t column_count;
     unsigned kinds; /* which of the columns are its own: those that share a bit with this */
     struct rows (*rows)(const struct view *view);
+    unsigned (*kinds_of)(size_t row); /* which kinds (KIND_BITs) a row is about; NULL: its own */
 };
 
 const char *column_heading(const struct column *column);

@@ -60,7 +60,7 @@ static struct rows rows(const struct view *view)
     return (struct rows){0, object_tables[0].column_count};
 }
 
-unsigned columns_row_kinds(size_t row)
+static unsigned kinds_of(size_t row)
 {
     return column_at(row)->kinds;
 }
@@ -71,4 +71,5 @@ const struct table columns_table = {
     .column_count = sizeof(columns) / sizeof(*columns),
     .kinds = ALL_KINDS,
     .rows = rows,
+    .kinds_of = kinds_of,
 };

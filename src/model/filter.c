@@ -6,19 +6,27 @@
 
 #include "model/filter_node.h"
 
-static bool is_dest(const struct object *object)
+static enum truth truth_of(bool condition)
 {
-    return object->mode & MODE_DEST;
+    return condition ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-static bool is_locked(const struct object *object)
+static enum truth is_dest(const struct object *object)
 {
-    return object->mode & MODE_LOCKED;
+    return truth_of(object->mode & MODE_DEST);
 }
 
-static bool is_private(const struct object *object)
+static enum truth is_locked(const struct object *object)
 {
-    return object->key == 0; /* IPC_PRIVATE */
+    return truth_of(object->mode & MODE_LOCKED);
+}
+
+/* IPC_PRIVATE; the mark for destruction takes a segment's key away, and nobody knows which. */
+static enum truth is_private(const struct object *object)
+{
+    if (object->kind == KIND_SHM && object->mode & MODE_DEST)
+        return TRUTH_UNKNOWN;
+    return truth_of(object->key == 0);
 }
 
 static const struct flag flags[] = {
@@ -34,11 +42,6 @@ const struct flag *filter_flag(struct text name)
             return &flags[i];
     }
     return NULL;
-}
-
-static enum truth truth_of(bool condition)
-{
-    return condition ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
 static enum truth negate(enum truth truth)
@@ -107,7 +110,7 @@ static enum truth test_flag(const struct filter_node *node, const struct view *v
     const struct object *object = &view->now->objects[row];
     if (!(node->flag->kinds & KIND_BIT(object->kind)))
         return TRUTH_UNKNOWN;
-    return truth_of(node->flag->holds(object));
+    return node->flag->holds(object);
 }
 
 /* Capitals in the word make the search heed them, as in less(1) with -i. */

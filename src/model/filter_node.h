@@ -14,7 +14,7 @@ enum node_type { NODE_AND, NODE_OR, NODE_NOT, NODE_COMPARE, NODE_FLAG, NODE_SEAR
 struct flag {
     const char *name;
     unsigned kinds; /* that can have it */
-    bool (*holds)(const struct object *object);
+    enum truth (*holds)(const struct object *object);
 };
 
 struct filter_node {

@@ -156,17 +156,6 @@ static struct filter_node *new_node(struct parser *parser, enum node_type type)
     return node;
 }
 
-static const char *suggest_column(struct text name)
-{
-    struct suggestion suggestion = suggest_for(name.start, name.length);
-    for (int kind = 0; kind < KINDS; kind++) {
-        const struct column *column = NULL;
-        while ((column = table_next_column(&object_tables[kind], column)))
-            suggest_try(&suggestion, column->name);
-    }
-    return suggestion.best;
-}
-
 static const struct column *find_columns(struct text name, const struct column *columns[KINDS])
 {
     const struct column *any = NULL;
@@ -183,7 +172,7 @@ static void fail_column(struct parser *parser, const struct token *name)
     struct buffer *out = fail(parser, name->from);
     if (!out)
         return;
-    const char *best = suggest_column(name->text);
+    const char *best = tables_suggest_column(name->text);
     buffer_format(out, _("there is no column \"%s\""), name->text.start);
     if (best)
         buffer_format(out, _("; did you mean %s?"), best);
@@ -202,14 +191,60 @@ static bool take_operator(struct parser *parser, enum comparison *comparison)
     return false;
 }
 
+/* The largest number in TEXT up to a closing brace; at least 2. */
+static uint64_t largest_number(struct text text)
+{
+    uint64_t largest = 2, number = 0;
+    for (size_t i = 1; i < text.length && text.start[i] != '}'; i++) {
+        bool digit = text.start[i] >= '0' && text.start[i] <= '9';
+        number = digit && number < UINT32_MAX ? number * 10 + (uint64_t)(text.start[i] - '0') : 0;
+        largest = number > largest ? number : largest;
+    }
+    return largest;
+}
+
+/*
+ * How large the C library's compiled form of the pattern can get, roughly: it copies what is
+ * repeated, and what is repeated within that again. A pattern of a few characters can so ask for
+ * more memory than there is, and many parentheses for more stack.
+ */
+static bool is_modest(struct text pattern)
+{
+    enum { LONGEST_PATTERN = 1000, DEEPEST_GROUP = 50, LARGEST = 100 * 1000 };
+    uint64_t size = 0, factor = 1;
+    unsigned groups = 0;
+
+    for (size_t i = 0; i < pattern.length; i++) {
+        char c = pattern.start[i];
+        bool repeats = c == '*' || c == '+' || c == '?' || c == '{';
+        bool of_many = i && strchr(")*+?}", pattern.start[i - 1]);
+        uint64_t times = 2;
+        groups += c == '(';
+        size++;
+        if (c == '{')
+            times = largest_number((struct text){pattern.start + i, pattern.length - i});
+        if (repeats && of_many)
+            factor *= times;
+        else if (repeats)
+            size += times;
+        if (size * factor > LARGEST)
+            return false;
+    }
+    return pattern.length <= LONGEST_PATTERN && groups <= DEEPEST_GROUP;
+}
+
 static void compile_pattern(struct parser *parser, struct filter_node *node,
                             const struct token *value)
 {
     struct pattern *pattern = arena_alloc(&parser->filter->arena, sizeof(*pattern));
     /* A quoted text has room for the NUL that its closing quote leaves. */
     const char *text = arena_text(&parser->filter->arena, value->text.start, value->text.length);
-    int result = regcomp(&pattern->compiled, text, REG_EXTENDED | REG_NOSUB);
 
+    if (!is_modest(value->text)) {
+        fail_with(parser, value->from, _("this regular expression is too large"));
+        return;
+    }
+    int result = regcomp(&pattern->compiled, text, REG_EXTENDED | REG_NOSUB);
     if (result) {
         char reason[128];
         regerror(result, &pattern->compiled, reason, sizeof(reason));
@@ -221,6 +256,31 @@ static void compile_pattern(struct parser *parser, struct filter_node *node,
     pattern->next = parser->filter->patterns;
     parser->filter->patterns = pattern;
     node->pattern = &pattern->compiled;
+}
+
+static void fail_word(struct parser *parser, const struct column *column, const struct token *value)
+{
+    struct suggestion suggestion = suggest_for(value->text.start, value->text.length);
+    struct buffer *out = fail(parser, value->from);
+
+    for (size_t i = 0; column->words[i]; i++)
+        suggest_try(&suggestion, column->words[i]);
+    if (!out)
+        return;
+    buffer_format(out, _("%s is never \"%.*s\""), column->name, (int)value->text.length,
+                  value->text.start);
+    if (suggestion.best)
+        buffer_format(out, _("; did you mean %s?"), suggestion.best);
+}
+
+/* Whether TEXT is one of the column's words, where it has only some. */
+static bool is_possible(const struct column *column, struct text text)
+{
+    for (size_t i = 0; column->words && column->words[i]; i++) {
+        if (text_matches(text, column->words[i]))
+            return true;
+    }
+    return !column->words;
 }
 
 static void read_literal(struct parser *parser, struct filter_node *node, enum type type,
@@ -246,6 +306,16 @@ static void read_literal(struct parser *parser, struct filter_node *node, enum t
                   result == -ERANGE ? _("\"%.*s\" is too large; expected %s")
                                     : _("\"%.*s\" does not fit here; expected %s"),
                   (int)value->text.length, value->text.start, _(examples[type]));
+}
+
+/* "2026-01-31 12:00" without quotes or a T would be a date and a search for the time. */
+static void refuse_time_apart(struct parser *parser)
+{
+    skip_blanks(parser);
+    struct text word = peek_word(parser);
+    const char *colon = word.length ? memchr(word.start, ':', word.length) : NULL;
+    if (colon && strspn(word.start, "0123456789:") == word.length)
+        fail_with(parser, parser->at, _("write a date and a time as one, as in 2026-01-31T12:00"));
 }
 
 static struct filter_node *parse_comparison(struct parser *parser, const struct token *name,
@@ -278,9 +348,13 @@ static struct filter_node *parse_comparison(struct parser *parser, const struct 
         parser->filter->needs |= node->columns[kind] ? node->columns[kind]->needs : 0;
     if (comparison == MATCH || comparison == NO_MATCH)
         compile_pattern(parser, node, &value);
+    else if (!is_possible(column, value.text))
+        fail_word(parser, column, &value);
     else
         read_literal(parser, node, column->type == TYPE_LIST ? column->items : column->type,
                      &value);
+    if (column->type == TYPE_TIME)
+        refuse_time_apart(parser);
     return node;
 }
 
@@ -349,7 +423,10 @@ static void fail_term(struct parser *parser)
                              ? _("the filter is empty")
                              : _("the filter ends where a term must stand"));
     else
-        buffer_format(out, _("expected a comparison such as size > 1M, not \"%c\""), *parser->at);
+        buffer_format(out,
+                      _("expected a comparison such as size > 1M, not \"%c\"; quote a value that "
+                        "has blanks, bars or parentheses"),
+                      *parser->at);
 }
 
 static struct filter_node *parse_term(struct parser *parser)

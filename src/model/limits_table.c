@@ -105,7 +105,7 @@ static struct rows limit_rows(const struct view *view)
     return (struct rows){0, LIMITS};
 }
 
-unsigned limits_row_kinds(size_t row)
+static unsigned limit_kinds(size_t row)
 {
     return KIND_BIT(limits[row].kind);
 }
@@ -116,6 +116,7 @@ const struct table limits_table = {
     .column_count = sizeof(limit_columns) / sizeof(*limit_columns),
     .kinds = ALL_KINDS,
     .rows = limit_rows,
+    .kinds_of = limit_kinds,
 };
 
 /* The sums of the summary, in its order. */
@@ -182,7 +183,7 @@ static struct rows summary_rows(const struct view *view)
     return (struct rows){0, sizeof(sums) / sizeof(*sums)};
 }
 
-unsigned summary_row_kinds(size_t row)
+static unsigned sum_kinds(size_t row)
 {
     return KIND_BIT(sums[row].kind);
 }
@@ -193,4 +194,5 @@ const struct table summary_table = {
     .column_count = sizeof(summary_columns) / sizeof(*summary_columns),
     .kinds = ALL_KINDS,
     .rows = summary_rows,
+    .kinds_of = sum_kinds,
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/suggest.h"
 #include "model/pids.h"
 #include "model/tables.h"
 
@@ -13,6 +14,7 @@ enum {
     MSG = KIND_BIT(KIND_MSG),
     SEM = KIND_BIT(KIND_SEM),
     ALL = ALL_KINDS,
+    LARGEST_PAGE = 64 * 1024, /* of any architecture, but for huge pages */
 };
 
 static const struct object *object_at(const struct view *view, size_t row)
@@ -129,6 +131,9 @@ static struct value get_idle(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
     int64_t now = view->now->of[object->kind].clock, then = newest_time(object);
+    /* A tree whose files lost their times does not tell when it was captured. */
+    if (view->now->captured && (then > now || now <= 0))
+        return value_without(TYPE_DURATION, VALUE_UNKNOWN);
     /* What was used while it was being read, or before the clock was set back, is not idle. */
     if (then >= now)
         return value_signed(TYPE_DURATION, 0);
@@ -174,16 +179,25 @@ static struct value get_shm_lpid(const struct view *view, size_t row)
     return pid_value(view, segment->lpid, segment->atime || segment->dtime);
 }
 
+/* A segment was made before all that happened to it; a change of owner can have moved its ctime. */
 static struct value get_command(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
-    return pid_command(view, object->shm.cpid, object->ctime);
+    int64_t made = object->ctime;
+
+    if (object->shm.atime && object->shm.atime < made)
+        made = object->shm.atime;
+    if (object->shm.dtime && object->shm.dtime < made)
+        made = object->shm.dtime;
+    return pid_command(view, object->shm.cpid, made);
 }
 
 static struct value get_rss(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
-    if (!(object->has & HAS_RSS))
+    /* The kernel counts huge pages as if each were many: more than there is cannot be resident. */
+    uint64_t excess = object->shm.rss > object->shm.size ? object->shm.rss - object->shm.size : 0;
+    if (!(object->has & HAS_RSS) || excess >= LARGEST_PAGE)
         return value_without(TYPE_SIZE, VALUE_UNKNOWN);
     return value_of(TYPE_SIZE, object->shm.rss);
 }
@@ -289,7 +303,10 @@ static int by_pid(const void *a, const void *b)
     return value_compare(a, b);
 }
 
-/* The pids that operated last on the semaphores of a set, each once, in ascending order. */
+/*
+ * The pids that operated last on the semaphores of a set, each once, in ascending order. SETVAL
+ * leaves a pid and no time, so a 0 says nothing but to who sees every pid.
+ */
 static struct value get_pids(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
@@ -300,7 +317,7 @@ static struct value get_pids(const struct view *view, size_t row)
     size_t nsems = (size_t)object->sem.nsems, count = 0, kept = 0;
     struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
     for (size_t i = 0; i < nsems; i++) {
-        struct value pid = pid_value(view, semaphores[i].pid, object->sem.otime != 0);
+        struct value pid = pid_value(view, semaphores[i].pid, true);
         if (pid.state == VALUE_UNKNOWN)
             return value_without(TYPE_LIST, VALUE_UNKNOWN);
         if (pid.state == VALUE_KNOWN)
@@ -327,16 +344,22 @@ static struct value get_sem_lpid(const struct view *view, size_t row)
     return pids.list.items[0];
 }
 
+static const char *const status_words[] = {"dest", "locked", NULL};
+static const char *const kind_words[] = {"shm", "msg", "sem", NULL};
+
 /* clang-format off */
 static const struct column columns[] = {
     {.name = "KEY", .type = TYPE_KEY, .kinds = ALL, .shown = ALL, .get = get_key,
      .help = N_("key that the object was made with; 0x00000000: private")},
     {.name = "ID", .type = TYPE_ID, .kinds = ALL, .shown = ALL, .get = get_id,
+     .sets = COLUMN_SET_TIME | COLUMN_SET_PID | COLUMN_SET_CREATOR,
      .help = N_("identifier")},
     {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL, .shown = ALL, .get = get_user,
      .needs = FACT_USERS, .shrinks = 2,
+     .sets = COLUMN_SET_TIME | COLUMN_SET_PID,
      .help = N_("owner's name, or number where there is no name")},
     {.name = "PERMS", .type = TYPE_MODE, .kinds = ALL, .shown = ALL, .get = get_perms,
+     .sets = COLUMN_SET_CREATOR,
      .help = N_("permissions")},
 
     {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .shown = SHM, .get = get_size,
@@ -344,11 +367,13 @@ static const struct column columns[] = {
     {.name = "NATTCH", .type = TYPE_COUNT, .kinds = SHM, .shown = SHM, .get = get_nattch,
      .help = N_("number of attaches")},
     {.name = "STATUS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = SHM, .shown = SHM,
-     .get = get_status,
+     .get = get_status, .words = status_words,
      .help = N_("dest: to be destroyed after the last detach; locked: never swapped out")},
     {.name = "CPID", .type = TYPE_PID, .kinds = SHM, .shown = SHM, .get = get_cpid,
+     .sets = COLUMN_SET_PID,
      .help = N_("process that created the segment")},
     {.name = "LPID", .type = TYPE_PID, .kinds = SHM, .shown = SHM, .get = get_shm_lpid,
+     .sets = COLUMN_SET_PID,
      .help = N_("process that attached or detached last")},
 
     {.name = "MSGS", .type = TYPE_COUNT, .kinds = MSG, .shown = MSG, .get = get_msgs,
@@ -360,8 +385,10 @@ static const struct column columns[] = {
     {.name = "FILL", .type = TYPE_PERCENT, .kinds = MSG, .shown = MSG, .get = get_fill,
      .help = N_("percentage of QBYTES that is used")},
     {.name = "LSPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lspid,
+     .sets = COLUMN_SET_PID,
      .help = N_("process that sent last")},
     {.name = "LRPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lrpid,
+     .sets = COLUMN_SET_PID,
      .help = N_("process that received last")},
 
     {.name = "NSEMS", .type = TYPE_COUNT, .kinds = SEM, .shown = SEM, .get = get_nsems,
@@ -379,56 +406,77 @@ static const struct column columns[] = {
      .needs = FACT_SEGMENT_MEMORY,
      .help = N_("part of the segment that is swapped out")},
     {.name = "ATTACH", .type = TYPE_TIME, .kinds = SHM, .get = get_attach,
+     .sets = COLUMN_SET_TIME,
      .help = N_("time of the last attach")},
     {.name = "DETACH", .type = TYPE_TIME, .kinds = SHM, .get = get_detach,
+     .sets = COLUMN_SET_TIME,
      .help = N_("time of the last detach")},
 
     {.name = "SEND", .type = TYPE_TIME, .kinds = MSG, .get = get_send,
+     .sets = COLUMN_SET_TIME,
      .help = N_("time of the last msgsnd")},
     {.name = "RECV", .type = TYPE_TIME, .kinds = MSG, .get = get_recv,
+     .sets = COLUMN_SET_TIME,
      .help = N_("time of the last msgrcv")},
 
     {.name = "OTIME", .type = TYPE_TIME, .kinds = SEM, .get = get_otime,
+     .sets = COLUMN_SET_TIME,
      .help = N_("time of the last semop")},
     {.name = "VALUES", .type = TYPE_LIST, .items = TYPE_COUNT, .kinds = SEM, .get = get_values,
      .needs = FACT_SEMAPHORE_VALUES, .shrinks = 1,
      .help = N_("values of the semaphores")},
     {.name = "LPID", .type = TYPE_PID, .kinds = SEM, .get = get_sem_lpid,
      .needs = FACT_SEMAPHORE_PIDS,
+     .sets = COLUMN_SET_PID,
      .help = N_("process that operated last; unknown where PIDS has several")},
     {.name = "PIDS", .type = TYPE_LIST, .items = TYPE_PID, .kinds = SEM, .get = get_pids,
      .needs = FACT_SEMAPHORE_PIDS, .shrinks = 1,
+     .sets = COLUMN_SET_PID,
      .help = N_("processes that operated last on each semaphore, each once")},
 
     {.name = "CUID", .type = TYPE_UID, .kinds = ALL, .get = get_cuid,
      .help = N_("creator's user id")},
     {.name = "CUSER", .type = TYPE_TEXT, .kinds = ALL, .get = get_creator_user,
      .needs = FACT_USERS, .shrinks = 2,
+     .sets = COLUMN_SET_CREATOR,
      .help = N_("creator's user name")},
     {.name = "CGID", .type = TYPE_UID, .kinds = ALL, .get = get_cgid,
      .help = N_("creator's group id")},
     {.name = "CGROUP", .type = TYPE_TEXT, .kinds = ALL, .get = get_creator_group,
      .needs = FACT_GROUPS, .shrinks = 2,
+     .sets = COLUMN_SET_CREATOR,
      .help = N_("creator's group name")},
     {.name = "UID", .type = TYPE_UID, .kinds = ALL, .get = get_uid,
      .help = N_("owner's user id")},
     {.name = "USER", .type = TYPE_TEXT, .kinds = ALL, .get = get_user,
      .needs = FACT_USERS, .shrinks = 2,
+     .sets = COLUMN_SET_CREATOR,
      .help = N_("owner's user name, the same as OWNER")},
     {.name = "GID", .type = TYPE_UID, .kinds = ALL, .get = get_gid,
      .help = N_("owner's group id")},
     {.name = "GROUP", .type = TYPE_TEXT, .kinds = ALL, .get = get_group,
      .needs = FACT_GROUPS, .shrinks = 2,
+     .sets = COLUMN_SET_CREATOR,
      .help = N_("owner's group name")},
     {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL, .get = get_ctime,
-     .help = N_("time of the last change of owner, permissions, size or values")},
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of creation, or of the last change of owner, permissions or values")},
     {.name = "KIND", .type = TYPE_WORD, .kinds = ALL, .get = get_kind,
+     .words = kind_words,
      .help = N_("shm, msg or sem")},
     {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = get_ns,
      .needs = FACT_NAMESPACE,
      .help = N_("IPC namespace, as the inode number of /proc/self/ns/ipc")},
 };
 /* clang-format on */
+
+const char *tables_suggest_column(struct text name)
+{
+    struct suggestion suggestion = suggest_for(name.start, name.length);
+    for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+        suggest_try(&suggestion, columns[i].name);
+    return suggestion.best;
+}
 
 static struct rows rows_of(const struct view *view, enum kind kind)
 {
@@ -453,7 +501,7 @@ static struct rows sets(const struct view *view)
 enum { COLUMN_COUNT = sizeof(columns) / sizeof(*columns) };
 
 const struct table object_tables[KINDS] = {
-    [KIND_SHM] = {"shm", N_("Shared memory segments"), columns, COLUMN_COUNT, SHM, segments},
-    [KIND_MSG] = {"msg", N_("Message queues"), columns, COLUMN_COUNT, MSG, queues},
-    [KIND_SEM] = {"sem", N_("Semaphore sets"), columns, COLUMN_COUNT, SEM, sets},
+    [KIND_SHM] = {"shm", N_("Shared memory segments"), columns, COLUMN_COUNT, SHM, segments, NULL},
+    [KIND_MSG] = {"msg", N_("Message queues"), columns, COLUMN_COUNT, MSG, queues, NULL},
+    [KIND_SEM] = {"sem", N_("Semaphore sets"), columns, COLUMN_COUNT, SEM, sets, NULL},
 };

@@ -15,11 +15,11 @@ struct order order_all(const struct table *table, const struct view *view)
     return order;
 }
 
-void order_keep_kinds(struct order *order, unsigned kinds, unsigned (*kinds_of)(size_t row))
+void order_keep_kinds(struct order *order, const struct table *table, unsigned kinds)
 {
     size_t kept = 0;
     for (size_t i = 0; i < order->count; i++) {
-        if (kinds_of(order->rows[i]) & kinds)
+        if (table->kinds_of(order->rows[i]) & kinds)
             order->rows[kept++] = order->rows[i];
     }
     order->count = kept;

@@ -19,8 +19,8 @@ struct order {
 /* All rows of TABLE, in its own order. */
 struct order order_all(const struct table *table, const struct view *view);
 
-/* Leaves only the rows that are about one of KINDS. */
-void order_keep_kinds(struct order *order, unsigned kinds, unsigned (*kinds_of)(size_t row));
+/* Leaves only the rows of TABLE, which has ->kinds_of, that are about one of KINDS. */
+void order_keep_kinds(struct order *order, const struct table *table, unsigned kinds);
 
 /*
  * Sorts by the COUNT KEYS in turn, and by the present order where they are all equal. Values that

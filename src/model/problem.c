@@ -10,12 +10,13 @@ static const char *const words[PROBLEM_KINDS] = {
     [PROBLEM_MALFORMED] = "malformed", [PROBLEM_CUT_OFF] = "cut-off",
     [PROBLEM_HEADING] = "heading",     [PROBLEM_UNREADABLE] = "unreadable",
     [PROBLEM_ABSENT] = "absent",       [PROBLEM_MISSING] = "missing",
-    [PROBLEM_REFUSED] = "refused",     [PROBLEM_IRREGULAR] = "irregular",
+    [PROBLEM_REFUSED] = "refused",     [PROBLEM_HIDDEN] = "hidden",
+    [PROBLEM_IRREGULAR] = "irregular",
 };
 
 bool problem_is_failure(const struct problem *problem)
 {
-    return problem->kind != PROBLEM_REFUSED;
+    return problem->kind != PROBLEM_REFUSED && problem->kind != PROBLEM_HIDDEN;
 }
 
 const char *problem_word(const struct problem *problem)
@@ -30,6 +31,13 @@ static void put_malformed(struct buffer *out, const struct problem *problem)
         out, ngettext("%lu malformed line left out", "%lu malformed lines left out", count), count);
     if (problem->line)
         buffer_format(out, _(" (the first is line %llu)"), (unsigned long long)problem->line);
+}
+
+static void put_hidden(struct buffer *out, const struct problem *problem)
+{
+    unsigned long count = (unsigned long)problem->count;
+    buffer_format(out, ngettext("%lu object left out: %s", "%lu objects left out: %s", count),
+                  count, strerror(problem->error));
 }
 
 static void put_refused(struct buffer *out, const struct problem *problem)
@@ -77,6 +85,9 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         break;
     case PROBLEM_MISSING:
         buffer_text(out, _("there is no such object"));
+        break;
+    case PROBLEM_HIDDEN:
+        put_hidden(out, problem);
         break;
     case PROBLEM_REFUSED:
         put_refused(out, problem);

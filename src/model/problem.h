@@ -16,6 +16,7 @@ enum problem_kind {
     PROBLEM_ABSENT,     /* no such file, no such facility */
     PROBLEM_IRREGULAR,  /* no regular file */
     PROBLEM_MISSING,    /* no object with the id asked for */
+    PROBLEM_HIDDEN,     /* objects that the kernel does not show to this user */
     PROBLEM_REFUSED,    /* to look into sets; all else is complete */
     PROBLEM_KINDS
 };

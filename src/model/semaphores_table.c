@@ -42,7 +42,7 @@ static struct value get_pid(const struct view *view, size_t row)
 {
     if (!(set_of(view)->has & HAS_PIDS))
         return value_without(TYPE_PID, VALUE_UNKNOWN);
-    return pid_value(view, view->now->semaphores[row].pid, set_of(view)->sem.otime != 0);
+    return pid_value(view, view->now->semaphores[row].pid, true);
 }
 
 static struct value get_command(const struct view *view, size_t row)
@@ -75,7 +75,7 @@ static const struct column columns[] = {
      .help = N_("process that operated on it last")},
     {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = 1,
-     .help = N_("name of that process, if it lives")},
+     .help = N_("name of that process, if it lives and is older than the last use")},
 };
 /* clang-format on */
 

@@ -126,7 +126,9 @@ static bool same_problem(const struct problem *a, const struct problem *b)
 
 void snapshot_add_problem(struct snapshot *snapshot, struct problem problem)
 {
-    for (size_t i = 0; i < snapshot->problem_count; i++) {
+    /* Each missing object is a place of its own, and there can be many. */
+    size_t alike = problem.kind == PROBLEM_MISSING ? 0 : snapshot->problem_count;
+    for (size_t i = 0; i < alike; i++) {
         if (same_problem(&snapshot->problems[i], &problem)) {
             snapshot->problems[i].count += problem.count;
             return;

@@ -158,7 +158,8 @@ struct snapshot {
     struct problem *problems;
     size_t problem_count, problem_capacity;
 
-    int64_t clock;                 /* the latest of the kinds'; 0: unknown */
+    bool captured;                 /* from a tree: the clocks are its files' times */
+    int64_t clock;                 /* the latest of the kinds' */
     const char *host;              /* NULL: unknown */
     const char *boot_id;           /* NULL: unknown */
     struct quantity ipc_namespace; /* inode of /proc/self/ns/ipc */

@@ -20,9 +20,7 @@ extern const struct table summary_table;
 /* The columns of object_tables themselves. */
 extern const struct table columns_table;
 
-/* Which kinds (KIND_BITs) a row of those tables is about. */
-unsigned limits_row_kinds(size_t row);
-unsigned summary_row_kinds(size_t row);
-unsigned columns_row_kinds(size_t row);
+/* The name of the column of objects that is nearest to NAME, or NULL. */
+const char *tables_suggest_column(struct text name);
 
 #endif

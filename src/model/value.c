@@ -46,10 +46,21 @@ static void put_list(struct buffer *out, const struct list *list)
     }
 }
 
-/* At most two digits behind the point, and none that say nothing. */
+/*
+ * At most two digits behind the point, and none that say nothing. Cut, not rounded: what is not
+ * quite full must not be shown as full.
+ */
 static void put_percent(struct buffer *out, double percent)
 {
-    buffer_format(out, "%.2f", percent);
+    if (percent >= LARGEST_EXACT_PERCENT) {
+        buffer_format(out, "%.0f", percent);
+        return;
+    }
+    uint64_t hundredths = (uint64_t)(percent * 100 + 1e-9);
+    buffer_unsigned(out, hundredths / 100);
+    buffer_char(out, '.');
+    buffer_unsigned(out, hundredths / 10 % 10);
+    buffer_unsigned(out, hundredths % 10);
     while (out->data[out->length - 1] == '0')
         out->length--;
     if (out->data[out->length - 1] == '.')

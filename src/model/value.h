@@ -27,6 +27,9 @@ enum type {
     TYPES
 };
 
+/* From here on a percentage has no fraction, and cannot be taken apart as an integer. */
+#define LARGEST_EXACT_PERCENT 1e15
+
 /* count, size, id, ...: what --list-columns calls them. */
 extern const char *const type_names[TYPES];
 

@@ -64,6 +64,10 @@ void cell_put_mode(struct buffer *out, const struct style *style, uint64_t mode)
 /* Cut, not rounded: what is not quite full must not be shown as 100.0 %. */
 static void put_percent(struct buffer *out, double percent)
 {
+    if (percent >= LARGEST_EXACT_PERCENT) {
+        buffer_format(out, "%.1f%%", percent);
+        return;
+    }
     uint64_t tenths = (uint64_t)(percent * 10 + 1e-9);
     buffer_unsigned(out, tenths / 10);
     buffer_char(out, '.');

@@ -11,13 +11,17 @@ static void put_byte_in_hex(struct buffer *out, unsigned char byte)
     buffer_format(out, "\\\\x%02x", byte);
 }
 
-static void put_control(struct buffer *out, uint32_t c)
+/* In UTF-16, as JSON wants it. */
+static void put_escaped(struct buffer *out, uint32_t c)
 {
     static const char short_forms[] = "btn.fr"; /* U+0008 to U+000D */
     if (c >= 0x8 && c <= 0xd && c != 0xb)
         buffer_format(out, "\\%c", short_forms[c - 0x8]);
-    else
+    else if (c < 0x10000)
         buffer_format(out, "\\u%04x", (unsigned)c);
+    else
+        buffer_format(out, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + (c >> 10)),
+                      (unsigned)(0xdc00 + (c & 0x3ff)));
 }
 
 /*
@@ -39,8 +43,8 @@ static void put_string(struct buffer *out, struct text text)
         } else if (c == '"' || c == '\\') {
             buffer_char(out, '\\');
             buffer_char(out, (char)c);
-        } else if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) {
-            put_control(out, c);
+        } else if (text_is_hostile(c)) {
+            put_escaped(out, c);
         } else {
             buffer_put(out, here, size);
         }
@@ -62,7 +66,7 @@ static void put_key(struct buffer *out, const char *name)
     buffer_char(out, '"');
     for (const char *c = name; *c; c++)
         buffer_char(out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
-    buffer_text(out, "\": ");
+    buffer_char(out, '"');
 }
 
 static void put_name(struct buffer *out, const char *name)
@@ -138,43 +142,61 @@ static void put_value(struct buffer *out, const struct style *style, const struc
     }
 }
 
-/* The columns of ROW, and the names of those whose values could not be found out. */
-static void put_members(struct buffer *out, const struct style *style, const struct sheet *sheet,
+static void put_unknown(struct buffer *out, size_t *count, const char *name)
+{
+    buffer_text(out, (*count)++ ? ", " : ", \"unknown\": [");
+    put_key(out, name);
+}
+
+/* The names of what could not be found out, in an array; PARTS: they too. */
+static void put_unknown_names(struct buffer *out, const struct sheet *sheet, size_t row,
+                              const char *parts)
+{
+    const struct columns *columns = sheet->columns;
+    size_t count = 0;
+
+    for (size_t c = 0; c < columns->count; c++) {
+        if (columns->list[c]->get(sheet->view, row).state == VALUE_UNKNOWN)
+            put_unknown(out, &count, columns->list[c]->name);
+    }
+    if (parts)
+        put_unknown(out, &count, parts);
+    if (count)
+        buffer_char(out, ']');
+}
+
+/* The columns of ROW. Returns whether one of them is unknown. */
+static bool put_members(struct buffer *out, const struct style *style, const struct sheet *sheet,
                         size_t row)
 {
     const struct columns *columns = sheet->columns;
-    size_t unknown = 0;
+    bool unknown = false;
 
     for (size_t c = 0; c < columns->count; c++) {
         struct value value = columns->list[c]->get(sheet->view, row);
         if (c)
             buffer_text(out, ", ");
         put_key(out, columns->list[c]->name);
+        buffer_text(out, ": ");
         put_value(out, style, &value, sheet->clock);
-        unknown += value.state == VALUE_UNKNOWN;
+        unknown |= value.state == VALUE_UNKNOWN;
     }
-    if (!unknown)
-        return;
-    const char *before = ", \"unknown\": [";
-    for (size_t c = 0; c < columns->count; c++) {
-        if (columns->list[c]->get(sheet->view, row).state != VALUE_UNKNOWN)
-            continue;
-        buffer_text(out, before);
-        put_key(out, columns->list[c]->name);
-        out->length -= strlen(": ");
-        before = ", ";
-    }
-    buffer_char(out, ']');
+    return unknown;
 }
 
 static void put_parts(struct buffer *out, const struct style *style, const struct sheet *parts)
 {
     buffer_text(out, ", ");
     put_name(out, parts->table->name);
+    if (!parts->order) {
+        put_text(out, NULL);
+        return;
+    }
     buffer_char(out, '[');
     for (size_t i = 0; i < parts->order->count; i++) {
         buffer_text(out, i ? ", {" : "{");
-        put_members(out, style, parts, parts->order->rows[i]);
+        if (put_members(out, style, parts, parts->order->rows[i]))
+            put_unknown_names(out, parts, parts->order->rows[i], NULL);
         buffer_char(out, '}');
     }
     buffer_char(out, ']');
@@ -184,9 +206,12 @@ void json_row(struct buffer *out, const struct style *style, const struct sheet 
               const struct sheet *parts)
 {
     buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
-    put_members(out, style, sheet, row);
+    bool unknown = put_members(out, style, sheet, row);
+    bool parts_unknown = parts && !parts->order;
     if (parts)
         put_parts(out, style, parts);
+    if (unknown || parts_unknown)
+        put_unknown_names(out, sheet, row, parts_unknown ? parts->table->name : NULL);
     buffer_char(out, '}');
     arena_reset(sheet->view->scratch);
 }
@@ -214,8 +239,8 @@ void json_table(struct buffer *out, const struct style *style, const struct shee
 
 void json_begin(struct buffer *out, const struct snapshot *snapshot)
 {
-    struct value time = snapshot->clock ? value_signed(TYPE_TIME, snapshot->clock)
-                                        : value_without(TYPE_TIME, VALUE_UNKNOWN);
+    struct value time = snapshot->clock > 0 ? value_signed(TYPE_TIME, snapshot->clock)
+                                            : value_without(TYPE_TIME, VALUE_UNKNOWN);
 
     buffer_format(out, "{\n  \"schema\": %d,\n  \"time\": ", SCHEMA);
     put_value(out, &(struct style){.time = WHEN_ISO}, &time, snapshot->clock);

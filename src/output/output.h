@@ -47,7 +47,10 @@ void json_table(struct buffer *out, const struct style *style, const struct shee
 void json_end(struct buffer *out, const struct snapshot *snapshot);
 
 void json_begin_array(struct buffer *out, const char *name);
-/* PARTS: a sheet of what the row's object is made of, as an array within it; or NULL. */
+/*
+ * PARTS: a sheet of what the row's object is made of, as an array within it; without an order where
+ * that is unknown; or NULL.
+ */
 void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
               const struct sheet *parts);
 void json_end_array(struct buffer *out);

@@ -149,7 +149,7 @@ static void the_columns_are_a_table_themselves(void **state)
         struct value kinds = support_column(&columns_table, "KINDS")->get(&view, row);
         struct value name = support_column(&columns_table, "COLUMN")->get(&view, row);
         assert_true(text_equals(name.text, about->name));
-        assert_int_equal(columns_row_kinds(row), about->kinds);
+        assert_int_equal(columns_table.kinds_of(row), about->kinds);
         assert_int_equal(kinds.list.count, __builtin_popcount(about->kinds));
         while ((column = table_next_column(&columns_table, column))) {
             struct value value = column->get(&view, row);

@@ -52,7 +52,7 @@ static void each_limit_has_its_name_kind_and_use(void **state)
         struct value used = get(&view, row, "USED"), limit = get(&view, row, "LIMIT");
         assert_true(text_equals(get(&view, row, "RESOURCE").text, limits[row].name));
         assert_true(get(&view, row, "DESCRIPTION").text.length > 0);
-        assert_int_equal(limits_row_kinds(row), KIND_BIT(limits[row].kind));
+        assert_int_equal(limits_table.kinds_of(row), KIND_BIT(limits[row].kind));
         assert_int_equal(limit.u, 1000 + row);
         assert_int_equal(limit.type, limits[row].type);
         assert_int_equal(used.type, limits[row].type);
@@ -150,7 +150,7 @@ static void sums_are_known_or_unknown(void **state)
         assert_true(text_equals(sum(&view, row, "NAME").text, sums[row].name));
         assert_true(text_equals(sum(&view, row, "KIND").text, kind_names[sums[row].kind]));
         assert_true(sum(&view, row, "DESCRIPTION").text.length > 0);
-        assert_int_equal(summary_row_kinds(row), KIND_BIT(sums[row].kind));
+        assert_int_equal(summary_table.kinds_of(row), KIND_BIT(sums[row].kind));
         assert_int_equal(value.state, VALUE_KNOWN);
         assert_int_equal(value.type, sums[row].type);
         assert_int_equal(value.u, sums[row].usage);

@@ -378,10 +378,10 @@ static void pids_of_a_set_are_sorted_and_each_once(void **state)
         {{4194304, 9}, 2, 9, "9,4194304", NULL, VALUE_KNOWN, false},
         {{5, 0}, 2, 9, "5", "5", VALUE_KNOWN, true},
         {{5, 0}, 2, 9, NULL, NULL, VALUE_UNKNOWN, false},
-        {{0, 0}, 2, 0, NULL, NULL, VALUE_UNSET, false},
+        {{0, 0}, 2, 0, NULL, NULL, VALUE_UNKNOWN, false}, /* SETVAL leaves no time */
         {{0, 0}, 2, 9, NULL, NULL, VALUE_UNKNOWN, false},
         {{0, 0}, 2, 9, NULL, NULL, VALUE_UNSET, true},
-        {{7, 0}, 2, 0, "7", "7", VALUE_KNOWN, false}, /* after SETVAL only */
+        {{7, 0}, 2, 0, "7", "7", VALUE_KNOWN, true}, /* after SETVAL only */
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {

@@ -138,11 +138,11 @@ static void only_rows_of_the_kinds_asked_for_are_kept(void **state)
         struct order order = order_all(&limits_table, &view);
         size_t expected = 0, at = 0;
         for (size_t row = 0; row < LIMITS; row++)
-            expected += (limits_row_kinds(row) & kinds) != 0;
-        order_keep_kinds(&order, kinds, limits_row_kinds);
+            expected += (limits_table.kinds_of(row) & kinds) != 0;
+        order_keep_kinds(&order, &limits_table, kinds);
         assert_int_equal(order.count, expected);
         for (size_t row = 0; row < LIMITS; row++) {
-            if (limits_row_kinds(row) & kinds)
+            if (limits_table.kinds_of(row) & kinds)
                 assert_int_equal(order.rows[at++], row);
         }
         free(order.rows);

@@ -7,12 +7,13 @@
 
 #include "model/problem.h"
 
-static void only_a_refusal_is_no_failure(void **state)
+static void what_is_refused_is_no_failure(void **state)
 {
     (void)state;
     for (int kind = 0; kind < PROBLEM_KINDS; kind++) {
         struct problem problem = {.kind = (enum problem_kind)kind, .where = "x"};
-        assert_int_equal(problem_is_failure(&problem), kind != PROBLEM_REFUSED);
+        assert_int_equal(problem_is_failure(&problem),
+                         kind != PROBLEM_REFUSED && kind != PROBLEM_HIDDEN);
     }
 }
 
@@ -35,18 +36,20 @@ static const struct {
     const char *message; /* before the error's own words */
     const char *behind;
 } messages[] = {
-    {{PROBLEM_MALFORMED, "", 1, 7, 0, NULL}, "1 malformed line left out (line 7 first)", ""},
-    {{PROBLEM_MALFORMED, "", 2, 7, 0, NULL}, "2 malformed lines left out (line 7 first)", ""},
+    {{PROBLEM_MALFORMED, "", 1, 7, 0, NULL}, "1 malformed line left out (the first is line 7)", ""},
+    {{PROBLEM_MALFORMED, "", 2, 7, 0, NULL},
+     "2 malformed lines left out (the first is line 7)",
+     ""},
     {{PROBLEM_MALFORMED, "", 5, 0, 0, NULL}, "5 malformed lines left out", ""},
     {{PROBLEM_CUT_OFF, "", 1, 0, 0, NULL}, "the last line is cut off and was left out", ""},
     {{PROBLEM_HEADING, "", 1, 0, 0, "size"}, "the heading line has no column \"size\"", ""},
     {{PROBLEM_HEADING, "", 1, 0, 0, NULL}, "empty, without even a heading line", ""},
     {{PROBLEM_UNREADABLE, "", 1, 0, EIO, NULL}, "", ""},
-    {{PROBLEM_ABSENT, "", 1, 0, ENOENT, "RSS"}, "", "; unknown without it: RSS"},
+    {{PROBLEM_ABSENT, "", 1, 0, ENOENT, "RSS"}, "", "; therefore unknown: RSS"},
     {{PROBLEM_IRREGULAR, "", 1, 0, 0, NULL}, "not a regular file", ""},
     {{PROBLEM_MISSING, "", 1, 0, 0, NULL}, "there is no such object", ""},
-    {{PROBLEM_REFUSED, "", 1, 0, EACCES, "VALUES"}, "1 object: VALUES unknown: ", ""},
-    {{PROBLEM_REFUSED, "", 3, 0, EACCES, "VALUES"}, "3 objects: VALUES unknown: ", ""},
+    {{PROBLEM_REFUSED, "", 1, 0, EACCES, NULL}, "what is in 1 set is unknown: ", ""},
+    {{PROBLEM_REFUSED, "", 3, 0, EACCES, NULL}, "what is in 3 sets is unknown: ", ""},
 };
 
 static void messages_say_what_and_how_much(void **state)
@@ -82,7 +85,7 @@ static void every_kind_has_a_message(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_a_refusal_is_no_failure),
+        cmocka_unit_test(what_is_refused_is_no_failure),
         cmocka_unit_test(each_kind_has_a_word_of_its_own),
         cmocka_unit_test(messages_say_what_and_how_much),
         cmocka_unit_test(every_kind_has_a_message),

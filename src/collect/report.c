@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+
+#include "collect/parts.h"
+
+/* A path in a captured tree is told from one of this machine by the tree's own before it. */
+void collection_report(struct collection *collection, const char *path, struct problem problem)
+{
+    struct buffer where = BUFFER_IN_MEMORY;
+    if (collection->source->tree && path[0] == '/')
+        buffer_text(&where, collection->source->tree);
+    buffer_text(&where, path);
+    problem.where = buffer_string(&where);
+    snapshot_add_problem(collection->snapshot, problem);
+    buffer_free(&where);
+}
+
+struct problem problem_of_error(int error, const char *what)
+{
+    struct problem problem = {PROBLEM_UNREADABLE, .count = 1, .error = -error, .what = what};
+    if (error == -ENOENT || error == -ENOSYS || error == -ENOTDIR)
+        problem.kind = PROBLEM_ABSENT;
+    else if (error == -ENOTSUP)
+        problem.kind = PROBLEM_IRREGULAR;
+    return problem;
+}
