@@ -22,22 +22,31 @@ struct watch {
     int64_t tick_rate; /* of the start times in /proc/PID/stat */
 };
 
+/* What stands behind NAME in /proc/self/status, or NULL. */
+static const char *status_field(const char *status, const char *name)
+{
+    const char *line = strstr(status, name);
+    return line ? line + strlen(name) + strspn(line + strlen(name), " \t") : NULL;
+}
+
 /*
  * /proc may have been mounted for another pid namespace, where the same numbers are other
  * processes. NSpid has the reader's pid in that namespace and in each below it down to its own.
  */
-static bool proc_is_ours(const struct collection *collection)
+static bool proc_is_ours(const char *status)
 {
-    char status[4096];
-    if (source_read_start(collection->source, "/proc/self/status", status, sizeof(status)))
-        return false;
-    const char *line = strstr(status, "\nNSpid:");
-    if (!line)
-        return false;
-    line += strlen("\nNSpid:");
-    line += strspn(line, " \t");
-    line += strspn(line, "0123456789");
-    return *line == '\n';
+    const char *pids = status_field(status, "\nNSpid:");
+    return pids && pids[strspn(pids, "0123456789")] == '\n';
+}
+
+/* Who may trace every process sees them all, hidepid or not (proc(5)). */
+static bool may_trace(const char *status)
+{
+    enum { CAP_SYS_PTRACE_BIT = 19 };
+    const char *set = status_field(status, "\nCapEff:");
+    uint64_t capabilities = 0;
+    return set && !number_parse(set, strcspn(set, "\n"), 16, UINT64_MAX, &capabilities) &&
+           capabilities >> CAP_SYS_PTRACE_BIT & 1;
 }
 
 /* Field 5 of a line of mountinfo is where it is mounted, and hidepid stands among the options. */
@@ -75,11 +84,14 @@ static bool proc_hides(const struct collection *collection)
 
 static struct watch start_watch(const struct collection *collection)
 {
-    struct watch watch = {.ours = proc_is_ours(collection), .tick_rate = sysconf(_SC_CLK_TCK)};
+    struct watch watch = {.tick_rate = sysconf(_SC_CLK_TCK)};
     struct timespec now, up;
+    char status[4096];
 
-    /* hidepid hides nothing from root (CAP_SYS_PTRACE). */
-    watch.hides = watch.ours && geteuid() != 0 && proc_hides(collection);
+    if (source_read_start(collection->source, "/proc/self/status", status, sizeof(status)))
+        return watch;
+    watch.ours = proc_is_ours(status);
+    watch.hides = watch.ours && !may_trace(status) && proc_hides(collection);
     clock_gettime(CLOCK_REALTIME, &now);
     clock_gettime(CLOCK_BOOTTIME, &up);
     watch.boot = (int64_t)now.tv_sec - (int64_t)up.tv_sec;

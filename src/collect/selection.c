@@ -72,9 +72,9 @@ static bool is_selected(const struct collection *collection, const struct view *
 void selection_narrow(struct collection *collection, facts_t facts)
 {
     const struct filter *filter = collection->request->filter;
-    if (!facts && collection->request->wanted)
-        keep(collection, is_not_ruled_out);
-    else if (filter && (!facts || filter_needs(filter) & facts))
+    bool newly_known =
+        facts ? filter && filter_needs(filter) & facts : filter || collection->request->wanted;
+    if (newly_known)
         keep(collection, is_not_ruled_out);
 }
 

@@ -392,7 +392,8 @@ static void text_of_the_running_kernel_gets_its_qbytes(void **state)
 static void add_segment_of(uint32_t pid)
 {
     static int32_t id;
-    fake_add(&(struct object){.kind = KIND_SHM, .id = ++id % 100, .mode = 0600, .shm.cpid = pid});
+    id = (id + 1) % 100;
+    fake_add(&(struct object){.kind = KIND_SHM, .id = id, .mode = 0600, .shm.cpid = pid});
 }
 
 static void put_stat(uint32_t pid, const char *text)

@@ -177,9 +177,12 @@ static void a_line_of_the_greatest_length_is_whole(void **state)
 
 static void longer_lines_are_bad_and_the_next_is_whole(void **state)
 {
-    static const size_t lengths[] = {LINE_MAX_LENGTH + 1,     LINE_MAX_LENGTH + 2,
-                                     2 * LINE_MAX_LENGTH - 1, 2 * LINE_MAX_LENGTH,
-                                     2 * LINE_MAX_LENGTH + 1, 1 << 20};
+    static const size_t lengths[] = {LINE_MAX_LENGTH + 1,
+                                     LINE_MAX_LENGTH + 2,
+                                     (size_t)2 * LINE_MAX_LENGTH - 1,
+                                     (size_t)2 * LINE_MAX_LENGTH,
+                                     (size_t)2 * LINE_MAX_LENGTH + 1,
+                                     1 << 20};
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(lengths); i++) {
         expect_long(lengths[i], 0, false);
