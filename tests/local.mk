@@ -111,7 +111,21 @@ tests_unit_test_options_LDADD = $(test_cmd)
 
 shell_tests = \
 	tests/check-layers.sh \
-	tests/check-layers-selftest.sh
+	tests/check-layers-selftest.sh \
+	tests/cli/columns.sh \
+	tests/cli/errors.sh \
+	tests/cli/filter.sh \
+	tests/cli/formats.sh \
+	tests/cli/help.sh \
+	tests/cli/hostile.sh \
+	tests/cli/limits.sh \
+	tests/cli/list.sh \
+	tests/cli/output.sh \
+	tests/cli/root.sh \
+	tests/cli/show.sh \
+	tests/cli/truth.sh \
+	tests/cli/user.sh \
+	tests/cli/vanish.sh
 
 # Makes the objects that the tests in tests/cli/ look at.
 check_PROGRAMS += tests/cli/ipcobj
@@ -131,4 +145,4 @@ check-unit: $(unit_tests)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests)'
 .PHONY: check-unit
 
-EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh
+EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/bench/run tests/cli/lib.sh tests/cli/fixtures

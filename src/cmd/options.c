@@ -325,7 +325,7 @@ static const struct option_spec column_sets[] = {
      .apply = apply_aspect, .value = ASPECT_LIMITS},
     {'u', "summary", .help = N_("show sums instead of the objects"),
      .apply = apply_aspect, .value = ASPECT_SUMMARY},
-    {'o', "output", "[+]COLUMN,...", N_("choose columns, or \"all\"; +COLUMN adds to the usual ones"),
+    {'o', "output", "[+]COLUMN,...", N_("choose columns, or all; +COLUMN adds one"),
      .apply = apply_words, FIELD(columns)},
     {'H', "list-columns", .help = N_("describe all columns"),
      .apply = apply_aspect, .value = ASPECT_COLUMNS},
@@ -361,6 +361,7 @@ static const struct option_spec common[] = {
 /* clang-format on */
 
 const struct option_group kind_options = GROUP(N_("Kinds"), kinds);
+const struct option_group one_kind_options = {N_("Kinds"), kinds, KINDS}; /* without -a */
 const struct option_group selection_options = GROUP(N_("Selection"), selection);
 const struct option_group column_options = GROUP(N_("Columns"), column_sets);
 const struct option_group output_options = GROUP(N_("Output"), output);

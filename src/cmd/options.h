@@ -66,8 +66,8 @@ struct option_group {
     size_t count;
 };
 
-extern const struct option_group selection_options, kind_options, column_options, output_options,
-    common_options;
+extern const struct option_group selection_options, kind_options, one_kind_options, column_options,
+    output_options, common_options;
 
 /*
  * Reads the ARGC arguments in ARGV, of which the first is a name and not read, as options of the

@@ -192,8 +192,8 @@ static int run(struct invocation *invocation)
     return show(invocation, &display);
 }
 
-static const struct option_group *const groups[] = {&kind_options, &output_options, &common_options,
-                                                    NULL};
+static const struct option_group *const groups[] = {&one_kind_options, &output_options,
+                                                    &common_options, NULL};
 
 const struct command show_command = {
     .name = "show",

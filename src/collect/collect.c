@@ -47,19 +47,19 @@ static void read_kind(struct collection *collection, enum kind kind)
 /* Sums come from the kernel, and in a captured tree from all that its text lists. */
 static bool counts_objects(const struct collection *collection, enum kind kind)
 {
-    return collection->request->facts & FACT_USAGE &&
-           (source_is_captured(collection->source) || !calls_are_exact(kind));
+    return source_is_captured(collection->source) || !calls_are_exact(kind);
 }
 
-static void add_usage(struct collection *collection, enum kind kind)
+/* IS_READ: the objects of KIND are in the snapshot; WHOLE: and all of them could be read. */
+static void add_usage(struct collection *collection, enum kind kind, bool is_read, bool whole)
 {
-    if (counts_objects(collection, kind)) {
-        usage_by_objects(collection, kind);
+    if (!counts_objects(collection, kind) && !usage_by_calls(collection, kind))
         return;
-    }
-    int result = usage_by_calls(collection, kind);
-    if (result)
-        report(collection, kind, result);
+    size_t problems = collection->snapshot->problem_count;
+    if (!is_read)
+        read_kind(collection, kind);
+    if (whole && problems == collection->snapshot->problem_count)
+        usage_by_objects(collection, kind);
 }
 
 static void read_kinds(struct collection *collection)
@@ -68,12 +68,12 @@ static void read_kinds(struct collection *collection)
 
     for (enum kind kind = 0; kind < KINDS; kind++) {
         size_t problems = collection->snapshot->problem_count;
-        bool totals = request->totals & KIND_BIT(kind) && request->facts & FACT_USAGE;
-        if (request->kinds & KIND_BIT(kind) || (totals && counts_objects(collection, kind)))
+        bool is_read = request->kinds & KIND_BIT(kind);
+        if (is_read)
             read_kind(collection, kind);
         bool whole = problems == collection->snapshot->problem_count;
-        if (totals && whole)
-            add_usage(collection, kind);
+        if (request->totals & KIND_BIT(kind) && request->facts & FACT_USAGE)
+            add_usage(collection, kind, is_read, whole);
     }
 }
 

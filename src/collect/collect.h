@@ -13,10 +13,10 @@ struct wanted_ids {
 };
 
 struct request {
-    unsigned kinds;              /* KIND_BITs: whose objects */
-    unsigned totals;             /* KIND_BITs: whose limits and usage, when those facts are asked */
-    facts_t facts;               /* what besides */
-    const struct filter *filter; /* only objects for which it is true; NULL: all */
+    unsigned kinds;                  /* KIND_BITs: whose objects */
+    unsigned totals;                 /* KIND_BITs: whose limits and usage; not with a filter */
+    facts_t facts;                   /* what besides */
+    const struct filter *filter;     /* only objects for which it is true; NULL: all */
     const struct wanted_ids *wanted; /* only those ids, of the one kind; NULL: all */
 };
 

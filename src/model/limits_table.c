@@ -69,13 +69,12 @@ static struct value get_used(const struct view *view, size_t row)
 static struct value get_use(const struct view *view, size_t row)
 {
     struct value limit = get_limit(view, row), used = get_used(view, row);
-    if (used.state != VALUE_KNOWN)
-        return value_without(TYPE_PERCENT, used.state);
-    if (limit.state == VALUE_UNKNOWN)
-        return value_without(TYPE_PERCENT, VALUE_UNKNOWN);
     /* Where nothing is allowed, or everything, no part of it is used. */
-    if (limit.state == VALUE_UNLIMITED || !limit.u)
+    if (used.state == VALUE_UNSET || limit.state == VALUE_UNLIMITED ||
+        (limit.state == VALUE_KNOWN && !limit.u))
         return value_without(TYPE_PERCENT, VALUE_UNSET);
+    if (used.state != VALUE_KNOWN || limit.state != VALUE_KNOWN)
+        return value_without(TYPE_PERCENT, VALUE_UNKNOWN);
     return value_percent((double)used.u * 100 / (double)limit.u);
 }
 

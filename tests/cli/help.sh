@@ -1,0 +1,172 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Help, version, completions: made from the same tables as the options themselves.
+
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+# --- Help and version --------------------------------------------------------------------------------
+
+run --version
+like '--version' "$status $(cat "$out" "$err")" '^0 ipcview [0-9]+\.[0-9]+[^ ]*$'
+cp "$out" "$scratch/version"
+for arguments in -V 'list -V' 'show --version' 'limits -V' 'help -V' '-m -J -V'; do
+    # shellcheck disable=SC2086 # several words
+    run $arguments
+    is "ipcview $arguments" "$status $(cat "$out" "$err")" "0 $(cat "$scratch/version")"
+done
+
+run help
+cp "$out" "$scratch/help"
+commands=$(sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' "$out")
+is 'the commands' "${commands//$'\n'/ }" 'list show limits help'
+run --help
+is '--help is help' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/help")"
+run -h
+is '-h is help' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/help")"
+run help list
+is 'help list is help' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/help")"
+for command in $commands; do
+    run help "$command"
+    cp "$out" "$scratch/$command"
+    is "help $command: well done" "$status $(cat "$err")" '0 '
+    like "help $command: how it is used" "$(head -n 1 "$out")" "^Usage: ipcview $command ?"
+    is "help $command: fits into 80 columns" "$(awk 'length > 80' "$out")" ''
+    is "help $command: no blanks at the end" "$(grep -n ' $' "$out")" ''
+    for arguments in "$command -h" "$command --help"; do
+        # shellcheck disable=SC2086 # several words
+        run $arguments
+        is "ipcview $arguments" "$status $(cat "$out" "$err")" "0 $(cat "$scratch/$command")"
+    done
+done
+run show -h -m -J
+is '--help goes before whatever else is missing' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/show")"
+
+# options COMMAND: "LETTER NAME" of each, "." where it has none, as the help has them.
+options()
+{
+    sed -nE 's/^  (-(.), --|-(.)( |$)|    --)([a-z-]*).*/\2\3. \5./p' "$scratch/$1" |
+        sed -E 's/^(.)\. /\1 /; s/([^ ])\.$/\1/'
+}
+is 'the options of list' "$(options list | tr '\n' ';')" \
+    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;n noheadings;b bytes;P numeric-perms;. notruncate;. time-format;r raw;. csv;J json;. color;. root;h help;V version;'
+output='n noheadings;b bytes;P numeric-perms;. notruncate;. time-format;r raw;. csv;J json;. color;. root;'
+is 'the options of show' "$(options show | tr '\n' ';')" \
+    "m shmems;q queues;s semaphores;${output}h help;V version;"
+is 'the options of limits' "$(options limits | tr '\n' ';')" \
+    "m shmems;q queues;s semaphores;a all;${output}h help;V version;"
+is 'the options of help' "$(options help | tr '\n' ';')" 'h help;V version;'
+
+# Every option that the help names is taken, short and long.
+tree tree
+refused=
+for command in $commands; do
+    while read -r letter name; do
+        case $name in
+        id) argument=1 ;;
+        filter) argument=dest ;;
+        sort | output) argument=id ;;
+        time-format) argument=iso ;;
+        color) argument=never ;;
+        root) argument=$scratch/tree ;;
+        *) argument= ;;
+        esac
+        # show wants one kind.
+        kind=-m
+        [[ $command != help && " shmems queues semaphores all " != *" $name "* ]] || kind=
+        operand=
+        [[ $command != show ]] || operand=7
+        # of one kind only
+        [[ $command != show || $name != @(queues|semaphores) ]] || kind=
+        for option in ${letter/./} "$name"; do
+            [[ ${#option} == 1 ]] && option="-$option $argument" || option="--$option${argument:+=$argument}"
+            # shellcheck disable=SC2086 # several words
+            run "$command" $kind $option $operand
+            [[ $status != 2 ]] || refused+=" [$command $kind $option]"
+        done
+    done < <(options "$command")
+done
+is 'every option of every command is taken' "$refused" ''
+
+# --- Manual pages ------------------------------------------------------------------------------------
+
+for command in list show limits; do
+    page=$abs_top_builddir/man/ipcview-$command.1
+    [[ -e $page ]] || page=$abs_top_builddir/man/ipcview.1
+    if [[ ! -e $page ]]; then
+        skip "the manual page of $command" 'it is not built'
+        continue
+    fi
+    missing=
+    while read -r _ name; do
+        [[ $name == . ]] || sed 's/\\-/-/g' "$page" "$abs_top_builddir/man/ipcview.1" | grep -q -- "--$name" || missing+=" --$name"
+    done < <(options "$command")
+    is "the manual has every option of $command" "$missing" ''
+done
+
+# --- Completions -------------------------------------------------------------------------------------
+
+completions=$abs_top_builddir/completions
+[[ -d $completions ]] || completions=$here/../../completions
+
+# parses SHELL FILE OPTION
+parses()
+{
+    if [[ -z $(command -v "$1") ]]; then
+        skip "$2 is good $1" "$1 is not installed"
+        return
+    fi
+    local message
+    message=$("$1" "$3" "$completions/$2" 2>&1)
+    is "$2 is good $1" "$? $message" '0 '
+}
+parses bash ipcview.bash -n
+parses zsh _ipcview -n
+parses fish ipcview.fish --no-execute
+
+# complete LINE: what bash offers at its end, sorted.
+complete_bash()
+{
+    # shellcheck disable=SC2016 # the inner shell's
+    bash --norc -c '
+        . "$1"
+        compopt() { :; }
+        COMP_LINE=$2
+        # As readline parts them: at blanks, and at the equals sign.
+        read -r -a COMP_WORDS <<<"${2//=/ = }"
+        [[ $2 != *" " ]] || COMP_WORDS+=("")
+        [[ $2 != *= ]] || COMP_WORDS+=("")
+        [[ $2 != *= ]] || unset "COMP_WORDS[${#COMP_WORDS[@]}-1]"
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        COMP_POINT=${#COMP_LINE}
+        _ipcview ipcview "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        printf "%s\n" "${COMPREPLY[@]}"' bash "$completions/ipcview.bash" "$1" | sort | tr '\n' ' '
+}
+is 'bash: a command' "$(complete_bash 'ipcview sh')" 'show '
+is 'bash: commands to help on' "$(complete_bash 'ipcview help li')" 'limits list '
+is 'bash: an option' "$(complete_bash 'ipcview --no')" '--noheadings --notruncate '
+is 'bash: an option of a command' "$(complete_bash 'ipcview show --s')" '--semaphores --shmems '
+is 'bash: no option of another command' "$(complete_bash 'ipcview limits --fil')" ' '
+run -H -r -n
+columns=$(cut -d ' ' -f 1 "$out" | sort -u | tr '\n' ' ')
+offered=$(complete_bash 'ipcview -m -o ')
+missing=
+for column in $columns; do
+    [[ " $offered" == *" $column "* ]] || missing+=" $column"
+done
+is 'bash: every column after -o' "$missing" ''
+is 'bash: a column' "$(complete_bash 'ipcview -m -o SI')" 'SIZE '
+is 'bash: the next column' "$(complete_bash 'ipcview -m -o ID,NAT')" 'ID,NATTCH '
+is 'bash: after --output=' "$(complete_bash 'ipcview -m --output=NAT')" 'NATTCH '
+is 'bash: a word of --color' "$(complete_bash 'ipcview --color=a')" 'always auto '
+is 'bash: a word of --time-format' "$(complete_bash 'ipcview --time-format ')" 'epoch full iso relative short '
+for shell_file in _ipcview ipcview.fish; do
+    missing=
+    while read -r _ name; do
+        [[ $name == . ]] || grep -qE -- "(--|-l ?'?)$name" "$completions/$shell_file" || missing+=" --$name"
+    done < <(options list)
+    is "$shell_file: every option" "$missing" ''
+done
+
+finish
