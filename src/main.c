@@ -27,14 +27,14 @@ static void occupy_standard_files(void)
 
 /*
  * Where the character set is not UTF-8, messages are English: all text is taken for UTF-8, and what
- * is not ASCII is escaped. Never LC_NUMERIC: numbers in JSON, CSV and raw output have a point.
+ * is not ASCII is escaped. LC_TIME is left to who names a month (session.c). Never LC_NUMERIC:
+ * numbers in JSON, CSV and raw output have a point.
  */
 static void set_locale(void)
 {
     (void)setlocale(LC_CTYPE, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         return;
-    (void)setlocale(LC_TIME, "");
 #if ENABLE_NLS
     (void)setlocale(LC_MESSAGES, "");
     (void)bindtextdomain(PACKAGE, LOCALEDIR);

@@ -120,6 +120,7 @@ shell_tests = \
 	tests/cli/hostile.sh \
 	tests/cli/limits.sh \
 	tests/cli/list.sh \
+	tests/cli/locale.sh \
 	tests/cli/output.sh \
 	tests/cli/root.sh \
 	tests/cli/show.sh \

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -81,6 +82,17 @@ struct snapshot *session_collect(const struct invocation *invocation, struct req
     return snapshot;
 }
 
+/* Names of months are read only where one may have to be written: it takes part of the start. */
+static void prepare_times(const struct style *style, const struct columns *columns)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->list[i]->type == TYPE_TIME && style->time == WHEN_SHORT && style->utf8) {
+            (void)setlocale(LC_TIME, "");
+            return;
+        }
+    }
+}
+
 void session_print(struct buffer *out, const struct invocation *invocation,
                    const struct sheet *sheet)
 {
@@ -90,6 +102,7 @@ void session_print(struct buffer *out, const struct invocation *invocation,
         [FORMAT_CSV] = csv_print,
         [FORMAT_JSON] = json_table,
     };
+    prepare_times(&invocation->style, sheet->columns);
     print[invocation->format](out, &invocation->style, sheet);
 }
 

@@ -135,6 +135,7 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     set_clocks(&collection);
     collect_host(&collection, facts);
     read_kinds(&collection);
+    collect_pid_view(&collection);
     selection_narrow(&collection, 0);
     if (facts & (FACT_USERS | FACT_GROUPS)) {
         collect_names(&collection, facts);

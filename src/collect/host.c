@@ -26,6 +26,14 @@ static struct quantity namespace_at(const char *path)
     return (struct quantity){true, status.st_ino};
 }
 
+void collect_pid_view(struct collection *collection)
+{
+    if (source_is_captured(collection->source) || !collection->snapshot->count)
+        return;
+    struct quantity pids = namespace_at("/proc/self/ns/pid");
+    collection->snapshot->every_pid = pids.known && pids.amount == first_pid_namespace;
+}
+
 void collect_host(struct collection *collection, facts_t facts)
 {
     struct snapshot *snapshot = collection->snapshot;
@@ -36,8 +44,6 @@ void collect_host(struct collection *collection, facts_t facts)
     }
     if (source_is_captured(collection->source))
         return;
-    struct quantity pids = namespace_at("/proc/self/ns/pid");
-    snapshot->every_pid = pids.known && pids.amount == first_pid_namespace;
     if (facts & FACT_NAMESPACE)
         snapshot->ipc_namespace = namespace_at("/proc/self/ns/ipc");
 }

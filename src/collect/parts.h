@@ -69,8 +69,9 @@ void collect_limits(struct collection *collection);
 int usage_by_calls(struct collection *collection, enum kind kind);
 void usage_by_objects(struct collection *collection, enum kind kind);
 
-/* host.c: host name, boot id, namespace, and whether every pid can be seen. */
+/* host.c: host name, boot id, namespace; and, for objects, whether every pid can be seen. */
 void collect_host(struct collection *collection, facts_t facts);
+void collect_pid_view(struct collection *collection);
 
 /* selection.c: the filter and the wanted ids. */
 
