@@ -113,6 +113,7 @@ shell_tests = \
 	tests/check-layers.sh \
 	tests/check-layers-selftest.sh \
 	tests/cli/columns.sh \
+	tests/cli/edges.sh \
 	tests/cli/errors.sh \
 	tests/cli/filter.sh \
 	tests/cli/formats.sh \

@@ -26,31 +26,6 @@ prints 'nothing and no headings: nothing' ''
 run -J
 json_is 'JSON: empty arrays' '[.shm, .msg, .sem, .problems]' '[[],[],[],[]]'
 
-# --- The edges of the kernel's table -----------------------------------------------------------------
-
-# At a power of two, one less and one more: 1, 2, 255, 256, 257, 2047, 2048, 2049, 4095, 4096.
-for letter in m q s; do
-    case $letter in
-    m) kind=shm ;;
-    q) kind=msg ;;
-    s) kind=sem ;;
-    esac
-    wrong=
-    for many in 1 1 253 1 1 1790 1 1 2046 1; do
-        object many "$kind" "$many"
-        run "-$letter" -r -n -o id
-        cmp -s "$out" <(awk 'NR > 1 { print $2 }' "/proc/sysvipc/$kind") || wrong+=" $(wc -l <"$out")"
-    done
-    is "$kind: all, whatever their number" "$wrong" ''
-    # Only the last is left: the slots before it are empty.
-    ids=$(awk 'NR > 1 { print $2 }' "/proc/sysvipc/$kind" | sed '$d')
-    # shellcheck disable=SC2046 # many words
-    object $(sed "s/^/remove $kind /" <<<"$ids")
-    run "-$letter" -r -n -o id
-    is "$kind: the last of many that were" "$(cat "$out")" "$(awk 'NR > 1 { print $2 }' "/proc/sysvipc/$kind")"
-    object remove "$kind" "$(cat "$out")"
-done
-
 # --- One of each -------------------------------------------------------------------------------------
 
 ids=()
