@@ -46,9 +46,9 @@ is 'segments' "$(still)" "KEY        ID OWNER PERMS     SIZE NATTCH STATUS $(pri
 0x0052e2c1  $shm $(printf %-5s "$me") rw-r----- 4.9K      1 -      $(printf '%*s' "$wide" "$pid") $(printf '%*s' "$wide" "$pid")   0s a creator
 0x00000000  $big $(printf %-5s "$me") rw-rw-rw- 1.0G      0 -      $(printf '%*s' "$wide" "$pid") $(printf '%*s' "$wide" -)   0s a creator"
 is 'no errors' "$status $(cat "$err")" '0 '
-cp "$out" "$scratch/short"
+still >"$scratch/short"
 run --shmems
-is '--shmems is -m' "$(cat "$out")" "$(cat "$scratch/short")"
+is '--shmems is -m' "$(still)" "$(cat "$scratch/short")"
 
 is 'queues' "$(table -q | sed -E 's/ [0-3]s$/ 0s/')" "KEY ID OWNER PERMS MSGS USEDBYTES QBYTES FILL LSPID LRPID IDLE
 0x7ffffff0 $msg $me rw--w--w- 1 12 16K 0.0% $pid - 0s"

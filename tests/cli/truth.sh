@@ -58,6 +58,8 @@ for ((i = 0; i < 100; i++)); do
     mode && key && owner && random 200000
     words+=(shm $((n + 1)) "$mode" "$key")
     random 5
+    # Whatever the seed, one is attached and marked, and one is locked.
+    [[ $i != 0 ]] || n=2
     # A segment that may not be written to can be attached by one who may do all.
     case $n in
     0) words+=(attach . detach) ;;
@@ -67,6 +69,7 @@ for ((i = 0; i < 100; i++)); do
     # shellcheck disable=SC2206 # two words
     words+=(set shm . $owner "$mode")
     random 8
+    [[ $i -gt 1 ]] || n=$i
     [[ $n != 0 ]] || words+=(remove shm .)
     [[ $n != 1 || $locks == no ]] || words+=(lock .)
 
