@@ -31,8 +31,8 @@ bool text_matches(struct text text, const char *string);
 size_t text_decode(const char *text, size_t length, uint32_t *character);
 
 /*
- * Whether the character C steers a terminal, or reorders or hides the text around it: C0, DEL, C1, line
- * separators, bidirectional controls (UAX #9), and what has no width and is no accent.
+ * Whether the character C steers a terminal, or reorders or hides the text around it: C0, DEL, C1,
+ * line separators, bidirectional controls (UAX #9), and what has no width and is no accent.
  */
 bool text_is_hostile(uint32_t c);
 

@@ -39,10 +39,9 @@ static void add_column(struct invocation *invocation, struct columns *columns,
 static bool is_default(const struct invocation *invocation, const struct column *column,
                        enum kind kind)
 {
-    if (invocation->aspect == ASPECT_OBJECTS)
-        return invocation->column_set ? column->sets & invocation->column_set
-                                      : column->shown & KIND_BIT(kind);
-    return false;
+    if (invocation->column_set)
+        return column->sets & invocation->column_set;
+    return column->shown & KIND_BIT(kind);
 }
 
 static void add_default_columns(struct invocation *invocation, struct columns *columns,
@@ -282,7 +281,7 @@ static int refuse_choices(const struct invocation *invocation, const char *with)
     };
     for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
         if (choices[i].given)
-            return report_usage(_("--%s and --%s cannot be combined"), with, choices[i].name);
+            return report_conflict(with, choices[i].name);
     }
     return 0;
 }
@@ -290,8 +289,7 @@ static int refuse_choices(const struct invocation *invocation, const char *with)
 static int show_ids(struct invocation *invocation)
 {
     if (invocation->aspect_option)
-        return report_usage(_("--%s and --%s cannot be combined"), "id",
-                            invocation->aspect_option->name);
+        return report_conflict("id", invocation->aspect_option->name);
     int status = refuse_choices(invocation, "id");
     return status ? status : show_command.run(invocation);
 }

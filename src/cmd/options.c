@@ -225,7 +225,7 @@ static int apply_text(struct invocation *invocation, const struct option_spec *o
 static int apply_only(const struct option_spec **first, const struct option_spec *option)
 {
     if (*first && *first != option)
-        return report_usage(_("--%s and --%s cannot be combined"), (*first)->name, option->name);
+        return report_conflict((*first)->name, option->name);
     *first = option;
     return 0;
 }

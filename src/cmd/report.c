@@ -41,6 +41,11 @@ int report(int status, const char *format, ...)
     return status;
 }
 
+int report_conflict(const char *one, const char *other)
+{
+    return report_usage(_("--%s and --%s cannot be combined"), one, other);
+}
+
 const char *report_hint(struct arena *arena, const char *best, const char *hint)
 {
     struct buffer text = BUFFER_IN_MEMORY;

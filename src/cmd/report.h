@@ -14,6 +14,9 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 /* An error in the command line: report with EXIT_USAGE. */
 #define report_usage(...) report(EXIT_USAGE, __VA_ARGS__)
 
+/* Says that the options of these long names exclude each other. Returns EXIT_USAGE. */
+int report_conflict(const char *one, const char *other);
+
 /* How an error ends: "; did you mean BEST?", or where BEST is NULL the HINT. ARENA owns it. */
 const char *report_hint(struct arena *arena, const char *best, const char *hint);
 

@@ -79,8 +79,8 @@ void collect_pid_view(struct collection *collection);
 void selection_add(struct collection *collection, const struct object *object);
 
 /*
- * Drops the objects that the filter rules out, now that FACTS are known (0: the objects themselves),
- * so that what is collected next is not collected for them.
+ * Drops the objects that the filter rules out, now that FACTS are known (0: the objects
+ * themselves), so that what is collected next is not collected for them.
  */
 void selection_narrow(struct collection *collection, facts_t facts);
 

@@ -98,11 +98,10 @@ static int read_set(struct collection *collection, struct object *set, facts_t f
 static void add_problem(struct collection *collection, int result)
 {
     bool refused = result == -EACCES || result == -EPERM;
-    snapshot_add_problem(collection->snapshot,
-                         (struct problem){.kind = refused ? PROBLEM_REFUSED : PROBLEM_UNREADABLE,
-                                          .where = "sem",
-                                          .count = 1,
-                                          .error = -result});
+    collection_report(collection, kind_names[KIND_SEM],
+                      (struct problem){.kind = refused ? PROBLEM_REFUSED : PROBLEM_UNREADABLE,
+                                       .count = 1,
+                                       .error = -result});
 }
 
 void collect_semaphores(struct collection *collection, facts_t facts)

@@ -236,9 +236,9 @@ int sysv_calls_read(struct collection *collection, enum kind kind, enum how how)
     if (how == BY_STAT_ANY && !findings.count && lacks_stat_any(walk.calls, kind, highest))
         return -EOPNOTSUPP;
     if (findings.refused)
-        snapshot_add_problem(collection->snapshot,
-                             (struct problem){PROBLEM_HIDDEN, .where = kind_names[kind],
-                                              .count = findings.refused, .error = EACCES});
+        collection_report(
+            collection, kind_names[kind],
+            (struct problem){PROBLEM_HIDDEN, .count = findings.refused, .error = EACCES});
     return 0;
 }
 

@@ -345,7 +345,6 @@ static struct value get_sem_lpid(const struct view *view, size_t row)
 }
 
 static const char *const status_words[] = {"dest", "locked", NULL};
-static const char *const kind_words[] = {"shm", "msg", "sem", NULL};
 
 /* clang-format off */
 static const struct column columns[] = {
@@ -462,7 +461,7 @@ static const struct column columns[] = {
      .sets = COLUMN_SET_TIME,
      .help = N_("time of creation, or of the last change of owner, permissions or values")},
     {.name = "KIND", .type = TYPE_WORD, .kinds = ALL, .get = get_kind,
-     .words = kind_words,
+     .words = kind_names,
      .help = N_("shm, msg or sem")},
     {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = get_ns,
      .needs = FACT_NAMESPACE,

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "model/snapshot.h"
 
-const char *const kind_names[KINDS] = {
+const char *const kind_names[KINDS + 1] = {
     [KIND_SHM] = "shm",
     [KIND_MSG] = "msg",
     [KIND_SEM] = "sem",

@@ -21,8 +21,8 @@ enum kind { KIND_SHM, KIND_MSG, KIND_SEM, KINDS };
 #define KIND_BIT(kind) (1U << (kind))
 enum { ALL_KINDS = (1 << KINDS) - 1 };
 
-/* shm, msg, sem: the names that the command line, JSON and the KIND column use. */
-extern const char *const kind_names[KINDS];
+/* shm, msg, sem: the names that the command line, JSON and the KIND column use; ends in NULL. */
+extern const char *const kind_names[KINDS + 1];
 
 /* Facts about one object that not every way of reading it yields. */
 enum {
@@ -163,8 +163,7 @@ struct snapshot {
     const char *host;              /* NULL: unknown */
     const char *boot_id;           /* NULL: unknown */
     struct quantity ipc_namespace; /* inode of /proc/self/ns/ipc */
-    bool
-        every_pid; /* read from the first pid namespace, where a pid of 0 means that there is none */
+    bool every_pid; /* read from the first pid namespace: a pid of 0 means that there is none */
 };
 
 /* A new empty snapshot; the caller gives it back with snapshot_free, which takes NULL too. */

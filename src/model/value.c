@@ -17,6 +17,9 @@ const char *const type_names[TYPES] = {
     [TYPE_LIST] = "list",
 };
 
+/* From here on a double holds no fraction, and its digits do not fit into an integer for long. */
+#define WITHOUT_FRACTION 1e16
+
 enum { MODE_LETTERS = 9 };
 static const char mode_letters[] = "rwxrwxrwx";
 
@@ -46,21 +49,26 @@ static void put_list(struct buffer *out, const struct list *list)
     }
 }
 
-/*
- * At most two digits behind the point, and none that say nothing. Cut, not rounded: what is not
- * quite full must not be shown as full.
- */
-static void put_percent(struct buffer *out, double percent)
+void value_put_percent(struct buffer *out, double percent, unsigned digits)
 {
-    if (percent >= LARGEST_EXACT_PERCENT) {
-        buffer_format(out, "%.0f", percent);
+    uint64_t scale = 1;
+    for (unsigned i = 0; i < digits; i++)
+        scale *= 10;
+    if (percent >= WITHOUT_FRACTION) {
+        buffer_format(out, "%.*f", (int)digits, percent);
         return;
     }
-    uint64_t hundredths = (uint64_t)(percent * 100 + 1e-9);
-    buffer_unsigned(out, hundredths / 100);
+    uint64_t scaled = (uint64_t)(percent * (double)scale + 1e-9);
+    buffer_unsigned(out, scaled / scale);
     buffer_char(out, '.');
-    buffer_unsigned(out, hundredths / 10 % 10);
-    buffer_unsigned(out, hundredths % 10);
+    for (scale /= 10; scale; scale /= 10)
+        buffer_unsigned(out, scaled / scale % 10);
+}
+
+/* At most two digits behind the point, and none that say nothing. */
+static void put_percent(struct buffer *out, double percent)
+{
+    value_put_percent(out, percent, 2);
     while (out->data[out->length - 1] == '0')
         out->length--;
     if (out->data[out->length - 1] == '.')

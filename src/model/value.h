@@ -27,9 +27,6 @@ enum type {
     TYPES
 };
 
-/* From here on a percentage has no fraction, and cannot be taken apart as an integer. */
-#define LARGEST_EXACT_PERCENT 1e15
-
 /* count, size, id, ...: what --list-columns calls them. */
 extern const char *const type_names[TYPES];
 
@@ -93,6 +90,12 @@ static inline struct value value_without(enum type type, enum state state)
  * seconds, permissions rwxr-x---, the items of a list are parted by commas.
  */
 void value_put_exact(struct buffer *out, const struct value *value);
+
+/*
+ * Appends PERCENT with DIGITS, 1 or 2, behind the point. Cut, not rounded: what is not quite full
+ * must not be shown as full.
+ */
+void value_put_percent(struct buffer *out, double percent, unsigned digits);
 
 /* Appends MODE as rwxr-x---. */
 void value_put_mode(struct buffer *out, uint64_t mode);

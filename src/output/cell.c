@@ -61,20 +61,6 @@ void cell_put_mode(struct buffer *out, const struct style *style, uint64_t mode)
         value_put_mode(out, mode);
 }
 
-/* Cut, not rounded: what is not quite full must not be shown as 100.0 %. */
-static void put_percent(struct buffer *out, double percent)
-{
-    if (percent >= LARGEST_EXACT_PERCENT) {
-        buffer_format(out, "%.1f%%", percent);
-        return;
-    }
-    uint64_t tenths = (uint64_t)(percent * 10 + 1e-9);
-    buffer_unsigned(out, tenths / 10);
-    buffer_char(out, '.');
-    buffer_unsigned(out, tenths % 10);
-    buffer_char(out, '%');
-}
-
 static void put_list(struct buffer *out, const struct style *style, const struct list *list,
                      int64_t clock, unsigned also)
 {
@@ -109,7 +95,8 @@ void cell_put(struct buffer *out, const struct style *style, const struct value 
         units_put_duration(out, value->i);
         break;
     case TYPE_PERCENT:
-        put_percent(out, value->d);
+        value_put_percent(out, value->d, 1);
+        buffer_char(out, '%');
         break;
     case TYPE_TEXT:
         cell_put_text(out, value->text, also);
