@@ -88,7 +88,7 @@ AC_DEFUN([IPV_INSTRUMENT], [
        [-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer], [],
        [AC_MSG_ERROR([$CC cannot build with sanitizers])])])
   AS_IF([test "x$enable_coverage" = xyes],
-    [IPV_CFLAG([INSTRUMENT_CFLAGS], [--coverage], [],
+    [IPV_CFLAG([INSTRUMENT_CFLAGS], [--coverage -fprofile-update=atomic], [],
        [AC_MSG_ERROR([$CC cannot build with coverage])])])
   AC_SUBST([INSTRUMENT_CFLAGS])
 ])

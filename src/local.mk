@@ -36,12 +36,19 @@ src_libmodel_a_SOURCES = \
 	src/model/filter.h \
 	src/model/filter_node.h \
 	src/model/filter_parse.c \
+	src/model/guards.c \
+	src/model/guards.h \
+	src/model/identity.c \
+	src/model/identity.h \
 	src/model/limits_table.c \
 	src/model/objects_table.c \
 	src/model/order.c \
 	src/model/order.h \
 	src/model/pids.c \
 	src/model/pids.h \
+	src/model/plan.c \
+	src/model/plan.h \
+	src/model/plan_table.c \
 	src/model/problem.c \
 	src/model/problem.h \
 	src/model/semaphores_table.c \
@@ -60,6 +67,7 @@ src_libcollect_a_SOURCES = \
 	src/collect/lines.c \
 	src/collect/lines.h \
 	src/collect/names.c \
+	src/collect/owners.c \
 	src/collect/parts.h \
 	src/collect/processes.c \
 	src/collect/report.c \
@@ -81,6 +89,15 @@ src_liboutput_a_SOURCES = \
 	src/output/json.c \
 	src/output/output.h
 
+noinst_LIBRARIES += src/libact.a
+src_libact_a_SOURCES = \
+	src/act/read_only.c \
+	src/act/read_only.h \
+	src/act/record.c \
+	src/act/record.h \
+	src/act/remove.c \
+	src/act/remove.h
+
 noinst_LIBRARIES += src/libcmd.a
 src_libcmd_a_SOURCES = \
 	src/cmd/command.c \
@@ -89,6 +106,8 @@ src_libcmd_a_SOURCES = \
 	src/cmd/help.h \
 	src/cmd/limits.c \
 	src/cmd/list.c \
+	src/cmd/names.c \
+	src/cmd/names.h \
 	src/cmd/options.c \
 	src/cmd/options.h \
 	src/cmd/report.c \
@@ -103,7 +122,8 @@ base_libs = src/libbase.a $(LIBINTL)
 model_libs = src/libmodel.a $(base_libs)
 collect_libs = src/libcollect.a $(model_libs)
 output_libs = src/liboutput.a $(model_libs)
-cmd_libs = src/libcmd.a src/liboutput.a $(collect_libs)
+act_libs = src/libact.a $(collect_libs)
+cmd_libs = src/libcmd.a src/liboutput.a $(act_libs)
 
 # At the top of the build directory, where a person looks for it.
 bin_PROGRAMS += ipcview

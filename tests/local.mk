@@ -29,12 +29,14 @@ tests_unit_libsupport_a_SOURCES = \
 	tests/unit/support_sheet.c \
 	tests/unit/support_sheet.h \
 	tests/unit/support_source.c \
-	tests/unit/support_source.h
+	tests/unit/support_source.h \
+	tests/unit/support_syslog.h
 
 # A test links its own layer and those below only (src/local.mk).
 test_base = $(base_libs) $(CMOCKA_LIBS)
 test_model = tests/unit/libsupport.a $(model_libs) $(CMOCKA_LIBS)
 test_collect = tests/unit/libsupport.a $(collect_libs) $(CMOCKA_LIBS)
+test_act = tests/unit/libsupport.a $(act_libs) $(CMOCKA_LIBS)
 test_output = tests/unit/libsupport.a $(output_libs) $(CMOCKA_LIBS)
 test_cmd = tests/unit/libsupport.a $(cmd_libs) $(CMOCKA_LIBS)
 
@@ -65,6 +67,10 @@ unit_tests += tests/unit/test_column
 tests_unit_test_column_LDADD = $(test_model)
 unit_tests += tests/unit/test_filter
 tests_unit_test_filter_LDADD = $(test_model)
+unit_tests += tests/unit/test_guards
+tests_unit_test_guards_LDADD = $(test_model)
+unit_tests += tests/unit/test_identity
+tests_unit_test_identity_LDADD = $(test_model)
 unit_tests += tests/unit/test_limits_table
 tests_unit_test_limits_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_objects_table
@@ -73,6 +79,10 @@ unit_tests += tests/unit/test_order
 tests_unit_test_order_LDADD = $(test_model)
 unit_tests += tests/unit/test_pids
 tests_unit_test_pids_LDADD = $(test_model)
+unit_tests += tests/unit/test_plan
+tests_unit_test_plan_LDADD = $(test_model)
+unit_tests += tests/unit/test_plan_table
+tests_unit_test_plan_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_problem
 tests_unit_test_problem_LDADD = $(test_model)
 unit_tests += tests/unit/test_semaphores_table
@@ -86,6 +96,8 @@ unit_tests += tests/unit/test_collect
 tests_unit_test_collect_LDADD = $(test_collect)
 unit_tests += tests/unit/test_lines
 tests_unit_test_lines_LDADD = $(test_collect)
+unit_tests += tests/unit/test_owners
+tests_unit_test_owners_LDADD = $(test_collect)
 unit_tests += tests/unit/test_readings_agree
 tests_unit_test_readings_agree_LDADD = $(test_collect)
 unit_tests += tests/unit/test_source
@@ -106,6 +118,15 @@ tests_unit_test_delimited_LDADD = $(test_output)
 unit_tests += tests/unit/test_json
 tests_unit_test_json_LDADD = $(test_output)
 
+unit_tests += tests/unit/test_read_only
+tests_unit_test_read_only_LDADD = $(test_act)
+unit_tests += tests/unit/test_record
+tests_unit_test_record_LDADD = $(test_act)
+unit_tests += tests/unit/test_remove
+tests_unit_test_remove_LDADD = $(test_act)
+
+unit_tests += tests/unit/test_names
+tests_unit_test_names_LDADD = $(test_cmd)
 unit_tests += tests/unit/test_options
 tests_unit_test_options_LDADD = $(test_cmd)
 

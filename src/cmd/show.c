@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/idmap.h"
-#include "base/number.h"
 #include "cmd/command.h"
+#include "cmd/names.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "model/tables.h"
@@ -18,8 +16,7 @@
 struct display {
     enum kind kind;
     struct columns columns, part_columns;
-    int32_t *ids;
-    size_t id_count;
+    struct wanted wanted[KINDS];
 };
 
 static int choose_kind(const struct invocation *invocation, struct display *display)
@@ -33,42 +30,10 @@ static int choose_kind(const struct invocation *invocation, struct display *disp
     return report_usage(_("an id is one of a segment, a queue or a set: choose one of -m, -q, -s"));
 }
 
-static int parse_id(const char *word, int32_t *id)
-{
-    uint64_t number = 0;
-    int result = number_parse(word, strlen(word), 10, INT32_MAX, &number);
-
-    if (result == -ERANGE)
-        return report_usage(_("id \"%s\" is too large; ids go up to %d"), word, INT32_MAX);
-    if (result)
-        return report_usage(_("\"%s\" is no id; ids are decimal numbers such as 32769"), word);
-    *id = (int32_t)number;
-    return 0;
-}
-
-/* Each id once, in the order of the command line. */
-static int parse_ids(struct invocation *invocation, struct display *display)
-{
-    const struct words *words = &invocation->ids;
-    struct idmap seen = {0};
-    int status = 0;
-
-    if (!words->count)
-        return report_usage(_("show needs an id, as in ipcview show -m 32769"));
-    display->ids = arena_alloc(&invocation->arena, words->count * sizeof(*display->ids));
-    for (size_t i = 0; !status && i < words->count; i++) {
-        int32_t *id = &display->ids[display->id_count];
-        status = parse_id(words->list[i], id);
-        if (!status && idmap_add(&seen, (uint32_t)*id, 0))
-            display->id_count++;
-    }
-    idmap_free(&seen);
-    return status;
-}
-
 /* The rows of the objects that were found, in the order in which their ids were asked for. */
 static struct order find_rows(const struct display *display, const struct view *view)
 {
+    const struct wanted *wanted = &display->wanted[display->kind];
     struct order order = order_all(&object_tables[display->kind], view);
     struct idmap rows = {0};
     uint32_t row;
@@ -76,8 +41,8 @@ static struct order find_rows(const struct display *display, const struct view *
     for (size_t i = 0; i < order.count; i++)
         idmap_add(&rows, (uint32_t)view->now->objects[order.rows[i]].id, (uint32_t)order.rows[i]);
     order.count = 0;
-    for (size_t i = 0; i < display->id_count; i++) {
-        if (idmap_find(&rows, (uint32_t)display->ids[i], &row))
+    for (size_t i = 0; i < wanted->id_count; i++) {
+        if (idmap_find(&rows, (uint32_t)wanted->ids[i], &row))
             order.rows[order.count++] = row;
     }
     idmap_free(&rows);
@@ -147,8 +112,7 @@ static void print_display(struct buffer *out, const struct invocation *invocatio
 static int show(struct invocation *invocation, struct display *display)
 {
     const struct table *table = &object_tables[display->kind];
-    struct wanted_ids wanted = {display->ids, display->id_count};
-    struct request request = {.kinds = KIND_BIT(display->kind), .wanted = &wanted};
+    struct request request = {.kinds = KIND_BIT(display->kind), .wanted = display->wanted};
 
     display->columns = session_all_columns(invocation, table);
     display->part_columns = session_all_columns(invocation, &semaphores_table);
@@ -182,8 +146,10 @@ static int run(struct invocation *invocation)
     for (int i = 0; i < invocation->operand_count; i++)
         words_split(invocation, &invocation->ids, invocation->operands[i]);
     int status = choose_kind(invocation, &display);
+    if (!status && !invocation->ids.count)
+        return report_usage(_("show needs an id, as in ipcview show -m 32769"));
     if (!status)
-        status = parse_ids(invocation, &display);
+        status = names_parse_ids(invocation, &invocation->ids, &display.wanted[display.kind]);
     if (status)
         return status;
     if (invocation->format == FORMAT_ALIGNED && invocation->style.time == WHEN_FORMATS)

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "collect/parts.h"
 
@@ -22,7 +21,8 @@ static int read_text(struct collection *collection, enum kind kind)
 
 static int read_calls(struct collection *collection, enum kind kind)
 {
-    if (collection->request->wanted)
+    const struct wanted *wanted = collection->request->wanted;
+    if (wanted && !wanted[kind].key_count)
         return sysv_calls_find(collection, kind);
     return sysv_calls_read(collection, kind, BY_STAT_ANY);
 }
@@ -80,7 +80,8 @@ static void read_kinds(struct collection *collection)
 static void set_clocks(struct collection *collection)
 {
     struct snapshot *snapshot = collection->snapshot;
-    int64_t now = source_is_captured(collection->source) ? 0 : (int64_t)time(NULL);
+    int64_t now =
+        source_is_captured(collection->source) ? 0 : (int64_t)collection->source->calls->time(NULL);
     for (int kind = 0; kind < KINDS; kind++)
         snapshot->of[kind].clock = now;
 }
@@ -93,23 +94,37 @@ static void set_clock(struct snapshot *snapshot)
     }
 }
 
-/* An id that is not there is missing, unless its kind could not be read whole. */
+static void add_missing(struct collection *collection, struct missing missing)
+{
+    char where[32];
+    (void)snprintf(where, sizeof(where), missing.by_key ? "%s key 0x%08lx" : "%s %lu",
+                   kind_names[missing.kind], (unsigned long)missing.number);
+    snapshot_add_missing(collection->snapshot, missing);
+    collection_report(collection, where, (struct problem){PROBLEM_MISSING, .count = 1});
+}
+
+/* What is not there is missing, unless its kind could not be read whole. */
 static void report_missing(struct collection *collection, enum kind kind)
 {
-    const struct wanted_ids *wanted = collection->request->wanted;
+    const struct wanted *wanted = &collection->request->wanted[kind];
     const struct snapshot *snapshot = collection->snapshot;
-    struct idmap found = {0};
+    size_t first = snapshot->of[kind].first;
+    struct idmap ids = {0}, keys = {0};
 
-    for (size_t i = 0; i < snapshot->count; i++)
-        idmap_add(&found, (uint32_t)snapshot->objects[i].id, 0);
-    for (size_t i = 0; i < wanted->count; i++) {
-        char where[32];
-        if (!idmap_add(&found, (uint32_t)wanted->ids[i], 0))
-            continue;
-        (void)snprintf(where, sizeof(where), "%s %d", kind_names[kind], wanted->ids[i]);
-        collection_report(collection, where, (struct problem){PROBLEM_MISSING, .count = 1});
+    for (size_t i = first; i < first + snapshot->of[kind].count; i++) {
+        idmap_add(&ids, (uint32_t)snapshot->objects[i].id, 0);
+        idmap_add(&keys, snapshot->objects[i].key, 0);
     }
-    idmap_free(&found);
+    for (size_t i = 0; i < wanted->id_count; i++) {
+        if (idmap_add(&ids, (uint32_t)wanted->ids[i], 0))
+            add_missing(collection, (struct missing){kind, false, (uint32_t)wanted->ids[i]});
+    }
+    for (size_t i = 0; i < wanted->key_count; i++) {
+        if (idmap_add(&keys, wanted->keys[i], 0))
+            add_missing(collection, (struct missing){kind, true, wanted->keys[i]});
+    }
+    idmap_free(&ids);
+    idmap_free(&keys);
 }
 
 static bool is_whole(const struct snapshot *snapshot)
@@ -121,16 +136,25 @@ static bool is_whole(const struct snapshot *snapshot)
     return true;
 }
 
+static void index_wanted(struct collection *collection)
+{
+    const struct wanted *wanted = collection->request->wanted;
+    for (int kind = 0; wanted && kind < KINDS; kind++) {
+        for (size_t i = 0; i < wanted[kind].id_count; i++)
+            idmap_add(&collection->wanted_ids[kind], (uint32_t)wanted[kind].ids[i], 0);
+        for (size_t i = 0; i < wanted[kind].key_count; i++)
+            idmap_add(&collection->wanted_keys[kind], wanted[kind].keys[i], 0);
+    }
+}
+
 struct snapshot *collect(const struct source *source, const struct request *request)
 {
     facts_t facts = request->facts | (request->filter ? filter_needs(request->filter) : 0);
     struct request whole = *request;
-    struct idmap wanted = {0};
-    struct collection collection = {source, &whole, snapshot_new(), &wanted};
+    struct collection collection = {source, &whole, snapshot_new(), .wanted_ids = {{0}}};
 
     whole.facts = facts;
-    for (size_t i = 0; request->wanted && i < request->wanted->count; i++)
-        idmap_add(&wanted, (uint32_t)request->wanted->ids[i], 0);
+    index_wanted(&collection);
     collection.snapshot->captured = source_is_captured(source);
     set_clocks(&collection);
     collect_host(&collection, facts);
@@ -141,12 +165,14 @@ struct snapshot *collect(const struct source *source, const struct request *requ
         collect_names(&collection, facts);
         selection_narrow(&collection, FACT_USERS | FACT_GROUPS);
     }
-    if (facts & FACT_CREATORS) {
-        collect_processes(&collection, FACT_CREATORS);
+    if (facts & (FACT_CREATORS | FACT_LAST_USERS)) {
+        collect_processes(&collection, facts & (FACT_CREATORS | FACT_LAST_USERS));
         selection_narrow(&collection, FACT_CREATORS);
     }
     collect_semaphores(&collection, facts);
     collect_processes(&collection, facts & FACT_SEMAPHORE_USERS);
+    if (facts & FACT_OWNERS)
+        collect_owners(&collection);
     if (facts & FACT_LIMITS)
         collect_limits(&collection);
     selection_finish(&collection);
@@ -156,6 +182,9 @@ struct snapshot *collect(const struct source *source, const struct request *requ
             report_missing(&collection, (enum kind)kind);
     }
     set_clock(collection.snapshot);
-    idmap_free(&wanted);
+    for (int kind = 0; kind < KINDS; kind++) {
+        idmap_free(&collection.wanted_ids[kind]);
+        idmap_free(&collection.wanted_keys[kind]);
+    }
     return collection.snapshot;
 }

@@ -7,23 +7,33 @@
 #include "model/filter.h"
 #include "model/snapshot.h"
 
-struct wanted_ids {
+/* Objects of one kind that are asked for by name. */
+struct wanted {
     const int32_t *ids;
-    size_t count;
+    size_t id_count;
+    const uint32_t *keys; /* no IPC_PRIVATE */
+    size_t key_count;
 };
 
 struct request {
-    unsigned kinds;                  /* KIND_BITs: whose objects */
-    unsigned totals;                 /* KIND_BITs: whose limits and usage; not with a filter */
-    facts_t facts;                   /* what besides */
-    const struct filter *filter;     /* only objects for which it is true; NULL: all */
-    const struct wanted_ids *wanted; /* only those ids, of the one kind; NULL: all */
+    unsigned kinds;              /* KIND_BITs: whose objects */
+    unsigned totals;             /* KIND_BITs: whose limits and usage; not with a filter */
+    facts_t facts;               /* what besides */
+    const struct filter *filter; /* only objects for which it is true; NULL: all */
+    const struct wanted *wanted; /* one for each kind: only those objects; NULL: all */
 };
 
 /*
  * Collects what REQUEST asks for, and no more, into a new snapshot for the caller to free. What
- * could not be read is among its problems; an id that is wanted and does not exist is too.
+ * could not be read is among its problems; an id or key that is wanted and does not exist is too,
+ * and is among what is missing.
  */
 struct snapshot *collect(const struct source *source, const struct request *request);
+
+/*
+ * Reads the object of KIND with that ID as it is now, by system call alone: *_STAT_ANY at its slot.
+ * Returns 0; -EINVAL or -EIDRM when there is none; or another -errno.
+ */
+int collect_object(const struct source *source, enum kind kind, int32_t id, struct object *object);
 
 #endif

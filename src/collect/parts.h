@@ -9,7 +9,7 @@ struct collection {
     const struct source *source;
     const struct request *request;
     struct snapshot *snapshot;
-    const struct idmap *wanted; /* the ids of the request's ->wanted */
+    struct idmap wanted_ids[KINDS], wanted_keys[KINDS]; /* those of the request's ->wanted */
 };
 
 /* report.c: problems. */
@@ -60,7 +60,24 @@ void collect_semaphores(struct collection *collection, facts_t facts);
 void collect_names(struct collection *collection, facts_t facts);
 
 /* processes.c: the processes that objects and semaphores name. */
+
+/* What decides whether /proc can be believed about a pid. */
+struct watch {
+    bool ours;         /* /proc is of the pid namespace that the pids are of */
+    bool hides;        /* it is mounted with hidepid: a process not found may yet live */
+    int64_t boot;      /* seconds since 1970 UTC */
+    int64_t tick_rate; /* of the start times in /proc/PID/stat */
+};
+
+struct watch watch_start(const struct collection *collection);
+
+/* What stands behind NAME ("\nUid:") in STATUS, which is that of /proc/PID/status; or NULL. */
+const char *status_field(const char *status, const char *name);
+
 void collect_processes(struct collection *collection, facts_t facts);
+
+/* owners.c: which users have processes in the IPC namespace. */
+void collect_owners(struct collection *collection);
 
 /* limits.c: limits of the namespace. */
 void collect_limits(struct collection *collection);
@@ -73,7 +90,7 @@ void usage_by_objects(struct collection *collection, enum kind kind);
 void collect_host(struct collection *collection, facts_t facts);
 void collect_pid_view(struct collection *collection);
 
-/* selection.c: the filter and the wanted ids. */
+/* selection.c: the filter and what is wanted by name. */
 
 /* Adds OBJECT unless the request is known not to want it: what is read as a stream stays small. */
 void selection_add(struct collection *collection, const struct object *object);

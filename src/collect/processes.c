@@ -14,16 +14,7 @@
 #include "collect/lines.h"
 #include "collect/parts.h"
 
-/* What decides whether /proc can be believed about a pid. */
-struct watch {
-    bool ours;         /* /proc is of the pid namespace that the pids are of */
-    bool hides;        /* it is mounted with hidepid: a process not found may yet live */
-    int64_t boot;      /* seconds since 1970 UTC */
-    int64_t tick_rate; /* of the start times in /proc/PID/stat */
-};
-
-/* What stands behind NAME in /proc/self/status, or NULL. */
-static const char *status_field(const char *status, const char *name)
+const char *status_field(const char *status, const char *name)
 {
     const char *line = strstr(status, name);
     return line ? line + strlen(name) + strspn(line + strlen(name), " \t") : NULL;
@@ -82,7 +73,7 @@ static bool proc_hides(const struct collection *collection)
     return hides || state < 0;
 }
 
-static struct watch start_watch(const struct collection *collection)
+struct watch watch_start(const struct collection *collection)
 {
     struct watch watch = {.tick_rate = sysconf(_SC_CLK_TCK)};
     struct timespec now, up;
@@ -139,18 +130,47 @@ static void look_at(struct collection *collection, const struct watch *watch, ui
         process->state = PROCESS_GONE;
 }
 
+static void look_at_segment(struct collection *collection, const struct watch *watch,
+                            const struct segment *segment, facts_t facts)
+{
+    if (facts & FACT_CREATORS)
+        look_at(collection, watch, segment->cpid);
+    if (facts & FACT_LAST_USERS)
+        look_at(collection, watch, segment->lpid);
+}
+
+static void look_at_queue(struct collection *collection, const struct watch *watch,
+                          const struct queue *queue, facts_t facts)
+{
+    if (!(facts & FACT_LAST_USERS))
+        return;
+    look_at(collection, watch, queue->lspid);
+    look_at(collection, watch, queue->lrpid);
+}
+
+static void look_at_objects(struct collection *collection, const struct watch *watch, facts_t facts)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+    for (size_t i = 0; i < snapshot->count; i++) {
+        const struct object *object = &snapshot->objects[i];
+        if (object->kind == KIND_SHM)
+            look_at_segment(collection, watch, &object->shm, facts);
+        else if (object->kind == KIND_MSG)
+            look_at_queue(collection, watch, &object->msg, facts);
+    }
+}
+
 void collect_processes(struct collection *collection, facts_t facts)
 {
     const struct snapshot *snapshot = collection->snapshot;
-    size_t first = snapshot->of[KIND_SHM].first;
-    size_t segments = facts & FACT_CREATORS ? snapshot->of[KIND_SHM].count : 0;
+    bool of_objects = facts & (FACT_CREATORS | FACT_LAST_USERS);
     size_t semaphores = facts & FACT_SEMAPHORE_USERS ? snapshot->semaphore_count : 0;
 
-    if (source_is_captured(collection->source) || segments + semaphores == 0)
+    if (source_is_captured(collection->source) || !((of_objects && snapshot->count) || semaphores))
         return;
-    struct watch watch = start_watch(collection);
-    for (size_t i = first; i < first + segments; i++)
-        look_at(collection, &watch, snapshot->objects[i].shm.cpid);
+    struct watch watch = watch_start(collection);
+    if (of_objects)
+        look_at_objects(collection, &watch, facts);
     for (size_t i = 0; i < semaphores; i++)
         look_at(collection, &watch, snapshot->semaphores[i].pid);
 }

@@ -4,17 +4,19 @@
 
 #include "collect/parts.h"
 
-static bool is_wanted(const struct collection *collection, int32_t id)
+static bool is_wanted(const struct collection *collection, const struct object *object)
 {
     uint32_t ignored;
-    return !collection->request->wanted || idmap_find(collection->wanted, (uint32_t)id, &ignored);
+    return !collection->request->wanted ||
+           idmap_find(&collection->wanted_ids[object->kind], (uint32_t)object->id, &ignored) ||
+           idmap_find(&collection->wanted_keys[object->kind], object->key, &ignored);
 }
 
 /* Whether what is known so far rules the object in ROW out. */
 static bool is_ruled_out(const struct collection *collection, const struct view *view, size_t row)
 {
     const struct request *request = collection->request;
-    if (!is_wanted(collection, view->now->objects[row].id))
+    if (!is_wanted(collection, &view->now->objects[row]))
         return true;
     return request->filter && filter_test(request->filter, view, row) == TRUTH_FALSE;
 }

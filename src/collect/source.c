@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -12,6 +14,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+#include "base/number.h"
 #include "collect/source.h"
 
 /* semctl(2): the caller has to define it. */
@@ -79,12 +83,37 @@ static int call_open(int root, const char *path)
     return file;
 }
 
+static ssize_t call_list_processes(uint32_t **pids)
+{
+    DIR *folder = opendir("/proc");
+    const struct dirent *entry;
+    size_t count = 0, capacity = 0;
+
+    *pids = NULL;
+    if (!folder)
+        return -1;
+    while ((errno = 0, entry = readdir(folder))) {
+        uint64_t pid;
+        if (number_parse(entry->d_name, strlen(entry->d_name), 10, UINT32_MAX, &pid))
+            continue;
+        *pids = memory_reserve(*pids, count + 1, &capacity, sizeof(**pids));
+        (*pids)[count++] = (uint32_t)pid;
+    }
+    int error = errno;
+    closedir(folder);
+    errno = error;
+    return error ? -1 : (ssize_t)count;
+}
+
 const struct calls kernel_calls = {
     .shmctl = call_shmctl,
     .msgctl = call_msgctl,
     .semctl = call_semctl,
     .open = call_open,
     .read = read,
+    .readlink = readlink,
+    .list_processes = call_list_processes,
+    .time = time,
 };
 
 int source_open_tree(const char *path, struct source *source)

@@ -6,10 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 /*
- * Every system call that reads an object or a file. A test puts its own table in place of the
- * kernel's. Each returns what the call of that name does, and sets errno.
+ * Every system call that reads a file, or reads or removes an object. A test puts its own table in
+ * place of the kernel's. Each returns what the call of that name does, and sets errno.
  */
 struct calls {
     int (*shmctl)(int id, int command, void *buffer);
@@ -18,6 +19,11 @@ struct calls {
     /* ROOT: a directory that stands for "/" and cannot be left, or -1. */
     int (*open)(int root, const char *path);
     ssize_t (*read)(int file, void *buffer, size_t size);
+    ssize_t (*readlink)(const char *path, char *buffer, size_t size);
+    /* The pids in /proc, for the caller to free. Returns their number, or -1. */
+    ssize_t (*list_processes)(uint32_t **pids);
+    /* Seconds since 1970 UTC, by the clock that the kernel stamps objects with. */
+    time_t (*time)(time_t *seconds);
 };
 
 extern const struct calls kernel_calls;

@@ -114,12 +114,13 @@ static const struct family {
 static int read_object(const struct calls *calls, enum kind kind, int id, int command,
                        struct object *object)
 {
+    enum { MOST_TRIES = 100 };
     union status status;
-    int found;
+    int found, tries = 0;
 
     do
         found = families[kind].call(calls, id, command, &status);
-    while (found < 0 && errno == EINTR);
+    while (found < 0 && errno == EINTR && ++tries < MOST_TRIES);
     if (found < 0)
         return -errno;
     *object = (struct object){.kind = (uint8_t)kind, .id = found};
@@ -259,10 +260,15 @@ static int find_object(const struct calls *calls, enum kind kind, int id, struct
     return result == -EACCES ? -EOPNOTSUPP : result;
 }
 
+int collect_object(const struct source *source, enum kind kind, int32_t id, struct object *object)
+{
+    return find_object(source->calls, kind, id, object);
+}
+
 int sysv_calls_find(struct collection *collection, enum kind kind)
 {
-    const struct wanted_ids *wanted = collection->request->wanted;
-    for (size_t i = 0; i < wanted->count; i++) {
+    const struct wanted *wanted = &collection->request->wanted[kind];
+    for (size_t i = 0; i < wanted->id_count; i++) {
         struct object object;
         int result = find_object(collection->source->calls, kind, wanted->ids[i], &object);
         if (is_gone(result))

@@ -10,11 +10,14 @@
 #include "model/snapshot.h"
 #include "model/value.h"
 
+struct plan;
+
 /* What a getter looks at. */
 struct view {
     const struct snapshot *now;
-    struct arena *scratch; /* where a getter makes a list; reset by whoever walks the rows */
-    size_t subject;        /* the object whose parts are the rows, for tables of parts */
+    const struct plan *plan; /* to remove the snapshot's objects, for the tables of plan_table.h */
+    struct arena *scratch;   /* where a getter makes a list; reset by whoever walks the rows */
+    size_t subject;          /* the object whose parts are the rows, for tables of parts */
 };
 
 /* The columns that ipcs shows for each of its letters. */

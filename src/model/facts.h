@@ -16,6 +16,8 @@ enum fact {
     FACT_HOST = 1 << 9,              /* which machine, and which boot of it */
     FACT_LIMITS = 1 << 10,           /* the limits of the IPC namespace */
     FACT_USAGE = 1 << 11,            /* how much of them is used, over all objects */
+    FACT_LAST_USERS = 1 << 12,       /* the processes that attached, sent and received last */
+    FACT_OWNERS = 1 << 13,           /* which users have processes that could use the objects */
 };
 
 typedef unsigned facts_t;

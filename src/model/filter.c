@@ -180,6 +180,24 @@ enum truth filter_test(const struct filter *filter, const struct view *view, siz
     return test_node(filter, filter->root, view, row);
 }
 
+static bool node_pins(const struct filter_node *node, const char *name)
+{
+    if (node->type == NODE_AND)
+        return node_pins(node->left, name) || node_pins(node->right, name);
+    if (node->type != NODE_COMPARE || node->comparison != EQUAL)
+        return false;
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (node->columns[kind])
+            return strcmp(node->columns[kind]->name, name) == 0;
+    }
+    return false;
+}
+
+bool filter_pins(const struct filter *filter, const char *name)
+{
+    return node_pins(filter->root, name);
+}
+
 facts_t filter_needs(const struct filter *filter)
 {
     return filter->needs;

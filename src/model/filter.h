@@ -43,6 +43,12 @@ facts_t filter_needs(const struct filter *filter);
  */
 enum truth filter_test(const struct filter *filter, const struct view *view, size_t row);
 
+/*
+ * Whether FILTER selects by one value of the column NAME: it has "NAME = value" as a term that
+ * everything selected must fulfil, at its top or joined to others by AND there.
+ */
+bool filter_pins(const struct filter *filter, const char *name);
+
 /* Takes NULL too. */
 void filter_free(struct filter *filter);
 

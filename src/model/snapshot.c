@@ -37,7 +37,10 @@ void snapshot_free(struct snapshot *snapshot)
     idmap_free(&snapshot->process_index);
     free_names(&snapshot->users);
     free_names(&snapshot->groups);
+    idmap_free(&snapshot->owners.live);
+    idmap_free(&snapshot->owners.unsure);
     free(snapshot->problems);
+    free(snapshot->missing);
     free(snapshot);
 }
 
@@ -116,6 +119,13 @@ void names_add(struct names *names, uint32_t id, struct text text)
     names->texts =
         memory_reserve(names->texts, names->count + 1, &names->capacity, sizeof(*names->texts));
     names->texts[names->count++] = text;
+}
+
+void snapshot_add_missing(struct snapshot *snapshot, struct missing missing)
+{
+    snapshot->missing = memory_reserve(snapshot->missing, snapshot->missing_count + 1,
+                                       &snapshot->missing_capacity, sizeof(*snapshot->missing));
+    snapshot->missing[snapshot->missing_count++] = missing;
 }
 
 static bool same_problem(const struct problem *a, const struct problem *b)

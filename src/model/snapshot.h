@@ -132,6 +132,22 @@ struct quantity {
     uint64_t amount;
 };
 
+/* Which users (real, effective or saved) have live processes in the IPC namespace. */
+struct owners {
+    struct idmap live;        /* those that have one */
+    struct idmap unsure;      /* those of processes whose namespace could not be found out */
+    bool complete;            /* no process of the namespace can have been overlooked */
+    struct quantity unmapped; /* the uid that stands for all users that this user namespace lacks;
+                                 unknown where it lacks none */
+};
+
+/* What was asked for by its id or key and does not exist. */
+struct missing {
+    enum kind kind;
+    bool by_key;
+    uint32_t number;
+};
+
 struct snapshot {
     struct arena arena; /* texts */
 
@@ -151,12 +167,17 @@ struct snapshot {
 
     struct names users, groups;
 
+    struct owners owners;
+
     struct {
         struct quantity limit[LIMITS], usage[USAGES];
     } total;
 
     struct problem *problems;
     size_t problem_count, problem_capacity;
+
+    struct missing *missing;
+    size_t missing_count, missing_capacity;
 
     bool captured;                 /* from a tree: the clocks are its files' times */
     int64_t clock;                 /* the latest of the kinds' */
@@ -193,6 +214,8 @@ const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t
 bool names_find(const struct names *names, uint32_t id, struct text *name);
 /* Adds TEXT, which must live as long as NAMES, as the name of ID, unless ID has one. */
 void names_add(struct names *names, uint32_t id, struct text text);
+
+void snapshot_add_missing(struct snapshot *snapshot, struct missing missing);
 
 /*
  * Adds PROBLEM's count to the problem of the same kind, place, error and columns, or adds a new

@@ -17,6 +17,12 @@ extern const struct table limits_table;
 /* Sums over all objects of the namespace. */
 extern const struct table summary_table;
 
+/*
+ * The targets of the view's plan, what is missing too. ACTION and REASON fit the rows of
+ * object_tables as well, where the snapshot is the plan's.
+ */
+extern const struct table targets_table;
+
 /* The columns of object_tables themselves. */
 extern const struct table columns_table;
 

@@ -98,11 +98,19 @@ refuses 'nothing that is listed has the column "nsems" to sort by' -m --sort id,
 
 # --- Ids ---------------------------------------------------------------------------------------------
 
-for id in x 0x5 +5 -5 ' 5' '5 ' 5.0 5x '' ١; do
-    refuses "\"$(printf %s "$id" | sed 's/١/\\xd9\\xa1/')\" is no id; ids are decimal numbers such as 32769" \
-        -m -i "$id"
-done
-refuses '"" is no id; ids are decimal numbers such as 32769' show -m 1,,2
+decimal='ids are decimal numbers such as 32769'
+refuses "\"x\" is no id: it is no number; $decimal" -m -i x
+refuses '"0x5" is no id: ids are decimal, keys hexadecimal' -m -i 0x5
+refuses "\"+5\" is no id: it has a sign; $decimal" -m -i +5
+refuses "\"-5\" is no id: it has a sign; $decimal" -m -i -5
+refuses "\" 5\" is no id: it has a blank; $decimal" -m -i ' 5'
+refuses "\"5 \" is no id: it has a blank; $decimal" -m -i '5 '
+refuses "\"5.0\" is no id: it is no number; $decimal" -m -i 5.0
+refuses "\"5x\" is no id: it is no number; $decimal" -m -i 5x
+refuses "\"05\" is no id: a leading zero looks octal; $decimal" -m -i 05
+refuses "\"\" is no id: it is empty; $decimal" -m -i ''
+refuses "\"\\xd9\\xa1\" is no id: it is no number; $decimal" -m -i ١
+refuses "\"\" is no id: it is empty; $decimal" show -m 1,,2
 refuses 'id "2147483648" is too large; ids go up to 2147483647' show -m 2147483648
 refuses 'id "4294967296" is too large; ids go up to 2147483647' show -m 1,4294967296
 refuses 'id "18446744073709551616" is too large; ids go up to 2147483647' -s -i 18446744073709551616

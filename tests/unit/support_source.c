@@ -8,6 +8,7 @@
 #include <ftw.h>
 #include <limits.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -79,7 +80,7 @@ void tree_put(const struct tree *tree, const char *path, const char *text)
 /* The kernel of arrays. */
 
 struct fake_kernel fake = {.good_bytes = -1};
-static atomic_size_t counts[KINDS][FAKE_COMMANDS];
+static atomic_size_t counts[KINDS][FAKE_COMMANDS], calls_made;
 
 void fake_reset(void)
 {
@@ -88,6 +89,7 @@ void fake_reset(void)
         for (size_t command = 0; command < FAKE_COMMANDS; command++)
             counts[kind][command] = 0;
     }
+    calls_made = 0;
     fake = (struct fake_kernel){.good_bytes = -1};
 }
 
@@ -121,16 +123,30 @@ size_t fake_count_all(void)
     return sum;
 }
 
+size_t fake_calls_made(void)
+{
+    return calls_made;
+}
+
 static int fail_with(int error)
 {
     errno = error;
     return -1;
 }
 
+/* Returns the errno that the call which begins here shall fail with, or 0. */
+static int begin(void)
+{
+    return ++calls_made == fake.fail_call ? fake.fail_error : 0;
+}
+
 /* Counts the call and lets it fail where the test wants it to. Returns an errno, or 0. */
 static int begin_call(enum kind kind, int id, int command)
 {
+    int turn = begin();
     counts[kind][command & (FAKE_COMMANDS - 1)]++;
+    if (turn)
+        return turn;
     int error = fake.before ? fake.before(kind, id, command) : 0;
     return error ? error : fake.error[kind];
 }
@@ -148,10 +164,10 @@ static size_t count_objects(enum kind kind)
     return count;
 }
 
-enum look { LOOK_ANY, LOOK_INDEX, LOOK_ID };
+enum look { LOOK_ANY, LOOK_INDEX, LOOK_ID, LOOK_TO_REMOVE };
 
 /* The object that is meant by ID. Returns an errno, or 0. */
-static int look_up(enum kind kind, int id, enum look look, const struct object **object)
+static int look_up(enum kind kind, int id, enum look look, struct object **object)
 {
     size_t index = (size_t)id & ((1U << FAKE_INDEX_BITS) - 1);
     if (id < 0 || index >= fake.slot_count[kind])
@@ -159,9 +175,32 @@ static int look_up(enum kind kind, int id, enum look look, const struct object *
     *object = &fake.slots[kind][index];
     if ((*object)->id == FAKE_EMPTY)
         return EINVAL;
-    if (look == LOOK_ID && (*object)->id != id)
+    if ((look == LOOK_ID || look == LOOK_TO_REMOVE) && (*object)->id != id)
         return EIDRM;
-    return look == LOOK_ANY || (*object)->mode & 0444 ? 0 : EACCES;
+    bool may_read = look == LOOK_ANY || look == LOOK_TO_REMOVE || (*object)->mode & 0444;
+    return may_read ? 0 : EACCES;
+}
+
+const struct object *fake_find(enum kind kind, int32_t id)
+{
+    struct object *object = NULL;
+    return look_up(kind, id, LOOK_TO_REMOVE, &object) ? NULL : object;
+}
+
+/* IPC_RMID. A segment that is attached is marked only, and loses its key (ipc/shm.c). */
+static int remove_object(enum kind kind, int id)
+{
+    struct object *object = NULL;
+    int error = look_up(kind, id, LOOK_TO_REMOVE, &object);
+    if (error)
+        return fail_with(error);
+    if (kind == KIND_SHM && object->shm.nattch) {
+        object->mode |= MODE_DEST;
+        object->key = 0;
+    } else {
+        object->id = FAKE_EMPTY;
+    }
+    return 0;
 }
 
 static void set_perm(struct ipc_perm *perm, const struct object *object)
@@ -227,7 +266,7 @@ static const struct {
 /* The three commands that all kinds have in common. */
 static int stat_object(enum kind kind, int id, int command, void *buffer)
 {
-    const struct object *object = NULL;
+    struct object *object = NULL;
     enum look look = command == commands[kind].stat_any ? LOOK_ANY
                      : command == IPC_STAT              ? LOOK_ID
                                                         : LOOK_INDEX;
@@ -253,6 +292,8 @@ static int fake_shmctl(int id, int command, void *buffer)
         return fail_with(error);
     if (is_stat(KIND_SHM, command))
         return stat_object(KIND_SHM, id, command, buffer);
+    if (command == IPC_RMID)
+        return remove_object(KIND_SHM, id);
     if (command == SHM_INFO) {
         struct shm_info info = {.used_ids = (int)count_objects(KIND_SHM), .shm_tot = 3};
         info.shm_rss = 2;
@@ -276,6 +317,8 @@ static int fake_msgctl(int id, int command, void *buffer)
         return fail_with(error);
     if (is_stat(KIND_MSG, command))
         return stat_object(KIND_MSG, id, command, buffer);
+    if (command == IPC_RMID)
+        return remove_object(KIND_MSG, id);
     if (command != MSG_INFO && command != IPC_INFO)
         return fail_with(EINVAL);
     info.msgmni = 32000;
@@ -311,12 +354,14 @@ static int get_semaphores(const struct object *set, int number, int command, voi
 static int fake_semctl(int id, int number, int command, void *buffer)
 {
     struct seminfo info = {0};
-    const struct object *set = NULL;
+    struct object *set = NULL;
     int error = begin_call(KIND_SEM, id, command);
     if (error)
         return fail_with(error);
     if (is_stat(KIND_SEM, command))
         return stat_object(KIND_SEM, id, command, buffer);
+    if (command == IPC_RMID)
+        return remove_object(KIND_SEM, id);
     if (command == SEM_INFO || command == IPC_INFO) {
         info.semmni = 128;
         info.semmns = 32000;
@@ -334,19 +379,52 @@ static int fake_semctl(int id, int number, int command, void *buffer)
     return error ? fail_with(error) : get_semaphores(set, number, command, buffer);
 }
 
+/* A file as the kernel would write it now (ipc/shm.c), without rss and swap; its descriptor. */
+static int open_text(void)
+{
+    int file = memfd_create("shm", MFD_CLOEXEC);
+    if (file < 0)
+        return -1;
+    (void)dprintf(file, "key shmid perms size cpid lpid nattch uid gid cuid cgid atime dtime ctime "
+                        "rss swap\n");
+    for (size_t i = 0; i < fake.slot_count[KIND_SHM]; i++) {
+        const struct object *object = &fake.slots[KIND_SHM][i];
+        const struct segment *shm = &object->shm;
+        if (object->id == FAKE_EMPTY)
+            continue;
+        (void)dprintf(file, "%d %d %o %llu %lu %lu %llu ", (int)object->key, object->id,
+                      (unsigned)object->mode, (unsigned long long)shm->size,
+                      (unsigned long)shm->cpid, (unsigned long)shm->lpid,
+                      (unsigned long long)shm->nattch);
+        (void)dprintf(file, "%lu %lu %lu %lu %lld %lld %lld 0 0\n", (unsigned long)object->uid,
+                      (unsigned long)object->gid, (unsigned long)object->cuid,
+                      (unsigned long)object->cgid, (long long)shm->atime, (long long)shm->dtime,
+                      (long long)object->ctime);
+    }
+    return lseek(file, 0, SEEK_SET) == 0 ? file : -1;
+}
+
 static int fake_open(int root, const char *path)
 {
     bool sysvipc = strncmp(path, "/proc/sysvipc/", strlen("/proc/sysvipc/")) == 0;
+    int error = begin();
     fake.opened_sysvipc += sysvipc;
+    if (error)
+        return fail_with(error);
     int file = fake.files ? kernel_calls.open(fake.files->source.root, path) : -1;
     if (file >= 0)
         return file;
+    if (fake.has_text && root < 0 && strcmp(path, "/proc/sysvipc/shm") == 0)
+        return open_text();
     return sysvipc && root < 0 ? fail_with(ENOENT) : kernel_calls.open(root, path);
 }
 
 static ssize_t fake_read(int file, void *buffer, size_t size)
 {
+    int error = begin();
     fake.reads++;
+    if (error)
+        return fail_with(error);
     if (fake.interrupted && fake.reads % 2)
         return fail_with(EINTR);
     if (fake.most_bytes && size > fake.most_bytes)
@@ -361,12 +439,64 @@ static ssize_t fake_read(int file, void *buffer, size_t size)
     return length;
 }
 
+static const struct fake_link *find_link(const char *path)
+{
+    static const struct fake_link own = {"/proc/self/ns/ipc", FAKE_NAMESPACE, 0};
+    for (size_t i = 0; i < fake.link_count; i++) {
+        if (strcmp(fake.links[i].path, path) == 0)
+            return &fake.links[i];
+    }
+    return strcmp(path, own.path) == 0 ? &own : NULL;
+}
+
+static ssize_t fake_readlink(const char *path, char *buffer, size_t size)
+{
+    const struct fake_link *link = find_link(path);
+    int error = begin();
+    if (!error)
+        error = link ? link->error : ENOENT;
+    if (error)
+        return fail_with(error);
+    size_t length = strlen(link->target);
+    length = length < size ? length : size;
+    memcpy(buffer, link->target, length);
+    return (ssize_t)length;
+}
+
+static ssize_t fake_list_processes(uint32_t **pids)
+{
+    int error = begin();
+    *pids = NULL;
+    fake.listings++;
+    if (error || fake.pids_error)
+        return fail_with(error ? error : fake.pids_error);
+    if (fake.pid_count) {
+        *pids = memory_resize(NULL, fake.pid_count, sizeof(**pids));
+        memcpy(*pids, fake.pids, fake.pid_count * sizeof(**pids));
+    }
+    return (ssize_t)fake.pid_count;
+}
+
+static time_t fake_time(time_t *seconds)
+{
+    if (!fake.clock)
+        return time(seconds);
+    time_t now = (time_t)fake.clock;
+    fake.clock += fake.tick;
+    if (seconds)
+        *seconds = now;
+    return now;
+}
+
 const struct calls fake_calls = {
     .shmctl = fake_shmctl,
     .msgctl = fake_msgctl,
     .semctl = fake_semctl,
     .open = fake_open,
     .read = fake_read,
+    .readlink = fake_readlink,
+    .list_processes = fake_list_processes,
+    .time = fake_time,
 };
 
 /* What is expected of a collection. */

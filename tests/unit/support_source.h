@@ -29,6 +29,12 @@ const char *tree_real_path(const struct tree *tree, const char *path);
  */
 enum { FAKE_INDEX_BITS = 20, FAKE_COMMANDS = 32, FAKE_EMPTY = -1 };
 
+/* Where the link at PATH leads; an ERROR that is not 0 is why that cannot be told. */
+struct fake_link {
+    const char *path, *target;
+    int error;
+};
+
 struct fake_kernel {
     struct object *slots[KINDS]; /* by index; FAKE_EMPTY as the id where there is none */
     size_t slot_count[KINDS], capacity[KINDS];
@@ -38,6 +44,24 @@ struct fake_kernel {
     /* Asked before each call; returns an errno for it to fail with, or 0. */
     int (*before)(enum kind kind, int id, int command);
     const struct tree *files; /* go before the real files; NULL: no /proc/sysvipc */
+    bool has_text;            /* but a /proc/sysvipc/shm that tells of the segments */
+
+    /*
+     * The processes there are, or the errno for that; and links. There are no others, but that
+     * /proc/self/ns/ipc, where nothing else is said of it, leads to FAKE_NAMESPACE.
+     */
+    const uint32_t *pids;
+    size_t pid_count;
+    int pids_error;
+    const struct fake_link *links;
+    size_t link_count;
+
+    int64_t clock; /* what time() tells, or 0: the real time; */
+    int64_t tick;  /* it goes on by so much with each look at it */
+
+    /* The call of this number of all in fake_calls but time(), from 1, fails so; 0: none. */
+    size_t fail_call;
+    int fail_error;
 
     size_t most_bytes;  /* that one read returns, or 0 */
     bool interrupted;   /* every second read fails with EINTR */
@@ -45,7 +69,10 @@ struct fake_kernel {
 
     size_t reads;
     size_t opened_sysvipc;
+    size_t listings; /* of all processes */
 };
+
+#define FAKE_NAMESPACE "ipc:[4026531839]"
 
 extern struct fake_kernel fake;
 extern const struct calls fake_calls;
@@ -59,6 +86,12 @@ void fake_take(enum kind kind, size_t index);
 /* How often KIND's call was made with COMMAND, and with any. */
 size_t fake_count(enum kind kind, int command);
 size_t fake_count_all(void);
+
+/* How many calls there were that fail_call counts. */
+size_t fake_calls_made(void);
+
+/* The object with ID as the kernel has it now, or NULL. */
+const struct object *fake_find(enum kind kind, int32_t id);
 
 /* A collection with a new snapshot, as collect() starts it. */
 struct collection support_collection(const struct source *source, const struct request *request);

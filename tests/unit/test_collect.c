@@ -295,14 +295,139 @@ static void a_set_that_vanishes_is_dropped(void **state)
 static void an_id_that_does_not_exist_is_a_problem(void **state)
 {
     static const int32_t ids[] = {2, 9, 1, INT32_MAX};
-    const struct wanted_ids wanted = {ids, LENGTH_OF(ids)};
-    const struct request request = {.kinds = SEM, .wanted = &wanted};
+    const struct wanted wanted[KINDS] = {[KIND_SEM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
+    const struct request request = {.kinds = SEM, .wanted = wanted};
     (void)state;
     add_sets();
     struct snapshot *snapshot = collect(&source, &request);
     assert_int_equal(snapshot->of[KIND_SEM].count, 2);
     EXPECT_PROBLEMS(snapshot, {PROBLEM_MISSING, "sem 9", .count = 1},
                     {PROBLEM_MISSING, "sem 2147483647", .count = 1});
+    snapshot_free(snapshot);
+}
+
+/* Three segments, queues and sets with the ids and keys 1, 2, 3, and private ones with the id 4. */
+static void add_wanted_objects(void)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (int32_t id = 1; id <= 4; id++)
+            fake_add(&(struct object){.kind = (uint8_t)kind,
+                                      .id = id,
+                                      .key = id < 4 ? 0x10 + (uint32_t)id : 0,
+                                      .mode = 0600});
+    }
+}
+
+static void expect_missing(const struct snapshot *snapshot, const struct missing *missing,
+                           size_t count)
+{
+    assert_int_equal(snapshot->missing_count, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct missing *got = &snapshot->missing[i];
+        if (got->kind != missing[i].kind || got->by_key != missing[i].by_key ||
+            got->number != missing[i].number)
+            fail_msg("missing number %zu is %s %d %lu", i, kind_names[got->kind], (int)got->by_key,
+                     (unsigned long)got->number);
+    }
+}
+
+static void objects_wanted_by_key(void **state)
+{
+    static const uint32_t keys[] = {0x13, 0xfedcba98, 0x11};
+    const struct wanted wanted[KINDS] = {[KIND_MSG] = {.keys = keys, .key_count = LENGTH_OF(keys)}};
+    const struct request request = {.kinds = MSG, .wanted = wanted};
+    (void)state;
+    add_wanted_objects();
+    struct snapshot *snapshot = collect(&source, &request);
+    EXPECT_IDS(snapshot, KIND_MSG, 1, 3);
+    assert_int_equal(snapshot->count, 2);
+    EXPECT_PROBLEMS(snapshot, {PROBLEM_MISSING, "msg key 0xfedcba98", .count = 1});
+    expect_missing(snapshot, &(struct missing){KIND_MSG, true, 0xfedcba98}, 1);
+    snapshot_free(snapshot);
+}
+
+/* One that is wanted by its id and its key is there once, and so is one that is wanted twice. */
+static void objects_wanted_by_id_and_key(void **state)
+{
+    static const int32_t ids[] = {2, 4, 9, 2, 9};
+    static const uint32_t keys[] = {0x12, 0x11, 0x19, 0x19};
+    const struct wanted wanted[KINDS] = {[KIND_SEM] = {ids, LENGTH_OF(ids), keys, LENGTH_OF(keys)}};
+    const struct request request = {.kinds = SEM, .wanted = wanted};
+    (void)state;
+    add_wanted_objects();
+    struct snapshot *snapshot = collect(&source, &request);
+    EXPECT_IDS(snapshot, KIND_SEM, 1, 2, 4);
+    EXPECT_PROBLEMS(snapshot, {PROBLEM_MISSING, "sem 9", .count = 1},
+                    {PROBLEM_MISSING, "sem key 0x00000019", .count = 1});
+    expect_missing(snapshot, (const struct missing[]){{KIND_SEM, false, 9}, {KIND_SEM, true, 0x19}},
+                   2);
+    snapshot_free(snapshot);
+}
+
+/* Each kind has its own; an id of one is not that of another, nor is a key. */
+static void objects_wanted_of_several_kinds(void **state)
+{
+    static const int32_t one[] = {1}, two[] = {2, 7};
+    static const uint32_t three[] = {0x13, 0x17};
+    const struct wanted wanted[KINDS] = {
+        [KIND_SHM] = {.ids = one, .id_count = 1},
+        [KIND_MSG] = {.ids = two, .id_count = 2},
+        [KIND_SEM] = {.keys = three, .key_count = 2},
+    };
+    struct request request = {.kinds = ALL_KINDS, .wanted = wanted};
+    (void)state;
+    fake.has_text = true; /* a program of 32 bits reads segments there */
+    add_wanted_objects();
+    struct snapshot *snapshot = collect(&source, &request);
+    EXPECT_IDS(snapshot, KIND_SHM, 1);
+    EXPECT_IDS(snapshot, KIND_MSG, 2);
+    EXPECT_IDS(snapshot, KIND_SEM, 3);
+    assert_int_equal(snapshot->count, 3);
+    assert_int_equal(snapshot->of[KIND_SEM].first, 2);
+    EXPECT_PROBLEMS(snapshot, {PROBLEM_MISSING, "msg 7", .count = 1},
+                    {PROBLEM_MISSING, "sem key 0x00000017", .count = 1});
+    expect_missing(snapshot, (const struct missing[]){{KIND_MSG, false, 7}, {KIND_SEM, true, 0x17}},
+                   2);
+    snapshot_free(snapshot);
+
+    request.kinds = SHM | MSG; /* what is wanted of other kinds is not missing either */
+    snapshot = collect(&source, &request);
+    assert_int_equal(snapshot->count, 2);
+    expect_missing(snapshot, &(struct missing){KIND_MSG, false, 7}, 1);
+    snapshot_free(snapshot);
+}
+
+/* Of a kind of which nothing is wanted there is nothing, and nothing is missing. */
+static void nothing_wanted_of_a_kind(void **state)
+{
+    const struct wanted wanted[KINDS] = {{0}};
+    const struct request request = {.kinds = ALL_KINDS, .wanted = wanted};
+    (void)state;
+    fake.has_text = true; /* a program of 32 bits reads segments there */
+    add_wanted_objects();
+    struct snapshot *snapshot = collect(&source, &request);
+    assert_int_equal(snapshot->count, 0);
+    EXPECT_NO_PROBLEM(snapshot);
+    expect_missing(snapshot, NULL, 0);
+    snapshot_free(snapshot);
+}
+
+/* Who could not look does not know that something is missing. */
+static void what_could_not_be_read_is_not_missing(void **state)
+{
+    static const int32_t ids[] = {1, 9};
+    const struct wanted wanted[KINDS] = {
+        [KIND_SHM] = {.ids = ids, .id_count = 2}, [KIND_SEM] = {.ids = ids, .id_count = 2}};
+    const struct request request = {.kinds = SHM | SEM, .wanted = wanted};
+    (void)state;
+    add_wanted_objects();
+    fake.error[KIND_SHM] = EPERM;
+    struct snapshot *snapshot = collect(&source, &request);
+    EXPECT_IDS(snapshot, KIND_SEM, 1);
+    assert_true(snapshot->problem_count > 0);
+    for (size_t i = 0; i < snapshot->problem_count; i++)
+        assert_int_not_equal(snapshot->problems[i].kind, PROBLEM_MISSING);
+    expect_missing(snapshot, NULL, 0);
     snapshot_free(snapshot);
 }
 
@@ -509,6 +634,43 @@ static void a_stat_line_is_read_or_nothing_is_known(void **state)
             fail_msg("case %zu: state %d", i, (int)process->state);
         if (stats[i].command && !text_equals(process->command, stats[i].command))
             fail_msg("case %zu: \"%.*s\"", i, (int)process->command.length, process->command.start);
+        snapshot_free(snapshot);
+    }
+}
+
+/* The creators of segments are one fact, and who used objects last another. */
+static void the_last_users_are_looked_up_when_asked(void **state)
+{
+    static const struct {
+        facts_t facts;
+        size_t count;
+        bool found[5]; /* the processes 4194311 and so on */
+    } cases[] = {
+        {FACT_CREATORS, 1, {true, false, false, false, false}},
+        {FACT_LAST_USERS, 3, {false, true, true, true, false}},
+        {FACT_CREATORS | FACT_LAST_USERS, 4, {true, true, true, true, false}},
+        {FACT_SEMAPHORE_USERS, 0, {false, false, false, false, false}},
+    };
+    (void)state;
+    fake.files = &tree;
+    tree_put(&tree, "/proc/self/mountinfo", MOUNTS);
+    put_stat(4194312, "7 (sh) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 500 0 0 0\n");
+    fake_add(&(struct object){
+        .kind = KIND_SHM, .id = 1, .mode = 0600, .shm = {.cpid = 4194311, .lpid = 4194312}});
+    fake_add(&(struct object){
+        .kind = KIND_MSG, .id = 1, .mode = 0600, .msg = {.lspid = 4194313, .lrpid = 4194314}});
+    fake_add(&(struct object){.kind = KIND_MSG, .id = 2, .mode = 0600});
+    fake_add(&(struct object){.kind = KIND_SEM, .id = 1, .mode = 0600});
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = collect_plain(ALL_KINDS, cases[i].facts);
+        assert_int_equal(snapshot->process_count, cases[i].count);
+        for (uint32_t pid = 0; pid < 5; pid++) {
+            const struct process *process = snapshot_process(snapshot, 4194311 + pid);
+            if ((process != NULL) != cases[i].found[pid])
+                fail_msg("case %zu: process %lu", i, (unsigned long)pid);
+            if (process)
+                assert_int_equal(process->state, pid == 1 ? PROCESS_LIVE : PROCESS_GONE);
+        }
         snapshot_free(snapshot);
     }
 }
@@ -939,8 +1101,8 @@ static void a_tree_without_the_files_is_a_problem_of_each(void **state)
 static void wanted_ids_of_a_tree(void **state)
 {
     static const int32_t ids[] = {2, 3};
-    const struct wanted_ids wanted = {ids, LENGTH_OF(ids)};
-    const struct request request = {.kinds = SHM, .wanted = &wanted};
+    const struct wanted wanted[KINDS] = {[KIND_SHM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
+    const struct request request = {.kinds = SHM, .wanted = wanted};
     struct source from = captured();
     (void)state;
     put_objects();
@@ -978,6 +1140,11 @@ int main(void)
         TEST(sets_that_may_not_be_read_are_one_problem),
         TEST(a_set_that_vanishes_is_dropped),
         TEST(an_id_that_does_not_exist_is_a_problem),
+        TEST(objects_wanted_by_key),
+        TEST(objects_wanted_by_id_and_key),
+        TEST(objects_wanted_of_several_kinds),
+        TEST(nothing_wanted_of_a_kind),
+        TEST(what_could_not_be_read_is_not_missing),
         TEST(names_are_those_of_the_system),
         TEST(memory_is_unknown_without_text),
         TEST(memory_comes_from_the_text),
@@ -985,6 +1152,7 @@ int main(void)
         TEST(a_live_process_has_its_name_and_start),
         TEST(where_processes_are_hidden_a_missing_one_is_unknown),
         TEST(a_stat_line_is_read_or_nothing_is_known),
+        TEST(the_last_users_are_looked_up_when_asked),
         TEST(users_of_semaphores_are_looked_up_when_asked),
         TEST(limits_and_sums_of_the_kernel),
         TEST(limits_of_the_files_where_calls_are_barred),

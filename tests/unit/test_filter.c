@@ -483,6 +483,70 @@ static void operators_of_other_languages_are_refused(void **state)
     expect_refused(wrong, LENGTH_OF(wrong));
 }
 
+/* Whether everything that a filter selects has one value in a column: a promise, never a guess. */
+static void a_filter_pins_what_all_must_have(void **state)
+{
+    static const struct {
+        const char *expression, *column;
+        bool pins;
+    } cases[] = {
+        {"owner = root", "OWNER", true},
+        {"Owner == 'root'", "OWNER", true},
+        {"uid = 0", "UID", true},
+        {"user = root", "USER", true},
+        {"(((uid = 0)))", "UID", true},
+        {"uid = 0 && nattch = 0", "UID", true},
+        {"nattch = 0 uid = 0", "UID", true},
+        {"nattch = 0 and locked and uid = 0", "UID", true},
+        {"locked (idle > 1d (uid = 0 id = 1)) private", "UID", true},
+        {"uid = 0 (id = 1 || id = 2)", "UID", true},
+        {"uid = 0 && uid = 1", "UID", true}, /* selects nothing at all */
+        /* A column that only one kind has, and not the first. */
+        {"msgs = 0", "MSGS", true},
+        {"nsems = 1", "NSEMS", true},
+        {"nattch = 0", "NATTCH", true},
+        /* Another column. */
+        {"owner = root", "UID", false},
+        {"owner = root", "USER", false},
+        {"user = root", "OWNER", false},
+        {"cuid = 0", "UID", false},
+        {"nsems = 1", "UID", false},
+        {"msgs = 0", "NATTCH", false},
+        {"uid = 0", "uid", false}, /* the name is that of the registry */
+        /* Not all of them. */
+        {"uid = 0 || uid = 1", "UID", false},
+        {"uid = 0 || uid = 0", "UID", false},
+        {"uid = 0 || nattch = 0", "UID", false},
+        {"nattch = 0 or uid = 0", "UID", false},
+        {"(uid = 0 or id = 1) locked", "UID", false},
+        {"uid = 0 locked || id = 1", "UID", false},
+        {"!uid = 0", "UID", false},
+        {"!!uid = 0", "UID", false},
+        {"not (uid != 0)", "UID", false},
+        {"!(uid = 0 && locked)", "UID", false},
+        /* Not one value. */
+        {"uid != 0", "UID", false},
+        {"uid < 1", "UID", false},
+        {"uid <= 0", "UID", false},
+        {"uid > 0", "UID", false},
+        {"uid >= 0", "UID", false},
+        {"uid >= 0 uid <= 0", "UID", false},
+        {"uid ~ ^0$", "UID", false},
+        {"uid !~ ^0$", "UID", false},
+        /* No comparison at all. */
+        {"locked", "UID", false},
+        {"root", "OWNER", false},
+        {"'uid = 0'", "UID", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct filter *filter = parse(cases[i].expression);
+        if (filter_pins(filter, cases[i].column) != cases[i].pins)
+            fail_msg("%s, %s", cases[i].expression, cases[i].column);
+        filter_free(filter);
+    }
+}
+
 static void needs_are_those_of_all_columns(void **state)
 {
     static const struct {
@@ -741,6 +805,7 @@ int main(void)
         cmocka_unit_test(without_a_scope_nothing_is_searched_for),
         cmocka_unit_test(keywords_are_no_words),
         cmocka_unit_test(operators_of_other_languages_are_refused),
+        cmocka_unit_test(a_filter_pins_what_all_must_have),
         cmocka_unit_test(needs_are_those_of_all_columns),
         cmocka_unit_test(a_search_needs_what_the_columns_shown_need),
         cmocka_unit_test(the_expression_may_go_away),

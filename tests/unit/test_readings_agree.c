@@ -241,8 +241,9 @@ static void each_is_found_by_its_id(void **state)
     struct snapshot *all = read_by_calls();
     for (size_t i = 0; i < all->count; i++) {
         enum kind kind = (enum kind)all->objects[i].kind;
-        const struct wanted_ids wanted = {&all->objects[i].id, 1};
-        const struct request request = {.kinds = KIND_BIT(kind), .wanted = &wanted};
+        struct wanted wanted[KINDS] = {{0}};
+        wanted[kind] = (struct wanted){.ids = &all->objects[i].id, .id_count = 1};
+        const struct request request = {.kinds = KIND_BIT(kind), .wanted = wanted};
         struct collection collection = support_collection(&source, &request);
         assert_int_equal(sysv_calls_find(&collection, kind), 0);
         assert_int_equal(collection.snapshot->count, 1);
@@ -261,8 +262,8 @@ static void an_id_is_not_found_once_it_is_removed(void **state)
     int new = msgget(IPC_PRIVATE, 0600);
     assert_true(new >= 0 && new != old);
     const int32_t ids[] = {old, new};
-    const struct wanted_ids wanted = {ids, LENGTH_OF(ids)};
-    const struct request request = {.kinds = KIND_BIT(KIND_MSG), .wanted = &wanted};
+    const struct wanted wanted[KINDS] = {[KIND_MSG] = {ids, LENGTH_OF(ids)}};
+    const struct request request = {.kinds = KIND_BIT(KIND_MSG), .wanted = wanted};
     struct collection collection = support_collection(&source, &request);
     assert_int_equal(sysv_calls_find(&collection, KIND_MSG), 0);
     EXPECT_IDS(collection.snapshot, KIND_MSG, new);

@@ -349,8 +349,9 @@ static void stat_leaves_out_what_may_not_be_read(void **state)
 /* What stands for the wanted ids. */
 static struct snapshot *find(enum kind kind, const int32_t *ids, size_t count, int expected)
 {
-    const struct wanted_ids wanted = {ids, count};
-    const struct request request = {.kinds = KIND_BIT(kind), .wanted = &wanted};
+    struct wanted wanted[KINDS] = {{0}};
+    wanted[kind] = (struct wanted){.ids = ids, .id_count = count};
+    const struct request request = {.kinds = KIND_BIT(kind), .wanted = wanted};
     struct collection collection = support_collection(&source, &request);
     assert_int_equal(sysv_calls_find(&collection, kind), expected);
     return collection.snapshot;
@@ -427,6 +428,98 @@ static void a_search_tells_of_other_errors(void **state)
     }
 }
 
+/* One object, as it is in this moment; nothing is read but that. */
+
+static const struct object one_object = {
+    .kind = KIND_SHM, .id = NEXT_IN_SLOT + 3, .key = 5, .mode = 0, .shm.size = 7};
+
+static void one_object_is_read_again(void **state)
+{
+    struct object object;
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct object expected = one_object;
+        expected.kind = (uint8_t)kind;
+        if (kind == KIND_MSG)
+            expected.has = HAS_QBYTES;
+        fake_reset();
+        fake_add(&expected);
+        memset(&object, 0xff, sizeof(object));
+        assert_int_equal(collect_object(&source, (enum kind)kind, expected.id, &object), 0);
+        assert_int_equal(object.kind, kind);
+        assert_int_equal(object.id, expected.id);
+        assert_int_equal(object.key, 5);
+        assert_int_equal(object.has, expected.has);
+        assert_int_equal(object.mode, 0);
+        assert_true(kind != KIND_SHM || object.shm.size == 7);
+        assert_int_equal(fake_calls_made(), 1);
+    }
+}
+
+/* The slot's next object, the last one's id, a free slot, one that never was, a number below 0. */
+static void an_object_that_is_gone_is_told_from_its_successor(void **state)
+{
+    static const int32_t gone[] = {3, 2 * NEXT_IN_SLOT + 3, 4, INT32_MAX, -1};
+    struct object object;
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        fake_reset();
+        add((enum kind)kind, NEXT_IN_SLOT + 3);
+        for (size_t i = 0; i < LENGTH_OF(gone); i++) {
+            int result = collect_object(&source, (enum kind)kind, gone[i], &object);
+            if (result != -EINVAL && result != -EIDRM)
+                fail_msg("%s %d: %d", kind_names[kind], gone[i], result);
+        }
+    }
+}
+
+/* Before Linux 4.17: by IPC_STAT, which tells of no id, and not of what may not be read. */
+static void an_old_kernel_tells_of_one_object(void **state)
+{
+    struct object object;
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        fake_reset();
+        fake.no_stat_any = true;
+        add((enum kind)kind, NEXT_IN_SLOT + 3);
+        add_refused((enum kind)kind, 4);
+        assert_int_equal(collect_object(&source, (enum kind)kind, one_object.id, &object), 0);
+        assert_int_equal(object.id, one_object.id);
+        assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), -EIDRM);
+        assert_int_equal(collect_object(&source, (enum kind)kind, 5, &object), -EINVAL);
+        assert_int_equal(collect_object(&source, (enum kind)kind, 4, &object), -EOPNOTSUPP);
+    }
+}
+
+static int always_interrupt(enum kind kind, int id, int command)
+{
+    (void)kind;
+    (void)id;
+    (void)command;
+    return EINTR;
+}
+
+static void one_object_and_other_errors(void **state)
+{
+    static const int others[] = {ENOSYS, EPERM, EIO, EACCES};
+    struct object object;
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        fake_reset();
+        add((enum kind)kind, 3);
+        for (size_t i = 0; i < LENGTH_OF(others); i++) {
+            fake.error[kind] = others[i];
+            assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), -others[i]);
+        }
+        fake.error[kind] = 0;
+        fake.before = interrupt;
+        assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), 0);
+        fake.before = always_interrupt; /* it is given up one day */
+        assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), -EINTR);
+        assert_in_range(fake_calls_made(), 1, 1000);
+    }
+}
+
 static void qbytes_are_added_where_they_may_be_read(void **state)
 {
     struct collection collection = support_collection(&source, &everything);
@@ -456,7 +549,7 @@ static void qbytes_are_added_where_they_may_be_read(void **state)
 
 /* Below, through the one entry: which way is taken when another is barred. */
 
-static struct snapshot *collect_kind(enum kind kind, const struct wanted_ids *wanted)
+static struct snapshot *collect_kind(enum kind kind, const struct wanted *wanted)
 {
     struct request request = {.kinds = KIND_BIT(kind), .wanted = wanted};
     return collect(&source, &request);
@@ -518,14 +611,14 @@ static void a_new_kernel_is_not_read_as_text(void **state)
 static void an_old_kernel_has_the_wanted_ids_once(void **state)
 {
     static const int32_t ids[] = {1, 2};
-    const struct wanted_ids wanted = {ids, LENGTH_OF(ids)};
+    const struct wanted wanted[KINDS] = {[KIND_SEM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
 
     (void)state;
     fake.no_stat_any = true;
     fake.files = &tree;
     add_three_sets();
     tree_put(&tree, "/proc/sysvipc/sem", SEM_TEXT);
-    struct snapshot *snapshot = collect_kind(KIND_SEM, &wanted);
+    struct snapshot *snapshot = collect_kind(KIND_SEM, wanted);
     EXPECT_IDS(snapshot, KIND_SEM, 1, 2);
     EXPECT_NO_PROBLEM(snapshot);
     snapshot_free(snapshot);
@@ -535,12 +628,12 @@ static void an_old_kernel_has_the_wanted_ids_once(void **state)
 static void an_old_kernel_without_text_has_the_wanted_ids_alone(void **state)
 {
     static const int32_t ids[] = {1, 2};
-    const struct wanted_ids wanted = {ids, LENGTH_OF(ids)};
+    const struct wanted wanted[KINDS] = {[KIND_SEM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
 
     (void)state;
     fake.no_stat_any = true;
     add_three_sets();
-    struct snapshot *snapshot = collect_kind(KIND_SEM, &wanted);
+    struct snapshot *snapshot = collect_kind(KIND_SEM, wanted);
     EXPECT_IDS(snapshot, KIND_SEM, 1);
     assert_true(snapshot->problem_count > 0);
     snapshot_free(snapshot);
@@ -612,6 +705,10 @@ int main(void)
         TEST(an_old_kernel_finds_by_ipc_stat),
         TEST(a_search_that_fails_adds_nothing),
         TEST(a_search_tells_of_other_errors),
+        TEST(one_object_is_read_again),
+        TEST(an_object_that_is_gone_is_told_from_its_successor),
+        TEST(an_old_kernel_tells_of_one_object),
+        TEST(one_object_and_other_errors),
         TEST(qbytes_are_added_where_they_may_be_read),
         TEST(an_old_kernel_is_read_as_text),
         TEST(an_old_kernel_without_text_shows_what_it_may),

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <syslog.h>
+
+#include "act/record.h"
+
+/* A line that is longer may be cut off by who receives it (RFC 5424, 6.1). */
+enum { MOST_COMMAND = 256 };
+
+static void write_line(struct buffer *line)
+{
+    syslog(LOG_AUTHPRIV | LOG_NOTICE, "%s", buffer_string(line));
+    buffer_free(line);
+}
+
+/* Blanks as well: each field is one word. */
+static void put_escaped(struct buffer *out, struct text text)
+{
+    text_escape(out, text, ESCAPE_BLANK | ESCAPE_BACKSLASH | ESCAPE_NON_ASCII);
+}
+
+static void put_owner(struct buffer *out, const struct record *record, uint32_t uid)
+{
+    struct text name;
+    if (names_find(&record->plan->now->users, uid, &name))
+        put_escaped(out, name);
+    buffer_format(out, "(%lu)", (unsigned long)uid);
+}
+
+/* In bytes, or of a set the number of its semaphores. */
+static void put_size(struct buffer *out, const struct object *object)
+{
+    if (object->kind == KIND_SHM)
+        buffer_format(out, " bytes=%llu", (unsigned long long)object->shm.size);
+    else if (object->kind == KIND_MSG)
+        buffer_format(out, " messages=%llu bytes=%llu", (unsigned long long)object->msg.qnum,
+                      (unsigned long long)object->msg.cbytes);
+    else
+        buffer_format(out, " nsems=%llu", (unsigned long long)object->sem.nsems);
+}
+
+/* Between quotes, which it must not end itself. */
+static void put_command(struct buffer *out, struct text command)
+{
+    bool is_cut = command.length > MOST_COMMAND;
+
+    if (is_cut)
+        command.length = MOST_COMMAND;
+    buffer_char(out, '"');
+    while (command.length) {
+        const char *quote = memchr(command.start, '"', command.length);
+        size_t length = quote ? (size_t)(quote - command.start) : command.length;
+        text_escape(out, (struct text){command.start, length}, ESCAPE_BACKSLASH | ESCAPE_NON_ASCII);
+        if (quote)
+            buffer_text(out, "\\x22");
+        length += quote ? 1 : 0;
+        command = (struct text){command.start + length, command.length - length};
+    }
+    buffer_text(out, is_cut ? "...\"" : "\"");
+}
+
+void record_intent(const struct record *record, const struct target *target)
+{
+    const struct object *object = &target->object;
+    struct buffer line = BUFFER_IN_MEMORY;
+
+    buffer_format(&line, "removing kind=%s id=%d key=0x%08lx owner=", kind_names[object->kind],
+                  object->id, (unsigned long)object->key);
+    put_owner(&line, record, object->uid);
+    put_size(&line, object);
+    buffer_text(&line, " asked-by=");
+    put_escaped(&line, text_of(record->user));
+    buffer_format(&line, "(%lu)", record->uid);
+    if (record->login.known)
+        buffer_format(&line, " login=%llu", (unsigned long long)record->login.amount);
+    buffer_text(&line, " command=");
+    put_command(&line, record->command);
+    write_line(&line);
+}
+
+void record_result(const struct record *record, const struct target *target)
+{
+    const struct object *object = &target->object;
+    struct buffer line = BUFFER_IN_MEMORY;
+    (void)record;
+
+    buffer_format(&line, "result kind=%s id=%d %s", kind_names[object->kind], object->id,
+                  result_word(target->result));
+    if (target->result == RESULT_FAILED)
+        buffer_format(&line, " errno=%d", target->error);
+    write_line(&line);
+}

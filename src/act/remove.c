@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/ipc.h>
+#include <time.h>
+
+#include "act/remove.h"
+#include "base/memory.h"
+#include "collect/collect.h"
+#include "model/identity.h"
+
+/*
+ * Guards and filter are evaluated again for so many targets at once: a few milliseconds before each
+ * is removed, whereas to look through all processes for each would take minutes. Where it takes long
+ * to remove them, they are evaluated once more.
+ */
+enum { BATCH = 64, BATCH_SECONDS = 1 };
+
+static int call_remove(const struct calls *calls, const struct object *object)
+{
+    switch (object->kind) {
+    case KIND_SHM:
+        return calls->shmctl(object->id, IPC_RMID, NULL);
+    case KIND_MSG:
+        return calls->msgctl(object->id, IPC_RMID, NULL);
+    default:
+        return calls->semctl(object->id, 0, IPC_RMID, NULL);
+    }
+}
+
+static bool is_gone(int result)
+{
+    return result == -EINVAL || result == -EIDRM;
+}
+
+static enum result fail(struct target *target, int result)
+{
+    target->error = -result;
+    return RESULT_FAILED;
+}
+
+/* The clock has gone back, or the target has a time that a successor can have too. */
+static bool clock_is_in_doubt(const struct removal *removal, const struct target *target)
+{
+    const struct plan *plan = removal->plan;
+    int64_t now = (int64_t)removal->source->calls->time(NULL);
+    return now < plan->now->of[target->object.kind].clock || target_is_too_fresh(plan, target);
+}
+
+/* What speaks against removing TARGET, which has just been read as NOW; RESULT_NONE: nothing. */
+static enum result compare(const struct removal *removal, const struct target *target,
+                           const struct object *now)
+{
+    /* First, since the mark changes the key too. */
+    if (object_is_same_marked(&target->object, now))
+        return RESULT_MARKED;
+    if (!object_is_same(&target->object, now))
+        return RESULT_CHANGED;
+    if (removal->rules->bulk && object_was_used(&target->object, now))
+        return RESULT_IN_USE;
+    return RESULT_NONE;
+}
+
+/* Nothing may come between the two calls that needs not be there. */
+static enum result remove_now(const struct removal *removal, struct target *target)
+{
+    const struct source *source = removal->source;
+    struct object now;
+
+    int result = collect_object(source, (enum kind)target->object.kind, target->object.id, &now);
+    if (result)
+        return is_gone(result) ? RESULT_GONE : fail(target, result);
+    enum result objection = compare(removal, target, &now);
+    if (objection != RESULT_NONE)
+        return objection;
+    if (call_remove(source->calls, &now) < 0)
+        return is_gone(-errno) ? RESULT_GONE : fail(target, -errno);
+    target->object = now;
+    return RESULT_REMOVED;
+}
+
+/* The targets from FIRST up to END as they are now, with all that guards and filter ask about. */
+struct batch {
+    size_t first, end;
+    int64_t clock;             /* when it was read */
+    struct snapshot *snapshot; /* NULL: nothing has to be evaluated again */
+};
+
+static facts_t facts_to_check(const struct rules *rules)
+{
+    facts_t facts = rules->filter ? filter_needs(rules->filter) : 0;
+    return facts | (rules->force ? 0 : (facts_t)GUARD_FACTS);
+}
+
+static bool needs_check(const struct rules *rules)
+{
+    return rules->bulk && (rules->filter || !rules->force);
+}
+
+static void read_batch(const struct removal *removal, struct batch *batch)
+{
+    const struct plan *plan = removal->plan;
+    struct wanted wanted[KINDS] = {{0}};
+    int32_t ids[KINDS][BATCH];
+    struct request request = {.facts = facts_to_check(removal->rules), .wanted = wanted};
+
+    for (size_t i = batch->first; i < batch->end; i++) {
+        const struct target *target = &plan->targets[i];
+        size_t kind = target->object.kind;
+        if (target->action != ACTION_REMOVE)
+            continue;
+        request.kinds |= KIND_BIT(kind);
+        wanted[kind].ids = ids[kind];
+        ids[kind][wanted[kind].id_count++] = target->object.id;
+    }
+    snapshot_free(batch->snapshot);
+    batch->clock = (int64_t)removal->source->calls->time(NULL);
+    batch->snapshot = collect(removal->source, &request);
+}
+
+/*
+ * What could not be read is a doubt about everything; what is not there any more is none. The last
+ * failure is that of the way of reading that others stand in for.
+ */
+static int error_of(const struct snapshot *snapshot)
+{
+    int error = 0;
+    for (size_t i = 0; i < snapshot->problem_count; i++) {
+        const struct problem *problem = &snapshot->problems[i];
+        if (problem_is_failure(problem) && problem->kind != PROBLEM_MISSING)
+            error = problem->error ? problem->error : EIO;
+    }
+    return error;
+}
+
+static bool find_row(const struct snapshot *snapshot, const struct object *object, size_t *row)
+{
+    for (*row = 0; *row < snapshot->count; ++*row) {
+        const struct object *other = &snapshot->objects[*row];
+        if (other->kind == object->kind && other->id == object->id)
+            return true;
+    }
+    return false;
+}
+
+/* TARGET was not among what was read again: gone, or it could not be read in full. */
+static enum result find_out_why_absent(const struct removal *removal, struct target *target)
+{
+    struct object now;
+    int result =
+        collect_object(removal->source, (enum kind)target->object.kind, target->object.id, &now);
+    if (!result)
+        return RESULT_CHANGED;
+    return is_gone(result) ? RESULT_GONE : fail(target, result);
+}
+
+/* Evaluates guards and filter again; RESULT_NONE: nothing speaks against removing TARGET. */
+static enum result check_again(const struct removal *removal, const struct batch *batch,
+                               struct target *target)
+{
+    const struct rules *rules = removal->rules;
+    struct arena scratch = {0};
+    struct view view = {.now = batch->snapshot, .scratch = &scratch};
+    size_t row;
+
+    int error = error_of(batch->snapshot);
+    if (error)
+        return fail(target, -error);
+    if (!find_row(batch->snapshot, &target->object, &row))
+        return find_out_why_absent(removal, target);
+    target->hold = plan_test(&view, row, rules);
+    bool selected = !rules->filter || filter_test(rules->filter, &view, row) == TRUTH_TRUE;
+    arena_free(&scratch);
+    if (!selected)
+        return RESULT_CHANGED;
+    return target->hold.guards ? RESULT_HELD : RESULT_NONE;
+}
+
+/* Sees to it that the target at INDEX is in the batch, and the batch not old. */
+static void keep_batch(const struct removal *removal, struct batch *batch, size_t index)
+{
+    size_t left = removal->plan->count - index, most = removal->asks ? 1 : BATCH;
+    int64_t age = (int64_t)removal->source->calls->time(NULL) - batch->clock;
+
+    if (index < batch->end && age <= BATCH_SECONDS)
+        return;
+    batch->first = index;
+    batch->end = index + (left < most ? left : most);
+    read_batch(removal, batch);
+}
+
+static void remove_target(const struct removal *removal, struct batch *batch, size_t index)
+{
+    struct target *target = &removal->plan->targets[index];
+
+    if (needs_check(removal->rules)) {
+        keep_batch(removal, batch, index);
+        target->result = check_again(removal, batch, target);
+    }
+    if (target->result == RESULT_NONE && clock_is_in_doubt(removal, target))
+        target->result = RESULT_CLOCK;
+    if (target->result != RESULT_NONE)
+        return;
+    if (removal->record)
+        record_intent(removal->record, target);
+    target->result = remove_now(removal, target);
+    if (removal->record)
+        record_result(removal->record, target);
+}
+
+void remove_targets(const struct removal *removal)
+{
+    struct plan *plan = removal->plan;
+    struct batch batch = {0};
+    bool stopped = false;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        struct target *target = &plan->targets[i];
+        if (target->action == ACTION_HOLD)
+            target->result = RESULT_HELD;
+        if (target->action != ACTION_REMOVE)
+            continue;
+        enum answer answer = stopped ? ANSWER_STOP : removal->may_remove(removal->context, target);
+        stopped = answer == ANSWER_STOP;
+        if (answer == ANSWER_YES)
+            remove_target(removal, &batch, i);
+        else
+            target->result = stopped ? RESULT_STOPPED : RESULT_DECLINED;
+        if (!stopped)
+            removal->after(removal->context, target);
+    }
+    snapshot_free(batch.snapshot);
+}
+
+void wait_for_second_after(const struct source *source, int64_t second)
+{
+    enum { MOST_WAITS = 200 };
+    const struct timespec moment = {.tv_nsec = 20 * 1000 * 1000};
+
+    for (int i = 0; i < MOST_WAITS && (int64_t)source->calls->time(NULL) <= second; i++) {
+        if (nanosleep(&moment, NULL))
+            return;
+    }
+}

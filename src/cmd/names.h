@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Objects named on the command line: by id or by key, and by nothing that could be taken for one. */
+#ifndef CMD_NAMES_H
+#define CMD_NAMES_H
+
+#include "cmd/options.h"
+#include "collect/collect.h"
+
+/*
+ * Reads WORDS as ids (decimal, 0 to 2^31-1), or as keys (decimal, or hexadecimal behind 0x; 1 to
+ * 2^32-1), into WANTED, each once, in the invocation's arena. Returns 0, or EXIT_USAGE after it has
+ * said which word is wrong, and why.
+ */
+int names_parse_ids(struct invocation *invocation, const struct words *words,
+                    struct wanted *wanted);
+int names_parse_keys(struct invocation *invocation, const struct words *words,
+                     struct wanted *wanted);
+
+#endif

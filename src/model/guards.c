@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/filter.h"
+#include "model/guards.h"
+#include "model/pids.h"
+
+/* login.defs(5): UID_MIN, below which accounts are the system's. */
+enum { FIRST_ORDINARY_UID = 1000 };
+
+static const struct object *object_at(const struct view *view, size_t row)
+{
+    return &view->now->objects[row];
+}
+
+static enum truth truth_of(bool condition)
+{
+    return condition ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static enum truth either(enum truth a, enum truth b)
+{
+    return a > b ? a : b;
+}
+
+static enum truth is_attached(const struct view *view, size_t row, struct hold *hold)
+{
+    const struct object *object = object_at(view, row);
+    (void)hold;
+    return truth_of(object->kind == KIND_SHM && object->shm.nattch);
+}
+
+static enum truth has_messages(const struct view *view, size_t row, struct hold *hold)
+{
+    const struct object *object = object_at(view, row);
+    (void)hold;
+    return truth_of(object->kind == KIND_MSG && object->msg.qnum);
+}
+
+static enum truth has_waiters(const struct view *view, size_t row, struct hold *hold)
+{
+    const struct object *object = object_at(view, row);
+    (void)hold;
+    if (object->kind != KIND_SEM)
+        return TRUTH_FALSE;
+    if (!(object->has & HAS_WAITERS))
+        return TRUTH_UNKNOWN;
+    const struct semaphore *semaphores = view->now->semaphores + object->sem.first_at;
+    for (size_t i = 0; i < object->sem.nsems; i++) {
+        if (semaphores[i].ncnt || semaphores[i].zcnt)
+            return TRUTH_TRUE;
+    }
+    return TRUTH_FALSE;
+}
+
+/* USED: something happened that left a pid. */
+static enum truth is_alive(const struct view *view, uint32_t pid, bool used, struct hold *hold)
+{
+    struct value value = pid_value(view, pid, used);
+    if (value.state != VALUE_KNOWN)
+        return value.state == VALUE_UNSET ? TRUTH_FALSE : TRUTH_UNKNOWN;
+    const struct process *process = snapshot_process(view->now, pid);
+    if (!process || process->state == PROCESS_UNKNOWN)
+        return TRUTH_UNKNOWN;
+    if (process->state == PROCESS_GONE)
+        return TRUTH_FALSE;
+    hold->pid = pid;
+    return TRUTH_TRUE;
+}
+
+static enum truth segment_process_lives(const struct view *view, const struct segment *segment,
+                                        struct hold *hold)
+{
+    bool used = segment->atime || segment->dtime;
+    /* Each segment has a creator: without its pid, it is one that cannot be seen. */
+    enum truth creator = segment->cpid ? is_alive(view, segment->cpid, true, hold) : TRUTH_UNKNOWN;
+    return either(creator, is_alive(view, segment->lpid, used, hold));
+}
+
+static enum truth queue_process_lives(const struct view *view, const struct queue *queue,
+                                      struct hold *hold)
+{
+    return either(is_alive(view, queue->lspid, queue->stime, hold),
+                  is_alive(view, queue->lrpid, queue->rtime, hold));
+}
+
+static enum truth set_process_lives(const struct view *view, const struct object *set,
+                                    struct hold *hold)
+{
+    enum truth truth = TRUTH_FALSE;
+
+    if (!(set->has & HAS_PIDS))
+        return TRUTH_UNKNOWN;
+    for (size_t i = 0; i < set->sem.nsems; i++) {
+        uint32_t pid = view->now->semaphores[set->sem.first_at + i].pid;
+        truth = either(truth, is_alive(view, pid, true, hold));
+    }
+    return truth;
+}
+
+static enum truth process_lives(const struct view *view, size_t row, struct hold *hold)
+{
+    const struct object *object = object_at(view, row);
+    switch (object->kind) {
+    case KIND_SHM:
+        return segment_process_lives(view, &object->shm, hold);
+    case KIND_MSG:
+        return queue_process_lives(view, &object->msg, hold);
+    default:
+        return set_process_lives(view, object, hold);
+    }
+}
+
+static enum truth owner_lives(const struct view *view, size_t row, struct hold *hold)
+{
+    const struct owners *owners = &view->now->owners;
+    uint32_t uid = object_at(view, row)->uid, ignored;
+    (void)hold;
+    if (idmap_find(&owners->live, uid, &ignored))
+        return TRUTH_TRUE;
+    if (!owners->complete || idmap_find(&owners->unsure, uid, &ignored))
+        return TRUTH_UNKNOWN;
+    return TRUTH_FALSE;
+}
+
+static enum truth is_of_system(const struct view *view, size_t row, struct hold *hold)
+{
+    (void)hold;
+    return truth_of(object_at(view, row)->uid < FIRST_ORDINARY_UID);
+}
+
+static enum truth is_unmapped(const struct view *view, size_t row, struct hold *hold)
+{
+    const struct quantity *unmapped = &view->now->owners.unmapped;
+    (void)hold;
+    return truth_of(unmapped->known && object_at(view, row)->uid == unmapped->amount);
+}
+
+static const struct {
+    const char *word;
+    const char *reason, *unsure; /* to be translated; unsure: NULL where all is always known */
+    enum truth (*holds)(const struct view *view, size_t row, struct hold *hold);
+} guards[GUARDS] = {
+    [GUARD_ATTACHED] = {"attached", N_("attached"), NULL, is_attached},
+    [GUARD_MESSAGES] = {"messages", N_("has messages"), NULL, has_messages},
+    [GUARD_WAITERS] = {"waiters", N_("has waiters"), N_("waiters unknown"), has_waiters},
+    [GUARD_PROCESS] = {"process", NULL, N_("processes unknown"), process_lives},
+    [GUARD_OWNER] = {"owner", N_("owner has processes"), N_("owner's processes unknown"),
+                     owner_lives},
+    [GUARD_SYSTEM] = {"system", N_("system owner"), NULL, is_of_system},
+    [GUARD_UNMAPPED] = {"unmapped", N_("owner unknown here"), NULL, is_unmapped},
+};
+
+struct hold guards_test(const struct view *view, size_t row, bool owner_named)
+{
+    struct hold hold = {0};
+
+    for (enum guard guard = 0; guard < GUARDS; guard++) {
+        if (guard == GUARD_SYSTEM && owner_named)
+            continue;
+        enum truth truth = guards[guard].holds(view, row, &hold);
+        if (truth != TRUTH_FALSE)
+            hold.guards |= GUARD_BIT(guard);
+        if (truth == TRUTH_UNKNOWN)
+            hold.unsure |= GUARD_BIT(guard);
+    }
+    return hold;
+}
+
+const char *guard_word(enum guard guard)
+{
+    return guards[guard].word;
+}
+
+void hold_put(struct buffer *out, const struct hold *hold)
+{
+    const char *between = "";
+
+    for (enum guard guard = 0; guard < GUARDS; guard++) {
+        if (!(hold->guards & GUARD_BIT(guard)))
+            continue;
+        buffer_text(out, between);
+        between = ", ";
+        if (hold->unsure & GUARD_BIT(guard) && guards[guard].unsure)
+            buffer_text(out, _(guards[guard].unsure));
+        else if (guard == GUARD_PROCESS)
+            buffer_format(out, _("process %lu lives"), (unsigned long)hold->pid);
+        else
+            buffer_text(out, _(guards[guard].reason));
+    }
+}

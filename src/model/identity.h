@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which object is which. The kernel gives an id again once its object is gone, so an id alone says
+ * little: the fingerprint tells an object from a successor with the same id.
+ */
+#ifndef MODEL_IDENTITY_H
+#define MODEL_IDENTITY_H
+
+#include "model/snapshot.h"
+
+/*
+ * Whether A and B, both of one IPC namespace, are one object: the same kind and id, and the same in
+ * what neither use nor time changes (key, creator, size or number of semaphores, process that made
+ * it) and in the time of the last change. Within one second an object and its successor can have
+ * the same fingerprint.
+ */
+bool object_is_same(const struct object *a, const struct object *b);
+
+/*
+ * The same for B a segment that is marked for destruction and A before it was: the mark takes the
+ * key away.
+ */
+bool object_is_same_marked(const struct object *a, const struct object *b);
+
+/*
+ * Whether two readings of one object differ in what its use changes: a time, a
+ * process that used it last, the number of attaches, of messages or their bytes.
+ */
+bool object_was_used(const struct object *before, const struct object *now);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/plan.h"
+#include "model/tables.h"
+
+static const struct target *target_at(const struct view *view, size_t row)
+{
+    return &view->plan->targets[row];
+}
+
+static struct value get_kind(const struct view *view, size_t row)
+{
+    return value_word(kind_names[target_at(view, row)->object.kind]);
+}
+
+static struct value get_id(const struct view *view, size_t row)
+{
+    const struct target *target = target_at(view, row);
+    if (target->by_key)
+        return value_without(TYPE_ID, VALUE_UNSET);
+    return value_of(TYPE_ID, (uint64_t)target->object.id);
+}
+
+static struct value get_key(const struct view *view, size_t row)
+{
+    const struct target *target = target_at(view, row);
+    if (target->missing && !target->by_key)
+        return value_without(TYPE_KEY, VALUE_UNSET);
+    return value_of(TYPE_KEY, target->object.key);
+}
+
+static struct value get_uid(const struct view *view, size_t row)
+{
+    const struct target *target = target_at(view, row);
+    if (target->missing)
+        return value_without(TYPE_UID, VALUE_UNSET);
+    return value_of(TYPE_UID, target->object.uid);
+}
+
+static struct value get_cuid(const struct view *view, size_t row)
+{
+    const struct target *target = target_at(view, row);
+    if (target->missing)
+        return value_without(TYPE_UID, VALUE_UNSET);
+    return value_of(TYPE_UID, target->object.cuid);
+}
+
+static struct value get_owner(const struct view *view, size_t row)
+{
+    const struct target *target = target_at(view, row);
+    struct text name;
+    if (target->missing)
+        return value_without(TYPE_TEXT, VALUE_UNSET);
+    if (!names_find(&view->now->users, target->object.uid, &name))
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    return value_text(name);
+}
+
+static struct value get_ctime(const struct view *view, size_t row)
+{
+    const struct target *target = target_at(view, row);
+    if (target->missing)
+        return value_without(TYPE_TIME, VALUE_UNSET);
+    return value_signed(TYPE_TIME, target->object.ctime);
+}
+
+static struct value get_action(const struct view *view, size_t row)
+{
+    return value_word(action_word(target_at(view, row)->action));
+}
+
+static struct value get_guards(const struct view *view, size_t row)
+{
+    unsigned guards = target_at(view, row)->hold.guards;
+    struct value *items = arena_alloc(view->scratch, GUARDS * sizeof(*items));
+    size_t count = 0;
+    for (enum guard guard = 0; guard < GUARDS; guard++) {
+        if (guards & GUARD_BIT(guard))
+            items[count++] = value_word(guard_word(guard));
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, count}};
+}
+
+static struct value get_result(const struct view *view, size_t row)
+{
+    enum result result = target_at(view, row)->result;
+    if (result == RESULT_NONE)
+        return value_without(TYPE_WORD, VALUE_UNSET);
+    return value_word(result_word(result));
+}
+
+static struct value get_reason(const struct view *view, size_t row)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+    target_put_reason(&text, view->plan, target_at(view, row));
+    struct text reason = {arena_text(view->scratch, buffer_string(&text), text.length),
+                          text.length};
+    buffer_free(&text);
+    return reason.length ? value_text(reason) : value_without(TYPE_TEXT, VALUE_UNSET);
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_kind,
+     .help = N_("shm, msg or sem")},
+    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .get = get_id,
+     .help = N_("identifier")},
+    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL_KINDS, .get = get_key,
+     .help = N_("key that the object was made with; 0x00000000: private")},
+    {.name = "UID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = get_uid,
+     .help = N_("owner's user id")},
+    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_owner,
+     .needs = FACT_USERS,
+     .help = N_("owner's name, or number where there is no name")},
+    {.name = "CUID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = get_cuid,
+     .help = N_("creator's user id")},
+    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL_KINDS, .get = get_ctime,
+     .help = N_("time of creation, or of the last change of owner, permissions or values")},
+    {.name = "ACTION", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_action,
+     .help = N_("remove, hold (a guard holds it back) or none")},
+    {.name = "GUARDS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = ALL_KINDS,
+     .get = get_guards,
+     .help = N_("which guards hold it back")},
+    {.name = "RESULT", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_result,
+     .help = N_("what became of it")},
+    {.name = "REASON", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_reason,
+     .help = N_("why it is held back, or was not removed")},
+};
+/* clang-format on */
+
+static struct rows all_targets(const struct view *view)
+{
+    return (struct rows){0, view->plan->count};
+}
+
+const struct table targets_table = {
+    .name = "targets",
+    .columns = columns,
+    .column_count = sizeof(columns) / sizeof(*columns),
+    .kinds = ALL_KINDS,
+    .rows = all_targets,
+};

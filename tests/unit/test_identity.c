@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "support.h"
+
+#include "model/identity.h"
+
+static const struct object objects[KINDS] = {
+    {.kind = KIND_SHM,
+     .id = 5,
+     .key = 0x52e2c1,
+     .uid = 26,
+     .gid = 27,
+     .cuid = 28,
+     .cgid = 29,
+     .mode = 0600,
+     .ctime = 1000,
+     .shm = {.size = 4096, .nattch = 2, .atime = 1100, .dtime = 1200, .cpid = 70, .lpid = 71}},
+    {.kind = KIND_MSG,
+     .id = 5,
+     .key = 0x52e2c1,
+     .uid = 26,
+     .gid = 27,
+     .cuid = 28,
+     .cgid = 29,
+     .mode = 0600,
+     .ctime = 1000,
+     .msg = {.qnum = 3, .cbytes = 300, .qbytes = 16384, .stime = 1100, .rtime = 1200}},
+    {.kind = KIND_SEM,
+     .id = 5,
+     .key = 0x52e2c1,
+     .uid = 26,
+     .gid = 27,
+     .cuid = 28,
+     .cgid = 29,
+     .mode = 0600,
+     .ctime = 1000,
+     .sem = {.nsems = 3, .otime = 1100}},
+};
+
+/* A field of an object, and what a function says once that field is another. */
+struct change {
+    enum kind kind;
+    const char *field;
+    size_t offset;
+    bool expected;
+};
+
+#define CHANGE(kind, field, expected)                          \
+    {                                                          \
+        kind, #field, offsetof(struct object, field), expected \
+    }
+#define CHANGE_OF_ALL(field, expected)                                    \
+    CHANGE(KIND_SHM, field, expected), CHANGE(KIND_MSG, field, expected), \
+        CHANGE(KIND_SEM, field, expected)
+
+typedef bool question(const struct object *before, const struct object *now);
+
+static void ask(question *answer, const struct change *change, const struct object *before,
+                const struct object *now)
+{
+    if (answer(before, now) != change->expected)
+        fail_msg("%s of %s from %d to %d", change->field, kind_names[change->kind],
+                 ((const unsigned char *)before)[change->offset],
+                 ((const unsigned char *)now)[change->offset]);
+}
+
+/* One bit of the field turns, and what holds that way does so back. BITS: more of its mode. */
+static void expect_answers(question *answer, const struct change *changes, size_t count,
+                           uint32_t bits)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct object before = objects[changes[i].kind];
+        before.mode |= bits;
+        struct object now = before;
+        ((unsigned char *)&now)[changes[i].offset] ^= 1;
+        ask(answer, &changes[i], &before, &now);
+        ask(answer, &changes[i], &now, &before);
+    }
+}
+
+static void an_object_is_itself(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < KINDS; i++) {
+        assert_true(object_is_same(&objects[i], &objects[i]));
+        assert_false(object_is_same_marked(&objects[i], &objects[i]));
+        assert_false(object_was_used(&objects[i], &objects[i]));
+    }
+}
+
+static void a_successor_is_another_object(void **state)
+{
+    static const struct change changes[] = {
+        CHANGE_OF_ALL(id, false),          CHANGE_OF_ALL(key, false),
+        CHANGE_OF_ALL(cuid, false),        CHANGE_OF_ALL(cgid, false),
+        CHANGE_OF_ALL(ctime, false),       CHANGE(KIND_SHM, kind, false),
+        CHANGE(KIND_MSG, kind, false),     CHANGE(KIND_SHM, shm.size, false),
+        CHANGE(KIND_SHM, shm.cpid, false), CHANGE(KIND_SEM, sem.nsems, false),
+    };
+    (void)state;
+    expect_answers(object_is_same, changes, LENGTH_OF(changes), 0);
+}
+
+/* Use, and where its parts are in the snapshot; a change of owner or mode changes ctime as well. */
+static void use_makes_no_other_object(void **state)
+{
+    static const struct change changes[] = {
+        CHANGE_OF_ALL(uid, true),
+        CHANGE_OF_ALL(gid, true),
+        CHANGE_OF_ALL(mode, true),
+        CHANGE_OF_ALL(has, true),
+        CHANGE(KIND_SHM, shm.nattch, true),
+        CHANGE(KIND_SHM, shm.atime, true),
+        CHANGE(KIND_SHM, shm.dtime, true),
+        CHANGE(KIND_SHM, shm.lpid, true),
+        CHANGE(KIND_MSG, msg.qnum, true),
+        CHANGE(KIND_MSG, msg.cbytes, true),
+        CHANGE(KIND_MSG, msg.qbytes, true),
+        CHANGE(KIND_MSG, msg.stime, true),
+        CHANGE(KIND_MSG, msg.rtime, true),
+        CHANGE(KIND_SEM, sem.otime, true),
+        CHANGE(KIND_SEM, sem.first_at, true),
+    };
+    (void)state;
+    expect_answers(object_is_same, changes, LENGTH_OF(changes), 0);
+}
+
+static void a_mark_takes_the_key_away(void **state)
+{
+    struct object marked = objects[KIND_SHM];
+
+    (void)state;
+    marked.mode |= MODE_DEST;
+    marked.key = 0;
+    assert_true(object_is_same_marked(&objects[KIND_SHM], &marked));
+    assert_true(object_is_same_marked(&marked, &marked));
+    marked.mode |= MODE_LOCKED;
+    assert_true(object_is_same_marked(&objects[KIND_SHM], &marked));
+    /* By the key alone it would be another one. */
+    assert_false(object_is_same(&objects[KIND_SHM], &marked));
+    /* A mark that went away is none: what has no mark now is a successor. */
+    assert_false(object_is_same_marked(&marked, &objects[KIND_SHM]));
+    marked.mode = 0600 | MODE_LOCKED;
+    assert_false(object_is_same_marked(&objects[KIND_SHM], &marked));
+}
+
+static void a_marked_successor_is_another_object(void **state)
+{
+    static const struct change changes[] = {
+        CHANGE(KIND_SHM, kind, false),
+        CHANGE(KIND_SHM, id, false),
+        CHANGE(KIND_SHM, cuid, false),
+        CHANGE(KIND_SHM, cgid, false),
+        CHANGE(KIND_SHM, ctime, false),
+        CHANGE(KIND_SHM, shm.size, false),
+        CHANGE(KIND_SHM, shm.cpid, false),
+        CHANGE(KIND_SHM, key, true),
+        CHANGE(KIND_SHM, uid, true),
+        CHANGE(KIND_SHM, shm.nattch, true),
+        CHANGE(KIND_SHM, shm.dtime, true),
+        /* The bit says nothing about the other kinds. */
+        CHANGE(KIND_MSG, key, false),
+        CHANGE(KIND_SEM, key, false),
+    };
+    (void)state;
+    expect_answers(object_is_same_marked, changes, LENGTH_OF(changes), MODE_DEST);
+}
+
+static void use_is_seen_in_what_it_changes(void **state)
+{
+    static const struct change changes[] = {
+        CHANGE(KIND_SHM, shm.nattch, true),
+        CHANGE(KIND_SHM, shm.atime, true),
+        CHANGE(KIND_SHM, shm.dtime, true),
+        CHANGE(KIND_SHM, shm.lpid, true),
+        CHANGE(KIND_MSG, msg.lspid, true),
+        CHANGE(KIND_MSG, msg.lrpid, true),
+        CHANGE(KIND_MSG, msg.qnum, true),
+        CHANGE(KIND_MSG, msg.cbytes, true),
+        CHANGE(KIND_MSG, msg.stime, true),
+        CHANGE(KIND_MSG, msg.rtime, true),
+        CHANGE(KIND_SEM, sem.otime, true),
+        /* What the kernel does by itself, and what only one of the two readings has. */
+        CHANGE(KIND_SHM, shm.rss, false),
+        CHANGE(KIND_SHM, shm.swap, false),
+        CHANGE(KIND_MSG, msg.qbytes, false),
+        CHANGE(KIND_SEM, sem.first_at, false),
+        CHANGE_OF_ALL(has, false),
+    };
+    (void)state;
+    expect_answers(object_was_used, changes, LENGTH_OF(changes), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_object_is_itself),
+        cmocka_unit_test(a_successor_is_another_object),
+        cmocka_unit_test(use_makes_no_other_object),
+        cmocka_unit_test(a_mark_takes_the_key_away),
+        cmocka_unit_test(a_marked_successor_is_another_object),
+        cmocka_unit_test(use_is_seen_in_what_it_changes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
