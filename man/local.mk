@@ -4,11 +4,13 @@
 dist_man_MANS += \
 	man/ipcview.1 \
 	man/ipcview-limits.1 \
+	man/ipcview-rm.1 \
 	man/ipcview-show.1
 
 man_inputs = \
 	man/ipcview.1.in \
 	man/ipcview-limits.1.in \
+	man/ipcview-rm.1.in \
 	man/ipcview-show.1.in
 
 EXTRA_DIST += $(man_inputs) man/splice.awk
@@ -21,6 +23,8 @@ if RUN_GENDOC
 man/ipcview.1: man/ipcview.1.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)
 man/ipcview-limits.1: man/ipcview-limits.1.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_page)
+man/ipcview-rm.1: man/ipcview-rm.1.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)
 man/ipcview-show.1: man/ipcview-show.1.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)

@@ -50,6 +50,24 @@ static bool has_choices(const struct option_spec *option)
     return option->words || (option->argument && strstr(option->argument, "COLUMN"));
 }
 
+/* Objects that exist now: the letter of their kind where the argument of OPTION names some, or 0. */
+static int objects_letter(const struct option_spec *option)
+{
+    if (!option->argument || !option->letter)
+        return 0;
+    bool by_id = strcmp(option->argument, "ID,...") == 0 && strchr("mqs", option->letter);
+    bool by_key = strcmp(option->argument, "KEY,...") == 0 && strchr("MQS", option->letter);
+    return by_id || by_key ? text_lower((char)option->letter) : 0;
+}
+
+/* The command that lists them, a line each: id or key, and the owner. */
+static void put_listing(struct buffer *out, const struct option_spec *option)
+{
+    bool by_key = strcmp(option->argument, "KEY,...") == 0;
+    buffer_format(out, "ipcview -%c -n -r %s,OWNER", objects_letter(option),
+                  by_key ? "-f \"!private\" -o KEY" : "-o ID");
+}
+
 typedef void option_function(struct buffer *out, const struct command *command,
                              const struct option_spec *option);
 
@@ -57,8 +75,10 @@ static void for_each_option(struct buffer *out, const struct command *command,
                             option_function *function)
 {
     for (const struct option_group *const *group = command->groups; *group; group++) {
-        for (size_t i = 0; i < (*group)->count; i++)
-            function(out, command, &(*group)->options[i]);
+        for (size_t i = 0; i < (*group)->count; i++) {
+            if ((*group)->options[i].help)
+                function(out, command, &(*group)->options[i]);
+        }
     }
 }
 
@@ -71,7 +91,8 @@ static void put_bash_option(struct buffer *out, const struct command *command,
     if (option->letter)
         buffer_format(out, " -%c", option->letter);
     if (option->name)
-        buffer_format(out, option->argument ? " --%s=" : " --%s", option->name);
+        buffer_format(out, option->argument && !option->optional ? " --%s=" : " --%s",
+                      option->name);
 }
 
 static void put_bash_choices(struct buffer *out, const struct command *command,
@@ -88,8 +109,45 @@ static void put_bash_choices(struct buffer *out, const struct command *command,
     buffer_text(out, "' ;;\n");
 }
 
+/* The names of OPTION, parted by |. */
+static void put_bash_names(struct buffer *out, const struct option_spec *option)
+{
+    buffer_format(out, "-%c|--%s", option->letter, option->name);
+}
+
+static void put_bash_objects(struct buffer *out, const struct command *command,
+                             const struct option_spec *option)
+{
+    (void)command;
+    if (!objects_letter(option))
+        return;
+    buffer_text(out, "        ");
+    put_bash_names(out, option);
+    buffer_text(out, ") _ipcview_objects \"$word\" ");
+    put_listing(out, option);
+    buffer_text(out, "; return ;;\n");
+}
+
+static const char bash_objects[] =
+    "# WORD COMMAND...: what the command lists, with the owners as a hint where there are several\n"
+    "_ipcview_objects()\n"
+    "{\n"
+    "    local word=${1##*,} head= name owner\n"
+    "    local -a owners=()\n"
+    "    [[ $1 == *,* ]] && head=${1%,*},\n"
+    "    COMPREPLY=()\n"
+    "    while read -r name owner; do\n"
+    "        [[ $name == \"$word\"* ]] && COMPREPLY+=(\"$head$name\") owners+=(\"$owner\")\n"
+    "    done < <(\"${@:2}\" 2>/dev/null)\n"
+    "    # 9 and 63: the candidates are shown, not inserted one by one\n"
+    "    [[ ${#COMPREPLY[@]} -gt 1 && ( ${COMP_TYPE-} == 9 || ${COMP_TYPE-} == 63 ) ]] || return 0\n"
+    "    local i\n"
+    "    for i in \"${!COMPREPLY[@]}\"; do COMPREPLY[i]+=\"  (${owners[i]})\"; done\n"
+    "}\n";
+
 static void put_bash(struct buffer *out)
 {
+    buffer_text(out, bash_objects);
     buffer_text(out,
                 "# bash completion for ipcview\n"
                 "_ipcview()\n"
@@ -103,7 +161,24 @@ static void put_bash(struct buffer *out)
                 "    case ${COMP_WORDS[1]} in\n");
     for (const struct command *const *command = commands; *command; command++)
         buffer_format(out, "    %s) command=%s ;;\n", (*command)->name, (*command)->name);
-    buffer_text(out, "    esac\n    case $before in\n");
+    buffer_text(out, "    esac\n"
+                     "    if [[ $command == rm ]]; then\n"
+                     "        case $before in\n");
+    for_each_option(out, &rm_command, put_bash_objects);
+    buffer_text(out,
+                "        --all) mapfile -t COMPREPLY < <(compgen -W 'shm msg sem' -- \"$word\"); "
+                "return ;;\n"
+                "        esac\n"
+                "    fi\n"
+                "    if [[ $command == show && $word != -* ]]; then\n"
+                "        local kind\n"
+                "        for kind in m q s; do\n"
+                "            [[ \" ${COMP_WORDS[*]} \" == *\" -$kind \"* ]] || continue\n"
+                "            _ipcview_objects \"$word\" ipcview -$kind -n -r -o ID,OWNER\n"
+                "            return\n"
+                "        done\n"
+                "    fi\n"
+                "    case $before in\n");
     for_each_option(out, commands[0], put_bash_choices);
     buffer_text(out, "    --root) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); return ;;\n"
                      "    esac\n"
@@ -151,10 +226,13 @@ static void put_zsh_form(struct buffer *out, const struct option_spec *option, c
     put_zsh_text(out, option->help);
     buffer_char(out, ']');
     if (option->argument) {
-        buffer_text(out, ":");
+        buffer_text(out, option->optional ? "::" : ":");
         put_zsh_text(out, option->argument);
         buffer_char(out, ':');
-        if (has_choices(option)) {
+        if (objects_letter(option)) {
+            buffer_text(out, "_ipcview_objects ");
+            put_listing(out, option);
+        } else if (has_choices(option)) {
             buffer_format(out, "_values -s , %s ", option->name);
             put_choices(out, option);
         } else if (strcmp(option->argument, "DIR") == 0) {
@@ -182,6 +260,17 @@ static void put_zsh_option(struct buffer *out, const struct command *command,
 static void put_zsh(struct buffer *out)
 {
     buffer_text(out, "#compdef ipcview\n"
+                     "# COMMAND...: what it lists, with the owners as their descriptions\n"
+                     "_ipcview_objects()\n"
+                     "{\n"
+                     "  local -a objects\n"
+                     "  local name owner\n"
+                     "  compset -P '*,'\n"
+                     "  \"$@\" 2>/dev/null | while read -r name owner; do\n"
+                     "    objects+=(\"$name:$owner\")\n"
+                     "  done\n"
+                     "  _describe -t objects object objects\n"
+                     "}\n"
                      "_ipcview()\n"
                      "{\n"
                      "  local -a commands options\n"
@@ -239,7 +328,12 @@ static void put_fish_option(struct buffer *out, const struct command *command,
     if (option->argument && strcmp(option->argument, "DIR") == 0)
         buffer_text(out, " -r -F");
     else if (option->argument)
-        buffer_text(out, " -x");
+        buffer_text(out, option->optional ? " -f" : " -x");
+    if (objects_letter(option)) {
+        buffer_text(out, " -a '(__fish_append , (");
+        put_listing(out, option);
+        buffer_text(out, " 2>/dev/null | string replace \" \" \\t))'");
+    }
     if (has_choices(option)) {
         bool many = option->argument && strstr(option->argument, ",...");
         buffer_text(out, many ? " -a '(__fish_append , " : " -a '");
@@ -293,9 +387,9 @@ static void put_roff_option(struct buffer *out, const struct command *command,
         buffer_text(out, "\\fR");
     }
     if (option->argument) {
-        buffer_text(out, option->name ? "=\\fI" : " \\fI");
+        buffer_text(out, option->optional ? "[=\\fI" : option->name ? "=\\fI" : " \\fI");
         put_roff_text(out, option->argument);
-        buffer_text(out, "\\fR");
+        buffer_text(out, option->optional ? "\\fR]" : "\\fR");
     }
     buffer_char(out, '\n');
     put_roff_text(out, option->help);
@@ -305,11 +399,15 @@ static void put_roff_option(struct buffer *out, const struct command *command,
 static void put_roff_options(struct buffer *out, const struct command *command)
 {
     for (const struct option_group *const *group = command->groups; *group; group++) {
-        buffer_text(out, ".SS ");
-        put_roff_text(out, (*group)->title);
-        buffer_char(out, '\n');
-        for (size_t i = 0; i < (*group)->count; i++)
-            put_roff_option(out, command, &(*group)->options[i]);
+        if ((*group)->title) {
+            buffer_text(out, ".SS ");
+            put_roff_text(out, (*group)->title);
+            buffer_char(out, '\n');
+        }
+        for (size_t i = 0; i < (*group)->count; i++) {
+            if ((*group)->options[i].help)
+                put_roff_option(out, command, &(*group)->options[i]);
+        }
     }
 }
 
@@ -362,6 +460,11 @@ static void put_man_limits_options(struct buffer *out)
     put_roff_options(out, &limits_command);
 }
 
+static void put_man_rm_options(struct buffer *out)
+{
+    put_roff_options(out, &rm_command);
+}
+
 static const struct {
     const char *name;
     void (*put)(struct buffer *out);
@@ -374,6 +477,7 @@ static const struct {
     {"man-list-options", put_man_list_options},
     {"man-show-options", put_man_show_options},
     {"man-limits-options", put_man_limits_options},
+    {"man-rm-options", put_man_rm_options},
 };
 
 int main(int argc, char **argv)

@@ -110,8 +110,13 @@ src_libcmd_a_SOURCES = \
 	src/cmd/names.h \
 	src/cmd/options.c \
 	src/cmd/options.h \
+	src/cmd/question.c \
+	src/cmd/question.h \
 	src/cmd/report.c \
 	src/cmd/report.h \
+	src/cmd/rm.c \
+	src/cmd/rm_targets.c \
+	src/cmd/rm_targets.h \
 	src/cmd/session.c \
 	src/cmd/session.h \
 	src/cmd/show.c

@@ -144,6 +144,12 @@ shell_tests = \
 	tests/cli/list.sh \
 	tests/cli/locale.sh \
 	tests/cli/output.sh \
+	tests/cli/read_only.sh \
+	tests/cli/rm.sh \
+	tests/cli/rm_bulk.sh \
+	tests/cli/rm_question.sh \
+	tests/cli/rm_record.sh \
+	tests/cli/rm_rivals.sh \
 	tests/cli/root.sh \
 	tests/cli/show.sh \
 	tests/cli/truth.sh \
@@ -153,6 +159,11 @@ shell_tests = \
 # Makes the objects that the tests in tests/cli/ look at.
 check_PROGRAMS += tests/cli/ipcobj
 tests_cli_ipcobj_SOURCES = tests/cli/ipcobj.c
+# Answers the program's questions; and gets into its way while it removes objects.
+check_PROGRAMS += tests/cli/answer
+tests_cli_answer_SOURCES = tests/cli/answer.c
+check_PROGRAMS += tests/cli/rivals
+tests_cli_rivals_SOURCES = tests/cli/rivals.c
 
 TESTS += $(shell_tests)
 if HAVE_CMOCKA

@@ -237,7 +237,7 @@ void remove_targets(const struct removal *removal)
 void wait_for_second_after(const struct source *source, int64_t second)
 {
     enum { MOST_WAITS = 200 };
-    const struct timespec moment = {.tv_nsec = 20 * 1000 * 1000};
+    const struct timespec moment = {.tv_nsec = 20000000L};
 
     for (int i = 0; i < MOST_WAITS && (int64_t)source->calls->time(NULL) <= second; i++) {
         if (nanosleep(&moment, NULL))

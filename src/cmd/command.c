@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "act/read_only.h"
 #include "base/i18n.h"
 #include "base/suggest.h"
 #include "cmd/command.h"
@@ -12,7 +13,7 @@
 #include "cmd/report.h"
 
 const struct command *const commands[] = {
-    &list_command, &show_command, &limits_command, &help_command, NULL,
+    &list_command, &show_command, &limits_command, &rm_command, &help_command, NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -49,12 +50,15 @@ static int run(struct invocation *invocation, int argc, char **argv)
         return help_print(invocation->command);
     if (invocation->version)
         return print_version();
+    if (!invocation->command->changes)
+        read_only();
     return invocation->command->run(invocation);
 }
 
 int command_main(int argc, char **argv)
 {
-    struct invocation invocation = {.command = commands[0], .style.time = WHEN_FORMATS};
+    struct invocation invocation = {
+        .command = commands[0], .style.time = WHEN_FORMATS, .arguments = argv + (argc > 0)};
     bool named = argc > 1 && argv[1][0] != '-';
     int status;
 

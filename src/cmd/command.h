@@ -11,9 +11,10 @@ struct command {
     const char *summary;                       /* one line, to be translated */
     const struct option_group *const *groups;  /* of the options it takes; ends in NULL */
     int (*run)(struct invocation *invocation); /* returns the exit status */
+    bool changes; /* objects: any other command gives up the ability before it runs */
 };
 
-extern const struct command list_command, show_command, limits_command, help_command;
+extern const struct command list_command, show_command, limits_command, rm_command, help_command;
 
 /* All commands, the default one first; ends in NULL. */
 extern const struct command *const commands[];
@@ -25,7 +26,12 @@ const struct command *command_find(const char *name);
 int command_report_unknown(struct arena *arena, const char *name);
 
 /* The exit status means the same for every command. */
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+enum {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,  /* something could not be found, read or done */
+    EXIT_USAGE = 2,   /* nothing was done */
+    EXIT_REFUSED = 3, /* by a rule of safety or by the user: nothing was done */
+};
 
 /* Runs the command that ARGV asks for. Returns the exit status. */
 int command_main(int argc, char **argv);

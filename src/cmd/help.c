@@ -26,8 +26,11 @@ static void put_usage(struct buffer *out, const struct command *command)
 
 static void put_group(struct buffer *out, const struct option_group *group)
 {
-    buffer_format(out, "\n%s\n", _(group->title));
+    if (group->title)
+        buffer_format(out, "\n%s\n", _(group->title));
     for (size_t i = 0; i < group->count; i++) {
+        if (!group->options[i].help)
+            continue;
         struct buffer option = BUFFER_IN_MEMORY;
         option_put(&option, &group->options[i]);
         buffer_format(out, "  %s", buffer_string(&option));

@@ -15,8 +15,8 @@ static int run(struct invocation *invocation)
     return session_print_totals(invocation, &limits_table);
 }
 
-static const struct option_group *const groups[] = {&kind_options, &output_options, &common_options,
-                                                    NULL};
+static const struct option_group *const groups[] = {&kind_options, &output_options, &table_options,
+                                                    &common_options, NULL};
 
 const struct command limits_command = {
     .name = "limits",

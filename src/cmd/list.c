@@ -320,8 +320,13 @@ static int run(struct invocation *invocation)
     return list_objects(invocation);
 }
 
-static const struct option_group *const groups[] = {
-    &kind_options, &selection_options, &column_options, &output_options, &common_options, NULL};
+static const struct option_group *const groups[] = {&kind_options,
+                                                    &selection_options,
+                                                    &column_options,
+                                                    &output_options,
+                                                    &table_options,
+                                                    &common_options,
+                                                    NULL};
 
 const struct command list_command = {
     .name = "list",

@@ -38,7 +38,9 @@ static void add_option(struct option_set *set, const struct option_spec *option)
         buffer_char(&set->letters, ':');
     set->longs[set->count] = (struct option){
         .name = option->name ? option->name : "",
-        .has_arg = option->argument ? required_argument : no_argument,
+        .has_arg = !option->argument  ? no_argument
+                   : option->optional ? optional_argument
+                                      : required_argument,
         .val = LONG_OPTION + (int)set->count,
     };
     set->list[set->count++] = option;
@@ -177,7 +179,9 @@ void option_put(struct buffer *out, const struct option_spec *option)
         buffer_text(out, ", ");
     if (option->name)
         buffer_format(out, "%s--%s", option->letter ? "" : "    ", option->name);
-    if (option->argument)
+    if (option->optional)
+        buffer_format(out, "[=%s]", option->argument);
+    else if (option->argument)
         buffer_format(out, "%s%s", option->name ? "=" : " ", option->argument);
 }
 
@@ -219,6 +223,31 @@ static int apply_text(struct invocation *invocation, const struct option_spec *o
         return report_usage(_("--%s was given twice"), option->name);
     *text = argument;
     return 0;
+}
+
+/* The argument may lack: then it is the empty string. */
+static int apply_optional_text(struct invocation *invocation, const struct option_spec *option,
+                               const char *argument)
+{
+    if (argument && !*argument)
+        return report_usage(_("--%s= needs an argument: %s"), option->name, option->argument);
+    return apply_text(invocation, option, argument ? argument : "");
+}
+
+static int refuse_ambiguous(struct invocation *invocation, const struct option_spec *option,
+                            const char *argument)
+{
+    (void)invocation;
+    (void)argument;
+    return report_usage(_("rm has no -%c: it could mean --filter or --force"), option->letter);
+}
+
+static int refuse_root(struct invocation *invocation, const struct option_spec *option,
+                       const char *argument)
+{
+    (void)invocation;
+    (void)argument;
+    return report_usage(_("rm works on the running kernel only; there is no --%s"), option->name);
 }
 
 /* Options of which only one can hold: FIRST is the one given before, or NULL. */
@@ -332,26 +361,72 @@ static const struct option_spec column_sets[] = {
 };
 
 static const struct option_spec output[] = {
-    {'n', "noheadings", .help = N_("no headings"),
-     .apply = apply_true, FIELD(no_headings)},
     {'b', "bytes", .help = N_("sizes in bytes"),
      .apply = apply_true, FIELD(style.bytes)},
-    {'P', "numeric-perms", .help = N_("permissions as a number"),
-     .apply = apply_true, FIELD(style.numeric_perms)},
     {0, "notruncate", .help = N_("cut nothing to fit the terminal"),
      .apply = apply_true, FIELD(no_truncate)},
-    {0, "time-format", "FORMAT", N_("short, full, relative, iso or epoch"), time_formats,
-     .apply = apply_choice, FIELD(style.time)},
+    {0, "color", "WHEN", N_("auto, always or never"), colors,
+     .apply = apply_choice, FIELD(color)},
+    {'J', "json", .help = N_("JSON"),
+     .apply = apply_format, .value = FORMAT_JSON},
+};
+
+static const struct option_spec tables[] = {
     {'r', "raw", .help = N_("one blank between fields, exact values"),
      .apply = apply_format, .value = FORMAT_RAW},
     {0, "csv", .help = N_("comma-separated values"),
      .apply = apply_format, .value = FORMAT_CSV},
-    {'J', "json", .help = N_("JSON"),
-     .apply = apply_format, .value = FORMAT_JSON},
-    {0, "color", "WHEN", N_("auto, always or never"), colors,
-     .apply = apply_choice, FIELD(color)},
+    {'n', "noheadings", .help = N_("no headings"),
+     .apply = apply_true, FIELD(no_headings)},
+    {'P', "numeric-perms", .help = N_("permissions as a number"),
+     .apply = apply_true, FIELD(style.numeric_perms)},
+    {0, "time-format", "FORMAT", N_("short, full, relative, iso or epoch"), time_formats,
+     .apply = apply_choice, FIELD(style.time)},
     {0, "root", "DIR", N_("read a captured tree, such as a sosreport"),
      .apply = apply_text, FIELD(root)},
+};
+
+static const struct option_spec removal_targets[] = {
+    {'m', "shmem-id", "ID,...", N_("remove these shared memory segments"),
+     .apply = apply_words, FIELD(removal.ids[KIND_SHM])},
+    {'q', "queue-id", "ID,...", N_("remove these message queues"),
+     .apply = apply_words, FIELD(removal.ids[KIND_MSG])},
+    {'s', "semaphore-id", "ID,...", N_("remove these semaphore sets"),
+     .apply = apply_words, FIELD(removal.ids[KIND_SEM])},
+    {'M', "shmem-key", "KEY,...", N_("remove the segments with these keys"),
+     .apply = apply_words, FIELD(removal.keys[KIND_SHM])},
+    {'Q', "queue-key", "KEY,...", N_("remove the queues with these keys"),
+     .apply = apply_words, FIELD(removal.keys[KIND_MSG])},
+    {'S', "semaphore-key", "KEY,...", N_("remove the sets with these keys"),
+     .apply = apply_words, FIELD(removal.keys[KIND_SEM])},
+};
+
+static const struct option_spec removal_selection[] = {
+    {0, "filter", "EXPR", N_("objects for which EXPR is true"),
+     .apply = apply_text, FIELD(filter)},
+    {0, "all", "KINDS", N_("all objects, or those of these kinds: shm,msg,sem"), kind_names,
+     .apply = apply_optional_text, FIELD(removal.all), .optional = true},
+    {0, "older-than", "DURATION", N_("only objects that were idle for so long, as in 2d"),
+     .apply = apply_text, FIELD(removal.older_than)},
+};
+
+static const struct option_spec removal_safety[] = {
+    {'n', "dry-run", .help = N_("print the plan and remove nothing"),
+     .apply = apply_true, FIELD(removal.dry_run)},
+    {'i', "interactive", .help = N_("ask about each object"),
+     .apply = apply_true, FIELD(removal.interactive)},
+    {'y', "yes", .help = N_("do not ask; guards still hold back"),
+     .apply = apply_true, FIELD(removal.yes)},
+    {0, "force", .help = N_("lift the guards, but not the question"),
+     .apply = apply_true, FIELD(removal.force)},
+    {0, "max", "N", N_("remove up to N objects at once"),
+     .apply = apply_text, FIELD(removal.most)},
+    {'v', "verbose", .help = N_("print each removal"),
+     .apply = apply_true, FIELD(removal.verbose)},
+    {0, "no-syslog", .help = N_("keep no record in the system log"),
+     .apply = apply_true, FIELD(removal.no_syslog)},
+    {'f', .apply = refuse_ambiguous},
+    {0, "root", "DIR", .apply = refuse_root},
 };
 
 static const struct option_spec common[] = {
@@ -365,4 +440,9 @@ const struct option_group one_kind_options = {N_("Kinds"), kinds, KINDS}; /* wit
 const struct option_group selection_options = GROUP(N_("Selection"), selection);
 const struct option_group column_options = GROUP(N_("Columns"), column_sets);
 const struct option_group output_options = GROUP(N_("Output"), output);
+const struct option_group table_options = GROUP(NULL, tables);
+const struct option_group removal_target_options = GROUP(N_("Objects by name"), removal_targets);
+const struct option_group removal_selection_options =
+    GROUP(N_("Objects by selection; each narrows the others"), removal_selection);
+const struct option_group removal_safety_options = GROUP(N_("Safety"), removal_safety);
 const struct option_group common_options = GROUP(N_("Other"), common);

@@ -27,6 +27,15 @@ struct words {
     size_t count;
 };
 
+/* What rm is told beyond what other commands are. */
+struct removal_options {
+    struct words ids[KINDS], keys[KINDS];
+    const char *all;        /* KINDS of --all=KINDS; "": of --all */
+    const char *older_than; /* a duration, or NULL */
+    const char *most;       /* a number, or NULL */
+    bool yes, force, dry_run, interactive, verbose, no_syslog;
+};
+
 /* What the command line says. */
 struct invocation {
     const struct command *command;
@@ -42,8 +51,10 @@ struct invocation {
     struct style style; /* ->time is WHEN_FORMATS where the command line has no --time-format */
     bool no_headings, no_truncate, help, version;
     enum color color;
+    struct removal_options removal;
     char **operands; /* what is no option */
     int operand_count;
+    char **arguments; /* all of the command line but the program's name; ends in NULL */
 };
 
 /* One option. Either LETTER or NAME may lack (0, NULL). */
@@ -51,23 +62,25 @@ struct option_spec {
     int letter;
     const char *name;
     const char *argument;     /* what it is called in the help; NULL: takes none */
-    const char *help;         /* to be translated */
+    const char *help;         /* to be translated; NULL: the option is only there to be refused */
     const char *const *words; /* what the argument may be, for completions; ends in NULL */
     /* Returns 0, or the exit status after it has said what is wrong. */
     int (*apply)(struct invocation *invocation, const struct option_spec *option,
                  const char *argument);
-    int value;    /* what apply does it with */
-    size_t field; /* of the invocation, or to which */
+    int value;     /* what apply does it with */
+    size_t field;  /* of the invocation, or to which */
+    bool optional; /* the argument may lack: --name or --name=ARGUMENT */
 };
 
 struct option_group {
-    const char *title; /* to be translated */
+    const char *title; /* to be translated; NULL: more of the group before */
     const struct option_spec *options;
     size_t count;
 };
 
 extern const struct option_group selection_options, kind_options, one_kind_options, column_options,
-    output_options, common_options;
+    output_options, table_options, removal_target_options, removal_selection_options,
+    removal_safety_options, common_options;
 
 /*
  * Reads the ARGC arguments in ARGV, of which the first is a name and not read, as options of the

@@ -159,7 +159,7 @@ static int run(struct invocation *invocation)
 }
 
 static const struct option_group *const groups[] = {&one_kind_options, &output_options,
-                                                    &common_options, NULL};
+                                                    &table_options, &common_options, NULL};
 
 const struct command show_command = {
     .name = "show",

@@ -187,8 +187,8 @@ void target_put_reason(struct buffer *out, const struct plan *plan, const struct
         [RESULT_MISSING] = N_("there is no such object"),
         [RESULT_CHANGED] = N_("it has changed since it was listed, or its id has another object"),
         [RESULT_IN_USE] = N_("in use since it was listed"),
-        [RESULT_CLOCK] = N_("by the clock it could be another object: changed this very second, or "
-                            "the clock was set back"),
+        [RESULT_CLOCK] = (N_("it could be another object by now: changed in this second, or the "
+                             "clock was set back")),
         [RESULT_DECLINED] = N_("you said no"),
         [RESULT_STOPPED] = N_("not done: interrupted before"),
     };

@@ -20,7 +20,7 @@ done
 run help
 cp "$out" "$scratch/help"
 commands=$(sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' "$out")
-is 'the commands' "${commands//$'\n'/ }" 'list show limits help'
+is 'the commands' "${commands//$'\n'/ }" 'list show limits rm help'
 run --help
 is '--help is help' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/help")"
 run -h
@@ -50,12 +50,14 @@ options()
         sed -E 's/^(.)\. /\1 /; s/([^ ])\.$/\1/'
 }
 is 'the options of list' "$(options list | tr '\n' ';')" \
-    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;n noheadings;b bytes;P numeric-perms;. notruncate;. time-format;r raw;. csv;J json;. color;. root;h help;V version;'
-output='n noheadings;b bytes;P numeric-perms;. notruncate;. time-format;r raw;. csv;J json;. color;. root;'
+    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;. root;h help;V version;'
+output='b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;. root;'
 is 'the options of show' "$(options show | tr '\n' ';')" \
     "m shmems;q queues;s semaphores;${output}h help;V version;"
 is 'the options of limits' "$(options limits | tr '\n' ';')" \
     "m shmems;q queues;s semaphores;a all;${output}h help;V version;"
+is 'the options of rm' "$(options rm | tr '\n' ';')" \
+    'm shmem-id;q queue-id;s semaphore-id;M shmem-key;Q queue-key;S semaphore-key;. filter;. all;. older-than;n dry-run;i interactive;y yes;. force;. max;v verbose;. no-syslog;b bytes;. notruncate;. color;J json;h help;V version;'
 is 'the options of help' "$(options help | tr '\n' ';')" 'h help;V version;'
 
 # Every option that the help names is taken, short and long.
@@ -64,7 +66,8 @@ refused=
 for command in $commands; do
     while read -r letter name; do
         case $name in
-        id) argument=1 ;;
+        id | *-id | *-key | max) argument=1 ;;
+        older-than) argument=1d ;;
         filter) argument=dest ;;
         sort | output) argument=id ;;
         time-format) argument=iso ;;
@@ -77,6 +80,11 @@ for command in $commands; do
         [[ $command != help && " shmems queues semaphores all " != *" $name "* ]] || kind=
         operand=
         [[ $command != show ]] || operand=7
+        # rm wants to know what, but where that is the option.
+        if [[ $command == rm ]]; then
+            kind=--filter=dest
+            [[ $name != @(*-id|*-key|filter) ]] || kind=
+        fi
         # of one kind only
         [[ $command != show || $name != @(queues|semaphores) ]] || kind=
         for option in ${letter/./} "$name"; do
@@ -91,7 +99,7 @@ is 'every option of every command is taken' "$refused" ''
 
 # --- Manual pages ------------------------------------------------------------------------------------
 
-for command in list show limits; do
+for command in list show limits rm; do
     page=$abs_top_builddir/man/ipcview-$command.1
     [[ -e $page ]] || page=$abs_top_builddir/man/ipcview.1
     if [[ ! -e $page ]]; then

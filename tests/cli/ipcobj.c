@@ -29,7 +29,9 @@
 #include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -416,6 +418,28 @@ static void do_peak(char **words)
     end_like(status);
 }
 
+/* PATH PROGRAM...: with a log at PATH (/dev/log) that prints what it gets, a line each. */
+static void do_log(char **words)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    char text[8192];
+    ssize_t length;
+    int status = 0, file = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    check(file >= 0 && strlen(words[0]) < sizeof(address.sun_path), words[0]);
+    memcpy(address.sun_path, words[0], strlen(words[0]) + 1);
+    check(bind(file, (struct sockaddr *)&address, sizeof(address)) == 0, words[0]);
+    pid_t child = fork();
+    check(child >= 0, "fork");
+    if (child == 0)
+        run(words + 1);
+    check(waitpid(child, &status, 0) == child, "waitpid");
+    while ((length = recv(file, text, sizeof(text), MSG_DONTWAIT)) > 0)
+        printf("%.*s\n", (int)length, text);
+    check(fflush(stdout) == 0, "stdout");
+    end_like(status);
+}
+
 /* PROGRAM...: with SIGPIPE blocked and ignored. */
 static void do_nopipe(char **words)
 {
@@ -541,6 +565,7 @@ static const struct command {
     {"hold", 0, do_hold, ""},
     {"pty", 2, do_pty, "COLUMNS PROGRAM..."},
     {"peak", 1, do_peak, "PROGRAM..."},
+    {"log", 2, do_log, "PATH PROGRAM..."},
     {"nopipe", 1, do_nopipe, "PROGRAM..."},
     {"old-kernel", 1, do_old_kernel, "PROGRAM..."},
     {"no-calls", 1, do_no_calls, "PROGRAM..."},

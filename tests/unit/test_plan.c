@@ -400,8 +400,8 @@ static void each_result_has_its_reason(void **state)
         [RESULT_CHANGED] = "it has changed since it was listed, or its id has another object",
         [RESULT_IN_USE] = "in use since it was listed",
         [RESULT_HELD] = "",
-        [RESULT_CLOCK] = ("by the clock it could be another object: changed this very second, or "
-                          "the clock was set back"),
+        [RESULT_CLOCK] = ("it could be another object by now: changed in this second, or the "
+                          "clock was set back"),
         [RESULT_FAILED] = "Invalid argument",
         [RESULT_DECLINED] = "you said no",
         [RESULT_STOPPED] = "not done: interrupted before",

@@ -262,7 +262,7 @@ static void an_id_is_not_found_once_it_is_removed(void **state)
     int new = msgget(IPC_PRIVATE, 0600);
     assert_true(new >= 0 && new != old);
     const int32_t ids[] = {old, new};
-    const struct wanted wanted[KINDS] = {[KIND_MSG] = {ids, LENGTH_OF(ids)}};
+    const struct wanted wanted[KINDS] = {[KIND_MSG] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
     const struct request request = {.kinds = KIND_BIT(KIND_MSG), .wanted = wanted};
     struct collection collection = support_collection(&source, &request);
     assert_int_equal(sysv_calls_find(&collection, KIND_MSG), 0);

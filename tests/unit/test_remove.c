@@ -34,8 +34,12 @@ static struct tree tree;
 static const struct source source = {&fake_calls, -1, NULL};
 static struct semaphore semaphores[4];
 
-/* stat(2) and nanosleep(2) of the program: only the first pid namespace may make sure of owners. */
+/*
+ * stat(2) and nanosleep(2) of the program: only the first pid namespace may make sure of owners. The
+ * C library's names of their parameters are reserved.
+ */
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 int stat(const char *restrict path, struct stat *restrict status)
 {
     if (strcmp(path, "/proc/self/ns/pid") != 0)
@@ -48,6 +52,7 @@ static size_t sleeps;
 static int sleep_result;
 static int64_t slept; /* nanoseconds */
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 int nanosleep(const struct timespec *time, struct timespec *left)
 {
     (void)left;
@@ -495,8 +500,9 @@ static void try_change(size_t i, enum kind kind, enum manner manner)
         expect_result(&run, (enum kind)other,
                       other == (int)kind ? changes[i].results[manner] : RESULT_REMOVED, name);
     expect_truth(&run, changes[i].is_gone ? KIND_BIT(kind) : 0, name);
+    /* Byte for byte: it was copied from there. */
     if (changes[i].results[manner] != RESULT_REMOVED &&
-        memcmp(&changed, slot_of(kind), sizeof(changed)) != 0)
+        memcmp((const char *)&changed, (const char *)slot_of(kind), sizeof(changed)) != 0)
         fail_msg("%s: what has taken its place is not as it was", name);
     finish(&run);
 }
@@ -1131,8 +1137,8 @@ static void a_guard_that_comes_up_meanwhile(void **state)
         size_t happens_at, removed;
     } cases[] = {{false, 0, BATCH},
                  {false, BATCH - 1, BATCH},
-                 {false, BATCH, 2 * BATCH},
-                 {false, 3 * BATCH, MANY},
+                 {false, BATCH, (size_t)2 * BATCH},
+                 {false, (size_t)3 * BATCH, MANY},
                  {true, 0, 1},
                  {true, 76, 77}};
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
@@ -1277,7 +1283,7 @@ static void whatever_call_fails_the_report_is_true(void **state)
 {
     for (int manner = 0; manner < MANNERS; manner++) {
         size_t calls = count_calls(state, (enum manner)manner, NULL);
-        assert_true(calls >= 2 * KINDS);
+        assert_true(calls >= (size_t)2 * KINDS);
         for (size_t i = 0; i < calls * LENGTH_OF(errors); i++) {
             char name[64];
             int error = errors[i % LENGTH_OF(errors)];

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <poll.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "cmd/question.h"
+
+bool question_is_possible(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+/*
+ * One read is one line: so does a terminal give them. Signals are held off but while it waits, so
+ * that none can come between the look at *CAUGHT and the waiting. Returns the length, or -1.
+ */
+static ssize_t read_line(char *line, size_t size, const volatile sig_atomic_t *caught)
+{
+    struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
+    sigset_t all, before;
+    ssize_t length = -1;
+
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    if (!*caught && ppoll(&terminal, 1, NULL, &before) > 0)
+        length = read(STDIN_FILENO, line, size);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (length <= 0 || line[length - 1] != '\n')
+        return -1; /* the end, or more than any answer has */
+    return length - 1;
+}
+
+bool question_ask(const char *question, char *answer, size_t size,
+                  const volatile sig_atomic_t *caught)
+{
+    struct buffer out = {.file = STDERR_FILENO};
+    char line[128];
+
+    (void)tcflush(STDIN_FILENO, TCIFLUSH);
+    buffer_text(&out, question);
+    int result = buffer_flush(&out);
+    buffer_free(&out);
+    ssize_t length = result ? -1 : read_line(line, sizeof(line), caught);
+    if (length < 0) {
+        (void)!write(STDERR_FILENO, "\n", 1);
+        return false;
+    }
+    size_t begin = 0, end = (size_t)length;
+    while (begin < end && (line[begin] == ' ' || line[begin] == '\t'))
+        begin++;
+    while (end > begin && (line[end - 1] == ' ' || line[end - 1] == '\t'))
+        end--;
+    if (end - begin >= size)
+        return false; /* no answer is as long */
+    memcpy(answer, line + begin, end - begin);
+    answer[end - begin] = '\0';
+    return true;
+}

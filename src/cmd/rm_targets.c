@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "base/suggest.h"
+#include "base/units.h"
+#include "cmd/command.h"
+#include "cmd/names.h"
+#include "cmd/report.h"
+#include "cmd/rm_targets.h"
+
+static const char kind_letters[KINDS] = {[KIND_SHM] = 'm', [KIND_MSG] = 'q', [KIND_SEM] = 's'};
+
+static int parse_named(struct invocation *invocation, struct removal_targets *targets)
+{
+    const struct removal_options *options = &invocation->removal;
+
+    for (int kind = 0; kind < KINDS; kind++) {
+        int status = names_parse_ids(invocation, &options->ids[kind], &targets->wanted[kind]);
+        if (!status)
+            status = names_parse_keys(invocation, &options->keys[kind], &targets->wanted[kind]);
+        if (status)
+            return status;
+        if (options->ids[kind].count || options->keys[kind].count)
+            targets->kinds |= KIND_BIT(kind);
+    }
+    return 0;
+}
+
+static int parse_kind(const char *word, unsigned *kinds)
+{
+    struct suggestion suggestion = suggest_for(word, strlen(word));
+
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (text_matches(text_of(word), kind_names[kind])) {
+            *kinds |= KIND_BIT(kind);
+            return 0;
+        }
+        suggest_try(&suggestion, kind_names[kind]);
+    }
+    if (suggestion.best)
+        return report_usage(_("--all: there is no kind \"%s\"; did you mean %s?"), word,
+                            suggestion.best);
+    return report_usage(_("--all: there is no kind \"%s\"; kinds are shm, msg and sem"), word);
+}
+
+static int parse_kinds(struct invocation *invocation, struct removal_targets *targets)
+{
+    struct words words = {0};
+
+    targets->kinds = ALL_KINDS;
+    if (!invocation->removal.all || !*invocation->removal.all)
+        return 0;
+    targets->kinds = 0;
+    words_split(invocation, &words, invocation->removal.all);
+    for (size_t i = 0; i < words.count; i++) {
+        int status = parse_kind(words.list[i], &targets->kinds);
+        if (status)
+            return status;
+    }
+    return 0;
+}
+
+/* Without a scope a bare word must be a flag. */
+static int parse_filter(const char *expression, struct filter **filter)
+{
+    static const struct filter_scope nowhere = {{NULL}};
+    struct filter_error error;
+
+    *filter = filter_parse(expression, &nowhere, &error);
+    if (*filter)
+        return 0;
+    report_usage(_("--filter, character %zu: %s"), error.character, buffer_string(&error.reason));
+    buffer_free(&error.reason);
+    return EXIT_USAGE;
+}
+
+/* How old an object must be is one term more of the filter: (EXPR) and idle >= SECONDS. */
+static int add_age(const struct removal_options *options, struct removal_targets *targets,
+                   const char *expression)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+    int64_t seconds;
+
+    if (units_parse_duration(text_of(options->older_than), &seconds))
+        return report_usage(_("--older-than cannot be \"%s\"; it is a duration such as 30s, 5m, 2h "
+                              "or 3d"),
+                            options->older_than);
+    filter_free(targets->filter);
+    if (expression)
+        buffer_format(&text, "(%s) and ", expression);
+    buffer_format(&text, "idle >= %llds", (long long)seconds);
+    int status = parse_filter(buffer_string(&text), &targets->filter);
+    buffer_free(&text);
+    return status;
+}
+
+static int parse_selection(struct invocation *invocation, struct removal_targets *targets)
+{
+    const struct removal_options *options = &invocation->removal;
+
+    if (!invocation->filter && !options->all)
+        return report_usage(_("--older-than needs --filter or --all beside it"));
+    int status = parse_kinds(invocation, targets);
+    if (!status && invocation->filter)
+        status = parse_filter(invocation->filter, &targets->filter);
+    if (!status && options->older_than)
+        status = add_age(options, targets, invocation->filter);
+    return status;
+}
+
+static int parse_most(const char *word, struct removal_targets *targets)
+{
+    targets->has_most = word;
+    if (word && number_parse(word, strlen(word), 10, UINT32_MAX, &targets->most))
+        return report_usage(_("--max cannot be \"%s\"; it is a number of objects"), word);
+    return 0;
+}
+
+static int report_operand(const char *operand, const struct removal_options *options)
+{
+    if (options->all && !*options->all)
+        return report_usage(_("unexpected \"%s\"; kinds are written --all=%s"), operand, operand);
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (options->ids[kind].count)
+            return report_usage(_("unexpected \"%s\"; several ids are written -%c %s,%s"), operand,
+                                kind_letters[kind], options->ids[kind].list[0], operand);
+    }
+    return report_usage(_("unexpected \"%s\"; an object is named by -m, -q or -s and its id, or by "
+                          "-M, -Q or -S and its key"),
+                        operand);
+}
+
+static bool names_any(const struct removal_options *options)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (options->ids[kind].count || options->keys[kind].count)
+            return true;
+    }
+    return false;
+}
+
+static int check_combination(const struct invocation *invocation, bool named, bool bulk)
+{
+    const struct removal_options *options = &invocation->removal;
+
+    if (invocation->operand_count)
+        return report_operand(invocation->operands[0], options);
+    if (named && bulk)
+        return report_usage(_("objects by name and a selection (--filter, --all, --older-than) "
+                              "cannot be combined"));
+    if (!named && !bulk)
+        return report_usage(
+            _("rm needs to know what: -m, -q or -s with ids, -M, -Q or -S with keys, "
+              "--filter or --all"));
+    if (options->interactive && options->yes)
+        return report_conflict("interactive", "yes");
+    if (options->interactive && invocation->format == FORMAT_JSON)
+        return report_conflict("interactive", "json");
+    return 0;
+}
+
+int removal_targets_parse(struct invocation *invocation, struct removal_targets *targets)
+{
+    const struct removal_options *options = &invocation->removal;
+    bool named = names_any(options);
+    bool bulk = invocation->filter || options->all || options->older_than;
+
+    *targets = (struct removal_targets){.bulk = bulk};
+    int status = check_combination(invocation, named, bulk);
+    if (!status)
+        status = parse_most(options->most, targets);
+    if (!status)
+        status = bulk ? parse_selection(invocation, targets) : parse_named(invocation, targets);
+    if (status) {
+        filter_free(targets->filter);
+        targets->filter = NULL;
+    }
+    return status;
+}

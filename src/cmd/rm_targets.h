@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What rm is asked to remove. */
+#ifndef CMD_RM_TARGETS_H
+#define CMD_RM_TARGETS_H
+
+#include "cmd/options.h"
+#include "collect/collect.h"
+
+struct removal_targets {
+    unsigned kinds;              /* KIND_BITs */
+    bool bulk;                   /* a selection; else by name */
+    struct wanted wanted[KINDS]; /* by name */
+    struct filter *filter;       /* of a selection, or NULL; for filter_free */
+    bool has_most;
+    uint64_t most; /* --max */
+};
+
+/*
+ * Reads all that the command line says of targets, before anything is done. Returns 0, or EXIT_USAGE
+ * after it has said what is wrong; TARGETS' filter is then NULL.
+ */
+int removal_targets_parse(struct invocation *invocation, struct removal_targets *targets);
+
+#endif
