@@ -115,6 +115,8 @@ src_libcmd_a_SOURCES = \
 	src/cmd/report.c \
 	src/cmd/report.h \
 	src/cmd/rm.c \
+	src/cmd/rm_print.c \
+	src/cmd/rm_print.h \
 	src/cmd/rm_targets.c \
 	src/cmd/rm_targets.h \
 	src/cmd/session.c \

@@ -150,6 +150,7 @@ shell_tests = \
 	tests/cli/rm_question.sh \
 	tests/cli/rm_record.sh \
 	tests/cli/rm_rivals.sh \
+	tests/cli/rm_signals.sh \
 	tests/cli/root.sh \
 	tests/cli/show.sh \
 	tests/cli/truth.sh \

@@ -1,12 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <pwd.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "act/record.h"
+#include "base/number.h"
 
 /* A line that is longer may be cut off by who receives it (RFC 5424, 6.1). */
 enum { MOST_COMMAND = 256 };
+
+/* proc(5): /proc/PID/loginuid; all bits are set where nobody has logged in. */
+static struct quantity login_uid(const struct source *source)
+{
+    char text[32];
+    struct quantity uid = {0};
+
+    if (source_read_start(source, "/proc/self/loginuid", text, sizeof(text)) == 0)
+        uid.known = !number_parse(text, strlen(text), 10, UINT32_MAX - 1, &uid.amount);
+    return uid;
+}
+
+struct record record_start(const struct source *source, const struct plan *plan,
+                           struct text command)
+{
+    const struct passwd *user = getpwuid(getuid());
+    return (struct record){
+        .plan = plan,
+        .user = user ? user->pw_name : "",
+        .uid = (unsigned long)getuid(),
+        .login = login_uid(source),
+        .command = command,
+    };
+}
 
 static void write_line(struct buffer *line)
 {
@@ -79,11 +106,10 @@ void record_intent(const struct record *record, const struct target *target)
     write_line(&line);
 }
 
-void record_result(const struct record *record, const struct target *target)
+void record_result(const struct target *target)
 {
     const struct object *object = &target->object;
     struct buffer line = BUFFER_IN_MEMORY;
-    (void)record;
 
     buffer_format(&line, "result kind=%s id=%d %s", kind_names[object->kind], object->id,
                   result_word(target->result));

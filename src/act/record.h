@@ -3,18 +3,23 @@
 #ifndef ACT_RECORD_H
 #define ACT_RECORD_H
 
+#include "collect/source.h"
 #include "model/plan.h"
 
-/* Who asked, and by which command; ->command is escaped where it is written. */
+/* Who asked, and by which command; texts are escaped where they are written. */
 struct record {
     const struct plan *plan;
-    const char *user;
+    const char *user; /* "": without a name */
     unsigned long uid;
     struct quantity login; /* the uid that the user logged in with, before su(1) or sudo(8) */
     struct text command;
 };
 
+/* A record of PLAN by the caller's process. COMMAND must stay. */
+struct record record_start(const struct source *source, const struct plan *plan,
+                           struct text command);
+
 void record_intent(const struct record *record, const struct target *target);
-void record_result(const struct record *record, const struct target *target);
+void record_result(const struct target *target);
 
 #endif

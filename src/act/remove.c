@@ -12,11 +12,11 @@
 #include "model/identity.h"
 
 /*
- * Guards and filter are evaluated again for so many targets at once: a few milliseconds before each
- * is removed, whereas to look through all processes for each would take minutes. Where it takes long
- * to remove them, they are evaluated once more.
+ * Guards and filter are evaluated again for so many targets at once, or for so many semaphores: a
+ * few milliseconds before each is removed, whereas to look through all processes for each would take
+ * minutes. Where it takes long to remove them, the rest is evaluated once more.
  */
-enum { BATCH = 64, BATCH_SECONDS = 1 };
+enum { BATCH = 64, BATCH_SEMAPHORES = 2048, BATCH_SECONDS = 1 };
 
 static int call_remove(const struct calls *calls, const struct object *object)
 {
@@ -28,11 +28,6 @@ static int call_remove(const struct calls *calls, const struct object *object)
     default:
         return calls->semctl(object->id, 0, IPC_RMID, NULL);
     }
-}
-
-static bool is_gone(int result)
-{
-    return result == -EINVAL || result == -EIDRM;
 }
 
 static enum result fail(struct target *target, int result)
@@ -116,8 +111,8 @@ static void read_batch(const struct removal *removal, struct batch *batch)
         ids[kind][wanted[kind].id_count++] = target->object.id;
     }
     snapshot_free(batch->snapshot);
-    batch->clock = (int64_t)removal->source->calls->time(NULL);
     batch->snapshot = collect(removal->source, &request);
+    batch->clock = (int64_t)removal->source->calls->time(NULL);
 }
 
 /*
@@ -178,16 +173,29 @@ static enum result check_again(const struct removal *removal, const struct batch
     return target->hold.guards ? RESULT_HELD : RESULT_NONE;
 }
 
+/* The end of the batch that begins with the target at FIRST. */
+static size_t end_of_batch(const struct removal *removal, size_t first)
+{
+    const struct plan *plan = removal->plan;
+    size_t most = removal->asks(removal->context) ? 1 : BATCH, end = first;
+    uint64_t semaphores = 0;
+
+    while (end < plan->count && end - first < most && semaphores < BATCH_SEMAPHORES) {
+        const struct object *object = &plan->targets[end++].object;
+        semaphores += object->kind == KIND_SEM ? object->sem.nsems : 0;
+    }
+    return end;
+}
+
 /* Sees to it that the target at INDEX is in the batch, and the batch not old. */
 static void keep_batch(const struct removal *removal, struct batch *batch, size_t index)
 {
-    size_t left = removal->plan->count - index, most = removal->asks ? 1 : BATCH;
     int64_t age = (int64_t)removal->source->calls->time(NULL) - batch->clock;
 
-    if (index < batch->end && age <= BATCH_SECONDS)
+    if (index < batch->end && age >= 0 && age <= BATCH_SECONDS)
         return;
     batch->first = index;
-    batch->end = index + (left < most ? left : most);
+    batch->end = end_of_batch(removal, index);
     read_batch(removal, batch);
 }
 
@@ -207,7 +215,7 @@ static void remove_target(const struct removal *removal, struct batch *batch, si
         record_intent(removal->record, target);
     target->result = remove_now(removal, target);
     if (removal->record)
-        record_result(removal->record, target);
+        record_result(target);
 }
 
 void remove_targets(const struct removal *removal)

@@ -23,7 +23,8 @@ struct removal {
     void *context;
     /* Asked before each target: whether it is to be removed, or nothing more is. */
     enum answer (*may_remove)(void *context, const struct target *target);
-    bool asks; /* may_remove can take its time: guards are evaluated after each answer */
+    /* Whether may_remove takes its time: guards are then evaluated after each answer. */
+    bool (*asks)(void *context);
     /* Told what became of each target that was to be removed, stopped ones excepted. */
     void (*after)(void *context, const struct target *target);
     const struct record *record; /* NULL: none is kept */

@@ -78,16 +78,15 @@ int report_status(const struct snapshot *snapshot)
     return EXIT_DONE;
 }
 
-/* Ends as a program ends whose reader has gone, though the caller had SIGPIPE ignored. */
-static void die_of_broken_pipe(void)
+void report_death(int signal_number)
 {
-    sigset_t pipe_only;
+    sigset_t only;
 
-    signal(SIGPIPE, SIG_DFL);
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    sigprocmask(SIG_UNBLOCK, &pipe_only, NULL);
-    raise(SIGPIPE);
+    signal(signal_number, SIG_DFL); /* though the caller had it ignored */
+    sigemptyset(&only);
+    sigaddset(&only, signal_number);
+    sigprocmask(SIG_UNBLOCK, &only, NULL);
+    raise(signal_number);
 }
 
 int report_flush(struct buffer *out, int status)
@@ -99,7 +98,7 @@ int report_flush(struct buffer *out, int status)
     if (!result && close(STDOUT_FILENO) && errno != EBADF)
         result = -errno;
     if (result == -EPIPE)
-        die_of_broken_pipe();
+        report_death(SIGPIPE);
     if (result)
         return report(EXIT_FAILED, _("cannot write to standard output: %s"), strerror(-result));
     return status;

@@ -17,6 +17,9 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 /* Says that the options of these long names exclude each other. Returns EXIT_USAGE. */
 int report_conflict(const char *one, const char *other);
 
+/* Ends the program as SIGNAL ends one that does not handle it. */
+void report_death(int signal);
+
 /* How an error ends: "; did you mean BEST?", or where BEST is NULL the HINT. ARENA owns it. */
 const char *report_hint(struct arena *arena, const char *best, const char *hint);
 

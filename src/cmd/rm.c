@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,14 +14,12 @@
 #include "act/read_only.h"
 #include "act/remove.h"
 #include "base/i18n.h"
-#include "base/number.h"
-#include "base/units.h"
 #include "cmd/command.h"
 #include "cmd/question.h"
 #include "cmd/report.h"
+#include "cmd/rm_print.h"
 #include "cmd/rm_targets.h"
 #include "cmd/session.h"
-#include "model/tables.h"
 
 /* A removal from the command line to the exit status. */
 struct errand {
@@ -38,6 +35,7 @@ struct errand {
     bool quit;        /* or "quit", or ended the program there */
 };
 
+static const struct source kernel = SOURCE_KERNEL;
 static volatile sig_atomic_t caught_signal;
 
 static void catch_signal(int signal)
@@ -45,171 +43,21 @@ static void catch_signal(int signal)
     caught_signal = signal;
 }
 
-/* From now on a signal does not end the program between a removal and its report. */
-static void catch_signals(void)
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+/* HANDLER for the signals that the caller has not had ignored, as nohup(1) does. */
+static void handle_signals(void (*handler)(int))
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_handler = catch_signal}; /* no SA_RESTART: a question ends */
+    const struct sigaction action = {.sa_handler = handler}; /* no SA_RESTART: a question ends */
 
-    for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-        (void)sigaction(signals[i], &action, NULL);
-}
-
-/* Ends as the signal that was caught would have ended the program. */
-static void die_of_signal(void)
-{
-    sigset_t only;
-    int signal_number = caught_signal;
-
-    signal(signal_number, SIG_DFL);
-    sigemptyset(&only);
-    sigaddset(&only, signal_number);
-    sigprocmask(SIG_UNBLOCK, &only, NULL);
-    raise(signal_number);
-}
-
-/* The plan as tables. */
-
-static const char *const shown_columns[] = {
-    "KEY", "ID", "OWNER", "SIZE", "NATTCH", "MSGS", "USEDBYTES", "NSEMS", "IDLE", "COMMAND", NULL};
-
-static struct columns columns_of(struct errand *errand, enum kind kind)
-{
-    struct arena *arena = &errand->invocation->arena;
-    struct columns columns = {0};
-
-    columns_add(&columns, table_column(&targets_table, text_of("ACTION")), arena);
-    for (const char *const *name = shown_columns; *name; name++) {
-        const struct column *column = table_column(&object_tables[kind], text_of(*name));
-        if (column)
-            columns_add(&columns, column, arena);
+    for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+        struct sigaction before;
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            (void)sigaction(signals[i], &action, NULL);
     }
-    columns_add(&columns, table_column(&targets_table, text_of("REASON")), arena);
-    return columns;
-}
-
-static void print_kind(struct errand *errand, enum kind kind)
-{
-    const struct table *table = &object_tables[kind];
-    struct columns columns = columns_of(errand, kind);
-    struct order order = order_all(table, &errand->view);
-
-    if (order.count) {
-        buffer_format(&errand->out, "%s\n", _(table->title));
-        session_print(&errand->out, errand->invocation,
-                      &(struct sheet){table, &columns, &errand->view, &order,
-                                      errand->snapshot->of[kind].clock});
-        buffer_char(&errand->out, '\n');
-    }
-    free(order.rows);
-}
-
-struct totals {
-    unsigned long of[KINDS];
-    uint64_t bytes[KINDS]; /* of segments, and of messages in queues */
-};
-
-static struct totals count_targets(const struct plan *plan, enum action action)
-{
-    struct totals totals = {0};
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct object *object = &plan->targets[i].object;
-        if (plan->targets[i].action != action)
-            continue;
-        totals.of[object->kind]++;
-        if (object->kind == KIND_SHM)
-            totals.bytes[KIND_SHM] += object->shm.size;
-        else if (object->kind == KIND_MSG)
-            totals.bytes[KIND_MSG] += object->msg.cbytes;
-    }
-    return totals;
-}
-
-static void put_count(struct buffer *out, enum kind kind, unsigned long count)
-{
-    switch (kind) {
-    case KIND_SHM:
-        buffer_format(out, ngettext("%lu segment", "%lu segments", count), count);
-        break;
-    case KIND_MSG:
-        buffer_format(out, ngettext("%lu queue", "%lu queues", count), count);
-        break;
-    default:
-        buffer_format(out, ngettext("%lu semaphore set", "%lu semaphore sets", count), count);
-        break;
-    }
-}
-
-/* "2 segments (4.0M), 1 queue", or what stands for nothing. */
-static void put_totals(struct buffer *out, const struct totals *totals)
-{
-    const char *between = "";
-    for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (!totals->of[kind])
-            continue;
-        buffer_text(out, between);
-        put_count(out, kind, totals->of[kind]);
-        between = ", ";
-        if (!totals->bytes[kind])
-            continue;
-        buffer_text(out, " (");
-        units_put_size(out, totals->bytes[kind]);
-        buffer_char(out, ')');
-    }
-    if (!*between)
-        buffer_text(out, _("nothing"));
-}
-
-static void print_totals(struct errand *errand, const char *label, enum action action)
-{
-    struct totals totals = count_targets(&errand->plan, action);
-    buffer_format(&errand->out, "%s ", label);
-    put_totals(&errand->out, &totals);
-    buffer_char(&errand->out, '\n');
-}
-
-static void print_plan(struct errand *errand)
-{
-    if (!errand->snapshot->count) {
-        if (errand->rules.bulk)
-            buffer_format(&errand->out, "%s\n", _("Nothing matches."));
-        return;
-    }
-    for (enum kind kind = 0; kind < KINDS; kind++)
-        print_kind(errand, kind);
-    print_totals(errand, _("To remove:"), ACTION_REMOVE);
-    if (plan_count_actions(&errand->plan, ACTION_HOLD))
-        print_totals(errand, _("Held back:"), ACTION_HOLD);
-}
-
-/* The plan as JSON, with whatever became of it. */
-static void print_json(struct errand *errand)
-{
-    struct columns columns = session_all_columns(errand->invocation, &targets_table);
-    struct order order = order_all(&targets_table, &errand->view);
-
-    json_begin(&errand->out, errand->snapshot);
-    json_table(
-        &errand->out, &errand->invocation->style,
-        &(struct sheet){&targets_table, &columns, &errand->view, &order, errand->snapshot->clock});
-    free(order.rows);
 }
 
 /* Making the plan. */
-
-static facts_t facts_needed(struct errand *errand)
-{
-    bool named = errand->invocation->format == FORMAT_JSON;
-    facts_t facts = FACT_USERS;
-
-    for (enum kind kind = 0; !named && kind < KINDS; kind++) {
-        struct columns columns = columns_of(errand, kind);
-        facts |= columns_needs(&columns);
-    }
-    if (errand->rules.bulk && !errand->rules.force)
-        facts |= GUARD_FACTS;
-    return facts;
-}
 
 static void forget_plan(struct errand *errand)
 {
@@ -219,9 +67,10 @@ static void forget_plan(struct errand *errand)
 
 static void make_plan(struct errand *errand)
 {
+    bool guarded = errand->rules.bulk && !errand->rules.force;
     struct request request = {
         .kinds = errand->targets.kinds,
-        .facts = facts_needed(errand),
+        .facts = rm_print_needs(errand->invocation) | (guarded ? (facts_t)GUARD_FACTS : 0),
         .filter = errand->rules.filter,
         .wanted = errand->rules.bulk ? NULL : errand->targets.wanted,
     };
@@ -234,8 +83,6 @@ static void make_plan(struct errand *errand)
 /* What was made in this very second is read again when the second is over. */
 static void make_lasting_plan(struct errand *errand)
 {
-    static const struct source kernel = SOURCE_KERNEL;
-
     make_plan(errand);
     if (errand->invocation->removal.dry_run || !plan_is_too_fresh(&errand->plan))
         return;
@@ -248,7 +95,6 @@ static void make_lasting_plan(struct errand *errand)
 
 static struct quantity count_all_objects(void)
 {
-    static const struct source kernel = SOURCE_KERNEL;
     static const enum usage_id counted[] = {USAGE_SEGMENTS, USAGE_QUEUES, USAGE_SETS};
     const struct request request = {.totals = ALL_KINDS, .facts = FACT_USAGE};
     struct snapshot *snapshot = collect(&kernel, &request);
@@ -333,13 +179,15 @@ static enum answer stop_asking(struct errand *errand)
 
 static enum answer ask_about(struct errand *errand, const struct target *target)
 {
-    struct buffer question = BUFFER_IN_MEMORY, name = BUFFER_IN_MEMORY;
+    struct buffer question = BUFFER_IN_MEMORY, name = BUFFER_IN_MEMORY, owner = BUFFER_IN_MEMORY;
     char answer[16];
 
     target_put_name(&name, target);
-    buffer_format(&question, _("Remove %s? y(es), n(o), a(ll that are left), q(uit): "),
-                  buffer_string(&name));
+    target_put_owner(&owner, &errand->plan, target);
+    buffer_format(&question, _("Remove %s of %s? y(es), n(o), a(ll that are left), q(uit): "),
+                  buffer_string(&name), buffer_string(&owner));
     buffer_free(&name);
+    buffer_free(&owner);
     bool answered = question_ask(buffer_string(&question), answer, sizeof(answer), &caught_signal);
     buffer_free(&question);
     if (!answered || text_matches(text_of(answer), "q") || text_matches(text_of(answer), "quit"))
@@ -350,15 +198,20 @@ static enum answer ask_about(struct errand *errand, const struct target *target)
     return yes || errand->remove_rest ? ANSWER_YES : ANSWER_NO;
 }
 
+/* Once the user has said "all", nothing is asked any more. */
+static bool asks(void *context)
+{
+    const struct errand *errand = context;
+    return errand->invocation->removal.interactive && !errand->remove_rest;
+}
+
 static enum answer may_remove(void *context, const struct target *target)
 {
     struct errand *errand = context;
 
     if (caught_signal)
         return ANSWER_STOP;
-    if (!errand->invocation->removal.interactive || errand->remove_rest)
-        return ANSWER_YES;
-    return ask_about(errand, target);
+    return asks(errand) ? ask_about(errand, target) : ANSWER_YES;
 }
 
 /* A result that somebody must hear of on standard error. */
@@ -416,36 +269,18 @@ static struct text command_line(struct invocation *invocation)
     return text;
 }
 
-/* proc(5): /proc/PID/loginuid; all bits are set where nobody has logged in. */
-static struct quantity login_uid(const struct source *source)
-{
-    char text[32];
-    struct quantity uid = {0};
-
-    if (source_read_start(source, "/proc/self/loginuid", text, sizeof(text)) == 0)
-        uid.known = !number_parse(text, strlen(text), 10, UINT32_MAX - 1, &uid.amount);
-    return uid;
-}
-
 static void carry_out(struct errand *errand)
 {
-    static const struct source kernel = SOURCE_KERNEL;
     const struct removal_options *options = &errand->invocation->removal;
-    const struct passwd *user = getpwuid(getuid());
-    struct record record = {
-        .plan = &errand->plan,
-        .uid = (unsigned long)getuid(),
-        .user = user ? user->pw_name : "",
-        .login = login_uid(&kernel),
-        .command = command_line(errand->invocation),
-    };
+    const struct record record =
+        record_start(&kernel, &errand->plan, command_line(errand->invocation));
     const struct removal removal = {
         .source = &kernel,
         .rules = &errand->rules,
         .plan = &errand->plan,
         .context = errand,
         .may_remove = may_remove,
-        .asks = options->interactive,
+        .asks = asks,
         .after = say,
         .record = options->no_syslog ? NULL : &record,
     };
@@ -480,6 +315,7 @@ static void print_outcome(struct errand *errand)
             left);
 }
 
+/* "No" to all that was asked about is a refusal, whatever guards held back besides. */
 static int status_of(const struct errand *errand)
 {
     const struct plan *plan = &errand->plan;
@@ -488,57 +324,82 @@ static int status_of(const struct errand *errand)
     bool declined = plan_count_results(plan, RESULT_DECLINED);
 
     for (size_t i = 0; i < plan->count; i++) {
-        if (is_objection(errand, plan->targets[i].result))
+        const struct target *target = &plan->targets[i];
+        if (target->action == ACTION_REMOVE && is_objection(errand, target->result))
             return EXIT_FAILED;
     }
     if (stopped && !errand->quit)
         return EXIT_FAILED;
-    return (stopped || declined) && !removed ? EXIT_REFUSED : EXIT_DONE;
+    if ((stopped || declined) && !removed)
+        return EXIT_REFUSED;
+    return plan_count_actions(plan, ACTION_HOLD) ? EXIT_FAILED : EXIT_DONE;
 }
 
-/* Shows the plan. Returns 0, or EXIT_FAILED where it could not be written: nobody has seen it. */
-static int show_plan(struct errand *errand)
+static int refuse_unwritten(int result)
+{
+    return report(EXIT_FAILED, _("nothing was removed: the plan cannot be written: %s"),
+                  strerror(-result));
+}
+
+/* Whether the plan is shown as a table before anything is removed. */
+static bool shows_plan(const struct errand *errand)
 {
     const struct removal_options *options = &errand->invocation->removal;
-    bool wanted = errand->rules.bulk || options->dry_run || options->interactive;
+    return errand->invocation->format != FORMAT_JSON &&
+           (errand->rules.bulk || options->dry_run || options->interactive);
+}
 
-    if (!wanted || errand->invocation->format == FORMAT_JSON)
-        return 0;
-    print_plan(errand);
+/*
+ * Shows the plan; in JSON only the beginning of the document, the rest of which has the results.
+ * Returns 0, or EXIT_FAILED where it could not be written: nobody would see it.
+ */
+static int show_plan(struct errand *errand)
+{
+    if (errand->invocation->format == FORMAT_JSON)
+        json_begin(&errand->out, errand->snapshot);
+    else if (shows_plan(errand))
+        rm_print_plan(&errand->out, errand->invocation, &errand->view, errand->rules.bulk);
     int result = buffer_flush(&errand->out);
     if (result)
-        return report(EXIT_FAILED, _("nothing was removed: the plan cannot be written: %s"),
-                      strerror(-result));
-    report_problems(errand->snapshot);
+        return refuse_unwritten(result);
+    if (shows_plan(errand))
+        report_problems(errand->snapshot);
     return 0;
 }
 
 static int end(struct errand *errand, int status)
 {
     bool json = errand->invocation->format == FORMAT_JSON;
-    bool shown = errand->rules.bulk || errand->invocation->removal.dry_run ||
-                 errand->invocation->removal.interactive;
 
     if (json) {
-        print_json(errand);
+        rm_print_targets(&errand->out, errand->invocation, &errand->view);
         json_end(&errand->out, errand->snapshot);
     }
+    handle_signals(SIG_DFL); /* who reads the output may take his time */
     status = report_flush(&errand->out, status);
-    if (!json && !shown)
+    if (!json && !shows_plan(errand))
         report_problems(errand->snapshot);
     return status;
 }
 
+/* A dry run says so too where the plan is too large. */
+static int end_dry_run(struct errand *errand)
+{
+    if (errand->rules.bulk && !errand->rules.force)
+        (void)refuse_large_plan(errand);
+    return end(errand,
+               errand->snapshot->missing_count ? EXIT_DONE : report_status(errand->snapshot));
+}
+
 static int follow(struct errand *errand)
 {
-    int status = show_plan(errand);
     size_t to_remove = plan_count_actions(&errand->plan, ACTION_REMOVE);
-    int read_status = report_status(errand->snapshot);
+    int status = show_plan(errand);
 
     if (status)
         return status;
     if (errand->invocation->removal.dry_run)
-        return end(errand, errand->snapshot->missing_count ? EXIT_DONE : read_status);
+        return end_dry_run(errand);
     say_marked(errand);
     if (!to_remove && plan_count_actions(&errand->plan, ACTION_HOLD)) {
         report(EXIT_REFUSED,
@@ -546,7 +407,8 @@ static int follow(struct errand *errand)
         return end(errand, EXIT_REFUSED);
     }
     if (to_remove) {
-        catch_signals();
+        /* From here on a signal does not end the program between a removal and its report. */
+        handle_signals(catch_signal);
         status = agree(errand);
         if (status)
             return end(errand, status);
@@ -554,7 +416,7 @@ static int follow(struct errand *errand)
         print_outcome(errand);
         status = status_of(errand);
     }
-    return end(errand, status ? status : read_status);
+    return end(errand, status ? status : report_status(errand->snapshot));
 }
 
 static int run(struct invocation *invocation)
@@ -575,8 +437,8 @@ static int run(struct invocation *invocation)
         status = follow(&errand);
         forget_plan(&errand);
         arena_free(&errand.scratch);
-        if (caught_signal && status != EXIT_REFUSED)
-            die_of_signal();
+        if (caught_signal && (status != EXIT_REFUSED || caught_signal != SIGINT))
+            report_death(caught_signal);
     }
     filter_free(errand.targets.filter);
     return status;

@@ -78,6 +78,12 @@ static int parse_filter(const char *expression, struct filter **filter)
     return EXIT_USAGE;
 }
 
+/* A filter takes a number for seconds; who writes 7 here may mean days. */
+static bool has_unit(const char *duration)
+{
+    return !strchr("0123456789", duration[strlen(duration) - 1]);
+}
+
 /* How old an object must be is one term more of the filter: (EXPR) and idle >= SECONDS. */
 static int add_age(const struct removal_options *options, struct removal_targets *targets,
                    const char *expression)
@@ -85,7 +91,8 @@ static int add_age(const struct removal_options *options, struct removal_targets
     struct buffer text = BUFFER_IN_MEMORY;
     int64_t seconds;
 
-    if (units_parse_duration(text_of(options->older_than), &seconds))
+    if (units_parse_duration(text_of(options->older_than), &seconds) ||
+        (seconds && !has_unit(options->older_than)))
         return report_usage(_("--older-than cannot be \"%s\"; it is a duration such as 30s, 5m, 2h "
                               "or 3d"),
                             options->older_than);

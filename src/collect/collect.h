@@ -3,6 +3,8 @@
 #ifndef COLLECT_COLLECT_H
 #define COLLECT_COLLECT_H
 
+#include <errno.h>
+
 #include "collect/source.h"
 #include "model/filter.h"
 #include "model/snapshot.h"
@@ -29,6 +31,12 @@ struct request {
  * and is among what is missing.
  */
 struct snapshot *collect(const struct source *source, const struct request *request);
+
+/* Whether what a call on an object returned, -errno, means that the object is gone. */
+static inline bool is_gone(int result)
+{
+    return result == -EINVAL || result == -EIDRM;
+}
 
 /*
  * Reads the object of KIND with that ID as it is now, by system call alone: *_STAT_ANY at its slot.

@@ -80,25 +80,6 @@ static bool look_at(struct collection *collection, uint32_t pid, const char *own
     return true;
 }
 
-/* Whether the user namespace has every user: uid_map is "FIRST FIRST-OUTSIDE COUNT" then. */
-static bool maps_every_user(const struct collection *collection)
-{
-    char map[256];
-    uint64_t numbers[3] = {0};
-
-    if (source_read_start(collection->source, "/proc/self/uid_map", map, sizeof(map)))
-        return false;
-    const char *at = map;
-    for (size_t i = 0; i < 3; i++) {
-        at += strspn(at, " ");
-        size_t length = strcspn(at, " \n");
-        if (number_parse(at, length, 10, UINT32_MAX, &numbers[i]))
-            return false;
-        at += length;
-    }
-    return numbers[2] == UINT32_MAX;
-}
-
 /*
  * In a user namespace (user_namespaces(7)) that lacks users, one uid stands for all of those. Returns
  * false where it is not known which.

@@ -71,6 +71,12 @@ struct watch {
 
 struct watch watch_start(const struct collection *collection);
 
+/*
+ * Whether the user namespace (user_namespaces(7)) has every user. In one that does not, rights are only
+ * over what belongs to it.
+ */
+bool maps_every_user(const struct collection *collection);
+
 /* What stands behind NAME ("\nUid:") in STATUS, which is that of /proc/PID/status; or NULL. */
 const char *status_field(const char *status, const char *name);
 

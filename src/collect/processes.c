@@ -30,7 +30,25 @@ static bool proc_is_ours(const char *status)
     return pids && pids[strspn(pids, "0123456789")] == '\n';
 }
 
-/* Who may trace every process sees them all, hidepid or not (proc(5)). */
+bool maps_every_user(const struct collection *collection)
+{
+    char map[256];
+    uint64_t numbers[3] = {0};
+
+    if (source_read_start(collection->source, "/proc/self/uid_map", map, sizeof(map)))
+        return false;
+    const char *at = map;
+    for (size_t i = 0; i < 3; i++) {
+        at += strspn(at, " ");
+        size_t length = strcspn(at, " \n");
+        if (number_parse(at, length, 10, UINT32_MAX, &numbers[i]))
+            return false;
+        at += length;
+    }
+    return numbers[2] == UINT32_MAX;
+}
+
+/* Who may trace every process sees them all, hidepid or not (proc(5)), but not by the rights within a user namespace. */
 static bool may_trace(const char *status)
 {
     enum { CAP_SYS_PTRACE_BIT = 19 };
@@ -82,7 +100,8 @@ struct watch watch_start(const struct collection *collection)
     if (source_read_start(collection->source, "/proc/self/status", status, sizeof(status)))
         return watch;
     watch.ours = proc_is_ours(status);
-    watch.hides = watch.ours && !may_trace(status) && proc_hides(collection);
+    bool sees_all = may_trace(status) && maps_every_user(collection);
+    watch.hides = watch.ours && !sees_all && proc_hides(collection);
     clock_gettime(CLOCK_REALTIME, &now);
     clock_gettime(CLOCK_BOOTTIME, &up);
     watch.boot = (int64_t)now.tv_sec - (int64_t)up.tv_sec;

@@ -128,11 +128,6 @@ static int read_object(const struct calls *calls, enum kind kind, int id, int co
     return 0;
 }
 
-static bool is_gone(int result)
-{
-    return result == -EINVAL || result == -EIDRM;
-}
-
 /*
  * The kernel looks each object up without a lock on the others, so two threads take half the time.
  * They share a block of indexes in pieces; a few at very high indexes do not take the memory of all

@@ -139,17 +139,19 @@ static enum truth is_unmapped(const struct view *view, size_t row, struct hold *
 
 static const struct {
     const char *word;
-    const char *reason, *unsure; /* to be translated; unsure: NULL where all is always known */
+    const char *reason,
+        *unsure; /* to be translated; what can always be known is said in any case */
     enum truth (*holds)(const struct view *view, size_t row, struct hold *hold);
 } guards[GUARDS] = {
-    [GUARD_ATTACHED] = {"attached", N_("attached"), NULL, is_attached},
-    [GUARD_MESSAGES] = {"messages", N_("has messages"), NULL, has_messages},
+    [GUARD_ATTACHED] = {"attached", N_("attached"), N_("attached"), is_attached},
+    [GUARD_MESSAGES] = {"messages", N_("has messages"), N_("has messages"), has_messages},
     [GUARD_WAITERS] = {"waiters", N_("has waiters"), N_("waiters unknown"), has_waiters},
     [GUARD_PROCESS] = {"process", NULL, N_("processes unknown"), process_lives},
     [GUARD_OWNER] = {"owner", N_("owner has processes"), N_("owner's processes unknown"),
                      owner_lives},
-    [GUARD_SYSTEM] = {"system", N_("system owner"), NULL, is_of_system},
-    [GUARD_UNMAPPED] = {"unmapped", N_("owner unknown here"), NULL, is_unmapped},
+    [GUARD_SYSTEM] = {"system", N_("system owner"), N_("system owner"), is_of_system},
+    [GUARD_UNMAPPED] = {"unmapped", N_("owner unknown here"), N_("owner unknown here"),
+                        is_unmapped},
 };
 
 struct hold guards_test(const struct view *view, size_t row, bool owner_named)
@@ -182,7 +184,7 @@ void hold_put(struct buffer *out, const struct hold *hold)
             continue;
         buffer_text(out, between);
         between = ", ";
-        if (hold->unsure & GUARD_BIT(guard) && guards[guard].unsure)
+        if (hold->unsure & GUARD_BIT(guard))
             buffer_text(out, _(guards[guard].unsure));
         else if (guard == GUARD_PROCESS)
             buffer_format(out, _("process %lu lives"), (unsigned long)hold->pid);

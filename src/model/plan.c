@@ -151,6 +151,11 @@ static void put_user(struct buffer *out, const struct plan *plan, uint32_t uid)
         buffer_unsigned(out, uid);
 }
 
+void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target)
+{
+    put_user(out, plan, target->object.uid);
+}
+
 /* shmctl(2), msgctl(2), semctl(2): who may remove an object. */
 static void put_error(struct buffer *out, const struct plan *plan, const struct target *target)
 {
@@ -160,7 +165,7 @@ static void put_error(struct buffer *out, const struct plan *plan, const struct 
     if (target->error != EPERM)
         return;
     struct buffer owner = BUFFER_IN_MEMORY, creator = BUFFER_IN_MEMORY;
-    put_user(&owner, plan, object->uid);
+    target_put_owner(&owner, plan, target);
     put_user(&creator, plan, object->cuid);
     buffer_format(out, _("; it takes the owner (%s), the creator (%s) or CAP_SYS_ADMIN"),
                   buffer_string(&owner), buffer_string(&creator));

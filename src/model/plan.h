@@ -88,6 +88,9 @@ const char *result_word(enum result result);
 /* Appends "shm 5" or "shm key 0x0052e2c1". */
 void target_put_name(struct buffer *out, const struct target *target);
 
+/* Appends the name of TARGET's owner, or the uid. */
+void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target);
+
 /* Appends why TARGET is held back, or what is to be said of what became of it, or nothing. */
 void target_put_reason(struct buffer *out, const struct plan *plan, const struct target *target);
 

@@ -169,6 +169,22 @@ is 'bash: the next column' "$(complete_bash 'ipcview -m -o ID,NAT')" 'ID,NATTCH 
 is 'bash: after --output=' "$(complete_bash 'ipcview -m --output=NAT')" 'NATTCH '
 is 'bash: a word of --color' "$(complete_bash 'ipcview --color=a')" 'always auto '
 is 'bash: a word of --time-format' "$(complete_bash 'ipcview --time-format ')" 'epoch full iso relative short '
+# Objects that are there now, with their owners as a hint.
+object shm 4096 600 - shm 4096 600 0x77 msg 600 0x99 >/dev/null
+PATH=${IPCVIEW%/*}:$PATH
+is 'bash: ids that there are' "$(complete_bash 'ipcview rm -m ')" '0 1 '
+is 'bash: one more id' "$(complete_bash 'ipcview rm -m 1,')" '1,0 1,1 '
+is 'bash: keys that there are' "$(complete_bash 'ipcview rm -M ')" '0x00000077 '
+is 'bash: whose they are' "$(COMP_TYPE=63 complete_bash 'ipcview rm --shmem-id=')" '0  (root) 1  (root) '
+is 'bash: nothing but the id is inserted' "$(COMP_TYPE=63 complete_bash 'ipcview rm -q ')" '0 '
+is 'bash: ids for show' "$(complete_bash 'ipcview show -q ')" '0 '
+is 'bash: kinds' "$(complete_bash 'ipcview rm --all=s')" 'sem shm '
+if [[ -z $(command -v fish) ]]; then
+    skip 'fish: ids and their owners' 'fish is not installed'
+else
+    is 'fish: ids and their owners' "$(HOME=$scratch fish -c "source $completions/ipcview.fish
+        complete -C 'ipcview rm -m 0,'" | tr '\t\n' ' ;')" '0,0 root;0,1 root;'
+fi
 for shell_file in _ipcview ipcview.fish; do
     missing=
     while read -r _ name; do

@@ -30,6 +30,7 @@ refused '--all: there is no kind ""; kinds are shm, msg and sem' --all=shm, --ye
 refused '--all= needs an argument: KINDS' --all= --yes --force
 refused '--older-than needs --filter or --all beside it' --older-than=1d --yes --force
 refused '--older-than cannot be "-1s"; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than=-1s
+refused '--older-than cannot be "7"; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than 7 -y --force
 refused '--older-than cannot be ""; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than ''
 refused '--filter, character 1: expected a comparison, dest, locked or private' --filter root --yes --force
 refused '--filter, character 7: a value to compare SIZE with is missing' --filter 'size >' --yes --force

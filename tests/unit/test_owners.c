@@ -228,28 +228,34 @@ static void a_status_that_cannot_be_read_leaves_a_doubt(void **state)
     expect_owner("gone between open and read", NONE, true);
 }
 
+#define ALL_RIGHTS "a\nNSpid:\t7\nCapEff:\t0000000000080000\n"
+#define NO_RIGHTS "a\nNSpid:\t7\nCapEff:\t0\n"
+#define HIDDEN "2 1 0:1 / /proc rw - proc proc rw,hidepid=2\n"
+
 /* Each of these means that a process can have been overlooked. */
 static void what_makes_the_owners_incomplete(void **state)
 {
     static const struct {
-        const char *name, *status, *mounts;
+        const char *name, *status, *mounts, *users; /* users: NULL: all */
         int pids_error;
         bool every_pid, complete;
     } cases[] = {
-        {"all known", "a\nNSpid:\t7\nCapEff:\t0000000000080000\n", "", 0, true, true},
-        {"list fails", "a\nNSpid:\t7\nCapEff:\t0000000000080000\n", "", EACCES, true, false},
-        {"in a container", "a\nNSpid:\t7\nCapEff:\t0000000000080000\n", "", 0, false, false},
-        {"another /proc", "a\nNSpid:\t7\t8\nCapEff:\t0000000000080000\n", "", 0, true, false},
-        {"no status", "", "", 0, true, false},
-        {"hidden", "a\nNSpid:\t7\nCapEff:\t0\n", "2 1 0:1 / /proc rw - proc proc rw,hidepid=2\n", 0,
-         true, false},
-        {"not hidden", "a\nNSpid:\t7\nCapEff:\t0\n", "2 1 0:1 / /proc rw - proc proc rw\n", 0, true,
-         true},
+        {"all known", ALL_RIGHTS, "", NULL, 0, true, true},
+        {"list fails", ALL_RIGHTS, "", NULL, EACCES, true, false},
+        {"in a container", ALL_RIGHTS, "", NULL, 0, false, false},
+        {"another /proc", "a\nNSpid:\t7\t8\nCapEff:\t0000000000080000\n", "", NULL, 0, true, false},
+        {"no status", "", "", NULL, 0, true, false},
+        {"hidden", NO_RIGHTS, HIDDEN, NULL, 0, true, false},
+        {"hidden, but not from the mighty", ALL_RIGHTS, HIDDEN, NULL, 0, true, true},
+        {"hidden from the mighty of a part", ALL_RIGHTS, HIDDEN, "0 1000 1\n", 0, true, false},
+        {"not hidden", NO_RIGHTS, "2 1 0:1 / /proc rw - proc proc rw\n", NULL, 0, true, true},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         tree_put(&tree, "/proc/self/status", cases[i].status);
         tree_put(&tree, "/proc/self/mountinfo", cases[i].mounts);
+        tree_put(&tree, "/proc/self/uid_map",
+                 cases[i].users ? cases[i].users : "         0          0 4294967295\n");
         fake.pids_error = cases[i].pids_error;
         struct snapshot *snapshot = collect_from(&source, 1, cases[i].every_pid);
         if (snapshot->owners.complete != cases[i].complete)

@@ -142,7 +142,7 @@ static void a_result_has_its_word(void **state)
         char expected[128];
         const struct target target = {
             .object = {.kind = KIND_MSG, .id = 9}, .result = (enum result)result, .error = EPERM};
-        record_result(&record, &target);
+        record_result(&target);
         (void)snprintf(expected, sizeof(expected), "result kind=msg id=9 %s%s",
                        result_word((enum result)result), result == RESULT_FAILED ? " errno=1" : "");
         expect_line(expected);

@@ -213,6 +213,12 @@ static void after(void *context, const struct target *target)
     run->told++;
 }
 
+static bool asks(void *context)
+{
+    const struct run *run = context;
+    return run->asks;
+}
+
 static void apply(struct run *run)
 {
     const struct record record = {.plan = &run->plan, .user = "u", .command = text_of("c")};
@@ -221,7 +227,7 @@ static void apply(struct run *run)
                                     .plan = &run->plan,
                                     .context = run,
                                     .may_remove = may_remove,
-                                    .asks = run->asks,
+                                    .asks = asks,
                                     .after = after,
                                     .record = run->records ? &record : NULL};
     remove_targets(&removal);
@@ -1036,13 +1042,13 @@ static void who_is_asked_decides(void **state)
         {ANSWER_NO, ANSWER_YES, ANSWER_STOP},
     };
     for (size_t i = 0; i < LENGTH_OF(answers); i++) {
-        for (int asks = 0; asks < 2 * MANNERS; asks++) {
+        for (int way = 0; way < 2 * MANNERS; way++) {
             size_t asked = 0;
             clear(state);
             reset(state);
-            struct run run = plan_in((enum manner)(asks / 2));
+            struct run run = plan_in((enum manner)(way / 2));
             run.answers = answers[i];
-            run.asks = asks % 2;
+            run.asks = way % 2;
             apply(&run);
             for (size_t kind = 0; kind < KINDS && answers[i][kind] != ANSWER_STOP; kind++, asked++)
                 expect_result(&run, (enum kind)kind,
@@ -1100,18 +1106,18 @@ static size_t count_removed(void)
 
 static void many_are_checked_in_batches(void **state)
 {
-    for (int asks = 0; asks <= 1; asks++) {
+    for (int patient = 0; patient <= 1; patient++) {
         clear(state);
         reset(state);
         add_many();
         struct run run = plan_selected(MANY_ONLY, false);
-        run.asks = asks;
+        run.asks = patient;
         size_t listings = fake.listings;
         assert_int_equal(run.plan.count, MANY);
         apply(&run);
         assert_int_equal(plan_count_results(&run.plan, RESULT_REMOVED), MANY);
         assert_int_equal(count_removed(), MANY);
-        assert_int_equal(fake.listings - listings, asks ? MANY : (MANY + BATCH - 1) / BATCH);
+        assert_int_equal(fake.listings - listings, patient ? MANY : (MANY + BATCH - 1) / BATCH);
         expect_truth(&run, 0, "batches");
         finish(&run);
     }
@@ -1127,6 +1133,75 @@ static int happen_after_removals(enum kind kind, int id, int command)
     if (command == IPC_RMID && removals_before_it_happens-- == 0)
         what_happens();
     return 0;
+}
+
+/* A batch is evaluated anew when its removal takes its time: here each look at the clock is 2 s. */
+static void an_old_batch_is_read_again(void **state)
+{
+    (void)state;
+    add_many();
+    struct run run = plan_selected(MANY_ONLY, false);
+    size_t listings = fake.listings;
+    fake.tick = 2;
+    apply(&run);
+    fake.tick = 0;
+    assert_int_equal(count_removed(), MANY);
+    assert_int_equal(fake.listings - listings, MANY);
+    finish(&run);
+}
+
+/* To read the semaphores of large sets takes as long as to read many objects. */
+static void large_sets_make_small_batches(void **state)
+{
+    enum { SETS = 4, NSEMS = 2000, SETS_IN_BATCH = 2 };
+    static struct semaphore many[SETS * NSEMS];
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(many); i++)
+        many[i].pid = PID;
+    fake.semaphores = many;
+    for (int32_t i = 0; i < SETS; i++) {
+        struct object set = usual[KIND_SEM];
+        set.id = 1000 + i;
+        set.key = 0x1000 + (uint32_t)i;
+        set.sem = (struct set){.nsems = NSEMS, .first_at = (size_t)i * NSEMS};
+        fake_add(&set);
+    }
+    struct run run = plan_selected(MANY_ONLY, false);
+    size_t listings = fake.listings;
+    apply(&run);
+    assert_int_equal(plan_count_results(&run.plan, RESULT_REMOVED), SETS);
+    assert_int_equal(fake.listings - listings, SETS / SETS_IN_BATCH);
+    finish(&run);
+}
+
+/* The set drops out of the reading, as if it had gone; then it cannot be looked at. */
+static int drop_set_then_fail(enum kind kind, int id, int command)
+{
+    static bool dropped;
+    if (kind != KIND_SEM || id != usual[KIND_SEM].id)
+        return 0;
+    if (command == GETPID) {
+        dropped = true;
+        return EINVAL;
+    }
+    if (!dropped)
+        return 0;
+    dropped = false;
+    return EIO;
+}
+
+static void what_drops_out_of_the_reading_is_looked_at(void **state)
+{
+    (void)state;
+    struct run run = plan_selected("key = 0x13", false);
+    fake.before = drop_set_then_fail;
+    apply(&run);
+    fake.before = NULL;
+    assert_int_equal(run.plan.targets[0].result, RESULT_FAILED);
+    assert_int_equal(run.plan.targets[0].error, EIO);
+    expect_truth(&run, 0, "dropped");
+    finish(&run);
 }
 
 /* What happens in the middle of a batch is seen at the next one, or at the next answer. */
@@ -1372,6 +1447,9 @@ int main(void)
         TEST(a_stop_leaves_what_is_held),
         TEST(many_are_checked_in_batches),
         TEST(a_guard_that_comes_up_meanwhile),
+        TEST(an_old_batch_is_read_again),
+        TEST(large_sets_make_small_batches),
+        TEST(what_drops_out_of_the_reading_is_looked_at),
         TEST(batches_with_gaps),
         TEST(each_removal_is_recorded),
         TEST(a_record_comes_before_the_removal),

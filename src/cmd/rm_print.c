@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/units.h"
+#include "cmd/rm_print.h"
+#include "cmd/session.h"
+#include "model/tables.h"
+
+static const char *const shown_columns[] = {
+    "KEY", "ID", "OWNER", "SIZE", "NATTCH", "MSGS", "USEDBYTES", "NSEMS", "IDLE", "COMMAND", NULL};
+
+static struct columns columns_of(struct invocation *invocation, enum kind kind)
+{
+    struct arena *arena = &invocation->arena;
+    struct columns columns = {0};
+
+    columns_add(&columns, table_column(&targets_table, text_of("ACTION")), arena);
+    for (const char *const *name = shown_columns; *name; name++) {
+        const struct column *column = table_column(&object_tables[kind], text_of(*name));
+        if (column)
+            columns_add(&columns, column, arena);
+    }
+    columns_add(&columns, table_column(&targets_table, text_of("REASON")), arena);
+    return columns;
+}
+
+static void print_kind(struct buffer *out, struct invocation *invocation, const struct view *view,
+                       enum kind kind)
+{
+    const struct table *table = &object_tables[kind];
+    struct columns columns = columns_of(invocation, kind);
+    struct order order = order_all(table, view);
+
+    if (order.count) {
+        buffer_format(out, "%s\n", _(table->title));
+        session_print(out, invocation,
+                      &(struct sheet){table, &columns, view, &order, view->now->of[kind].clock});
+        buffer_char(out, '\n');
+    }
+    free(order.rows);
+}
+
+struct totals {
+    unsigned long of[KINDS];
+    uint64_t bytes[KINDS]; /* of segments, and of messages in queues */
+};
+
+static struct totals count_targets(const struct plan *plan, enum action action)
+{
+    struct totals totals = {0};
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct object *object = &plan->targets[i].object;
+        if (plan->targets[i].action != action)
+            continue;
+        totals.of[object->kind]++;
+        if (object->kind == KIND_SHM)
+            totals.bytes[KIND_SHM] += object->shm.size;
+        else if (object->kind == KIND_MSG)
+            totals.bytes[KIND_MSG] += object->msg.cbytes;
+    }
+    return totals;
+}
+
+static void put_count(struct buffer *out, enum kind kind, unsigned long count)
+{
+    switch (kind) {
+    case KIND_SHM:
+        buffer_format(out, ngettext("%lu segment", "%lu segments", count), count);
+        break;
+    case KIND_MSG:
+        buffer_format(out, ngettext("%lu queue", "%lu queues", count), count);
+        break;
+    default:
+        buffer_format(out, ngettext("%lu semaphore set", "%lu semaphore sets", count), count);
+        break;
+    }
+}
+
+/* "2 segments (4.0M), 1 queue", or what stands for nothing. */
+static void put_totals(struct buffer *out, const struct totals *totals)
+{
+    const char *between = "";
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (!totals->of[kind])
+            continue;
+        buffer_text(out, between);
+        put_count(out, kind, totals->of[kind]);
+        between = ", ";
+        if (!totals->bytes[kind])
+            continue;
+        buffer_text(out, " (");
+        units_put_size(out, totals->bytes[kind]);
+        buffer_char(out, ')');
+    }
+    if (!*between)
+        buffer_text(out, _("nothing"));
+}
+
+static void print_totals(struct buffer *out, const struct plan *plan, const char *label,
+                         enum action action)
+{
+    struct totals totals = count_targets(plan, action);
+    buffer_format(out, "%s ", label);
+    put_totals(out, &totals);
+    buffer_char(out, '\n');
+}
+
+void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view,
+                   bool selected)
+{
+    if (!view->now->count) {
+        if (selected)
+            buffer_format(out, "%s\n", _("Nothing matches."));
+        return;
+    }
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        print_kind(out, invocation, view, kind);
+    print_totals(out, view->plan, _("To remove:"), ACTION_REMOVE);
+    if (plan_count_actions(view->plan, ACTION_HOLD))
+        print_totals(out, view->plan, _("Held back:"), ACTION_HOLD);
+}
+
+void rm_print_targets(struct buffer *out, struct invocation *invocation, const struct view *view)
+{
+    struct columns columns = session_all_columns(invocation, &targets_table);
+    struct order order = order_all(&targets_table, view);
+
+    json_table(out, &invocation->style,
+               &(struct sheet){&targets_table, &columns, view, &order, view->now->clock});
+    free(order.rows);
+}
+
+facts_t rm_print_needs(struct invocation *invocation)
+{
+    facts_t facts = FACT_USERS;
+
+    for (enum kind kind = 0; invocation->format != FORMAT_JSON && kind < KINDS; kind++) {
+        struct columns columns = columns_of(invocation, kind);
+        facts |= columns_needs(&columns);
+    }
+    return facts;
+}

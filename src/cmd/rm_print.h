@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a plan to remove objects is shown. VIEW is of the plan's snapshot, and has the plan. */
+#ifndef CMD_RM_PRINT_H
+#define CMD_RM_PRINT_H
+
+#include "cmd/options.h"
+#include "model/plan.h"
+
+/* What must be collected for it. */
+facts_t rm_print_needs(struct invocation *invocation);
+
+/* The plan as tables with their totals. SELECTED: by what the objects are like, not by name. */
+void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view,
+                   bool selected);
+
+/* The array "targets" of JSON, with what became of each. */
+void rm_print_targets(struct buffer *out, struct invocation *invocation, const struct view *view);
+
+#endif
