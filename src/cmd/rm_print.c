@@ -45,7 +45,8 @@ static void print_kind(struct buffer *out, struct invocation *invocation, const 
 
 struct totals {
     unsigned long of[KINDS];
-    uint64_t bytes[KINDS]; /* of segments, and of messages in queues */
+    uint64_t bytes;         /* of segments */
+    unsigned long messages; /* in queues */
 };
 
 static struct totals count_targets(const struct plan *plan, enum action action)
@@ -57,9 +58,9 @@ static struct totals count_targets(const struct plan *plan, enum action action)
             continue;
         totals.of[object->kind]++;
         if (object->kind == KIND_SHM)
-            totals.bytes[KIND_SHM] += object->shm.size;
+            totals.bytes += object->shm.size;
         else if (object->kind == KIND_MSG)
-            totals.bytes[KIND_MSG] += object->msg.cbytes;
+            totals.messages += (unsigned long)object->msg.qnum;
     }
     return totals;
 }
@@ -79,6 +80,19 @@ static void put_count(struct buffer *out, enum kind kind, unsigned long count)
     }
 }
 
+/* What is lost with objects of KIND: " (64M)", " (3 messages)", or nothing. */
+static void put_contents(struct buffer *out, enum kind kind, const struct totals *totals)
+{
+    if (kind == KIND_SHM) {
+        buffer_text(out, " (");
+        units_put_size(out, totals->bytes);
+        buffer_char(out, ')');
+    } else if (kind == KIND_MSG && totals->messages) {
+        buffer_format(out, ngettext(" (%lu message)", " (%lu messages)", totals->messages),
+                      totals->messages);
+    }
+}
+
 /* "2 segments (4.0M), 1 queue", or what stands for nothing. */
 static void put_totals(struct buffer *out, const struct totals *totals)
 {
@@ -88,12 +102,8 @@ static void put_totals(struct buffer *out, const struct totals *totals)
             continue;
         buffer_text(out, between);
         put_count(out, kind, totals->of[kind]);
+        put_contents(out, kind, totals);
         between = ", ";
-        if (!totals->bytes[kind])
-            continue;
-        buffer_text(out, " (");
-        units_put_size(out, totals->bytes[kind]);
-        buffer_char(out, ')');
     }
     if (!*between)
         buffer_text(out, _("nothing"));
