@@ -36,6 +36,7 @@ src_libmodel_a_SOURCES = \
 	src/model/filter.h \
 	src/model/filter_node.h \
 	src/model/filter_parse.c \
+	src/model/filter_pattern.c \
 	src/model/guards.c \
 	src/model/guards.h \
 	src/model/identity.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The parts of a filter, shared by filter_parse.c, which makes them, and filter.c. */
+/* The parts of a filter, shared by filter_parse.c, which makes them, filter_pattern.c and filter.c. */
 #ifndef MODEL_FILTER_NODE_H
 #define MODEL_FILTER_NODE_H
 
@@ -25,7 +25,7 @@ struct filter_node {
     enum comparison comparison;
     const struct column *columns[KINDS]; /* NULL: this kind does not have it */
     struct value low, high;              /* the literal; two ends where it is a span of time */
-    regex_t *pattern;                    /* of MATCH and NO_MATCH */
+    const regex_t *pattern;              /* of MATCH and NO_MATCH */
 
     const struct flag *flag; /* FLAG */
     const char *word;        /* SEARCH */
@@ -43,6 +43,12 @@ struct filter {
     struct pattern *patterns; /* to be freed */
     facts_t needs;
 };
+
+/*
+ * Compiles TEXT, which FILTER then owns; filter_pattern.c. Returns NULL where it is no regular
+ * expression or too large a one, with what is wrong appended to REASON, translated.
+ */
+const regex_t *filter_add_pattern(struct filter *filter, struct text text, struct buffer *reason);
 
 /* The flag of that name in either case, or NULL. */
 const struct flag *filter_flag(struct text name);

@@ -191,71 +191,14 @@ static bool take_operator(struct parser *parser, enum comparison *comparison)
     return false;
 }
 
-/* The largest number in TEXT up to a closing brace; at least 2. */
-static uint64_t largest_number(struct text text)
+static void read_pattern(struct parser *parser, struct filter_node *node, const struct token *value)
 {
-    uint64_t largest = 2, number = 0;
-    for (size_t i = 1; i < text.length && text.start[i] != '}'; i++) {
-        bool digit = text.start[i] >= '0' && text.start[i] <= '9';
-        number = digit && number < UINT32_MAX ? number * 10 + (uint64_t)(text.start[i] - '0') : 0;
-        largest = number > largest ? number : largest;
-    }
-    return largest;
-}
+    struct buffer reason = BUFFER_IN_MEMORY;
 
-/*
- * How large the C library's compiled form of the pattern can get, roughly: it copies what is
- * repeated, and what is repeated within that again. A pattern of a few characters can so ask for
- * more memory than there is, and many parentheses for more stack.
- */
-static bool is_modest(struct text pattern)
-{
-    enum { LONGEST_PATTERN = 1000, DEEPEST_GROUP = 50, LARGEST = 100 * 1000 };
-    uint64_t size = 0, factor = 1;
-    unsigned groups = 0;
-
-    for (size_t i = 0; i < pattern.length; i++) {
-        char c = pattern.start[i];
-        bool repeats = c == '*' || c == '+' || c == '?' || c == '{';
-        bool of_many = i && strchr(")*+?}", pattern.start[i - 1]);
-        uint64_t times = 2;
-        groups += c == '(';
-        size++;
-        if (c == '{')
-            times = largest_number((struct text){pattern.start + i, pattern.length - i});
-        if (repeats && of_many)
-            factor *= times;
-        else if (repeats)
-            size += times;
-        if (size * factor > LARGEST)
-            return false;
-    }
-    return pattern.length <= LONGEST_PATTERN && groups <= DEEPEST_GROUP;
-}
-
-static void compile_pattern(struct parser *parser, struct filter_node *node,
-                            const struct token *value)
-{
-    struct pattern *pattern = arena_alloc(&parser->filter->arena, sizeof(*pattern));
-    /* A quoted text has room for the NUL that its closing quote leaves. */
-    const char *text = arena_text(&parser->filter->arena, value->text.start, value->text.length);
-
-    if (!is_modest(value->text)) {
-        fail_with(parser, value->from, _("this regular expression is too large"));
-        return;
-    }
-    int result = regcomp(&pattern->compiled, text, REG_EXTENDED | REG_NOSUB);
-    if (result) {
-        char reason[128];
-        regerror(result, &pattern->compiled, reason, sizeof(reason));
-        struct buffer *out = fail(parser, value->from);
-        if (out)
-            buffer_format(out, _("\"%s\" is no regular expression: %s"), text, reason);
-        return;
-    }
-    pattern->next = parser->filter->patterns;
-    parser->filter->patterns = pattern;
-    node->pattern = &pattern->compiled;
+    node->pattern = filter_add_pattern(parser->filter, value->text, &reason);
+    if (!node->pattern)
+        fail_with(parser, value->from, buffer_string(&reason));
+    buffer_free(&reason);
 }
 
 static void fail_word(struct parser *parser, const struct column *column, const struct token *value)
@@ -347,7 +290,7 @@ static struct filter_node *parse_comparison(struct parser *parser, const struct 
     for (int kind = 0; kind < KINDS; kind++)
         parser->filter->needs |= node->columns[kind] ? node->columns[kind]->needs : 0;
     if (comparison == MATCH || comparison == NO_MATCH)
-        compile_pattern(parser, node, &value);
+        read_pattern(parser, node, &value);
     else if (!is_possible(column, value.text))
         fail_word(parser, column, &value);
     else
