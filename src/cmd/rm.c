@@ -436,6 +436,7 @@ static int run(struct invocation *invocation)
         make_lasting_plan(&errand);
         status = follow(&errand);
         forget_plan(&errand);
+        buffer_free(&errand.out);
         arena_free(&errand.scratch);
         if (caught_signal && (status != EXIT_REFUSED || caught_signal != SIGINT))
             report_death(caught_signal);
