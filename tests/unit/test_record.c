@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "support.h"
+#include "support_source.h"
 
 #include <errno.h>
+#include <pwd.h>
 
 #include "act/record.h"
 #include "support_syslog.h"
@@ -149,6 +150,57 @@ static void a_result_has_its_word(void **state)
     }
 }
 
+/* getpwuid(3) of the program: the one user there is, or none. */
+static struct passwd *only_user;
+
+struct passwd *getpwuid(uid_t uid)
+{
+    (void)uid;
+    return only_user;
+}
+
+static void who_asks_is_found_out(void **state)
+{
+    static const struct {
+        const char *name, *login; /* NULL: no such user, no such file */
+        const char *asked_by;
+    } cases[] = {
+        {"anna", "1000", "anna(77) login=1000"},
+        {"anna", "0", "anna(77) login=0"},
+        {"anna", "4294967295", "anna(77)"}, /* nobody has logged in: a daemon */
+        {"anna", "x", "anna(77)"},
+        {"anna", NULL, "anna(77)"},
+        {NULL, NULL, "(77)"},
+    };
+    static const struct source source = {&fake_calls, -1, NULL};
+    const struct target target = {.object = {.kind = KIND_SEM, .id = 7, .uid = 26}};
+    struct tree tree;
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        char name[] = "anna", expected[LOGGED_BYTES];
+        struct passwd user = {.pw_name = name};
+        tree_make(&tree);
+        fake.files = &tree;
+        fake.fail_call = cases[i].login ? 0 : fake_calls_made() + 1;
+        fake.fail_error = ENOENT;
+        tree_put(&tree, "/proc/self/loginuid", cases[i].login ? cases[i].login : "");
+        only_user = cases[i].name ? &user : NULL;
+        record = record_start(&source, &plan, text_of("c"));
+        assert_int_equal(record.uid, getuid());
+        record.uid = 77;
+        record_intent(&record, &target);
+        (void)snprintf(expected, sizeof(expected),
+                       "removing kind=sem id=7 key=0x00000000 owner=postgres(26) nsems=0 "
+                       "asked-by=%s command=\"c\"",
+                       cases[i].asked_by);
+        expect_line(expected);
+        fake.files = NULL;
+        tree_remove(&tree);
+    }
+    fake_reset();
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, clear)
 
 int main(void)
@@ -156,7 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_intent_has_what_the_kind_has), TEST(what_is_hostile_is_escaped),
         TEST(a_nul_in_a_command_ends_no_line), TEST(a_long_command_is_cut),
-        TEST(a_result_has_its_word),
+        TEST(a_result_has_its_word),           TEST(who_asks_is_found_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

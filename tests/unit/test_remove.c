@@ -1150,6 +1150,31 @@ static void an_old_batch_is_read_again(void **state)
     finish(&run);
 }
 
+static int set_clock_back(enum kind kind, int id, int command)
+{
+    (void)kind;
+    (void)id;
+    if (command == IPC_RMID)
+        fake.clock = NOW + 5;
+    return 0;
+}
+
+/* By a clock that goes back a batch would never get old. */
+static void a_batch_from_the_future_is_read_again(void **state)
+{
+    (void)state;
+    add_many();
+    struct run run = plan_selected(MANY_ONLY, false);
+    size_t listings = fake.listings;
+    fake.clock = NOW + 10;
+    fake.before = set_clock_back;
+    apply(&run);
+    fake.before = NULL;
+    assert_int_equal(count_removed(), MANY);
+    assert_int_equal(fake.listings - listings, 1 + (MANY - 1 + BATCH - 1) / BATCH);
+    finish(&run);
+}
+
 /* To read the semaphores of large sets takes as long as to read many objects. */
 static void large_sets_make_small_batches(void **state)
 {
@@ -1448,6 +1473,7 @@ int main(void)
         TEST(many_are_checked_in_batches),
         TEST(a_guard_that_comes_up_meanwhile),
         TEST(an_old_batch_is_read_again),
+        TEST(a_batch_from_the_future_is_read_again),
         TEST(large_sets_make_small_batches),
         TEST(what_drops_out_of_the_reading_is_looked_at),
         TEST(batches_with_gaps),
