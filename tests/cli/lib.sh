@@ -263,10 +263,11 @@ age()
 
 # --- Other users -------------------------------------------------------------------------------------
 
-# as_user COMMAND...: as one who owns nothing and may do nothing.
+# as_user COMMAND...: as one who owns nothing and may do nothing. A build with coverage would complain
+# that it cannot write beside its objects.
 as_user()
 {
-    setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
+    GCOV_PREFIX=$scratch/gcov setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
 }
 
 # for_users FILE: a copy that every user can run, wherever the build lies.
@@ -275,8 +276,6 @@ for_users()
     local copy=$scratch/${1##*/}
     chmod 755 "$scratch"
     cp "$1" "$copy" && chmod 755 "$copy"
-    # A build with coverage would complain that it cannot write beside its objects.
     mkdir -p "$scratch/gcov" && chmod 777 "$scratch/gcov"
-    export GCOV_PREFIX=$scratch/gcov
     echo "$copy"
 }
