@@ -230,7 +230,8 @@ static void put_zsh_form(struct buffer *out, const struct option_spec *option, c
         put_zsh_text(out, option->argument);
         buffer_char(out, ':');
         if (objects_letter(option)) {
-            buffer_text(out, "_ipcview_objects ");
+            /* Behind a blank, or zsh puts options of its own before the command. */
+            buffer_text(out, " _ipcview_objects ");
             put_listing(out, option);
         } else if (has_choices(option)) {
             buffer_format(out, "_values -s , %s ", option->name);

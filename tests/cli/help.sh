@@ -185,6 +185,24 @@ else
     is 'fish: ids and their owners' "$(HOME=$scratch fish -c "source $completions/ipcview.fish
         complete -C 'ipcview rm -m 0,'" | tr '\t\n' ' ;')" '0,0 root;0,1 root;'
 fi
+# zsh completes at a prompt only: one that is read until it has said what is looked for.
+if ! zsh -fc 'zmodload zsh/zpty' 2>/dev/null; then
+    skip 'zsh: ids and their owners' 'zsh is not installed, or has no zpty'
+else
+    # shellcheck disable=SC2016 # for zsh
+    offered=$(HOME=$scratch timeout 30 zsh -fc '
+        zmodload zsh/zpty
+        typeset text= more
+        expect() { while [[ $text != *$1* ]] && zpty -r z more; do text+=$more; done }
+        zpty z zsh -f -i
+        zpty -w z "fpath=($1 \$fpath); autoload -U compinit; compinit -u -D; print REA""DY"
+        expect READY
+        zpty -w -n z "ipcview rm -m "$'"'\\t\\t'"'
+        expect "-- root"
+        zpty -d z
+        print -r -- $text' zsh "$completions")
+    like 'zsh: ids and their owners' "$offered" '[01] +[01] +-- root'
+fi
 for shell_file in _ipcview ipcview.fish; do
     missing=
     while read -r _ name; do
