@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <langinfo.h>
 #include <poll.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
+#include "base/text.h"
 #include "cmd/question.h"
 
 bool question_is_possible(void)
@@ -37,11 +38,12 @@ static ssize_t read_line(char *line, size_t size, const volatile sig_atomic_t *c
 bool question_ask(const char *question, char *answer, size_t size,
                   const volatile sig_atomic_t *caught)
 {
+    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     struct buffer out = {.file = STDERR_FILENO};
     char line[128];
 
     (void)tcflush(STDIN_FILENO, TCIFLUSH);
-    buffer_text(&out, question);
+    text_escape(&out, text_of(question), utf8 ? 0 : ESCAPE_NON_ASCII);
     int result = buffer_flush(&out);
     buffer_free(&out);
     ssize_t length = result ? -1 : read_line(line, sizeof(line), caught);

@@ -11,7 +11,7 @@
 bool question_is_possible(void);
 
 /*
- * Asks QUESTION and reads a line into ANSWER of SIZE bytes, without blanks around it. What was typed
+ * Asks QUESTION, escaped, and reads a line into ANSWER of SIZE bytes, without blanks around it. What was typed
  * before the question is thrown away. Returns false at the end of input, at an error, and when a
  * signal comes whose handler sets *CAUGHT, or came before.
  */

@@ -62,6 +62,20 @@ run rm -i --all --force
 is 'so nothing is removed' "$status: $(count_segments)" '3: 1'
 run rm --all --force --yes --no-syslog
 
+# --- A name that would steer the terminal ------------------------------------------------------------
+
+if ! unshare --mount true 2>/dev/null; then
+    skip 'a hostile name in a question' 'there can be no mount namespace'
+else
+    id=$(object shm 4096 600 -)
+    printf 'evil\033[2J:x:0:0::/:/bin/sh\n' >"$scratch/passwd"
+    # shellcheck disable=SC2016 # for the other shell
+    talk -e true n -- unshare --mount bash -c \
+        'mount --bind "$1" /etc/passwd && exec "$2" rm -i -m "$3"' - "$scratch/passwd" "$IPCVIEW" "$id"
+    like 'a hostile name in a question is escaped' "$(cat "$err")" 'of evil\\x1b\[2J\?'
+    object remove shm "$id"
+fi
+
 # --- An id that is given again while somebody thinks -------------------------------------------------
 
 # again KIND MAKE...: removes the object and makes one with the same id, in the same second.
