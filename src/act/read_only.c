@@ -6,10 +6,9 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -37,7 +36,7 @@
 #ifdef ARCHITECTURE
 
 /* x32: the same architecture, with this bit in the numbers (asm/unistd.h). */
-enum { X32_BIT = 0x40000000, IPC_64_BIT = 0x100 /* linux/ipc.h: the version of the structures */ };
+enum { X32_BIT = 0x40000000, IPC_64_BIT = 0x100 /* linux/ipc.h */ };
 
 /* The call of NUMBER is refused where its argument AT is one of the COMMANDS; without any, always. */
 struct refusal {
@@ -75,7 +74,12 @@ static const struct {
 };
 #endif
 
-enum { MOST_STEPS = 128 };
+/*
+ * The kernel translates the program each time that it is installed, at some microseconds for every
+ * few steps of it (kernel/seccomp.c, kernel/bpf): it is kept short. Jumps go to the two ends, which
+ * stand behind everything else, or over a number of steps below these.
+ */
+enum { MOST_STEPS = 64, TO_REFUSAL = 0xff, TO_PERMISSION = 0xfe };
 
 struct program {
     struct sock_filter steps[MOST_STEPS];
@@ -94,15 +98,12 @@ static void load(struct program *program, size_t offset)
     add(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));
 }
 
-static void answer(struct program *program, uint32_t value)
+/* Compares what was loaded with VALUE: BPF_JEQ, BPF_JGE. */
+static void compare(struct program *program, unsigned how, uint32_t value, unsigned then,
+                    unsigned otherwise)
 {
-    add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, value));
-}
-
-/* Goes on after SKIP steps unless what was loaded is VALUE. */
-static void unless_equal(struct program *program, uint32_t value, unsigned skip)
-{
-    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, (uint8_t)skip));
+    add(program, (struct sock_filter)BPF_JUMP((uint16_t)(BPF_JMP | BPF_K | how), value,
+                                              (uint8_t)then, (uint8_t)otherwise));
 }
 
 /* Loads the half of the argument AT that has its low bits. */
@@ -115,73 +116,33 @@ static void load_argument(struct program *program, uint32_t at)
     load(program, offset);
 }
 
-/* Steps that refuse each of the commands, with the command loaded. */
-static void refuse_commands(struct program *program, const struct refusal *refusal)
-{
-    for (uint32_t i = 0; i < refusal->count; i++) {
-        unless_equal(program, refusal->commands[i], 1);
-        answer(program, SECCOMP_RET_ERRNO | EPERM);
-    }
-}
-
 static void mask(struct program *program, uint32_t bits)
 {
     add(program, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, bits));
 }
 
-/* The number of the call is loaded. */
+enum { STEPS_BEFORE_COMMANDS = 2 };
+
+/* Loads the command, and refuses those of REFUSAL; all others are allowed. */
+static void refuse_commands(struct program *program, const struct refusal *refusal)
+{
+    load_argument(program, refusal->at);
+    mask(program, ~(uint32_t)IPC_64_BIT);
+    for (uint32_t i = 0; i < refusal->count; i++) {
+        bool last = i + 1 == refusal->count;
+        compare(program, BPF_JEQ, refusal->commands[i], TO_REFUSAL, last ? TO_PERMISSION : 0);
+    }
+}
+
+/* The number of the call is loaded, and still is for the next one. */
 static void add_refusal(struct program *program, const struct refusal *refusal)
 {
     if (!refusal->count) {
-        unless_equal(program, refusal->number, 1);
-        answer(program, SECCOMP_RET_ERRNO | EPERM);
-        answer(program, SECCOMP_RET_ALLOW);
+        compare(program, BPF_JEQ, refusal->number, TO_REFUSAL, 0);
         return;
     }
-    unless_equal(program, refusal->number, 2 + 2 * refusal->count);
-    load_argument(program, refusal->at);
-    mask(program, ~(uint32_t)IPC_64_BIT);
+    compare(program, BPF_JEQ, refusal->number, 0, STEPS_BEFORE_COMMANDS + refusal->count);
     refuse_commands(program, refusal);
-    answer(program, SECCOMP_RET_ALLOW);
-}
-
-/*
- * The COUNT refusals of LIST, which ascend by their numbers. When the filter is installed the kernel
- * tries it for each call that there is (kernel/seccomp.c), which takes most of the time: so they are
- * looked for by halves.
- */
-static void add_refusals(struct program *program, const struct refusal *list, size_t count)
-{
-    if (count == 1) {
-        add_refusal(program, list);
-        return;
-    }
-    size_t half = count / 2;
-    unsigned jump = program->length;
-    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, list[half].number, 0, 0));
-    add_refusals(program, list, half);
-    if (jump < MOST_STEPS)
-        program->steps[jump].jt = (uint8_t)(program->length - jump - 1);
-    add_refusals(program, list + half, count - half);
-}
-
-static int by_number(const void *a, const void *b)
-{
-    const struct refusal *one = a, *other = b;
-    return (one->number > other->number) - (one->number < other->number);
-}
-
-/* All calls above the highest number that is refused are allowed; those of x32 stand there too. */
-static void add_end(struct program *program, uint32_t highest)
-{
-#ifdef __x86_64__
-    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, highest, 0, 3));
-    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_BIT, 0, 1));
-    answer(program, SECCOMP_RET_ERRNO | EPERM);
-#else
-    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, highest, 0, 1));
-#endif
-    answer(program, SECCOMP_RET_ALLOW);
 }
 
 #ifdef SYS_ipc
@@ -189,36 +150,52 @@ static void add_ipc(struct program *program)
 {
     for (size_t i = 0; i < sizeof(by_ipc) / sizeof(*by_ipc); i++) {
         const struct refusal *refusal = &by_ipc[i].refusal;
+        unsigned steps = STEPS_BEFORE_COMMANDS + refusal->count;
         load(program, offsetof(struct seccomp_data, nr));
-        unless_equal(program, refusal->number, 6 + 2 * refusal->count);
+        compare(program, BPF_JEQ, refusal->number, 0, 3 + steps);
         load_argument(program, 0);
         mask(program, 0xffff);
-        unless_equal(program, by_ipc[i].call, 3 + 2 * refusal->count);
-        load_argument(program, refusal->at);
-        mask(program, ~(uint32_t)IPC_64_BIT);
+        compare(program, BPF_JEQ, by_ipc[i].call, 0, steps);
         refuse_commands(program, refusal);
-        answer(program, SECCOMP_RET_ALLOW);
     }
 }
 #endif
 
+/* Adds the two ends, and leads the jumps there. */
+static void add_ends(struct program *program)
+{
+    unsigned permission = program->length, refusal = permission + 1;
+
+    add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
+    for (unsigned i = 0; i < program->length && i < MOST_STEPS; i++) {
+        struct sock_filter *step = &program->steps[i];
+        uint8_t *jumps[] = {&step->jt, &step->jf};
+        for (size_t j = 0; BPF_CLASS(step->code) == BPF_JMP && j < 2; j++) {
+            if (*jumps[j] == TO_REFUSAL)
+                *jumps[j] = (uint8_t)(refusal - i - 1);
+            else if (*jumps[j] == TO_PERMISSION)
+                *jumps[j] = (uint8_t)(permission - i - 1);
+        }
+    }
+}
+
 void read_only(void)
 {
-    enum { COUNT = sizeof(refusals) / sizeof(*refusals) };
     struct program program = {.length = 0};
-    struct refusal sorted[COUNT];
 
-    memcpy(sorted, refusals, sizeof(refusals));
-    qsort(sorted, COUNT, sizeof(*sorted), by_number);
     load(&program, offsetof(struct seccomp_data, arch));
-    add(&program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0));
-    answer(&program, SECCOMP_RET_ERRNO | EPERM);
+    compare(&program, BPF_JEQ, ARCHITECTURE, 0, TO_REFUSAL);
 #ifdef SYS_ipc
     add_ipc(&program);
 #endif
     load(&program, offsetof(struct seccomp_data, nr));
-    add_end(&program, sorted[COUNT - 1].number);
-    add_refusals(&program, sorted, COUNT);
+#ifdef __x86_64__
+    compare(&program, BPF_JGE, X32_BIT, TO_REFUSAL, 0);
+#endif
+    for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++)
+        add_refusal(&program, &refusals[i]);
+    add_ends(&program);
     if (program.length > MOST_STEPS)
         return;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
