@@ -76,6 +76,7 @@ src_libcollect_a_SOURCES = \
 	src/collect/semaphores.c \
 	src/collect/source.c \
 	src/collect/source.h \
+	src/collect/stat_any.h \
 	src/collect/sysv_calls.c \
 	src/collect/sysv_text.c \
 	src/collect/usage.c

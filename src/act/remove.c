@@ -2,12 +2,10 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/ipc.h>
 #include <time.h>
 
 #include "act/remove.h"
-#include "base/memory.h"
 #include "collect/collect.h"
 #include "model/identity.h"
 
@@ -58,27 +56,36 @@ static enum result compare(const struct removal *removal, const struct target *t
     return RESULT_NONE;
 }
 
+/* Reads what has TARGET's id now; RESULT_NONE: it could be read. */
+static enum result read_again(const struct removal *removal, struct target *target,
+                              struct object *now)
+{
+    const struct object *object = &target->object;
+    int result = collect_object(removal->source, (enum kind)object->kind, object->id, now);
+    if (!result)
+        return RESULT_NONE;
+    return is_gone(result) ? RESULT_GONE : fail(target, result);
+}
+
 /* Nothing may come between the two calls that needs not be there. */
 static enum result remove_now(const struct removal *removal, struct target *target)
 {
-    const struct source *source = removal->source;
     struct object now;
+    enum result objection = read_again(removal, target, &now);
 
-    int result = collect_object(source, (enum kind)target->object.kind, target->object.id, &now);
-    if (result)
-        return is_gone(result) ? RESULT_GONE : fail(target, result);
-    enum result objection = compare(removal, target, &now);
+    if (objection == RESULT_NONE)
+        objection = compare(removal, target, &now);
     if (objection != RESULT_NONE)
         return objection;
-    if (call_remove(source->calls, &now) < 0)
+    if (call_remove(removal->source->calls, &now) < 0)
         return is_gone(-errno) ? RESULT_GONE : fail(target, -errno);
     target->object = now;
     return RESULT_REMOVED;
 }
 
-/* The targets from FIRST up to END as they are now, with all that guards and filter ask about. */
+/* The targets before END that are next, as they are now, with all that guards and filter ask about. */
 struct batch {
-    size_t first, end;
+    size_t end;
     int64_t clock;             /* when it was read */
     struct snapshot *snapshot; /* NULL: nothing has to be evaluated again */
 };
@@ -94,14 +101,14 @@ static bool needs_check(const struct rules *rules)
     return rules->bulk && (rules->filter || !rules->force);
 }
 
-static void read_batch(const struct removal *removal, struct batch *batch)
+static void read_batch(const struct removal *removal, struct batch *batch, size_t first)
 {
     const struct plan *plan = removal->plan;
     struct wanted wanted[KINDS] = {{0}};
     int32_t ids[KINDS][BATCH];
     struct request request = {.facts = facts_to_check(removal->rules), .wanted = wanted};
 
-    for (size_t i = batch->first; i < batch->end; i++) {
+    for (size_t i = first; i < batch->end; i++) {
         const struct target *target = &plan->targets[i];
         size_t kind = target->object.kind;
         if (target->action != ACTION_REMOVE)
@@ -140,17 +147,6 @@ static bool find_row(const struct snapshot *snapshot, const struct object *objec
     return false;
 }
 
-/* TARGET was not among what was read again: gone, or it could not be read in full. */
-static enum result find_out_why_absent(const struct removal *removal, struct target *target)
-{
-    struct object now;
-    int result =
-        collect_object(removal->source, (enum kind)target->object.kind, target->object.id, &now);
-    if (!result)
-        return RESULT_CHANGED;
-    return is_gone(result) ? RESULT_GONE : fail(target, result);
-}
-
 /* Evaluates guards and filter again; RESULT_NONE: nothing speaks against removing TARGET. */
 static enum result check_again(const struct removal *removal, const struct batch *batch,
                                struct target *target)
@@ -158,13 +154,17 @@ static enum result check_again(const struct removal *removal, const struct batch
     const struct rules *rules = removal->rules;
     struct arena scratch = {0};
     struct view view = {.now = batch->snapshot, .scratch = &scratch};
+    struct object now;
     size_t row;
 
     int error = error_of(batch->snapshot);
     if (error)
         return fail(target, -error);
-    if (!find_row(batch->snapshot, &target->object, &row))
-        return find_out_why_absent(removal, target);
+    if (!find_row(batch->snapshot, &target->object, &row)) {
+        /* Gone, or it could not be read in full. */
+        enum result absence = read_again(removal, target, &now);
+        return absence == RESULT_NONE ? RESULT_CHANGED : absence;
+    }
     target->hold = plan_test(&view, row, rules);
     bool selected = !rules->filter || filter_test(rules->filter, &view, row) == TRUTH_TRUE;
     arena_free(&scratch);
@@ -194,9 +194,8 @@ static void keep_batch(const struct removal *removal, struct batch *batch, size_
 
     if (index < batch->end && age >= 0 && age <= BATCH_SECONDS)
         return;
-    batch->first = index;
     batch->end = end_of_batch(removal, index);
-    read_batch(removal, batch);
+    read_batch(removal, batch, index);
 }
 
 static void remove_target(const struct removal *removal, struct batch *batch, size_t index)

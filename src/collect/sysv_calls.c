@@ -16,17 +16,7 @@
 
 #include "base/parallel.h"
 #include "collect/parts.h"
-
-/* linux/shm.h, linux/msg.h, linux/sem.h; an older C library may lack them. */
-#ifndef SHM_STAT_ANY
-#define SHM_STAT_ANY 15
-#endif
-#ifndef MSG_STAT_ANY
-#define MSG_STAT_ANY 13
-#endif
-#ifndef SEM_STAT_ANY
-#define SEM_STAT_ANY 20
-#endif
+#include "collect/stat_any.h"
 
 /* The kernel fills one of these; IPC_INFO, which is smaller, gets as much room. */
 union status {

@@ -15,16 +15,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
-
-#ifndef SHM_STAT_ANY
-#define SHM_STAT_ANY 15
-#endif
-#ifndef MSG_STAT_ANY
-#define MSG_STAT_ANY 13
-#endif
-#ifndef SEM_STAT_ANY
-#define SEM_STAT_ANY 20
-#endif
+#include "collect/stat_any.h"
 
 /* Trees. */
 

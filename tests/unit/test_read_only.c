@@ -19,16 +19,7 @@
 #include <sys/syscall.h>
 
 #include "act/read_only.h"
-
-#ifndef SHM_STAT_ANY
-#define SHM_STAT_ANY 15
-#endif
-#ifndef MSG_STAT_ANY
-#define MSG_STAT_ANY 13
-#endif
-#ifndef SEM_STAT_ANY
-#define SEM_STAT_ANY 20
-#endif
+#include "collect/stat_any.h"
 
 /* linux/ipc.h: the version of the structures, which a C library adds to a command. */
 enum { VERSION_BIT = 0x100 };
