@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Tables for people. Every cell is written once, packed into memory, while the widths are
- * measured; then the cells are copied out with their padding.
+ * measured; then the cells are copied out with their padding. Both are done in pieces of some
+ * rows by two threads: of a long listing the writing takes as long as the reading.
  */
 #include "config.h"
 
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "output/cell.h"
 
 /* One cell of the table, as it goes to the terminal and is not yet padded or cut. */
@@ -23,9 +25,29 @@ struct cell {
  */
 enum { WIDE = 0x80, LONG = 0xff };
 
-struct layout {
-    size_t *widths; /* of each column, on the terminal */
+/* Where a cell stands: in a column of WIDTH, at its right or not, and whether it ends the line. */
+struct place {
+    size_t width;
+    bool right, last;
+};
+
+/* Some rows, on their way from cells to lines. */
+struct piece {
     struct buffer cells;
+    size_t *widths; /* of each column within these rows */
+    struct buffer lines;
+};
+
+/* So few that malloc() does not map a piece's memory anew, and lines go where cells have been. */
+enum { PIECE_ROWS = 512 };
+
+struct layout {
+    const struct style *style;
+    const struct sheet *sheet;
+    size_t *widths;       /* of each column, on the terminal */
+    struct place *places; /* of each column, once the widths are known */
+    struct piece *pieces;
+    size_t count; /* of the pieces */
 };
 
 /* Only these can hold characters that are not one byte and one column each. */
@@ -78,22 +100,49 @@ static inline const char *unpack_cell(const char *at, struct cell *cell)
     return at + length;
 }
 
-static void pack_row(struct layout *layout, const struct style *style, const struct sheet *sheet,
-                     size_t row)
+static void pack_row(struct piece *piece, const struct style *style, const struct sheet *sheet,
+                     const struct view *view, size_t row)
 {
     const struct columns *columns = sheet->columns;
-    struct buffer *cells = &layout->cells;
+    struct buffer *cells = &piece->cells;
     unsigned escapes = cell_escapes(style);
 
     for (size_t c = 0; c < columns->count; c++) {
-        struct value value = columns->list[c]->get(sheet->view, row);
+        struct value value = columns->list[c]->get(view, row);
         size_t start = cells->length;
         buffer_put(cells, "  ", 2);
         cell_put(cells, style, &value, sheet->clock, escapes);
         size_t width = finish_cell(cells, start, &value);
-        if (layout->widths[c] < width)
-            layout->widths[c] = width;
+        if (piece->widths[c] < width)
+            piece->widths[c] = width;
     }
+}
+
+/* Which rows of the order are in a piece: FROM up to END. */
+static void bounds_of(const struct layout *layout, size_t piece, size_t *from, size_t *end)
+{
+    size_t count = layout->sheet->order->count;
+
+    *from = piece * PIECE_ROWS;
+    *end = count - *from < PIECE_ROWS ? count : *from + PIECE_ROWS;
+}
+
+static void pack_piece(void *context, size_t number)
+{
+    const struct layout *layout = context;
+    struct piece *piece = &layout->pieces[number];
+    const struct sheet *sheet = layout->sheet;
+    struct arena scratch = {0};
+    struct view view = *sheet->view;
+    size_t from, end;
+
+    view.scratch = &scratch;
+    bounds_of(layout, number, &from, &end);
+    for (size_t i = from; i < end; i++) {
+        pack_row(piece, layout->style, sheet, &view, sheet->order->rows[i]);
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
 }
 
 static struct cell heading_cell(const struct column *column)
@@ -145,12 +194,6 @@ static size_t put_cut(struct buffer *out, const struct style *style, const struc
     return text_width(text) + 1;
 }
 
-/* Where a cell stands: in a column of WIDTH, at its right or not, and whether it ends the line. */
-struct place {
-    size_t width;
-    bool right, last;
-};
-
 static struct place place_of(const size_t *widths, const struct columns *columns, size_t c)
 {
     return (struct place){
@@ -180,50 +223,86 @@ static void put_cell(struct buffer *out, const struct style *style, const struct
 }
 
 static void put_headings(struct buffer *out, const struct style *style,
-                         const struct columns *columns, const size_t *widths)
+                         const struct columns *columns, const struct place *places)
 {
     for (size_t c = 0; c < columns->count; c++) {
-        struct place place = place_of(widths, columns, c);
         struct cell cell = heading_cell(columns->list[c]);
-        put_cell(out, style, &cell, &place);
+        put_cell(out, style, &cell, &places[c]);
     }
 }
 
-static void put_rows(struct buffer *out, const struct style *style, const struct sheet *sheet,
-                     const struct layout *layout)
+static void put_piece(void *context, size_t number)
 {
-    const struct columns *columns = sheet->columns;
-    struct place *places = memory_resize(NULL, columns->count, sizeof(*places));
-    const char *at = layout->cells.data;
+    const struct layout *layout = context;
+    struct piece *piece = &layout->pieces[number];
+    size_t columns = layout->sheet->columns->count;
+    const char *at = piece->cells.data;
+    size_t from, end;
 
-    for (size_t c = 0; c < columns->count; c++)
-        places[c] = place_of(layout->widths, columns, c);
-    for (size_t i = 0; i < sheet->order->count; i++) {
-        for (size_t c = 0; c < columns->count; c++) {
+    bounds_of(layout, number, &from, &end);
+    for (size_t i = from; i < end; i++) {
+        for (size_t c = 0; c < columns; c++) {
             struct cell cell;
             at = unpack_cell(at, &cell);
-            put_cell(out, style, &cell, &places[c]);
+            put_cell(&piece->lines, layout->style, &cell, &layout->places[c]);
         }
     }
-    free(places);
+    buffer_free(&piece->cells);
+}
+
+/* One array holds the widths of the whole table, and behind them those of each piece. */
+static void start_layout(struct layout *layout)
+{
+    const struct columns *columns = layout->sheet->columns;
+    size_t rows = layout->sheet->order->count;
+
+    layout->count = (rows + PIECE_ROWS - 1) / PIECE_ROWS;
+    layout->pieces = memory_resize(NULL, layout->count, sizeof(*layout->pieces));
+    layout->places = memory_resize(NULL, columns->count, sizeof(*layout->places));
+    layout->widths = memory_resize(NULL, (layout->count + 1) * columns->count, sizeof(size_t));
+    for (size_t c = 0; c < columns->count; c++)
+        layout->widths[c] = least_width(layout->style, columns->list[c]);
+    for (size_t i = 0; i < layout->count; i++) {
+        size_t *widths = layout->widths + (i + 1) * columns->count;
+        memcpy(widths, layout->widths, columns->count * sizeof(*widths));
+        layout->pieces[i] = (struct piece){BUFFER_IN_MEMORY, widths, BUFFER_IN_MEMORY};
+    }
+}
+
+static void measure(struct layout *layout)
+{
+    const struct columns *columns = layout->sheet->columns;
+
+    for (size_t i = 0; i < layout->count; i++)
+        for (size_t c = 0; c < columns->count; c++)
+            if (layout->widths[c] < layout->pieces[i].widths[c])
+                layout->widths[c] = layout->pieces[i].widths[c];
+    if (layout->style->width)
+        fit(layout->widths, layout->style, columns);
+    for (size_t c = 0; c < columns->count; c++)
+        layout->places[c] = place_of(layout->widths, columns, c);
+}
+
+static void free_layout(struct layout *layout)
+{
+    free(layout->pieces);
+    free(layout->places);
+    free(layout->widths);
 }
 
 void aligned_print(struct buffer *out, const struct style *style, const struct sheet *sheet)
 {
-    const struct columns *columns = sheet->columns;
-    struct layout layout = {memory_resize(NULL, columns->count, sizeof(size_t)), BUFFER_IN_MEMORY};
+    struct layout layout = {.style = style, .sheet = sheet};
 
-    for (size_t c = 0; c < columns->count; c++)
-        layout.widths[c] = least_width(style, columns->list[c]);
-    for (size_t i = 0; i < sheet->order->count; i++) {
-        pack_row(&layout, style, sheet, sheet->order->rows[i]);
-        arena_reset(sheet->view->scratch);
-    }
-    if (style->width)
-        fit(layout.widths, style, columns);
+    start_layout(&layout);
+    parallel_for(layout.count, pack_piece, &layout);
+    measure(&layout);
     if (style->headings)
-        put_headings(out, style, columns, layout.widths);
-    put_rows(out, style, sheet, &layout);
-    buffer_free(&layout.cells);
-    free(layout.widths);
+        put_headings(out, style, sheet->columns, layout.places);
+    parallel_for(layout.count, put_piece, &layout);
+    for (size_t i = 0; i < layout.count; i++) {
+        buffer_put(out, layout.pieces[i].lines.data, layout.pieces[i].lines.length);
+        buffer_free(&layout.pieces[i].lines);
+    }
+    free_layout(&layout);
 }

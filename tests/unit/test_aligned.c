@@ -84,6 +84,31 @@ static void a_number_at_the_end_stands_at_the_right(void **state)
                  "bcd 12345678\n");
 }
 
+/* Long tables are made in pieces, by two threads: all of them share one width and one order. */
+static void a_long_table_is_one_table(void **state)
+{
+    enum { ROWS = 5000 };
+    struct value *values = malloc(ROWS * sizeof(*values));
+    struct sheet_of_values sheet = {
+        .columns = {{.name = "N", .type = TYPE_COUNT}},
+        .column_count = 1,
+        .values = values,
+        .row_count = ROWS,
+    };
+    struct buffer expected = BUFFER_IN_MEMORY;
+    (void)state;
+
+    buffer_text(&expected, "           N\n");
+    for (uint64_t i = 0; i < ROWS; i++) {
+        uint64_t number = i + 1 < ROWS ? i : 123456789012; /* the widest is the last */
+        values[i] = value_of(TYPE_COUNT, number);
+        buffer_format(&expected, "%12llu\n", (unsigned long long)number);
+    }
+    expect_print(aligned_print, &plain, &sheet, buffer_string(&expected));
+    buffer_free(&expected);
+    free(values);
+}
+
 static void without_rows_the_headings_stand_alone(void **state)
 {
     struct sheet_of_values sheet = sheet_of(NULL, 0);
@@ -392,6 +417,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_as_wide_as_their_widest_cell),
         cmocka_unit_test(a_number_at_the_end_stands_at_the_right),
+        cmocka_unit_test(a_long_table_is_one_table),
         cmocka_unit_test(without_rows_the_headings_stand_alone),
         cmocka_unit_test(padding_goes_by_columns_of_the_terminal),
         cmocka_unit_test(the_heading_of_a_column_is_measured_too),
