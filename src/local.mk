@@ -31,6 +31,7 @@ src_libmodel_a_SOURCES = \
 	src/model/column.c \
 	src/model/column.h \
 	src/model/columns_table.c \
+	src/model/events_table.c \
 	src/model/facts.h \
 	src/model/filter.c \
 	src/model/filter.h \
@@ -39,6 +40,8 @@ src_libmodel_a_SOURCES = \
 	src/model/filter_pattern.c \
 	src/model/guards.c \
 	src/model/guards.h \
+	src/model/history.c \
+	src/model/history.h \
 	src/model/identity.c \
 	src/model/identity.h \
 	src/model/limits_table.c \

@@ -65,10 +65,14 @@ tests_unit_test_when_LDADD = $(test_base)
 
 unit_tests += tests/unit/test_column
 tests_unit_test_column_LDADD = $(test_model)
+unit_tests += tests/unit/test_events_table
+tests_unit_test_events_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_filter
 tests_unit_test_filter_LDADD = $(test_model)
 unit_tests += tests/unit/test_guards
 tests_unit_test_guards_LDADD = $(test_model)
+unit_tests += tests/unit/test_history
+tests_unit_test_history_LDADD = $(test_model)
 unit_tests += tests/unit/test_identity
 tests_unit_test_identity_LDADD = $(test_model)
 unit_tests += tests/unit/test_limits_table

@@ -90,6 +90,8 @@ static bool must_escape(uint32_t c, unsigned also)
         return also & ESCAPE_BACKSLASH;
     if (c >= 0x80 && (also & ESCAPE_NON_ASCII))
         return true;
+    if (also & ESCAPE_UNSTEADY && c >= 0x80 && (c > 0xffff || wcwidth((wchar_t)c) < 1))
+        return true;
     return text_is_hostile(c);
 }
 

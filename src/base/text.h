@@ -41,6 +41,8 @@ enum {
     ESCAPE_BLANK = 1,
     ESCAPE_BACKSLASH = 2,
     ESCAPE_NON_ASCII = 4, /* for a terminal whose character set is not UTF-8 */
+    ESCAPE_UNSTEADY = 8, /* what terminals do not agree on how wide it is: combining characters, and
+                             those of four bytes */
 };
 
 /* Appends TEXT with every byte that must not reach a terminal or a parser written as \xHH. */

@@ -11,13 +11,16 @@
 #include "model/value.h"
 
 struct plan;
+struct history;
 
 /* What a getter looks at. */
 struct view {
     const struct snapshot *now;
     const struct plan *plan; /* to remove the snapshot's objects, for the tables of plan_table.h */
-    struct arena *scratch;   /* where a getter makes a list; reset by whoever walks the rows */
-    size_t subject;          /* the object whose parts are the rows, for tables of parts */
+    const struct history
+        *history;          /* of which the snapshot is the latest, for who watches; or NULL */
+    struct arena *scratch; /* where a getter makes a list; reset by whoever walks the rows */
+    size_t subject;        /* the object whose parts are the rows, for tables of parts */
 };
 
 /* The columns that ipcs shows for each of its letters. */

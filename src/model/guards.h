@@ -21,6 +21,11 @@ enum guard {
 
 #define GUARD_BIT(guard) (1U << (guard))
 
+/* Those that speak of the owner, and not of any use of the object. */
+enum {
+    GUARDS_OF_OWNER = GUARD_BIT(GUARD_OWNER) | GUARD_BIT(GUARD_SYSTEM) | GUARD_BIT(GUARD_UNMAPPED)
+};
+
 /* What must be collected to evaluate all guards. */
 enum {
     GUARD_FACTS = FACT_CREATORS | FACT_LAST_USERS | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS |

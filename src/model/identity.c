@@ -3,15 +3,48 @@
 
 #include "model/identity.h"
 
-static bool same_but_key(const struct object *a, const struct object *b)
+/* All that cannot change, but the key. */
+static bool same_maker(const struct object *a, const struct object *b)
 {
     if (a->kind != b->kind || a->id != b->id)
         return false;
-    if (a->cuid != b->cuid || a->cgid != b->cgid || a->ctime != b->ctime)
+    if (a->cuid != b->cuid || a->cgid != b->cgid)
         return false;
     if (a->kind == KIND_SHM)
         return a->shm.size == b->shm.size && a->shm.cpid == b->shm.cpid;
     return a->kind != KIND_SEM || a->sem.nsems == b->sem.nsems;
+}
+
+static bool same_but_key(const struct object *a, const struct object *b)
+{
+    return a->ctime == b->ctime && same_maker(a, b);
+}
+
+/* A time of use from before the last change, and no earlier than it was when last looked at. */
+static bool is_past(int64_t before, int64_t now, int64_t change)
+{
+    return before && now >= before && now < change;
+}
+
+/* Whether NOW has been used before its last change, as BEFORE had been. */
+static bool has_past(const struct object *before, const struct object *now)
+{
+    switch (now->kind) {
+    case KIND_SHM:
+        return is_past(before->shm.atime, now->shm.atime, now->ctime) ||
+               is_past(before->shm.dtime, now->shm.dtime, now->ctime);
+    case KIND_MSG:
+        return is_past(before->msg.stime, now->msg.stime, now->ctime) ||
+               is_past(before->msg.rtime, now->msg.rtime, now->ctime);
+    default:
+        return is_past(before->sem.otime, now->sem.otime, now->ctime);
+    }
+}
+
+/* The mark for destruction takes the key away. */
+static bool can_have_been_marked(const struct object *before, const struct object *now)
+{
+    return before->kind == KIND_SHM && now->mode & MODE_DEST;
 }
 
 bool object_is_same(const struct object *a, const struct object *b)
@@ -21,7 +54,14 @@ bool object_is_same(const struct object *a, const struct object *b)
 
 bool object_is_same_marked(const struct object *a, const struct object *b)
 {
-    return a->kind == KIND_SHM && b->mode & MODE_DEST && same_but_key(a, b);
+    return can_have_been_marked(a, b) && same_but_key(a, b);
+}
+
+bool object_is_still(const struct object *before, const struct object *now)
+{
+    if (before->key != now->key && !can_have_been_marked(before, now))
+        return false;
+    return same_maker(before, now) && (before->ctime == now->ctime || has_past(before, now));
 }
 
 static bool segment_was_used(const struct segment *before, const struct segment *now)

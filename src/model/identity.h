@@ -23,6 +23,13 @@ bool object_is_same(const struct object *a, const struct object *b);
 bool object_is_same_marked(const struct object *a, const struct object *b);
 
 /*
+ * Whether NOW, read some time after BEFORE, is that object still: the same, perhaps marked since,
+ * perhaps changed since (shmctl(2) IPC_SET, semctl(2) SETVAL set the time of the last change) where
+ * it has been used since it was made, which a successor cannot have been before its own creation.
+ */
+bool object_is_still(const struct object *before, const struct object *now);
+
+/*
  * Whether two readings of one object differ in what its use changes: a time, a
  * process that used it last, the number of attaches, of messages or their bytes.
  */

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/suggest.h"
+#include "model/history.h"
 #include "model/pids.h"
 #include "model/tables.h"
 
@@ -179,17 +180,9 @@ static struct value get_shm_lpid(const struct view *view, size_t row)
     return pid_value(view, segment->lpid, segment->atime || segment->dtime);
 }
 
-/* A segment was made before all that happened to it; a change of owner can have moved its ctime. */
 static struct value get_command(const struct view *view, size_t row)
 {
-    const struct object *object = object_at(view, row);
-    int64_t made = object->ctime;
-
-    if (object->shm.atime && object->shm.atime < made)
-        made = object->shm.atime;
-    if (object->shm.dtime && object->shm.dtime < made)
-        made = object->shm.dtime;
-    return pid_command(view, object->shm.cpid, made);
+    return pid_creator(view, object_at(view, row));
 }
 
 static struct value get_rss(const struct view *view, size_t row)
@@ -344,6 +337,43 @@ static struct value get_sem_lpid(const struct view *view, size_t row)
     return pids.list.items[0];
 }
 
+/* What only those know who watch. */
+
+static const struct track *track_at(const struct view *view, size_t row)
+{
+    return view->history ? &view->history->tracks[row] : NULL;
+}
+
+/* A damaged file may claim any two numbers: their difference wraps around then. */
+static struct value change_since(enum type type, const struct track *track, uint64_t now)
+{
+    return value_signed(type, (int64_t)(now - (uint64_t)track->base));
+}
+
+static struct value get_attaches_change(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track)
+        return value_without(TYPE_CHANGE, VALUE_UNKNOWN);
+    return change_since(TYPE_CHANGE, track, object_at(view, row)->shm.nattch);
+}
+
+static struct value get_bytes_change(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track)
+        return value_without(TYPE_GROWTH, VALUE_UNKNOWN);
+    return change_since(TYPE_GROWTH, track, object_at(view, row)->msg.cbytes);
+}
+
+static struct value get_net(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track || !track->has_rate)
+        return value_without(TYPE_RATE, VALUE_UNKNOWN);
+    return value_rate(track->rate);
+}
+
 static const char *const status_words[] = {"dest", "locked", NULL};
 
 /* clang-format off */
@@ -466,13 +496,27 @@ static const struct column columns[] = {
     {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = get_ns,
      .needs = FACT_NAMESPACE,
      .help = N_("IPC namespace, as the inode number of /proc/self/ns/ipc")},
+
+    /* From here on for the monitor only: see WATCHED. */
+    {.name = "CHANGE", .type = TYPE_CHANGE, .kinds = SHM, .get = get_attaches_change,
+     .help = N_("attaches more or fewer since the monitor saw it first")},
+    {.name = "CHANGE", .type = TYPE_GROWTH, .kinds = MSG, .get = get_bytes_change,
+     .help = N_("bytes more or fewer since the monitor saw it first")},
+    {.name = "NET/S", .type = TYPE_RATE, .kinds = MSG, .get = get_net,
+     .help = N_("messages more or fewer in a second")},
 };
 /* clang-format on */
+
+enum {
+    COLUMN_COUNT = sizeof(columns) / sizeof(*columns),
+    WATCHED = 3, /* the last of them: who takes one look does not know them */
+    LISTED = COLUMN_COUNT - WATCHED,
+};
 
 const char *tables_suggest_column(struct text name)
 {
     struct suggestion suggestion = suggest_for(name.start, name.length);
-    for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+    for (size_t i = 0; i < LISTED; i++)
         suggest_try(&suggestion, columns[i].name);
     return suggestion.best;
 }
@@ -497,9 +541,13 @@ static struct rows sets(const struct view *view)
     return rows_of(view, KIND_SEM);
 }
 
-enum { COLUMN_COUNT = sizeof(columns) / sizeof(*columns) };
-
 const struct table object_tables[KINDS] = {
+    [KIND_SHM] = {"shm", N_("Shared memory segments"), columns, LISTED, SHM, segments, NULL},
+    [KIND_MSG] = {"msg", N_("Message queues"), columns, LISTED, MSG, queues, NULL},
+    [KIND_SEM] = {"sem", N_("Semaphore sets"), columns, LISTED, SEM, sets, NULL},
+};
+
+const struct table watched_tables[KINDS] = {
     [KIND_SHM] = {"shm", N_("Shared memory segments"), columns, COLUMN_COUNT, SHM, segments, NULL},
     [KIND_MSG] = {"msg", N_("Message queues"), columns, COLUMN_COUNT, MSG, queues, NULL},
     [KIND_SEM] = {"sem", N_("Semaphore sets"), columns, COLUMN_COUNT, SEM, sets, NULL},

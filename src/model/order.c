@@ -88,3 +88,28 @@ void order_sort(struct order *order, const struct view *view, const struct sort_
     free(items);
     free(values);
 }
+
+struct order order_first(const struct table *table, const struct view *view,
+                         const struct sort_key *key, size_t most,
+                         bool (*skip)(const struct view *view, size_t row))
+{
+    struct rows rows = table->rows(view);
+    struct order order = {memory_resize(NULL, most + 1, sizeof(*order.rows)), 0};
+    struct value *values = memory_resize(NULL, most + 1, sizeof(*values));
+
+    for (size_t row = rows.first; row < rows.first + rows.count; row++) {
+        struct value value = key->column->get(view, row);
+        size_t at = order.count;
+        if (rank(&value) || (skip && skip(view, row)))
+            continue;
+        for (; at > 0 && compare_by(key, &value, &values[at - 1]) < 0; at--) {
+            values[at] = values[at - 1];
+            order.rows[at] = order.rows[at - 1];
+        }
+        values[at] = value;
+        order.rows[at] = row;
+        order.count += order.count < most;
+    }
+    free(values);
+    return order;
+}

@@ -29,4 +29,12 @@ void order_keep_kinds(struct order *order, const struct table *table, unsigned k
 void order_sort(struct order *order, const struct view *view, const struct sort_key *keys,
                 size_t count);
 
+/*
+ * The first MOST rows of TABLE as order_sort would leave them by KEY, without those that have no
+ * such value, and without those for which SKIP, where there is one, is true.
+ */
+struct order order_first(const struct table *table, const struct view *view,
+                         const struct sort_key *key, size_t most,
+                         bool (*skip)(const struct view *view, size_t row));
+
 #endif

@@ -24,3 +24,15 @@ struct value pid_command(const struct view *view, uint32_t pid, int64_t last)
         return value_without(TYPE_TEXT, VALUE_UNSET);
     return value_text(process->command);
 }
+
+/* A segment was made before all that happened to it; a change of owner can have moved its ctime. */
+struct value pid_creator(const struct view *view, const struct object *object)
+{
+    int64_t made = object->ctime;
+
+    if (object->shm.atime && object->shm.atime < made)
+        made = object->shm.atime;
+    if (object->shm.dtime && object->shm.dtime < made)
+        made = object->shm.dtime;
+    return pid_command(view, object->shm.cpid, made);
+}

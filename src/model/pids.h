@@ -17,4 +17,7 @@ struct value pid_value(const struct view *view, uint32_t pid, bool used);
  */
 struct value pid_command(const struct view *view, uint32_t pid, int64_t last);
 
+/* The same of the process that made the segment OBJECT. */
+struct value pid_creator(const struct view *view, const struct object *object);
+
 #endif

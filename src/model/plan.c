@@ -21,7 +21,10 @@ struct hold plan_test(const struct view *view, size_t row, const struct rules *r
 {
     if (!rules->bulk || rules->force)
         return (struct hold){0};
-    return guards_test(view, row, names_owner(rules->filter));
+    struct hold hold = guards_test(view, row, names_owner(rules->filter));
+    if (rules->by_hand)
+        hold.guards &= ~(unsigned)GUARDS_OF_OWNER;
+    return hold;
 }
 
 static struct target make_target(const struct view *view, size_t row, const struct rules *rules)

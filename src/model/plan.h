@@ -13,7 +13,8 @@
 struct rules {
     bool bulk; /* selected by what they are like; else each is named by id or key */
     const struct filter *filter; /* by which they were selected, or NULL */
-    bool force;                  /* no guard holds back */
+    bool by_hand; /* each was chosen on sight: what speaks of its owner only does not hold back */
+    bool force;   /* no guard holds back */
 };
 
 enum action {

@@ -8,6 +8,12 @@
 /* Segments, queues and sets: one row an object. */
 extern const struct table object_tables[KINDS];
 
+/* The same with the columns that only those know who watch: see the view's history. */
+extern const struct table watched_tables[KINDS];
+
+/* What happened, the newest first, of the view's history. */
+extern const struct table events_table;
+
 /* The semaphores of the set that is the view's subject. */
 extern const struct table semaphores_table;
 

@@ -14,7 +14,8 @@ const char *const type_names[TYPES] = {
     [TYPE_PID] = "pid",     [TYPE_UID] = "uid",         [TYPE_KEY] = "key",
     [TYPE_MODE] = "mode",   [TYPE_TIME] = "time",       [TYPE_DURATION] = "duration",
     [TYPE_TEXT] = "text",   [TYPE_PERCENT] = "percent", [TYPE_WORD] = "word",
-    [TYPE_LIST] = "list",
+    [TYPE_LIST] = "list",   [TYPE_CHANGE] = "change",   [TYPE_GROWTH] = "growth",
+    [TYPE_RATE] = "rate",
 };
 
 /* From here on a double holds no fraction, and its digits do not fit into an integer for long. */
@@ -95,10 +96,17 @@ void value_put_exact(struct buffer *out, const struct value *value)
         when_put(out, value->i, WHEN_ISO, 0);
         break;
     case TYPE_DURATION:
+    case TYPE_CHANGE:
+    case TYPE_GROWTH:
         buffer_signed(out, value->i);
         break;
     case TYPE_PERCENT:
         put_percent(out, value->d);
+        break;
+    case TYPE_RATE:
+        if (value->d <= -0.01) /* else no digit is left to have a sign */
+            buffer_char(out, '-');
+        put_percent(out, value->d < 0 ? -value->d : value->d);
         break;
     case TYPE_TEXT:
     case TYPE_WORD:
@@ -145,8 +153,11 @@ int value_compare(const struct value *a, const struct value *b)
     switch (a->type) {
     case TYPE_TIME:
     case TYPE_DURATION:
+    case TYPE_CHANGE:
+    case TYPE_GROWTH:
         return (a->i > b->i) - (a->i < b->i);
     case TYPE_PERCENT:
+    case TYPE_RATE:
         return (a->d > b->d) - (a->d < b->d);
     case TYPE_TEXT:
         return compare_text(a->text, b->text);

@@ -21,6 +21,9 @@ enum type {
     TYPE_TIME,     /* i, seconds since 1970 UTC */
     TYPE_DURATION, /* i, seconds */
     TYPE_PERCENT,  /* d */
+    TYPE_CHANGE,   /* i: of a count, upwards or downwards */
+    TYPE_GROWTH,   /* i: of a size, bytes */
+    TYPE_RATE,     /* d: a change in a second */
     TYPE_TEXT,     /* text */
     TYPE_WORD,     /* text: one of a few words of ours, compared in either case */
     TYPE_LIST,     /* list */
@@ -69,6 +72,11 @@ static inline struct value value_percent(double d)
     return (struct value){.type = TYPE_PERCENT, .d = d};
 }
 
+static inline struct value value_rate(double d)
+{
+    return (struct value){.type = TYPE_RATE, .d = d};
+}
+
 static inline struct value value_text(struct text text)
 {
     return (struct value){.type = TYPE_TEXT, .text = text};
@@ -108,8 +116,8 @@ int value_compare(const struct value *a, const struct value *b);
 
 /*
  * Reads TEXT, which stays where it is, as a value of TYPE as a person writes it: 4K, 0x0052e2c1,
- * 0640 or rw-r-----, 2d3h, 80%. Returns 0, -EINVAL or -ERANGE. A TIME or LIST has no such form:
- * -EINVAL.
+ * 0640 or rw-r-----, 2d3h, 80%. Returns 0, -EINVAL or -ERANGE. A TIME, LIST, CHANGE, GROWTH or RATE
+ * has no such form: -EINVAL.
  */
 int value_parse(enum type type, struct text text, struct value *value);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <math.h>
+
 #include "base/units.h"
 #include "output/cell.h"
 
@@ -11,7 +13,7 @@ enum { WARNING_PERCENT = 60, ALARM_PERCENT = 90 };
 
 unsigned cell_escapes(const struct style *style)
 {
-    return style->utf8 ? 0 : ESCAPE_NON_ASCII;
+    return (style->utf8 ? 0 : ESCAPE_NON_ASCII) | (style->grid ? ESCAPE_UNSTEADY : 0U);
 }
 
 bool cell_put_state(struct buffer *out, const struct value *value)
@@ -73,6 +75,33 @@ static void put_list(struct buffer *out, const struct style *style, const struct
     }
 }
 
+/* What went up or down has its sign; what stayed has none. */
+static void put_sign(struct buffer *out, double change)
+{
+    if (change < 0 || change > 0)
+        buffer_char(out, change < 0 ? '-' : '+');
+}
+
+static void put_change(struct buffer *out, const struct style *style, const struct value *value)
+{
+    uint64_t amount = value->i < 0 ? 0 - (uint64_t)value->i : (uint64_t)value->i;
+
+    put_sign(out, (double)value->i);
+    if (value->type == TYPE_GROWTH && !style->bytes)
+        units_put_size(out, amount);
+    else
+        buffer_unsigned(out, amount);
+}
+
+/* One digit behind the point where there is but one before it; 9.95 is shown as 10. */
+static void put_rate(struct buffer *out, double rate)
+{
+    double amount = fabs(rate);
+
+    put_sign(out, rate);
+    buffer_format(out, amount >= 9.95 || !(amount > 0) ? "%.0f" : "%.1f", amount);
+}
+
 void cell_put(struct buffer *out, const struct style *style, const struct value *value,
               int64_t clock, unsigned also)
 {
@@ -97,6 +126,13 @@ void cell_put(struct buffer *out, const struct style *style, const struct value 
     case TYPE_PERCENT:
         value_put_percent(out, value->d, 1);
         buffer_char(out, '%');
+        break;
+    case TYPE_CHANGE:
+    case TYPE_GROWTH:
+        put_change(out, style, value);
+        break;
+    case TYPE_RATE:
+        put_rate(out, value->d);
         break;
     case TYPE_TEXT:
         cell_put_text(out, value->text, also);
@@ -131,20 +167,24 @@ enum role cell_role(const struct value *value)
     return is_marked_for_destruction(value) ? ROLE_WARNING : ROLE_PLAIN;
 }
 
-void cell_put_color(struct buffer *out, enum role role)
+void cell_put_color(struct buffer *out, const struct style *style, enum role role)
 {
     static const char *const colors[] = {
         [ROLE_PLAIN] = "\033[0m",    [ROLE_HEADING] = "\033[1m", [ROLE_FAINT] = "\033[2m",
         [ROLE_WARNING] = "\033[33m", [ROLE_ALARM] = "\033[31m",
     };
-    buffer_text(out, colors[role]);
+    if (style->grid)
+        buffer_char(out, (char)role);
+    else
+        buffer_text(out, colors[role]);
 }
 
 bool cell_is_right(enum type type)
 {
     static const bool right[TYPES] = {
-        [TYPE_COUNT] = true, [TYPE_SIZE] = true,     [TYPE_ID] = true,      [TYPE_PID] = true,
-        [TYPE_UID] = true,   [TYPE_DURATION] = true, [TYPE_PERCENT] = true,
+        [TYPE_COUNT] = true,  [TYPE_SIZE] = true,     [TYPE_ID] = true,      [TYPE_PID] = true,
+        [TYPE_UID] = true,    [TYPE_DURATION] = true, [TYPE_PERCENT] = true, [TYPE_CHANGE] = true,
+        [TYPE_GROWTH] = true, [TYPE_RATE] = true,
     };
     return right[type];
 }

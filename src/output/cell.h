@@ -29,19 +29,22 @@ void cell_put_mode(struct buffer *out, const struct style *style, uint64_t mode)
 
 enum role cell_role(const struct value *value);
 
-/* Appends what turns the terminal to ROLE's colour; ROLE_PLAIN: back to its own. */
-void cell_put_color(struct buffer *out, enum role role);
+/*
+ * Appends what turns the terminal to ROLE's colour; ROLE_PLAIN: back to its own. On a grid that is
+ * the byte of the role itself, which no escaped text can contain.
+ */
+void cell_put_color(struct buffer *out, const struct style *style, enum role role);
 
 static inline void cell_begin_role(struct buffer *out, const struct style *style, enum role role)
 {
     if (style->color && role != ROLE_PLAIN)
-        cell_put_color(out, role);
+        cell_put_color(out, style, role);
 }
 
 static inline void cell_end_role(struct buffer *out, const struct style *style, enum role role)
 {
     if (style->color && role != ROLE_PLAIN)
-        cell_put_color(out, ROLE_PLAIN);
+        cell_put_color(out, style, ROLE_PLAIN);
 }
 
 /* Whether values of TYPE stand at the right of their column. */

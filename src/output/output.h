@@ -13,7 +13,9 @@ struct style {
     bool bytes;         /* sizes as plain numbers in aligned tables too */
     bool numeric_perms; /* 0640 in place of rw-r----- */
     bool color;
-    bool utf8;    /* whether the terminal's character set is UTF-8; else ASCII and escapes */
+    bool grid; /* for a screen of cells: what could take more or less than its cells is escaped, and
+                     a colour is the byte of its role (cell.h) */
+    bool utf8; /* whether the terminal's character set is UTF-8; else ASCII and escapes */
     size_t width; /* columns that an aligned table should fit; 0: no matter how many */
     enum when_format time;
 };

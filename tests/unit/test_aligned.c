@@ -343,6 +343,11 @@ static void colours_stand_around_the_text_only(void **state)
                  "\033[1mA\033[0m      \033[1mFILL\033[0m \033[1mC\033[0m\n"
                  "\033[33m?\033[0m     \033[31m95.0%\033[0m \033[2m-\033[0m\n"
                  "plain \033[33m60.0%\033[0m 01" ELLIPSIS "\n");
+    style.grid = true; /* a byte is a colour then */
+    expect_print(aligned_print, &style, &sheet,
+                 "\002A\001      \002FILL\001 \002C\001\n"
+                 "\004?\001     \00595.0%\001 \003-\001\n"
+                 "plain \00460.0%\001 01" ELLIPSIS "\n");
 }
 
 static void rows_come_in_the_order_given(void **state)

@@ -45,6 +45,28 @@ static void every_type_has_its_form(void **state)
         {value_percent(99.99), "99.9%"}, /* not yet full */
         {value_percent(100), "100.0%"},
         {value_percent(12345.67), "12345.6%"},
+        {value_signed(TYPE_CHANGE, 0), "0"},
+        {value_signed(TYPE_CHANGE, 3), "+3"},
+        {value_signed(TYPE_CHANGE, -3), "-3"},
+        {value_signed(TYPE_CHANGE, 4096), "+4096"},
+        {value_signed(TYPE_CHANGE, INT64_MAX), "+9223372036854775807"},
+        {value_signed(TYPE_CHANGE, INT64_MIN), "-9223372036854775808"},
+        {value_signed(TYPE_GROWTH, 0), "0"},
+        {value_signed(TYPE_GROWTH, 1023), "+1023"},
+        {value_signed(TYPE_GROWTH, 4096), "+4.0K"},
+        {value_signed(TYPE_GROWTH, -(10 << 20)), "-10M"},
+        {value_signed(TYPE_GROWTH, INT64_MIN), "-8.0E"},
+        {value_rate(0), "0"},
+        {value_rate(-0.), "0"},
+        {value_rate(1.5), "+1.5"},
+        {value_rate(-1.5), "-1.5"},
+        {value_rate(3), "+3.0"},
+        {value_rate(0.04), "+0.0"}, /* more than nothing */
+        {value_rate(9.94), "+9.9"},
+        {value_rate(9.96), "+10"},
+        {value_rate(-9.999), "-10"},
+        {value_rate(10), "+10"},
+        {value_rate(-12345.6), "-12346"},
         {text_value("postgres"), "postgres"},
         {value_word("shm"), "shm"},
         {{.type = TYPE_LIST, .list = {items, 3}}, "7,?,0"},
@@ -86,11 +108,13 @@ static void the_style_changes_sizes_permissions_and_times(void **state)
         .utf8 = true, .bytes = true, .numeric_perms = true, .time = WHEN_RELATIVE};
     const struct value size = value_of(TYPE_SIZE, 10 << 20), mode = value_of(TYPE_MODE, 0640);
     const struct value none = value_of(TYPE_MODE, 0), time = value_signed(TYPE_TIME, 940);
+    const struct value growth = value_signed(TYPE_GROWTH, -4096);
     (void)state;
     expect_cell(&numbers, &size, "10485760");
     expect_cell(&numbers, &mode, "0640");
     expect_cell(&numbers, &none, "0000");
     expect_cell(&numbers, &time, "1m ago");
+    expect_cell(&numbers, &growth, "-4096");
 }
 
 static const struct {
@@ -130,6 +154,33 @@ static void texts_are_harmless_and_like_nothing_else(void **state)
         expect_cell(&plain, &value, texts[i].utf8);
         expect_cell(&ascii, &value, texts[i].ascii);
     }
+}
+
+/* Whatever a terminal makes of a character, a cell of a grid is as wide as it was measured. */
+static void on_a_grid_only_steady_characters_come_out(void **state)
+{
+    static const struct {
+        const char *text, *grid;
+    } cases[] = {
+        {"postgres", "postgres"},
+        {"a b", "a b"},
+        {"\xc3\xa4\xe6\x97\xa5", "\xc3\xa4\xe6\x97\xa5"},
+        {"e\xcc\x81", "e\\xcc\\x81"},
+        {"\xf0\x9f\x98\x80", "\\xf0\\x9f\\x98\\x80"},
+        {"\001\002\003\004\005", "\\x01\\x02\\x03\\x04\\x05"}, /* no text has a colour */
+    };
+    const struct style grid = {.utf8 = true, .grid = true};
+    const struct style ascii = {.grid = true};
+    (void)state;
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct value value = text_value(cases[i].text);
+        expect_cell(&grid, &value, cases[i].grid);
+    }
+    struct value value = text_value("\xc3\xa4");
+    expect_cell(&ascii, &value, "\\xc3\\xa4");
+    assert_int_equal(cell_escapes(&plain), 0);
+    (void)setlocale(LC_CTYPE, "C");
 }
 
 static void a_nul_is_escaped(void **state)
@@ -204,7 +255,7 @@ static void each_role_has_its_colour(void **state)
     (void)state;
     for (int role = ROLE_PLAIN; role <= ROLE_ALARM; role++) {
         struct buffer out = BUFFER_IN_MEMORY;
-        cell_put_color(&out, (enum role)role);
+        cell_put_color(&out, &plain, (enum role)role);
         expect_output(&out, colors[role]);
 
         cell_begin_role(&out, &plain, (enum role)role);
@@ -217,6 +268,29 @@ static void each_role_has_its_colour(void **state)
         cell_end_role(&out, &colored, (enum role)role);
         assert_string_equal(buffer_string(&out), role == ROLE_PLAIN ? "" : "\033[0m");
         buffer_free(&out);
+    }
+}
+
+static void on_a_grid_a_colour_is_the_byte_of_its_role(void **state)
+{
+    const struct style grid = {.grid = true, .color = true}, plain_grid = {.grid = true};
+    (void)state;
+    for (int role = ROLE_PLAIN; role <= ROLE_ALARM; role++) {
+        const char byte[] = {(char)role, '\0'}, both[] = {(char)role, 'x', ROLE_PLAIN, '\0'};
+        struct buffer out = BUFFER_IN_MEMORY;
+        cell_put_color(&out, &grid, (enum role)role);
+        expect_output(&out, byte);
+
+        out = BUFFER_IN_MEMORY;
+        cell_begin_role(&out, &grid, (enum role)role);
+        buffer_char(&out, 'x');
+        cell_end_role(&out, &grid, (enum role)role);
+        expect_output(&out, role == ROLE_PLAIN ? "x" : both);
+
+        out = BUFFER_IN_MEMORY;
+        cell_begin_role(&out, &plain_grid, (enum role)role);
+        cell_end_role(&out, &plain_grid, (enum role)role);
+        expect_output(&out, "");
     }
 }
 
@@ -239,10 +313,12 @@ int main(void)
         cmocka_unit_test(what_is_no_value_has_a_sign),
         cmocka_unit_test(the_style_changes_sizes_permissions_and_times),
         cmocka_unit_test(texts_are_harmless_and_like_nothing_else),
+        cmocka_unit_test(on_a_grid_only_steady_characters_come_out),
         cmocka_unit_test(a_nul_is_escaped),
         cmocka_unit_test(raw_texts_are_told_apart),
         cmocka_unit_test(roles_go_by_what_needs_attention),
         cmocka_unit_test(each_role_has_its_colour),
+        cmocka_unit_test(on_a_grid_a_colour_is_the_byte_of_its_role),
         cmocka_unit_test(numbers_stand_at_the_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

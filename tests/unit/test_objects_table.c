@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include "model/history.h"
+
 static struct arena scratch;
 
 static int free_scratch(void **state)
@@ -431,6 +433,135 @@ static void claimed_semaphores_are_not_looked_for(void **state)
     snapshot_free(snapshot);
 }
 
+/* Columns that say nothing to who takes one look are not among his. */
+static void only_who_watches_has_the_watched_columns(void **state)
+{
+    static const char *const watched[KINDS][3] = {
+        [KIND_SHM] = {"CHANGE"},
+        [KIND_MSG] = {"CHANGE", "NET/S"},
+        [KIND_SEM] = {NULL},
+    };
+    (void)state;
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        const struct table *few = &object_tables[kind], *all = &watched_tables[kind];
+        const struct column *column = NULL, *more = NULL;
+        assert_string_equal(few->name, all->name);
+        assert_string_equal(few->title, all->title);
+        assert_int_equal(few->kinds, all->kinds);
+        while ((column = table_next_column(few, column))) {
+            more = table_next_column(all, more);
+            assert_ptr_equal(column, more);
+        }
+        for (size_t i = 0; watched[kind][i]; i++) {
+            assert_null(table_column(few, text_of(watched[kind][i])));
+            more = table_next_column(all, more);
+            assert_non_null(more);
+            assert_string_equal(more->name, watched[kind][i]);
+            assert_int_equal(more->shown, 0);
+            assert_int_equal(more->sets, 0);
+        }
+        assert_null(table_next_column(all, more));
+    }
+    assert_null(tables_suggest_column(text_of("CHANG")));
+    assert_null(tables_suggest_column(text_of("NET/")));
+}
+
+static void expect_watched(const struct view *view, size_t row, const char *name, enum state state,
+                           const char *expected)
+{
+    const struct table *table = &watched_tables[view->now->objects[row].kind];
+    const struct column *column = support_column(table, name);
+    struct value value = column->get(view, row);
+    struct buffer out = BUFFER_IN_MEMORY;
+
+    assert_int_equal(value.type, column->type);
+    assert_int_equal(value.state, state);
+    if (state != VALUE_KNOWN)
+        return;
+    value_put_exact(&out, &value);
+    expect_bytes(&out, expected, name);
+}
+
+static void a_watched_object_tells_what_changed(void **state)
+{
+    struct object objects[] = {
+        {.kind = KIND_SHM, .id = 1, .shm = {.nattch = 5}},
+        {.kind = KIND_MSG, .id = 2, .msg = {.cbytes = 1000, .qnum = 10}},
+    };
+    static const struct {
+        uint64_t nattch, cbytes, qnum;
+        const char *attaches, *bytes, *rate;
+    } steps[] = {
+        {7, 1500, 13, "2", "500", "1.5"},
+        {5, 0, 13, "0", "-1000", "0"},
+        {0, 1000, 0, "-5", "0", "-6.5"},
+    };
+    struct history history = {0};
+
+    (void)state;
+    history_take(&history, support_snapshot(objects, LENGTH_OF(objects), 100), 0);
+    for (size_t i = 0; i < LENGTH_OF(steps); i++) {
+        objects[0].shm.nattch = steps[i].nattch;
+        objects[1].msg.cbytes = steps[i].cbytes;
+        objects[1].msg.qnum = steps[i].qnum;
+        history_take(&history, support_snapshot(objects, LENGTH_OF(objects), 100),
+                     (int64_t)(i + 1) * 2000);
+        struct view view = {.now = history.now, .history = &history, .scratch = &scratch};
+        expect_watched(&view, 0, "CHANGE", VALUE_KNOWN, steps[i].attaches);
+        expect_watched(&view, 1, "CHANGE", VALUE_KNOWN, steps[i].bytes);
+        expect_watched(&view, 1, "NET/S", VALUE_KNOWN, steps[i].rate);
+    }
+    history_free(&history);
+}
+
+static void one_look_tells_no_change(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM, .id = 1, .shm = {.nattch = 5}},
+        {.kind = KIND_MSG, .id = 2, .msg = {.cbytes = 1000, .qnum = 10}},
+    };
+    struct history history = {0};
+
+    (void)state;
+    history_take(&history, support_snapshot(objects, LENGTH_OF(objects), 100), 0);
+    struct view view = {.now = history.now, .scratch = &scratch};
+    expect_watched(&view, 0, "CHANGE", VALUE_UNKNOWN, "");
+    expect_watched(&view, 1, "CHANGE", VALUE_UNKNOWN, "");
+    expect_watched(&view, 1, "NET/S", VALUE_UNKNOWN, "");
+    /* Of what is watched since now it is known that nothing changed, but no rate. */
+    view.history = &history;
+    expect_watched(&view, 0, "CHANGE", VALUE_KNOWN, "0");
+    expect_watched(&view, 1, "CHANGE", VALUE_KNOWN, "0");
+    expect_watched(&view, 1, "NET/S", VALUE_UNKNOWN, "");
+    history_free(&history);
+}
+
+/* Any two numbers of a damaged file have a difference, if not a true one. */
+static void claimed_attaches_are_subtracted_somehow(void **state)
+{
+    static const uint64_t claims[] = {0, UINT64_MAX, UINT64_C(1) << 63, 1, INT64_MAX, 1};
+    struct history history = {0};
+
+    (void)state;
+    for (size_t first = 0; first < LENGTH_OF(claims); first++) {
+        for (size_t i = 0; i <= LENGTH_OF(claims); i++) {
+            struct object objects[] = {{.kind = KIND_SHM}, {.kind = KIND_MSG}};
+            uint64_t claim = claims[(first + i) % LENGTH_OF(claims)];
+            objects[0].shm.nattch = objects[1].msg.cbytes = objects[1].msg.qnum = claim;
+            history_take(&history, support_snapshot(objects, LENGTH_OF(objects), 1), (int64_t)i);
+            struct view view = {.now = history.now, .history = &history, .scratch = &scratch};
+            if (i % LENGTH_OF(claims) == 0) {
+                expect_watched(&view, 0, "CHANGE", VALUE_KNOWN, "0");
+                expect_watched(&view, 1, "CHANGE", VALUE_KNOWN, "0");
+                continue;
+            }
+            const struct column *column = support_column(&watched_tables[KIND_SHM], "CHANGE");
+            assert_int_equal((uint64_t)column->get(&view, 0).i, claim - claims[first]);
+        }
+        history_free(&history);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -451,6 +582,10 @@ int main(void)
         cmocka_unit_test(pids_of_a_set_are_sorted_and_each_once),
         cmocka_unit_test(values_are_those_of_the_set),
         cmocka_unit_test(claimed_semaphores_are_not_looked_for),
+        cmocka_unit_test(only_who_watches_has_the_watched_columns),
+        cmocka_unit_test(a_watched_object_tells_what_changed),
+        cmocka_unit_test(one_look_tells_no_change),
+        cmocka_unit_test(claimed_attaches_are_subtracted_somehow),
     };
     return cmocka_run_group_tests(tests, NULL, free_scratch);
 }

@@ -149,6 +149,109 @@ static void only_rows_of_the_kinds_asked_for_are_kept(void **state)
     }
 }
 
+static void expect_first(const struct order *order, const char *expected)
+{
+    char rows[16] = "";
+    assert_true(order->count < sizeof(rows));
+    for (size_t i = 0; i < order->count; i++)
+        rows[i] = (char)('0' + order->rows[i]);
+    if (strcmp(rows, expected) != 0)
+        fail_msg("%s and not %s", rows, expected);
+    free(order->rows);
+}
+
+static bool skip_odd(const struct view *view, size_t row)
+{
+    assert_non_null(view->now);
+    return row % 2;
+}
+
+static bool skip_all(const struct view *view, size_t row)
+{
+    (void)view;
+    (void)row;
+    return true;
+}
+
+static void the_first_rows_are_those_of_the_sorted(void **state)
+{
+    static const struct {
+        const char *column;
+        bool descending;
+        size_t most;
+        bool (*skip)(const struct view *, size_t);
+        const char *rows;
+    } firsts[] = {
+        {"ID", false, 3, NULL, "351"},      {"ID", false, 7, NULL, "3516042"},
+        {"ID", false, 8, NULL, "3516042"},  {"ID", true, 2, NULL, "24"},
+        {"ID", true, 1, NULL, "2"},         {"ID", true, 0, NULL, ""},
+        {"MSGS", true, 3, NULL, "602"}, /* among equals the first row is the first */
+        {"MSGS", false, 4, NULL, "1350"},   {"MSGS", true, 7, NULL, "6024135"},
+        {"LSPID", true, 7, NULL, "043"}, /* without those that have none */
+        {"LSPID", false, 2, NULL, "34"},    {"ID", false, 3, skip_odd, "604"},
+        {"MSGS", true, 3, skip_odd, "602"}, {"LSPID", true, 7, skip_odd, "04"},
+        {"ID", true, 7, skip_all, ""},
+    };
+    struct snapshot *snapshot = support_snapshot(queues, LENGTH_OF(queues), 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(firsts); i++) {
+        const struct table *table = &object_tables[KIND_MSG];
+        struct sort_key key = {support_column(table, firsts[i].column), firsts[i].descending};
+        struct order order = order_first(table, &view, &key, firsts[i].most, firsts[i].skip);
+        expect_first(&order, firsts[i].rows);
+    }
+    snapshot_free(snapshot);
+}
+
+static void the_first_rows_are_rows_of_their_table(void **state)
+{
+    static const struct object objects[] = {{.kind = KIND_SHM, .id = 4},
+                                            {.kind = KIND_SHM, .id = 3},
+                                            {.kind = KIND_MSG, .id = 2},
+                                            {.kind = KIND_MSG, .id = 1}};
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    struct sort_key key = {support_column(&object_tables[KIND_MSG], "ID"), false};
+
+    (void)state;
+    struct order order = order_first(&object_tables[KIND_MSG], &view, &key, 5, NULL);
+    expect_first(&order, "32");
+    order = order_first(&object_tables[KIND_SEM], &view, &key, 5, NULL);
+    expect_first(&order, "");
+    snapshot_free(snapshot);
+}
+
+/* At random, for any number of rows and of first ones: the same as to sort them all. */
+static void to_take_the_first_is_to_sort_and_cut(void **state)
+{
+    uint32_t random = 31;
+
+    (void)state;
+    for (size_t round = 0; round < 300; round++) {
+        struct snapshot *snapshot = snapshot_new();
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        for (size_t i = 0; i < round % 40; i++) {
+            random = random * 1664525 + 1013904223;
+            struct object object = {.kind = KIND_MSG, .id = (int32_t)i};
+            object.msg.qnum = random >> 29;
+            snapshot_add_objects(snapshot, KIND_MSG, &object, 1);
+        }
+        const struct table *table = &object_tables[KIND_MSG];
+        struct sort_key key = {support_column(table, "MSGS"), round % 2 != 0};
+        struct order all = order_all(table, &view);
+        order_sort(&all, &view, &key, 1);
+        size_t most = round % 11, least = most < all.count ? most : all.count;
+        struct order first = order_first(table, &view, &key, most, NULL);
+        assert_int_equal(first.count, least);
+        assert_memory_equal(first.rows, all.rows, least * sizeof(*first.rows));
+        free(first.rows);
+        free(all.rows);
+        snapshot_free(snapshot);
+    }
+}
+
 static int free_scratch(void **state)
 {
     (void)state;
@@ -164,6 +267,9 @@ int main(void)
         cmocka_unit_test(a_table_is_ordered_from_its_first_row),
         cmocka_unit_test(no_limit_is_above_every_limit),
         cmocka_unit_test(only_rows_of_the_kinds_asked_for_are_kept),
+        cmocka_unit_test(the_first_rows_are_those_of_the_sorted),
+        cmocka_unit_test(the_first_rows_are_rows_of_their_table),
+        cmocka_unit_test(to_take_the_first_is_to_sort_and_cut),
     };
     return cmocka_run_group_tests(tests, NULL, free_scratch);
 }

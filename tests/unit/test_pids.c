@@ -74,12 +74,46 @@ static void a_process_nobody_looked_for_is_unknown(void **state)
     snapshot_free(snapshot);
 }
 
+/* The oldest time that a segment shows is the latest at which it can have been made. */
+static void a_creator_is_older_than_all_that_happened(void **state)
+{
+    static const struct {
+        int64_t ctime, atime, dtime;
+        enum state expected;
+    } cases[] = {
+        {1000, 0, 0, VALUE_KNOWN},      {998, 0, 0, VALUE_KNOWN},
+        {997, 0, 0, VALUE_UNSET},       {5000, 998, 0, VALUE_KNOWN},
+        {5000, 997, 0, VALUE_UNSET},    {5000, 0, 998, VALUE_KNOWN},
+        {5000, 0, 997, VALUE_UNSET},    {5000, 998, 997, VALUE_UNSET},
+        {5000, 997, 6000, VALUE_UNSET}, {1000, 6000, 7000, VALUE_KNOWN},
+    };
+    struct snapshot *snapshot = snapshot_new();
+    struct view view = {.now = snapshot};
+
+    (void)state;
+    *snapshot_add_process(snapshot, 42) =
+        (struct process){42, PROCESS_LIVE, 1000, text_of("postgres")};
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct object segment = {.kind = KIND_SHM, .ctime = cases[i].ctime};
+        segment.shm.atime = cases[i].atime;
+        segment.shm.dtime = cases[i].dtime;
+        segment.shm.cpid = 42;
+        struct value value = pid_creator(&view, &segment);
+        if (value.type != TYPE_TEXT || value.state != cases[i].expected)
+            fail_msg("case %zu: state %d", i, (int)value.state);
+        segment.shm.cpid = 0;
+        assert_int_equal(pid_creator(&view, &segment).state, VALUE_UNKNOWN);
+    }
+    snapshot_free(snapshot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pid_of_zero_is_none_or_unknown),
         cmocka_unit_test(a_command_is_that_of_the_very_process),
         cmocka_unit_test(a_process_nobody_looked_for_is_unknown),
+        cmocka_unit_test(a_creator_is_older_than_all_that_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

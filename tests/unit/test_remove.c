@@ -180,7 +180,7 @@ static struct run plan_named(void)
 
 static struct run plan_selected(const char *expression, bool force)
 {
-    const struct rules rules = {true, parse(expression), force};
+    const struct rules rules = {.bulk = true, .filter = parse(expression), .force = force};
     const struct request request = {
         .kinds = ALL_KINDS, .facts = force ? 0 : (facts_t)GUARD_FACTS, .filter = rules.filter};
     return plan_for(&request, rules);
@@ -775,7 +775,7 @@ static void one_id_in_all_kinds(void **state)
 /* Bulk without a filter (--all). With force nothing is to be evaluated, and nothing is read. */
 static void all_objects(void **state)
 {
-    const struct rules rules[] = {{true, NULL, false}, {true, NULL, true}};
+    const struct rules rules[] = {{.bulk = true}, {.bulk = true, .force = true}};
     const struct request request = {.kinds = ALL_KINDS, .facts = GUARD_FACTS};
     for (size_t i = 0; i < LENGTH_OF(rules); i++) {
         clear(state);

@@ -148,6 +148,38 @@ static void what_is_read_comes_out_as_it_is(void **state)
     }
 }
 
+/* What terminals do not agree on: what joins the character before, and what is beyond the BMP. */
+static void only_steady_characters_come_out_where_cells_count(void **state)
+{
+    static const uint32_t steady[] = {'a',   ' ',    '\\',   '~',    0xa0,   0xe4,
+                                      0x5d0, 0x2030, 0x20ac, 0x65e5, 0xac00, 0xff21};
+    static const uint32_t unsteady[] = {0x300,   0x301,   0x36f,   0x5b0,   0xe34,
+                                        0x93c,   0x20dd,  0xfe0f,  0xfe20,  0x378,
+                                        0x10000, 0x1f600, 0x20000, 0xf0000, 0x10ffff};
+    (void)state;
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (size_t i = 0; i < LENGTH_OF(steady); i++) {
+        if (is_escaped(steady[i], ESCAPE_UNSTEADY))
+            fail_msg("U+%04X is escaped", (unsigned)steady[i]);
+    }
+    for (size_t i = 0; i < LENGTH_OF(unsteady); i++) {
+        if (!is_escaped(unsteady[i], ESCAPE_UNSTEADY))
+            fail_msg("U+%04X is let through", (unsigned)unsteady[i]);
+        if (is_escaped(unsteady[i], 0))
+            fail_msg("U+%04X is not let through where no cells count", (unsigned)unsteady[i]);
+    }
+    /* Each character that comes out takes cells of its own. */
+    for (uint32_t c = 0x80; c <= 0x10ffff; c++) {
+        char bytes[4];
+        size_t size = encode(c, bytes);
+        if ((c >= 0xd800 && c <= 0xdfff) || is_escaped(c, ESCAPE_UNSTEADY))
+            continue;
+        assert_true(size < 4);
+        assert_in_range(text_width((struct text){bytes, size}), 1, 2);
+    }
+    (void)setlocale(LC_CTYPE, "C");
+}
+
 static const struct {
     const char *text, *escaped;
     unsigned also;
@@ -337,6 +369,7 @@ int main(void)
         cmocka_unit_test(characters_that_nobody_sees_never_come_out),
         cmocka_unit_test(rare_characters_that_nobody_sees_never_come_out),
         cmocka_unit_test(what_is_read_comes_out_as_it_is),
+        cmocka_unit_test(only_steady_characters_come_out_where_cells_count),
         cmocka_unit_test(hostile_text_becomes_harmless),
         cmocka_unit_test(a_nul_inside_is_escaped_and_ends_nothing),
         cmocka_unit_test(widths_are_those_of_a_terminal),

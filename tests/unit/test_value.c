@@ -39,6 +39,19 @@ static const struct {
     {{.type = TYPE_PERCENT, .d = 33.333333}, "33.33"},
     {{.type = TYPE_PERCENT, .d = 0.01}, "0.01"},
     {{.type = TYPE_PERCENT, .d = 10.05}, "10.05"},
+    {{.type = TYPE_CHANGE, .i = 0}, "0"},
+    {{.type = TYPE_CHANGE, .i = 5}, "5"},
+    {{.type = TYPE_CHANGE, .i = -5}, "-5"},
+    {{.type = TYPE_GROWTH, .i = 4096}, "4096"},
+    {{.type = TYPE_GROWTH, .i = INT64_MIN}, "-9223372036854775808"},
+    {{.type = TYPE_RATE, .d = 0}, "0"},
+    {{.type = TYPE_RATE, .d = 1.5}, "1.5"},
+    {{.type = TYPE_RATE, .d = -1.5}, "-1.5"},
+    {{.type = TYPE_RATE, .d = -20}, "-20"},
+    {{.type = TYPE_RATE, .d = -0.01}, "-0.01"},
+    {{.type = TYPE_RATE, .d = -0.004}, "0"},
+    {{.type = TYPE_RATE, .d = 0.004}, "0"},
+    {{.type = TYPE_RATE, .d = -33.333333}, "-33.33"},
     {{.type = TYPE_TEXT, .text = {"a\x1b b", 4}}, "a\x1b b"},
     {{.type = TYPE_TEXT, .text = {"cut off", 3}}, "cut"},
     {{.type = TYPE_LIST, .list = {NULL, 0}}, ""},
@@ -85,6 +98,8 @@ static void values_compare_by_their_type(void **state)
     static const struct value times[] = {
         {.i = INT64_MIN}, {.i = -1}, {.i = 0}, {.i = 1}, {.i = INT64_MAX}};
     static const struct value percents[] = {{.d = 0}, {.d = 0.1}, {.d = 99.99}, {.d = 100}};
+    static const struct value rates[] = {{.d = -1e19}, {.d = -1}, {.d = -0.1}, {.d = 0}, {.d = 2}};
+    static const enum type signed_types[] = {TYPE_TIME, TYPE_DURATION, TYPE_CHANGE, TYPE_GROWTH};
     static const struct value texts[] = {
         {.text = {NULL, 0}}, {.text = {"A", 1}}, {.text = {"a", 1}},       {.text = {"a\0", 2}},
         {.text = {"ab", 2}}, {.text = {"b", 1}}, {.text = {"\xc3\xa4", 2}}};
@@ -98,12 +113,14 @@ static void values_compare_by_their_type(void **state)
             typed[i] = value_of(unsigned_types[t], counts[i].u);
         expect_order(unsigned_types[t], typed, LENGTH_OF(counts));
     }
-    for (size_t i = 0; i < LENGTH_OF(times); i++)
-        typed[i] = value_signed(TYPE_TIME, times[i].i);
-    expect_order(TYPE_TIME, typed, LENGTH_OF(times));
-    for (size_t i = 0; i < LENGTH_OF(times); i++)
-        typed[i] = value_signed(TYPE_DURATION, times[i].i);
-    expect_order(TYPE_DURATION, typed, LENGTH_OF(times));
+    for (size_t t = 0; t < LENGTH_OF(signed_types); t++) {
+        for (size_t i = 0; i < LENGTH_OF(times); i++)
+            typed[i] = value_signed(signed_types[t], times[i].i);
+        expect_order(signed_types[t], typed, LENGTH_OF(times));
+    }
+    for (size_t i = 0; i < LENGTH_OF(rates); i++)
+        typed[i] = value_rate(rates[i].d);
+    expect_order(TYPE_RATE, typed, LENGTH_OF(rates));
     for (size_t i = 0; i < LENGTH_OF(percents); i++)
         typed[i] = value_percent(percents[i].d);
     expect_order(TYPE_PERCENT, typed, LENGTH_OF(percents));
@@ -181,6 +198,9 @@ static const struct {
     {TYPE_PERCENT, -ERANGE, "99999999999", 0},
     {TYPE_TIME, -EINVAL, "2026-01-31", 0},
     {TYPE_LIST, -EINVAL, "1,2", 0},
+    {TYPE_CHANGE, -EINVAL, "1", 0},
+    {TYPE_GROWTH, -EINVAL, "4K", 0},
+    {TYPE_RATE, -EINVAL, "1.5", 0},
     {TYPES, -EINVAL, "1", 0},
 };
 

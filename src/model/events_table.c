@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What happened to the objects while somebody watched. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/units.h"
+#include "model/history.h"
+#include "model/tables.h"
+
+static const struct event *event_at(const struct view *view, size_t row)
+{
+    return history_event(view->history, row);
+}
+
+static struct value text_or(const char *text, enum state without)
+{
+    return text ? value_text(text_of(text)) : value_without(TYPE_TEXT, without);
+}
+
+static struct value get_time(const struct view *view, size_t row)
+{
+    return value_signed(TYPE_TIME, event_at(view, row)->time);
+}
+
+static struct value get_event(const struct view *view, size_t row)
+{
+    return value_word(event_words[event_at(view, row)->what]);
+}
+
+static struct value get_kind(const struct view *view, size_t row)
+{
+    return value_word(kind_names[event_at(view, row)->kind]);
+}
+
+static struct value get_id(const struct view *view, size_t row)
+{
+    return value_of(TYPE_ID, (uint64_t)event_at(view, row)->id);
+}
+
+static struct value get_owner(const struct view *view, size_t row)
+{
+    return text_or(event_at(view, row)->owner, VALUE_UNKNOWN);
+}
+
+static struct value get_creator(const struct view *view, size_t row)
+{
+    return text_or(event_at(view, row)->creator, VALUE_UNKNOWN);
+}
+
+static struct value get_command(const struct view *view, size_t row)
+{
+    return text_or(event_at(view, row)->command, VALUE_UNSET);
+}
+
+/* From what to what: "1 -> 2" attaches, "15K -> 16K". */
+static struct value get_detail(const struct view *view, size_t row)
+{
+    const struct event *event = event_at(view, row);
+    struct buffer text = BUFFER_IN_MEMORY;
+    void (*put)(struct buffer *, uint64_t) =
+        event->what == EVENT_FILLED ? units_put_size : buffer_unsigned;
+
+    if (event->what != EVENT_ATTACHED && event->what != EVENT_FILLED)
+        return value_without(TYPE_TEXT, VALUE_UNSET);
+    put(&text, event->before);
+    buffer_text(&text, " -> ");
+    put(&text, event->after);
+    struct value value = value_text(
+        (struct text){arena_text(view->scratch, buffer_string(&text), text.length), text.length});
+    buffer_free(&text);
+    return value;
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+    {.name = "TIME", .type = TYPE_TIME, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_time,
+     .help = N_("when it was seen")},
+    {.name = "EVENT", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_event, .words = event_words,
+     .help = N_("what happened")},
+    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_kind,
+     .words = kind_names,
+     .help = N_("shm, msg or sem")},
+    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_id,
+     .help = N_("identifier")},
+    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_owner, .needs = FACT_USERS, .shrinks = 2,
+     .help = N_("owner's name, or number where there is no name")},
+    {.name = "CREATOR", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_creator, .needs = FACT_USERS, .shrinks = 2,
+     .help = N_("creator's user name")},
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_command, .needs = FACT_CREATORS, .shrinks = 1,
+     .help = N_("name of the process that created the segment, if it lives")},
+    {.name = "DETAIL", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+     .get = get_detail,
+     .help = N_("attaches, or bytes in the queue, before and after")},
+};
+/* clang-format on */
+
+static struct rows rows(const struct view *view)
+{
+    return (struct rows){0, view->history ? view->history->events.count : 0};
+}
+
+const struct table events_table = {
+    .name = "events",
+    .columns = columns,
+    .column_count = sizeof(columns) / sizeof(*columns),
+    .kinds = ALL_KINDS,
+    .rows = rows,
+};

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "model/history.h"
+#include "model/identity.h"
+#include "model/pids.h"
+
+/* How long marks stay, in milliseconds. */
+enum { NEW_STAYS = 5000, GONE_STAYS = 5000 };
+
+enum { NO_ROW = UINT32_MAX };
+
+const char *const event_words[EVENTS + 1] = {
+    [EVENT_CREATED] = "created",   [EVENT_REMOVED] = "removed", [EVENT_MARKED] = "marked",
+    [EVENT_ATTACHED] = "attached", [EVENT_FILLED] = "filled",
+};
+
+/* One step from the snapshot before to the next. */
+struct step {
+    struct history *history;
+    const struct snapshot *before;
+    const struct track *tracks; /* of BEFORE */
+    struct snapshot *next;
+    int64_t clock;
+    bool quiet;       /* nothing is concluded from what is there now and was not, or the reverse */
+    uint32_t *source; /* for each object of NEXT its row in BEFORE, or NO_ROW */
+    bool *found;      /* for each object of BEFORE whether it is in NEXT */
+};
+
+/* Events. */
+
+static char *copy_text(struct text text)
+{
+    char *copy = memory_resize(NULL, text.length + 1, 1);
+    if (text.length)
+        memcpy(copy, text.start, text.length);
+    copy[text.length] = '\0';
+    return copy;
+}
+
+static char *copy_name(const struct names *names, uint32_t id)
+{
+    struct text name;
+    return names_find(names, id, &name) ? copy_text(name) : NULL;
+}
+
+static char *copy_command(const struct snapshot *snapshot, const struct object *object)
+{
+    const struct view view = {.now = snapshot};
+
+    if (object->kind != KIND_SHM)
+        return NULL;
+    struct value command = pid_creator(&view, object);
+    return command.state == VALUE_KNOWN ? copy_text(command.text) : NULL;
+}
+
+static void free_event(struct event *event)
+{
+    free(event->owner);
+    free(event->creator);
+    free(event->command);
+}
+
+static struct event *new_event(struct events *events)
+{
+    if (!events->ring)
+        events->ring = memory_resize(NULL, MOST_EVENTS, sizeof(*events->ring));
+    struct event *event = &events->ring[events->next];
+    if (events->count == MOST_EVENTS) {
+        free_event(event);
+        events->forgotten++;
+    } else {
+        events->count++;
+    }
+    events->next = (events->next + 1) % MOST_EVENTS;
+    return event;
+}
+
+/* OBJECT: as SNAPSHOT has it. */
+static void add_event(const struct step *step, enum event_kind what,
+                      const struct snapshot *snapshot, const struct object *object, uint64_t before,
+                      uint64_t after)
+{
+    *new_event(&step->history->events) = (struct event){
+        .time = step->next->clock,
+        .what = what,
+        .kind = (enum kind)object->kind,
+        .id = object->id,
+        .key = object->key,
+        .before = before,
+        .after = after,
+        .owner = copy_name(&snapshot->users, object->uid),
+        .creator = copy_name(&snapshot->users, object->cuid),
+        .command = copy_command(snapshot, object),
+    };
+}
+
+const struct event *history_event(const struct history *history, size_t number)
+{
+    return &history->events.ring[(history->events.next + MOST_EVENTS - 1 - number) % MOST_EVENTS];
+}
+
+static bool is_filled(const struct object *object)
+{
+    return (double)object->msg.cbytes * 100 > (double)object->msg.qbytes * FILLED_PERCENT;
+}
+
+/* Where it is not known how much a queue may hold, nothing is known of its going above that. */
+static bool was_filled(const struct object *before, const struct object *now)
+{
+    return before->has & now->has & HAS_QBYTES && is_filled(now) && !is_filled(before);
+}
+
+static void add_events_of_change(const struct step *step, const struct object *before,
+                                 const struct object *now)
+{
+    if (now->kind == KIND_SHM) {
+        if (now->mode & MODE_DEST && !(before->mode & MODE_DEST))
+            add_event(step, EVENT_MARKED, step->next, now, 0, 0);
+        if (before->shm.nattch != now->shm.nattch)
+            add_event(step, EVENT_ATTACHED, step->next, now, before->shm.nattch, now->shm.nattch);
+    } else if (now->kind == KIND_MSG && was_filled(before, now)) {
+        add_event(step, EVENT_FILLED, step->next, now, before->msg.cbytes, now->msg.cbytes);
+    }
+}
+
+/* Which object of the next snapshot is which of the one before. */
+
+static void match_kind(struct step *step, enum kind kind)
+{
+    const struct snapshot *before = step->before, *next = step->next;
+    struct idmap rows = {0};
+    uint32_t row;
+
+    for (size_t i = 0; i < before->of[kind].count; i++) {
+        size_t at = before->of[kind].first + i;
+        if (step->tracks[at].mark != MARK_GONE)
+            idmap_add(&rows, (uint32_t)before->objects[at].id, (uint32_t)at);
+    }
+    for (size_t i = 0; i < next->of[kind].count; i++) {
+        const struct object *object = &next->objects[next->of[kind].first + i];
+        bool there = idmap_find(&rows, (uint32_t)object->id, &row) &&
+                     object_is_still(&before->objects[row], object);
+        step->source[next->of[kind].first + i] = there ? row : NO_ROW;
+        if (there)
+            step->found[row] = true;
+    }
+    idmap_free(&rows);
+}
+
+static bool is_lost(const struct step *step, size_t row)
+{
+    return step->tracks[row].mark != MARK_GONE && !step->found[row] && !step->quiet;
+}
+
+static bool stays_gone(const struct step *step, size_t row)
+{
+    const struct track *track = &step->tracks[row];
+    if (track->mark == MARK_GONE)
+        return step->clock - track->since < GONE_STAYS;
+    return is_lost(step, row);
+}
+
+static size_t count_gone(const struct step *step, enum kind kind)
+{
+    size_t gone = 0;
+    for (size_t i = 0; step->before && i < step->before->of[kind].count; i++)
+        gone += stays_gone(step, step->before->of[kind].first + i);
+    return gone;
+}
+
+/*
+ * The newest event is shown first, so the last row's event is made first. And an id is free before
+ * it is given again: what is lost comes before what is there.
+ */
+static void add_events(const struct step *step)
+{
+    const struct snapshot *before = step->before, *next = step->next;
+
+    for (size_t row = before ? before->count : 0; row-- > 0;) {
+        if (is_lost(step, row))
+            add_event(step, EVENT_REMOVED, before, &before->objects[row], 0, 0);
+    }
+    for (size_t row = next->count; row-- > 0;) {
+        if (before && step->source[row] != NO_ROW)
+            add_events_of_change(step, &before->objects[step->source[row]], &next->objects[row]);
+        else if (!step->quiet)
+            add_event(step, EVENT_CREATED, next, &next->objects[row], 0, 0);
+    }
+}
+
+/* Tracks. */
+
+static int64_t amount_of(const struct object *object)
+{
+    switch (object->kind) {
+    case KIND_SHM:
+        return (int64_t)object->shm.nattch;
+    case KIND_MSG:
+        return (int64_t)object->msg.cbytes;
+    default:
+        return 0;
+    }
+}
+
+static struct track first_track(const struct step *step, const struct object *object)
+{
+    return (struct track){
+        .serial = step->history->next_serial++,
+        .since = step->clock,
+        .base = amount_of(object),
+        .mark = step->quiet ? MARK_NONE : MARK_NEW,
+    };
+}
+
+static enum mark next_mark(const struct step *step, const struct track *track, bool changed)
+{
+    if (track->mark == MARK_NEW && step->clock - track->since < NEW_STAYS)
+        return MARK_NEW;
+    return changed ? MARK_CHANGED : MARK_NONE;
+}
+
+/* A change in a second, of one in ELAPSED milliseconds. */
+static double rate_of(uint64_t before, uint64_t now, int64_t elapsed)
+{
+    return ((double)now - (double)before) * 1000 / (double)elapsed;
+}
+
+static struct track next_track(const struct step *step, size_t source, const struct object *now)
+{
+    const struct object *before = &step->before->objects[source];
+    struct track track = step->tracks[source];
+    bool changed = object_was_used(before, now) || before->ctime != now->ctime ||
+                   before->mode != now->mode || before->uid != now->uid || before->gid != now->gid;
+    int64_t elapsed = step->clock - step->history->clock;
+
+    enum mark mark = next_mark(step, &track, changed);
+    if (mark != track.mark)
+        track.since = step->clock;
+    track.mark = (uint8_t)mark;
+    track.has_rate = now->kind == KIND_MSG && elapsed > 0;
+    if (track.has_rate)
+        track.rate = rate_of(before->msg.qnum, now->msg.qnum, elapsed);
+    return track;
+}
+
+static struct track gone_track(const struct step *step, size_t row)
+{
+    struct track track = step->tracks[row];
+    if (track.mark != MARK_GONE)
+        track.since = step->clock;
+    track.mark = MARK_GONE;
+    track.tagged = false;
+    return track;
+}
+
+/* The next snapshot's names and processes know what the gone need. */
+
+static void keep_name(struct snapshot *next, struct names *to, const struct names *from,
+                      uint32_t id)
+{
+    struct text name, ignored;
+    if (!names_find(to, id, &ignored) && names_find(from, id, &name))
+        names_add(to, id,
+                  (struct text){arena_text(&next->arena, name.start, name.length), name.length});
+}
+
+static void keep_process(struct snapshot *next, const struct snapshot *before, uint32_t pid)
+{
+    const struct process *old = snapshot_process(before, pid);
+    struct process *copy = old ? snapshot_add_process(next, pid) : NULL;
+
+    if (!copy)
+        return;
+    *copy = *old;
+    copy->command.start = arena_text(&next->arena, old->command.start, old->command.length);
+}
+
+static struct object keep_object(const struct step *step, size_t row)
+{
+    enum { IN_ARRAYS = HAS_SEMAPHORES | HAS_VALUES | HAS_PIDS | HAS_WAITERS };
+    const struct snapshot *before = step->before;
+    struct object object = before->objects[row];
+
+    keep_name(step->next, &step->next->users, &before->users, object.uid);
+    keep_name(step->next, &step->next->users, &before->users, object.cuid);
+    keep_name(step->next, &step->next->groups, &before->groups, object.gid);
+    keep_name(step->next, &step->next->groups, &before->groups, object.cgid);
+    if (object.kind == KIND_SHM)
+        keep_process(step->next, before, object.shm.cpid);
+    object.has &= (uint8_t)~IN_ARRAYS;
+    return object;
+}
+
+/*
+ * The gone stand where they stood: between the objects that were their neighbours. Both snapshots
+ * are in the kernel's order, so they are merged, from the end, in the place that NEXT has reserved.
+ */
+struct merge {
+    struct step *step;
+    struct track *tracks;
+    size_t to;   /* one behind the place for the next */
+    size_t from; /* one behind the row of BEFORE that comes next */
+};
+
+/* Takes the gone down to BEFORE's row DOWN_TO. */
+static void merge_gone(struct merge *merge, size_t down_to)
+{
+    struct step *step = merge->step;
+    while (merge->from > down_to) {
+        size_t row = --merge->from;
+        if (!stays_gone(step, row))
+            continue;
+        merge->to--;
+        step->next->objects[merge->to] = keep_object(step, row);
+        merge->tracks[merge->to] = gone_track(step, row);
+    }
+}
+
+static void merge_next(struct merge *merge, size_t row)
+{
+    struct step *step = merge->step;
+    struct object object = step->next->objects[row];
+    uint32_t source = step->source[row];
+    bool known = step->before && source != NO_ROW;
+
+    /* Objects that changed places among themselves are not waited for. */
+    if (known && source < merge->from) {
+        merge_gone(merge, source + 1);
+        merge->from = source;
+    }
+    merge->to--;
+    step->next->objects[merge->to] = object;
+    merge->tracks[merge->to] =
+        known ? next_track(step, source, &object) : first_track(step, &object);
+}
+
+static void merge_kind(struct merge *merge, enum kind kind)
+{
+    const struct snapshot *before = merge->step->before;
+    struct snapshot *next = merge->step->next;
+    size_t first = next->of[kind].first, end = merge->to;
+    size_t begin = before ? before->of[kind].first : 0;
+
+    merge->from = before ? begin + before->of[kind].count : 0;
+    for (size_t i = next->of[kind].count; i > 0; i--)
+        merge_next(merge, first + i - 1);
+    merge_gone(merge, begin);
+    next->of[kind].first = merge->to;
+    next->of[kind].count = end - merge->to;
+}
+
+static int by_place(const void *a, const void *b, void *context)
+{
+    const struct snapshot *snapshot = context;
+    size_t x = snapshot->of[*(const enum kind *)a].first;
+    size_t y = snapshot->of[*(const enum kind *)b].first;
+    return (x > y) - (x < y);
+}
+
+static void merge_all(struct step *step)
+{
+    struct history *history = step->history;
+    struct snapshot *next = step->next;
+    enum kind kinds[KINDS];
+    size_t gone = 0;
+
+    for (int kind = 0; kind < KINDS; kind++) {
+        kinds[kind] = (enum kind)kind;
+        history->gone[kind] = count_gone(step, (enum kind)kind);
+        gone += history->gone[kind];
+    }
+    /* The last in the array first: what is moved up must not lie on what is still to be moved. */
+    qsort_r(kinds, KINDS, sizeof(*kinds), by_place, next);
+    snapshot_reserve_objects(next, gone);
+    struct merge merge = {.step = step, .to = next->count + gone};
+    merge.tracks = memory_resize(NULL, merge.to, sizeof(*merge.tracks));
+    next->count += gone;
+    for (int i = KINDS - 1; i >= 0; i--)
+        merge_kind(&merge, kinds[i]);
+    free(history->tracks);
+    history->tracks = merge.tracks;
+}
+
+/* Sums. */
+
+static void series_add(struct series *series, double value)
+{
+    if (series->count == SERIES_LENGTH)
+        memmove(series->values, series->values + 1, --series->count * sizeof(*series->values));
+    series->values[series->count++] = value;
+}
+
+static void take_sums(const struct step *step)
+{
+    struct history *history = step->history;
+    const struct quantity *now = step->next->total.usage;
+    const struct quantity *before = step->before ? step->before->total.usage : NULL;
+    int64_t elapsed = step->clock - history->clock;
+
+    if (!before)
+        memcpy(history->first, now, sizeof(history->first));
+    if (now[USAGE_ALLOCATED].known)
+        series_add(&history->bytes, (double)now[USAGE_ALLOCATED].amount);
+    history->has_rate =
+        before && elapsed > 0 && before[USAGE_MESSAGES].known && now[USAGE_MESSAGES].known;
+    if (!history->has_rate)
+        return;
+    history->rate = rate_of(before[USAGE_MESSAGES].amount, now[USAGE_MESSAGES].amount, elapsed);
+    series_add(&history->messages, history->rate);
+}
+
+static bool is_whole(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->problem_count; i++) {
+        if (problem_is_failure(&snapshot->problems[i]))
+            return false;
+    }
+    return true;
+}
+
+void history_take(struct history *history, struct snapshot *next, int64_t clock)
+{
+    struct snapshot *before = history->now;
+    bool whole = is_whole(next);
+    struct step step = {
+        .history = history,
+        .before = before,
+        .tracks = history->tracks,
+        .next = next,
+        .clock = clock,
+        .quiet = !before || !whole || !history->is_whole,
+        .source = memory_resize(NULL, next->count, sizeof(*step.source)),
+        .found = memory_resize(NULL, before ? before->count : 0, sizeof(*step.found)),
+    };
+
+    memset(step.source, 0xff, next->count * sizeof(*step.source));
+    memset(step.found, 0, (before ? before->count : 0) * sizeof(*step.found));
+    for (int kind = 0; before && kind < KINDS; kind++)
+        match_kind(&step, (enum kind)kind);
+    take_sums(&step);
+    add_events(&step);
+    merge_all(&step);
+    free(step.source);
+    free(step.found);
+    snapshot_free(before);
+    history->now = next;
+    history->clock = clock;
+    history->is_whole = whole;
+}
+
+size_t history_find(const struct history *history, uint64_t serial)
+{
+    for (size_t i = 0; history->now && i < history->now->count; i++) {
+        if (history->tracks[i].serial == serial)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+void history_free(struct history *history)
+{
+    for (size_t i = 0; i < history->events.count; i++)
+        free_event(&history->events.ring[i]);
+    free(history->events.ring);
+    free(history->tracks);
+    snapshot_free(history->now);
+    *history = (struct history){0};
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a run of snapshots tells that none of them tells alone: which objects are new, changed or
+ * gone, how fast they change, and what happened to them. For whoever watches.
+ */
+#ifndef MODEL_HISTORY_H
+#define MODEL_HISTORY_H
+
+#include "model/column.h"
+#include "model/snapshot.h"
+
+enum mark { MARK_NONE, MARK_NEW, MARK_CHANGED, MARK_GONE, MARKS };
+
+/* What is known of one object as long as it is watched. */
+struct track {
+    uint64_t serial; /* of the object; never given again, whatever becomes of its id */
+    int64_t since;   /* when its mark came, milliseconds of a monotonic clock */
+    int64_t base;    /* its attaches, or its bytes, when it was seen first */
+    double rate;     /* messages more or fewer in a second, between the last two readings */
+    bool has_rate;
+    uint8_t mark;
+    bool tagged; /* for the user, and nobody here, to set */
+};
+
+enum event_kind {
+    EVENT_CREATED,
+    EVENT_REMOVED,
+    EVENT_MARKED,   /* for destruction */
+    EVENT_ATTACHED, /* the number of attaches changed: ->before, ->after */
+    EVENT_FILLED,   /* a queue went above FILLED_PERCENT: bytes ->before, ->after */
+    EVENTS
+};
+
+enum { FILLED_PERCENT = 90 };
+
+/* Something that happened to an object between two readings. */
+struct event {
+    int64_t time; /* of the reading that showed it, seconds since 1970 UTC */
+    enum event_kind what;
+    enum kind kind;
+    int32_t id;
+    uint32_t key;
+    uint64_t before, after;
+    char *owner, *creator; /* users' names; NULL: unknown. The history owns them */
+    char *command;         /* of the process that made a segment; NULL: none or unknown */
+};
+
+/* The newest events; older ones are forgotten. */
+enum { MOST_EVENTS = 1000 };
+
+struct events {
+    struct event *ring; /* NULL before the first */
+    size_t count, next; /* next: where the next one goes */
+    uint64_t forgotten;
+};
+
+/* The newest readings of something that goes up and down. */
+enum { SERIES_LENGTH = 64 };
+
+struct series {
+    double values[SERIES_LENGTH]; /* oldest first */
+    size_t count;
+};
+
+struct history {
+    struct snapshot *now; /* NULL before the first; with the gone among the objects of their kind */
+    struct track *tracks; /* one for each of its objects */
+    int64_t clock;        /* when it was taken, milliseconds of a monotonic clock */
+    uint64_t next_serial;
+    size_t gone[KINDS]; /* how many of its objects are gone */
+    bool is_whole;
+    struct quantity first[USAGES]; /* the sums at the beginning */
+    bool has_rate;
+    double rate;                   /* messages more or fewer in a second, in all queues */
+    struct series messages, bytes; /* messages a second; bytes that all segments span */
+    struct events events;
+};
+
+/*
+ * Takes over NEXT, which was read at CLOCK (milliseconds of a monotonic clock), as the latest
+ * snapshot, and forgets the one before. Objects that are gone stay for a few seconds, as they were
+ * last seen. From a reading that is not whole it is not concluded, nor from the next one, that
+ * anything is new or gone; what two readings both have is compared all the same.
+ */
+void history_take(struct history *history, struct snapshot *next, int64_t clock);
+void history_free(struct history *history);
+
+/* The row of the object with SERIAL, or SIZE_MAX. */
+size_t history_find(const struct history *history, uint64_t serial);
+
+/* The event of that NUMBER, the newest being 0; below ->events.count. */
+const struct event *history_event(const struct history *history, size_t number);
+
+/* "created", "removed", ...; ends in NULL. */
+extern const char *const event_words[EVENTS + 1];
+
+#endif
