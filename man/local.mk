@@ -5,13 +5,15 @@ dist_man_MANS += \
 	man/ipcview.1 \
 	man/ipcview-limits.1 \
 	man/ipcview-rm.1 \
-	man/ipcview-show.1
+	man/ipcview-show.1 \
+	man/ipcview-top.1
 
 man_inputs = \
 	man/ipcview.1.in \
 	man/ipcview-limits.1.in \
 	man/ipcview-rm.1.in \
-	man/ipcview-show.1.in
+	man/ipcview-show.1.in \
+	man/ipcview-top.1.in
 
 EXTRA_DIST += $(man_inputs) man/splice.awk
 
@@ -27,6 +29,8 @@ man/ipcview-limits.1: man/ipcview-limits.1.in man/splice.awk src/gendoc$(EXEEXT)
 man/ipcview-rm.1: man/ipcview-rm.1.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)
 man/ipcview-show.1: man/ipcview-show.1.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_page)
+man/ipcview-top.1: man/ipcview-top.1.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)
 CLEANFILES += $(dist_man_MANS)
 endif

@@ -12,11 +12,18 @@
 
 #include "cmd/command.h"
 #include "model/tables.h"
+#include "monitor/verbs.h"
+
+/* The table whose columns COMMAND knows, those of all kinds: only who watches knows all. */
+static const struct table *table_of(const struct command *command)
+{
+    return command == &top_command ? &watched_tables[0] : &object_tables[0];
+}
 
 /* Whether an earlier row of the registry has the same name (LPID of segments, and of sets). */
 static bool is_repeated(size_t at)
 {
-    const struct column *columns = object_tables[0].columns;
+    const struct column *columns = watched_tables[0].columns;
     for (size_t i = 0; i < at; i++) {
         if (strcmp(columns[i].name, columns[at].name) == 0)
             return true;
@@ -24,25 +31,26 @@ static bool is_repeated(size_t at)
     return false;
 }
 
-static void put_column_names(struct buffer *out, const char *between)
+static void put_column_names(struct buffer *out, const struct table *table, const char *between)
 {
     const char *before = "";
-    for (size_t i = 0; i < object_tables[0].column_count; i++) {
+    for (size_t i = 0; i < table->column_count; i++) {
         if (is_repeated(i))
             continue;
         buffer_text(out, before);
-        buffer_text(out, object_tables[0].columns[i].name);
+        buffer_text(out, table->columns[i].name);
         before = between;
     }
 }
 
-/* What the argument of OPTION can be, parted by blanks; nothing where that is not known. */
-static void put_choices(struct buffer *out, const struct option_spec *option)
+/* What the argument of COMMAND's OPTION can be, parted by blanks; nothing where that is not known. */
+static void put_choices(struct buffer *out, const struct command *command,
+                        const struct option_spec *option)
 {
     for (size_t i = 0; option->words && option->words[i]; i++)
         buffer_format(out, i ? " %s" : "%s", option->words[i]);
     if (option->argument && strstr(option->argument, "COLUMN"))
-        put_column_names(out, " ");
+        put_column_names(out, table_of(command), " ");
 }
 
 static bool has_choices(const struct option_spec *option)
@@ -95,17 +103,18 @@ static void put_bash_option(struct buffer *out, const struct command *command,
                       option->name);
 }
 
+/* By command and option: top knows more columns. Those of list, which comes last, are for any. */
 static void put_bash_choices(struct buffer *out, const struct command *command,
                              const struct option_spec *option)
 {
-    (void)command;
+    const char *name = command == commands[0] ? "*" : command->name;
     if (!has_choices(option))
         return;
     buffer_text(out, "    ");
     if (option->letter)
-        buffer_format(out, "-%c|", option->letter);
-    buffer_format(out, "--%s) choices='", option->name);
-    put_choices(out, option);
+        buffer_format(out, "%s:-%c|", name, option->letter);
+    buffer_format(out, "%s:--%s) choices='", name, option->name);
+    put_choices(out, command, option);
     buffer_text(out, "' ;;\n");
 }
 
@@ -178,9 +187,10 @@ static void put_bash(struct buffer *out)
                 "            return\n"
                 "        done\n"
                 "    fi\n"
-                "    case $before in\n");
+                "    case $command:$before in\n");
+    for_each_option(out, &top_command, put_bash_choices);
     for_each_option(out, commands[0], put_bash_choices);
-    buffer_text(out, "    --root) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); return ;;\n"
+    buffer_text(out, "    *:--root) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); return ;;\n"
                      "    esac\n"
                      "    if [[ -n $choices ]]; then\n"
                      "        # after a comma, the next column\n"
@@ -220,7 +230,8 @@ static void put_zsh_text(struct buffer *out, const char *text)
     }
 }
 
-static void put_zsh_form(struct buffer *out, const struct option_spec *option, const char *form)
+static void put_zsh_form(struct buffer *out, const struct command *command,
+                         const struct option_spec *option, const char *form)
 {
     buffer_format(out, "    '%s[", form);
     put_zsh_text(out, option->help);
@@ -235,7 +246,7 @@ static void put_zsh_form(struct buffer *out, const struct option_spec *option, c
             put_listing(out, option);
         } else if (has_choices(option)) {
             buffer_format(out, "_values -s , %s ", option->name);
-            put_choices(out, option);
+            put_choices(out, command, option);
         } else if (strcmp(option->argument, "DIR") == 0) {
             buffer_text(out, "_files -/");
         }
@@ -247,14 +258,13 @@ static void put_zsh_option(struct buffer *out, const struct command *command,
                            const struct option_spec *option)
 {
     char form[64];
-    (void)command;
     if (option->letter) {
         snprintf(form, sizeof(form), "-%c%s", option->letter, option->argument ? "+" : "");
-        put_zsh_form(out, option, form);
+        put_zsh_form(out, command, option, form);
     }
     if (option->name) {
         snprintf(form, sizeof(form), "--%s%s", option->name, option->argument ? "=" : "");
-        put_zsh_form(out, option, form);
+        put_zsh_form(out, command, option, form);
     }
 }
 
@@ -338,7 +348,7 @@ static void put_fish_option(struct buffer *out, const struct command *command,
     if (has_choices(option)) {
         bool many = option->argument && strstr(option->argument, ",...");
         buffer_text(out, many ? " -a '(__fish_append , " : " -a '");
-        put_choices(out, option);
+        put_choices(out, command, option);
         buffer_text(out, many ? ")'" : "'");
     }
     buffer_text(out, " -d '");
@@ -423,16 +433,28 @@ static void put_kinds(struct buffer *out, unsigned kinds)
     }
 }
 
-static void put_roff_columns(struct buffer *out)
+/* The columns of the registry from FIRST on, up to END. */
+static void put_roff_columns(struct buffer *out, size_t first, size_t end)
 {
-    for (size_t i = 0; i < object_tables[0].column_count; i++) {
-        const struct column *column = &object_tables[0].columns[i];
+    for (size_t i = first; i < end; i++) {
+        const struct column *column = &watched_tables[0].columns[i];
         buffer_format(out, ".TP\n\\fB%s\\fR (%s; ", column->name, type_names[column->type]);
         put_kinds(out, column->kinds);
         buffer_text(out, column->shown ? "; shown by default)\n" : ")\n");
         put_roff_text(out, column->help);
         buffer_char(out, '\n');
     }
+}
+
+static void put_man_columns(struct buffer *out)
+{
+    put_roff_columns(out, 0, object_tables[0].column_count);
+}
+
+/* Those that only top knows. */
+static void put_man_top_columns(struct buffer *out)
+{
+    put_roff_columns(out, object_tables[0].column_count, watched_tables[0].column_count);
 }
 
 static void put_roff_commands(struct buffer *out)
@@ -456,6 +478,25 @@ static void put_man_show_options(struct buffer *out)
     put_roff_options(out, &show_command);
 }
 
+/* The monitor's keys, as its help shows them. */
+static void put_man_top_keys(struct buffer *out)
+{
+    for (size_t i = 0; i < verb_spec_count; i++) {
+        if (!verb_specs[i].shown)
+            continue;
+        buffer_text(out, ".TP\n\\fB");
+        put_roff_text(out, verb_specs[i].shown);
+        buffer_text(out, "\\fR\n");
+        put_roff_text(out, verb_specs[i].help);
+        buffer_char(out, '\n');
+    }
+}
+
+static void put_man_top_options(struct buffer *out)
+{
+    put_roff_options(out, &top_command);
+}
+
 static void put_man_limits_options(struct buffer *out)
 {
     put_roff_options(out, &limits_command);
@@ -473,10 +514,13 @@ static const struct {
     {"bash", put_bash},
     {"zsh", put_zsh},
     {"fish", put_fish},
-    {"man-columns", put_roff_columns},
+    {"man-columns", put_man_columns},
+    {"man-top-columns", put_man_top_columns},
     {"man-commands", put_roff_commands},
     {"man-list-options", put_man_list_options},
     {"man-show-options", put_man_show_options},
+    {"man-top-options", put_man_top_options},
+    {"man-top-keys", put_man_top_keys},
     {"man-limits-options", put_man_limits_options},
     {"man-rm-options", put_man_rm_options},
 };

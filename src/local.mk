@@ -94,6 +94,11 @@ src_liboutput_a_SOURCES = \
 	src/output/json.c \
 	src/output/output.h
 
+noinst_LIBRARIES += src/libconfig.a
+src_libconfig_a_SOURCES = \
+	src/config/settings.c \
+	src/config/settings.h
+
 noinst_LIBRARIES += src/libact.a
 src_libact_a_SOURCES = \
 	src/act/read_only.c \
@@ -103,6 +108,54 @@ src_libact_a_SOURCES = \
 	src/act/remove.c \
 	src/act/remove.h
 
+noinst_LIBRARIES += src/libmonitor.a
+src_libmonitor_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
+src_libmonitor_a_SOURCES = \
+	src/monitor/canvas.c \
+	src/monitor/canvas.h \
+	src/monitor/detail.c \
+	src/monitor/dialogs.c \
+	src/monitor/dialogs.h \
+	src/monitor/erasure.c \
+	src/monitor/holdings.c \
+	src/monitor/holdings.h \
+	src/monitor/input.c \
+	src/monitor/layout.c \
+	src/monitor/layout.h \
+	src/monitor/list.c \
+	src/monitor/list.h \
+	src/monitor/meters.c \
+	src/monitor/monitor.h \
+	src/monitor/overview.c \
+	src/monitor/preferences.c \
+	src/monitor/preferences.h \
+	src/monitor/prompt.c \
+	src/monitor/prompt.h \
+	src/monitor/removal.c \
+	src/monitor/removal.h \
+	src/monitor/removal_screen.c \
+	src/monitor/rows.c \
+	src/monitor/run.c \
+	src/monitor/scheme.c \
+	src/monitor/scheme.h \
+	src/monitor/screen.c \
+	src/monitor/screen.h \
+	src/monitor/signals.c \
+	src/monitor/signals.h \
+	src/monitor/state.c \
+	src/monitor/state.h \
+	src/monitor/terminal.h \
+	src/monitor/verbs.c \
+	src/monitor/verbs.h \
+	src/monitor/worker.c \
+	src/monitor/worker.h
+
+if HAVE_NCURSES
+src_libmonitor_a_SOURCES += src/monitor/terminal.c
+else
+src_libmonitor_a_SOURCES += src/monitor/no_terminal.c
+endif
+
 noinst_LIBRARIES += src/libcmd.a
 src_libcmd_a_SOURCES = \
 	src/cmd/command.c \
@@ -111,6 +164,8 @@ src_libcmd_a_SOURCES = \
 	src/cmd/help.h \
 	src/cmd/limits.c \
 	src/cmd/list.c \
+	src/cmd/listing.c \
+	src/cmd/listing.h \
 	src/cmd/names.c \
 	src/cmd/names.h \
 	src/cmd/options.c \
@@ -126,7 +181,12 @@ src_libcmd_a_SOURCES = \
 	src/cmd/rm_targets.h \
 	src/cmd/session.c \
 	src/cmd/session.h \
-	src/cmd/show.c
+	src/cmd/show.c \
+	src/cmd/top.c \
+	src/cmd/top_batch.c \
+	src/cmd/top_batch.h \
+	src/cmd/top_services.c \
+	src/cmd/top_services.h
 
 # What a program of each layer links: that layer and those below, nothing above. An upward call, or
 # one to a layer at the side, does not link.
@@ -135,7 +195,9 @@ model_libs = src/libmodel.a $(base_libs)
 collect_libs = src/libcollect.a $(model_libs)
 output_libs = src/liboutput.a $(model_libs)
 act_libs = src/libact.a $(collect_libs)
-cmd_libs = src/libcmd.a src/liboutput.a $(act_libs)
+config_libs = src/libconfig.a $(model_libs)
+monitor_libs = src/libmonitor.a src/liboutput.a $(config_libs)
+cmd_libs = src/libcmd.a src/libmonitor.a src/liboutput.a src/libconfig.a $(act_libs)
 
 # At the top of the build directory, where a person looks for it.
 bin_PROGRAMS += ipcview

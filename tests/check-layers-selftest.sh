@@ -59,15 +59,17 @@ fault()
     expect "$1" "in $2: $3"
 }
 
-# variable CASE NAME C-CODE: the same for a library with this code in it.
+# variable CASE NAME C-CODE [LAYER SOURCE]: the same for a library with this code in it.
 variable()
 {
+    library=lib${4:-model}.a
+    object=${5:-code}.o
     fresh
     mkdir -p "$scratch/build/src"
     printf '%s\n' "$3" >"$scratch/build/code.c"
     count=$((count + 1))
-    if ! "${CC:-cc}" -fPIE -c -o "$scratch/build/code.o" "$scratch/build/code.c" 2>/dev/null ||
-        ! ar rc "$scratch/build/src/libmodel.a" "$scratch/build/code.o" 2>/dev/null; then
+    if ! "${CC:-cc}" -fPIE -c -o "$scratch/build/$object" "$scratch/build/code.c" 2>/dev/null ||
+        ! ar rc "$scratch/build/src/$library" "$scratch/build/$object" 2>/dev/null; then
         echo "ok $count - $2 # SKIP no compiler or no ar"
         return
     fi
@@ -75,7 +77,7 @@ variable()
     expect "$1" "$2"
 }
 
-echo '1..41'
+echo '1..46'
 fresh
 expect '' 'a tree without a fault'
 
@@ -126,3 +128,8 @@ variable '' 'constants are no variables' \
 variable 8 'a variable with a value' 'int calls = 3;'
 variable 8 'a variable without a value' 'static int calls; int f(void); int f(void) { return ++calls; }'
 variable 8 'a variable in a function' 'int f(void); int f(void) { static _Thread_local int n = 1; return ++n; }'
+variable 8 'a variable of the monitor' 'int calls = 3;' monitor screen
+variable '' "a variable for the monitor's signals" 'int calls = 3;' monitor signals
+variable 8 'a variable for the signals of another layer' 'int calls = 3;' model signals
+variable '' 'a variable for what is done without memory' 'int calls = 3;' base memory
+variable 8 'a variable for the memory of another layer' 'int calls = 3;' config memory

@@ -38,6 +38,8 @@ test_model = tests/unit/libsupport.a $(model_libs) $(CMOCKA_LIBS)
 test_collect = tests/unit/libsupport.a $(collect_libs) $(CMOCKA_LIBS)
 test_act = tests/unit/libsupport.a $(act_libs) $(CMOCKA_LIBS)
 test_output = tests/unit/libsupport.a $(output_libs) $(CMOCKA_LIBS)
+test_config = tests/unit/libsupport.a $(config_libs) $(CMOCKA_LIBS)
+test_monitor = tests/unit/libsupport.a $(monitor_libs) $(CMOCKA_LIBS)
 test_cmd = tests/unit/libsupport.a $(cmd_libs) $(CMOCKA_LIBS)
 
 unit_tests =
@@ -111,6 +113,14 @@ tests_unit_test_sysv_calls_LDADD = $(test_collect)
 unit_tests += tests/unit/test_sysv_text
 tests_unit_test_sysv_text_LDADD = $(test_collect)
 
+unit_tests += tests/unit/test_settings
+tests_unit_test_settings_LDADD = $(test_config)
+
+unit_tests += tests/unit/test_erasure
+tests_unit_test_erasure_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_preferences
+tests_unit_test_preferences_LDADD = $(test_monitor)
+
 unit_tests += tests/unit/test_aligned
 tests_unit_test_aligned_LDADD = $(test_output)
 unit_tests += tests/unit/test_card
@@ -133,6 +143,8 @@ unit_tests += tests/unit/test_names
 tests_unit_test_names_LDADD = $(test_cmd)
 unit_tests += tests/unit/test_options
 tests_unit_test_options_LDADD = $(test_cmd)
+unit_tests += tests/unit/test_top_services
+tests_unit_test_top_services_LDADD = $(test_cmd)
 
 shell_tests = \
 	tests/check-layers.sh \
@@ -157,6 +169,8 @@ shell_tests = \
 	tests/cli/rm_signals.sh \
 	tests/cli/root.sh \
 	tests/cli/show.sh \
+	tests/cli/top_batch.sh \
+	tests/cli/top_plain.sh \
 	tests/cli/truth.sh \
 	tests/cli/user.sh \
 	tests/cli/vanish.sh

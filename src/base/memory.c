@@ -8,8 +8,18 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 
+/* The one variable of the layers below: who runs out of memory has nothing at hand to be told by. */
+static void (*before_exit)(void);
+
+void memory_before_exit(void (*hook)(void))
+{
+    before_exit = hook;
+}
+
 void memory_exhausted(void)
 {
+    if (before_exit)
+        before_exit();
     fprintf(stderr, "ipcview: %s\n", _("out of memory"));
     exit(EXIT_FAILURE);
 }

@@ -8,6 +8,12 @@
 /* Says so on standard error and ends the program with status 1. */
 _Noreturn void memory_exhausted(void);
 
+/*
+ * HOOK is called before that, in whichever thread it happens, so that a full-screen program can give
+ * the terminal back; NULL: nothing is. It must be async-signal-safe.
+ */
+void memory_before_exit(void (*hook)(void));
+
 /* Like realloc(3) of COUNT elements of SIZE bytes. The caller frees with free(3). */
 void *memory_resize(void *old, size_t count, size_t size);
 

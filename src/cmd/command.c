@@ -13,7 +13,7 @@
 #include "cmd/report.h"
 
 const struct command *const commands[] = {
-    &list_command, &show_command, &limits_command, &rm_command, &help_command, NULL,
+    &list_command, &show_command, &top_command, &limits_command, &rm_command, &help_command, NULL,
 };
 
 const struct command *command_find(const char *name)

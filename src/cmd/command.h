@@ -14,7 +14,8 @@ struct command {
     bool changes; /* objects: any other command gives up the ability before it runs */
 };
 
-extern const struct command list_command, show_command, limits_command, rm_command, help_command;
+extern const struct command list_command, show_command, top_command, limits_command, rm_command,
+    help_command;
 
 /* All commands, the default one first; ends in NULL. */
 extern const struct command *const commands[];

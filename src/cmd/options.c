@@ -386,6 +386,32 @@ static const struct option_spec tables[] = {
      .apply = apply_text, FIELD(root)},
 };
 
+static const struct option_spec top_lists[] = {
+    {'f', "filter", "EXPR", N_("only objects for which EXPR is true"),
+     .apply = apply_text, FIELD(filter)},
+    {0, "sort", "[-]COLUMN,...", N_("sort; with a minus, the largest first"),
+     .apply = apply_words, FIELD(sort)},
+    {'o', "output", "[+]COLUMN,...", N_("choose columns, or all; +COLUMN adds one"),
+     .apply = apply_words, FIELD(columns)},
+};
+
+static const struct option_spec top_run[] = {
+    {'d', "delay", "SECONDS", N_("time from one reading to the next, 0.1 to 3600"),
+     .apply = apply_text, FIELD(top.delay)},
+    {'n', "count", "COUNT", N_("end after so many readings"),
+     .apply = apply_text, FIELD(top.count)},
+    {'b', "batch", .help = N_("print tables one after the other, for a log"),
+     .apply = apply_true, FIELD(top.batch)},
+    {0, "read-only", .help = N_("nothing can be removed"),
+     .apply = apply_true, FIELD(top.read_only)},
+    {0, "no-mouse", .help = N_("leave the mouse to the terminal"),
+     .apply = apply_true, FIELD(top.no_mouse)},
+    {0, "color", "WHEN", N_("auto, always or never"), colors,
+     .apply = apply_choice, FIELD(color)},
+    {0, "root", "DIR", N_("look at a captured tree, such as a sosreport"),
+     .apply = apply_text, FIELD(root)},
+};
+
 static const struct option_spec removal_targets[] = {
     {'m', "shmem-id", "ID,...", N_("remove these shared memory segments"),
      .apply = apply_words, FIELD(removal.ids[KIND_SHM])},
@@ -441,6 +467,8 @@ const struct option_group selection_options = GROUP(N_("Selection"), selection);
 const struct option_group column_options = GROUP(N_("Columns"), column_sets);
 const struct option_group output_options = GROUP(N_("Output"), output);
 const struct option_group table_options = GROUP(NULL, tables);
+const struct option_group top_list_options = GROUP(N_("Lists"), top_lists);
+const struct option_group top_run_options = GROUP(N_("Monitor"), top_run);
 const struct option_group removal_target_options = GROUP(N_("Objects by name"), removal_targets);
 const struct option_group removal_selection_options =
     GROUP(N_("Objects by selection; each narrows the others"), removal_selection);

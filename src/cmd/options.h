@@ -36,6 +36,13 @@ struct removal_options {
     bool yes, force, dry_run, interactive, verbose, no_syslog;
 };
 
+/* What top is told beyond what other commands are. */
+struct top_options {
+    const char *delay; /* seconds, or NULL */
+    const char *count; /* a number, or NULL */
+    bool batch, read_only, no_mouse;
+};
+
 /* What the command line says. */
 struct invocation {
     const struct command *command;
@@ -52,6 +59,7 @@ struct invocation {
     bool no_headings, no_truncate, help, version;
     enum color color;
     struct removal_options removal;
+    struct top_options top;
     char **operands; /* what is no option */
     int operand_count;
     char **arguments; /* all of the command line but the program's name; ends in NULL */
@@ -79,8 +87,8 @@ struct option_group {
 };
 
 extern const struct option_group selection_options, kind_options, one_kind_options, column_options,
-    output_options, table_options, removal_target_options, removal_selection_options,
-    removal_safety_options, common_options;
+    output_options, table_options, top_list_options, top_run_options, removal_target_options,
+    removal_selection_options, removal_safety_options, common_options;
 
 /*
  * Reads the ARGC arguments in ARGV, of which the first is a name and not read, as options of the

@@ -93,28 +93,13 @@ static void make_lasting_plan(struct errand *errand)
 
 /* Agreeing to it. */
 
-static struct quantity count_all_objects(void)
-{
-    static const enum usage_id counted[] = {USAGE_SEGMENTS, USAGE_QUEUES, USAGE_SETS};
-    const struct request request = {.totals = ALL_KINDS, .facts = FACT_USAGE};
-    struct snapshot *snapshot = collect(&kernel, &request);
-    struct quantity total = {.known = true};
-
-    for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++) {
-        total.known = total.known && snapshot->total.usage[counted[i]].known;
-        total.amount += snapshot->total.usage[counted[i]].amount;
-    }
-    snapshot_free(snapshot);
-    return total;
-}
-
 static int refuse_large_plan(const struct errand *errand)
 {
     size_t count = plan_count_actions(&errand->plan, ACTION_REMOVE);
     uint64_t limit = errand->targets.most;
 
     if (!errand->targets.has_most)
-        limit = plan_limit(count_all_objects());
+        limit = plan_limit(session_count_objects(&kernel));
     if (count <= limit)
         return 0;
     return report(

@@ -115,6 +115,21 @@ struct columns session_all_columns(struct invocation *invocation, const struct t
     return columns;
 }
 
+struct quantity session_count_objects(const struct source *source)
+{
+    static const enum usage_id counted[] = {USAGE_SEGMENTS, USAGE_QUEUES, USAGE_SETS};
+    const struct request request = {.totals = ALL_KINDS, .facts = FACT_USAGE};
+    struct snapshot *snapshot = collect(source, &request);
+    struct quantity total = {.known = true};
+
+    for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++) {
+        total.known = total.known && snapshot->total.usage[counted[i]].known;
+        total.amount += snapshot->total.usage[counted[i]].amount;
+    }
+    snapshot_free(snapshot);
+    return total;
+}
+
 int session_end(const struct invocation *invocation, struct buffer *out,
                 const struct snapshot *snapshot)
 {

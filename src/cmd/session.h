@@ -32,6 +32,9 @@ int session_print_totals(struct invocation *invocation, const struct table *tabl
 int session_end(const struct invocation *invocation, struct buffer *out,
                 const struct snapshot *snapshot);
 
+/* How many objects of all kinds SOURCE has; unknown where one kind could not be counted. */
+struct quantity session_count_objects(const struct source *source);
+
 /* All columns of TABLE. */
 struct columns session_all_columns(struct invocation *invocation, const struct table *table);
 

@@ -20,7 +20,7 @@ done
 run help
 cp "$out" "$scratch/help"
 commands=$(sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' "$out")
-is 'the commands' "${commands//$'\n'/ }" 'list show limits rm help'
+is 'the commands' "${commands//$'\n'/ }" 'list show top limits rm help'
 run --help
 is '--help is help' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/help")"
 run -h
@@ -54,6 +54,8 @@ is 'the options of list' "$(options list | tr '\n' ';')" \
 output='b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;. root;'
 is 'the options of show' "$(options show | tr '\n' ';')" \
     "m shmems;q queues;s semaphores;${output}h help;V version;"
+is 'the options of top' "$(options top | tr '\n' ';')" \
+    'm shmems;q queues;s semaphores;a all;f filter;. sort;o output;d delay;n count;b batch;. read-only;. no-mouse;. color;. root;h help;V version;'
 is 'the options of limits' "$(options limits | tr '\n' ';')" \
     "m shmems;q queues;s semaphores;a all;${output}h help;V version;"
 is 'the options of rm' "$(options rm | tr '\n' ';')" \
@@ -66,7 +68,7 @@ refused=
 for command in $commands; do
     while read -r letter name; do
         case $name in
-        id | *-id | *-key | max) argument=1 ;;
+        id | *-id | *-key | max | delay | count) argument=1 ;;
         older-than) argument=1d ;;
         filter) argument=dest ;;
         sort | output) argument=id ;;
@@ -85,6 +87,8 @@ for command in $commands; do
             kind=--filter=dest
             [[ $name != @(*-id|*-key|filter) ]] || kind=
         fi
+        # top --batch would go on and on.
+        [[ $command != top || $name == count ]] || kind+=' --count=1'
         # of one kind only
         [[ $command != show || $name != @(queues|semaphores) ]] || kind=
         for option in ${letter/./} "$name"; do
@@ -166,6 +170,10 @@ done
 is 'bash: every column after -o' "$missing" ''
 is 'bash: a column' "$(complete_bash 'ipcview -m -o SI')" 'SIZE '
 is 'bash: the next column' "$(complete_bash 'ipcview -m -o ID,NAT')" 'ID,NATTCH '
+is 'bash: a column that only top knows' "$(complete_bash 'ipcview top -q -o CH')" 'CHANGE '
+is 'bash: for any other command there is none' "$(complete_bash 'ipcview -q -o CH')" ' '
+is 'bash: a word of --color for top' "$(complete_bash 'ipcview top --color=n')" 'never '
+is 'bash: an option of top' "$(complete_bash 'ipcview top --de')" '--delay= '
 is 'bash: after --output=' "$(complete_bash 'ipcview -m --output=NAT')" 'NATTCH '
 is 'bash: a word of --color' "$(complete_bash 'ipcview --color=a')" 'always auto '
 is 'bash: a word of --time-format' "$(complete_bash 'ipcview --time-format ')" 'epoch full iso relative short '

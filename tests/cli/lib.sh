@@ -61,6 +61,8 @@ clean_up()
     rm -rf "$scratch"
 }
 trap clean_up EXIT
+# Nobody's settings; a test that is about them writes its own there.
+export XDG_CONFIG_HOME=$scratch/settings
 trap 'exit 99' HUP INT TERM
 
 # --- Cases -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ tree tree
 
 views=('' '-a' '-m -o all' '-q -o all' '-s -o all' '-l' '-u' '-H' '-J' '-i 0 -m' 'show -m 0' 'show -q 0'
     'show -s 0' 'limits' 'help' 'help rm' "-a --root $scratch/tree" '-m -f size>1K' 'rm -n -m 0'
+    'top' 'top -b -n 1 -o all' 'top -b -n 2 -d 0.1 -s --read-only' "top -b --root $scratch/tree"
     'rm -n -M 0x1 -q 0 -s 0' 'rm -n --all' 'rm -n --all --force --yes' 'rm -n --all --older-than=0 --json'
     'rm -n --all --force --yes -i' 'rm -m 99' 'rm --all' 'rm --all=shm --force --json' 'rm -m x')
 
@@ -53,7 +54,7 @@ if grep -q '^Seccomp:' /proc/self/status; then
         rm "$scratch/pipe"
     }
     object many sem 3000
-    for view in '-s -o all --csv' 'rm -n --all --force'; do
+    for view in '-s -o all --csv' 'top -s -o all' 'top -b -n 1 -s -o all' 'rm -n --all --force'; do
         # shellcheck disable=SC2086 # words
         is "the kernel refuses it too: ipcview $view" "$(mode $view)" 2
     done

@@ -23,15 +23,17 @@ static int clear(void **state)
     return 0;
 }
 
-/* Reads the arguments, which end in NULL, with standard error in a file meanwhile. */
-static void parse(char **arguments)
+/* Reads the arguments of COMMAND, which end in NULL, with standard error in a file meanwhile. */
+static void parse_for(const struct command *command, char **arguments)
 {
     char path[] = "/tmp/ipcview-stderr.XXXXXX";
     static char *argv[16];
     int argc = 1, file = mkstemp(path), screen = dup(STDERR_FILENO);
 
     forget();
-    argv[0] = strcpy(said, "list");
+    invocation.command = command;
+    (void)snprintf(said, sizeof(said), "%s", command->name);
+    argv[0] = said;
     while (arguments[argc - 1]) {
         argv[argc] = arguments[argc - 1];
         argc++;
@@ -47,7 +49,13 @@ static void parse(char **arguments)
     unlink(path);
 }
 
+static void parse(char **arguments)
+{
+    parse_for(&list_command, arguments);
+}
+
 #define PARSE(...) parse((char *[]){__VA_ARGS__, NULL})
+#define PARSE_TOP(...) parse_for(&top_command, (char *[]){__VA_ARGS__, NULL})
 
 static void expect_good(void)
 {
@@ -72,16 +80,19 @@ static void expect_operands(const char *expected)
 }
 
 /* Fails unless the arguments are refused, with one line: "ipcview: " and EXPECTED. */
-static void expect_refused(char **arguments, const char *expected)
+static void expect_refused(const struct command *command, char **arguments, const char *expected)
 {
     char line[4096];
-    parse(arguments);
+    parse_for(command, arguments);
     (void)snprintf(line, sizeof(line), "ipcview: %s\n", expected);
     if (status != EXIT_USAGE || strcmp(said, line) != 0)
         fail_msg("%s: status %d, \"%s\" and not \"%s\"", arguments[0], status, said, line);
 }
 
-#define EXPECT_REFUSED(expected, ...) expect_refused((char *[]){__VA_ARGS__, NULL}, expected)
+#define EXPECT_REFUSED(expected, ...) \
+    expect_refused(&list_command, (char *[]){__VA_ARGS__, NULL}, expected)
+#define EXPECT_TOP_REFUSED(expected, ...) \
+    expect_refused(&top_command, (char *[]){__VA_ARGS__, NULL}, expected)
 
 static void nothing_is_the_default(void **state)
 {
@@ -383,6 +394,50 @@ static void other_commands_have_their_own_options(void **state)
     assert_int_equal(result, EXIT_USAGE);
 }
 
+static void top_has_options_of_its_own(void **state)
+{
+    (void)state;
+    parse_for(&top_command, (char *[]){NULL});
+    expect_good();
+    assert_null(invocation.top.delay);
+    assert_null(invocation.top.count);
+    assert_false(invocation.top.batch || invocation.top.read_only || invocation.top.no_mouse);
+    PARSE_TOP("-qsb", "-d.5", "-n", "3", "--read-only", "--no-mouse", "-f", "dest",
+              "--sort=-CHANGE", "-o+NET/S", "--root=/tree", "--color=never");
+    expect_good();
+    assert_int_equal(invocation.kinds, KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM));
+    assert_string_equal(invocation.top.delay, ".5");
+    assert_string_equal(invocation.top.count, "3");
+    assert_true(invocation.top.batch && invocation.top.read_only && invocation.top.no_mouse);
+    assert_string_equal(invocation.filter, "dest");
+    assert_string_equal(invocation.root, "/tree");
+    assert_int_equal(invocation.color, COLOR_NEVER);
+    expect_words(&invocation.sort, "-CHANGE|");
+    expect_words(&invocation.columns, "+NET/S|");
+    /* In list these letters mean something else. */
+    assert_false(invocation.no_headings || invocation.style.bytes);
+    PARSE_TOP("--delay=2", "--count", "1", "--batch");
+    expect_good();
+    assert_string_equal(invocation.top.delay, "2");
+    assert_string_equal(invocation.top.count, "1");
+    assert_true(invocation.top.batch);
+}
+
+static void top_takes_nothing_that_only_list_takes(void **state)
+{
+    (void)state;
+    EXPECT_TOP_REFUSED("unknown option \"-J\"; see ipcview top --help", "-J");
+    EXPECT_TOP_REFUSED("unknown option \"--raw\"; see ipcview top --help", "--raw");
+    EXPECT_TOP_REFUSED("unknown option \"--noheadings\"; see ipcview top --help", "--noheadings");
+    EXPECT_TOP_REFUSED("unknown option \"--dela\"; did you mean --delay?", "--dela=1");
+    EXPECT_TOP_REFUSED("unknown option \"--readonly\"; did you mean --read-only?", "--readonly");
+    EXPECT_TOP_REFUSED("option -d needs an argument: SECONDS", "-d");
+    EXPECT_TOP_REFUSED("option --count needs an argument: COUNT", "--count");
+    EXPECT_TOP_REFUSED("option --batch takes no argument", "--batch=1");
+    EXPECT_TOP_REFUSED("--delay was given twice", "-d1", "--delay=1");
+    EXPECT_TOP_REFUSED("--count was given twice", "-n1", "-n2");
+}
+
 /* Every option of every command has what the help and the manual need, and no two are the same. */
 static void the_tables_are_sound(void **state)
 {
@@ -457,6 +512,8 @@ int main(void)
         TEST(hostile_bytes_are_escaped),
         TEST(the_first_fault_ends_the_reading),
         TEST(other_commands_have_their_own_options),
+        TEST(top_has_options_of_its_own),
+        TEST(top_takes_nothing_that_only_list_takes),
         TEST(the_tables_are_sound),
         TEST(an_option_is_shown_as_it_is_typed),
     };

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/suggest.h"
+#include "cmd/command.h"
+#include "cmd/listing.h"
+#include "cmd/report.h"
+#include "cmd/session.h"
+#include "model/history.h"
+#include "model/tables.h"
+
+static bool has_column(const struct columns *columns, const struct column *column)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->list[i] == column)
+            return true;
+    }
+    return false;
+}
+
+static void add_column(struct invocation *invocation, struct columns *columns,
+                       const struct column *column)
+{
+    if (column && !has_column(columns, column))
+        columns_add(columns, column, &invocation->arena);
+}
+
+static bool is_default(const struct invocation *invocation, const struct column *column,
+                       enum kind kind)
+{
+    if (invocation->column_set)
+        return column->sets & invocation->column_set;
+    return column->shown & KIND_BIT(kind);
+}
+
+static void add_default_columns(struct invocation *invocation, struct listing *listing,
+                                enum kind kind)
+{
+    struct columns *columns = &listing->columns[kind];
+    const struct column *column = NULL;
+
+    if (listing->defaults) {
+        for (size_t i = 0; i < listing->defaults[kind].count; i++)
+            add_column(invocation, columns, listing->defaults[kind].list[i]);
+        return;
+    }
+    while ((column = table_next_column(&listing->tables[kind], column))) {
+        if (is_default(invocation, column, kind))
+            add_column(invocation, columns, column);
+    }
+}
+
+static unsigned kinds_with_column(const struct listing *listing, const char *name)
+{
+    unsigned kinds = 0;
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (table_column(&listing->tables[kind], text_of(name)))
+            kinds |= KIND_BIT(kind);
+    }
+    return kinds;
+}
+
+static int report_unknown_column(struct invocation *invocation, const struct listing *listing,
+                                 const char *name)
+{
+    struct suggestion suggestion = suggest_for(name, strlen(name));
+    for (size_t i = 0; i < listing->tables[0].column_count; i++)
+        suggest_try(&suggestion, listing->tables[0].columns[i].name); /* all kinds share them */
+    return report_usage(
+        _("unknown column \"%s\"%s"), name,
+        report_hint(&invocation->arena, suggestion.best, _("; see ipcview --list-columns")));
+}
+
+/* The kinds listed that have the column; 0 after an error message. */
+static unsigned require_column(struct invocation *invocation, const struct listing *listing,
+                               const char *name)
+{
+    unsigned kinds = listing->kinds, having = kinds_with_column(listing, name);
+    bool chosen = invocation->kinds && !invocation->all_kinds;
+
+    if (!having) {
+        report_unknown_column(invocation, listing, name);
+        return 0;
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (kinds & KIND_BIT(kind) && !(having & KIND_BIT(kind)) && chosen) {
+            report_usage(_("%s has no column \"%s\"; see ipcview --list-columns"), kind_names[kind],
+                         name);
+            return 0;
+        }
+    }
+    if (!(kinds & having))
+        report_usage(_("no kind has all of these columns; \"%s\" is the first that does not fit"),
+                     name);
+    return kinds & having;
+}
+
+static bool is_all(const char *name)
+{
+    return text_matches(text_of(name), "all");
+}
+
+/* Leaves the kinds that have all the columns named by -o. Returns 0 or an exit status. */
+static int choose_kinds(struct invocation *invocation, struct listing *listing)
+{
+    for (size_t i = 0; i < invocation->columns.count; i++) {
+        const char *name = invocation->columns.list[i];
+        name += *name == '+';
+        if (is_all(name))
+            continue;
+        listing->kinds = require_column(invocation, listing, name);
+        if (!listing->kinds)
+            return EXIT_USAGE;
+    }
+    return 0;
+}
+
+/* A list whose first column has a plus adds to the default columns. */
+static void choose_columns(struct invocation *invocation, struct listing *listing, enum kind kind)
+{
+    const struct words *names = &invocation->columns;
+    const struct table *table = &listing->tables[kind];
+    struct columns *columns = &listing->columns[kind];
+
+    if (!names->count || names->list[0][0] == '+')
+        add_default_columns(invocation, listing, kind);
+    for (size_t i = 0; i < names->count; i++) {
+        const char *name = names->list[i] + (names->list[i][0] == '+');
+        const struct column *column = NULL;
+        if (!is_all(name)) {
+            add_column(invocation, columns, table_column(table, text_of(name)));
+            continue;
+        }
+        while ((column = table_next_column(table, column)))
+            add_column(invocation, columns, column);
+    }
+}
+
+/* A kind that lacks the column stays in the order in which the kernel has it. */
+static int choose_order(struct invocation *invocation, struct listing *listing)
+{
+    const struct words *names = &invocation->sort;
+
+    for (size_t i = 0; i < names->count; i++) {
+        bool descending = names->list[i][0] == '-';
+        const char *name = names->list[i] + descending;
+        unsigned having = kinds_with_column(listing, name);
+        if (!having)
+            return report_unknown_column(invocation, listing, name);
+        if (!(having & listing->kinds))
+            return report_usage(_("nothing that is listed has the column \"%s\" to sort by"), name);
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+        size_t room = names->count * sizeof(struct sort_key);
+        listing->keys[kind] = arena_alloc(&invocation->arena, room);
+        for (size_t i = 0; i < names->count; i++) {
+            bool descending = names->list[i][0] == '-';
+            struct text name = text_of(names->list[i] + descending);
+            const struct column *column = table_column(&listing->tables[kind], name);
+            if (column)
+                listing->keys[kind][listing->key_count[kind]++] =
+                    (struct sort_key){column, descending};
+        }
+    }
+    return 0;
+}
+
+static int parse_filter(struct invocation *invocation, struct listing *listing)
+{
+    struct filter_scope scope;
+    struct filter_error error;
+
+    if (!invocation->filter)
+        return 0;
+    for (int kind = 0; kind < KINDS; kind++)
+        scope.shown[kind] = &listing->columns[kind];
+    listing->filter = filter_parse(invocation->filter, &scope, &error);
+    if (listing->filter)
+        return 0;
+    report_usage(_("--filter, character %zu: %s"), error.character, buffer_string(&error.reason));
+    buffer_free(&error.reason);
+    return EXIT_USAGE;
+}
+
+int listing_plan(struct invocation *invocation, struct listing *listing)
+{
+    listing->kinds = session_kinds(invocation);
+    int status = choose_kinds(invocation, listing);
+    for (int kind = 0; !status && kind < KINDS; kind++)
+        choose_columns(invocation, listing, (enum kind)kind);
+    if (!status)
+        status = choose_order(invocation, listing);
+    if (status)
+        return status;
+    bool several = (listing->kinds & (listing->kinds - 1)) != 0;
+    if (several && (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV))
+        return report_usage(_("--%s prints one kind at a time; choose -m, -q or -s"),
+                            invocation->format_option->name);
+    return parse_filter(invocation, listing);
+}
+
+void listing_free(struct listing *listing)
+{
+    filter_free(listing->filter);
+    listing->filter = NULL;
+}
+
+struct request listing_request(const struct listing *listing)
+{
+    struct request request = {.kinds = listing->kinds, .filter = listing->filter};
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (!(listing->kinds & KIND_BIT(kind)))
+            continue;
+        request.facts |= columns_needs(&listing->columns[kind]);
+        for (size_t i = 0; i < listing->key_count[kind]; i++)
+            request.facts |= listing->keys[kind][i].column->needs;
+    }
+    return request;
+}
+
+static void put_title(struct buffer *out, const struct invocation *invocation,
+                      const struct listing *listing, enum kind kind)
+{
+    unsigned before = listing->kinds & (KIND_BIT(kind) - 1);
+    bool only = listing->kinds == KIND_BIT(kind);
+
+    if (invocation->format != FORMAT_ALIGNED || only || !invocation->style.headings)
+        return;
+    buffer_format(out, before ? "\n%s\n" : "%s\n", _(listing->tables[kind].title));
+}
+
+/* Of an object in a snapshot that was not read by the filter. */
+static bool is_listed(const struct listing *listing, const struct view *view, size_t row)
+{
+    if (view->history->tracks[row].mark == MARK_GONE)
+        return false;
+    return !listing->filter || filter_test(listing->filter, view, row) == TRUTH_TRUE;
+}
+
+static void leave_listed(const struct listing *listing, const struct view *view,
+                         struct order *order)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < order->count; i++) {
+        if (is_listed(listing, view, order->rows[i]))
+            order->rows[kept++] = order->rows[i];
+        arena_reset(view->scratch);
+    }
+    order->count = kept;
+}
+
+static void put_kind(struct buffer *out, const struct invocation *invocation,
+                     const struct listing *listing, enum kind kind, const struct view *view)
+{
+    const struct table *table = &listing->tables[kind];
+    struct order order = order_all(table, view);
+
+    if (view->history)
+        leave_listed(listing, view, &order);
+    if (listing->key_count[kind])
+        order_sort(&order, view, listing->keys[kind], listing->key_count[kind]);
+    put_title(out, invocation, listing, kind);
+    session_print(
+        out, invocation,
+        &(struct sheet){table, &listing->columns[kind], view, &order, view->now->of[kind].clock});
+    free(order.rows);
+}
+
+void listing_put(struct buffer *out, const struct invocation *invocation,
+                 const struct listing *listing, const struct view *view)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (listing->kinds & KIND_BIT(kind))
+            put_kind(out, invocation, listing, (enum kind)kind, view);
+    }
+}
+
+int listing_print(struct invocation *invocation, const struct listing *listing)
+{
+    struct request request = listing_request(listing);
+    struct arena scratch = {0};
+    struct buffer out = {.file = STDOUT_FILENO};
+
+    session_settle(invocation);
+    struct snapshot *snapshot = session_collect(invocation, &request);
+    if (invocation->format == FORMAT_JSON)
+        json_begin(&out, snapshot);
+    listing_put(&out, invocation, listing, &(struct view){.now = snapshot, .scratch = &scratch});
+    arena_free(&scratch);
+    int status = session_end(invocation, &out, snapshot);
+    snapshot_free(snapshot);
+    return status;
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * top: the full-screen monitor where there can be one; else one look, as list takes it; and with
+ * --batch one look after the other.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "act/read_only.h"
+#include "base/i18n.h"
+#include "base/number.h"
+#include "cmd/command.h"
+#include "cmd/listing.h"
+#include "cmd/report.h"
+#include "cmd/session.h"
+#include "cmd/top_batch.h"
+#include "cmd/top_services.h"
+#include "model/tables.h"
+
+/* What is to be watched, and how. */
+struct watch {
+    struct invocation *invocation;
+    int64_t interval; /* --delay in milliseconds; 0: not given */
+    uint64_t count;   /* 0: not given */
+    char *settings;   /* path of the file, or NULL */
+    struct preferences preferences;
+    struct listing listing;
+    struct source source;
+};
+
+static int parse_delay(struct watch *watch)
+{
+    const char *delay = watch->invocation->top.delay;
+
+    if (!delay || !preferences_parse_interval(delay, &watch->interval))
+        return 0;
+    return report_usage(_("--delay cannot be \"%s\"; it is a number of seconds from 0.1 to 3600"),
+                        delay);
+}
+
+static int parse_count(struct watch *watch)
+{
+    const char *count = watch->invocation->top.count;
+
+    if (!count)
+        return 0;
+    if (!number_parse(count, strlen(count), 10, UINT32_MAX, &watch->count) && watch->count)
+        return 0;
+    return report_usage(_("--count cannot be \"%s\"; it is a number of readings from 1 on"), count);
+}
+
+static int parse_options(struct watch *watch)
+{
+    const struct invocation *invocation = watch->invocation;
+
+    if (invocation->operand_count)
+        return report_usage(_("top takes no \"%s\"; see ipcview top --help"),
+                            invocation->operands[0]);
+    if (invocation->sort.count > MOST_SORT_KEYS)
+        return report_usage(_("--sort takes no more than %d columns"), MOST_SORT_KEYS);
+    int status = parse_delay(watch);
+    return status ? status : parse_count(watch);
+}
+
+/* The settings file. What is wrong with it is said, and else makes no difference. */
+
+static const char *explain(int result)
+{
+    return result == -EINVAL ? _("not a regular file") : strerror(-result);
+}
+
+/* Appends to COMPLAINTS, which is the caller's, a line for each thing that is wrong. */
+static void read_settings(struct watch *watch, struct buffer *complaints)
+{
+    struct arena *arena = &watch->invocation->arena;
+    struct settings settings;
+
+    watch->preferences = preferences_default(arena);
+    watch->settings = settings_path();
+    if (!watch->settings)
+        return;
+    int result = settings_load(&settings, watch->settings);
+    if (result)
+        buffer_format(complaints, "%s\n", explain(result));
+    else
+        preferences_read(&watch->preferences, &settings, arena, complaints);
+    settings_free(&settings);
+}
+
+static void complain(const struct watch *watch, struct buffer *complaints)
+{
+    const char *line = buffer_string(complaints);
+
+    while (*line) {
+        size_t length = strcspn(line, "\n");
+        report(EXIT_DONE, "%s: %.*s", watch->settings, (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+/* What the command line says goes before the settings, for the kinds that it speaks of. */
+static void obey_options(struct watch *watch)
+{
+    const struct invocation *invocation = watch->invocation;
+    const struct listing *listing = &watch->listing;
+    struct preferences *preferences = &watch->preferences;
+
+    if (watch->interval)
+        preferences->interval = watch->interval;
+    if (invocation->top.no_mouse)
+        preferences->mouse = false;
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (!(listing->kinds & KIND_BIT(kind)))
+            continue;
+        if (invocation->columns.count)
+            preferences->columns[kind] = listing->columns[kind];
+        if (!listing->key_count[kind])
+            continue;
+        preferences->sort_count[kind] = listing->key_count[kind];
+        for (size_t i = 0; i < listing->key_count[kind]; i++)
+            preferences->sort[kind][i] = listing->keys[kind][i];
+    }
+}
+
+/* Reads settings and options. Returns 0, or EXIT_USAGE after it has said what is wrong. */
+static int settle(struct watch *watch)
+{
+    struct buffer complaints = BUFFER_IN_MEMORY;
+
+    read_settings(watch, &complaints);
+    watch->listing.defaults = watch->preferences.columns;
+    int status = listing_plan(watch->invocation, &watch->listing);
+    if (!status)
+        complain(watch, &complaints);
+    buffer_free(&complaints);
+    return status;
+}
+
+static int open_source(struct watch *watch)
+{
+    const char *root = watch->invocation->root;
+    int result = root ? source_open_tree(root, &watch->source) : 0;
+
+    return result ? report(EXIT_FAILED, "%s: %s", root, strerror(-result)) : 0;
+}
+
+/* --batch */
+
+static int run_batch(struct watch *watch)
+{
+    struct invocation *invocation = watch->invocation;
+    struct batch_plan plan = {
+        .listing = &watch->listing,
+        .source = &watch->source,
+        .interval = watch->interval ? watch->interval : watch->preferences.interval,
+        .count = watch->count || !invocation->root ? watch->count : 1,
+    };
+
+    for (int kind = 0; !invocation->sort.count && kind < KINDS; kind++) {
+        watch->listing.keys[kind] = watch->preferences.sort[kind];
+        watch->listing.key_count[kind] = watch->preferences.sort_count[kind];
+    }
+    /* A terminal is a file like any other here. */
+    invocation->no_truncate = true;
+    if (invocation->color == COLOR_AUTO)
+        invocation->color = COLOR_NEVER;
+    invocation->style.bytes = watch->preferences.bytes;
+    session_settle(invocation);
+    return top_batch(invocation, &plan);
+}
+
+/* The monitor */
+
+static const char *user_name(struct arena *arena)
+{
+    const struct passwd *user = getpwuid(geteuid());
+    struct buffer name = BUFFER_IN_MEMORY;
+
+    if (user)
+        buffer_text(&name, user->pw_name);
+    else
+        buffer_unsigned(&name, geteuid());
+    const char *copy = arena_text(arena, buffer_string(&name), name.length);
+    buffer_free(&name);
+    return copy;
+}
+
+/* Why nothing may be removed, or NULL. */
+static const char *forbidden(const struct invocation *invocation)
+{
+    if (invocation->top.read_only)
+        return "--read-only";
+    return invocation->root ? _("a captured tree") : NULL;
+}
+
+/* CAP_SYS_ADMIN, as shmctl(2) IPC_RMID asks of who is neither owner nor creator. */
+static bool is_privileged(void)
+{
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {{0}};
+
+    if (syscall(SYS_capget, &header, data))
+        return geteuid() == 0;
+    return data[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN);
+}
+
+static enum kind first_kind(unsigned kinds)
+{
+    enum kind kind = 0;
+    while (!(kinds & KIND_BIT(kind)))
+        kind++;
+    return kind;
+}
+
+static int run_monitor(struct watch *watch)
+{
+    struct invocation *invocation = watch->invocation;
+
+    obey_options(watch);
+    session_settle(invocation);
+    const struct monitor_start start = {
+        .preferences = watch->preferences,
+        .kind = first_kind(watch->listing.kinds),
+        .filter = invocation->filter,
+        .settings = watch->settings,
+        .user = user_name(&invocation->arena),
+        .uid = geteuid(),
+        .privileged = is_privileged(),
+        .forbidden = forbidden(invocation),
+        .color = invocation->style.color,
+        .utf8 = invocation->style.utf8,
+        .captured = invocation->root != NULL,
+        .frames = watch->count,
+    };
+    const struct services services = top_services(&watch->source, !start.forbidden);
+    int result = monitor_run(&start, &services);
+    if (result > 0)
+        report_death(result);
+    if (result < 0)
+        return report(EXIT_FAILED, _("the monitor cannot run: %s"), strerror(-result));
+    return EXIT_DONE;
+}
+
+/* One look, with the settings left aside: what is printed is what list prints. */
+static int look_once(struct watch *watch, const char *obstacle)
+{
+    int status = listing_plan(watch->invocation, &watch->listing);
+
+    if (status)
+        return status;
+    report(EXIT_DONE, _("no full-screen monitor: %s; this is one look at the objects"), obstacle);
+    return listing_print(watch->invocation, &watch->listing);
+}
+
+static int go_on_looking(struct watch *watch)
+{
+    int status = settle(watch);
+
+    if (!status)
+        status = open_source(watch);
+    if (!status)
+        status = watch->invocation->top.batch ? run_batch(watch) : run_monitor(watch);
+    source_close(&watch->source);
+    return status;
+}
+
+static int run(struct invocation *invocation)
+{
+    struct watch watch = {
+        .invocation = invocation,
+        .listing = {.tables = watched_tables},
+        .source = SOURCE_KERNEL,
+    };
+    int status = parse_options(&watch);
+
+    if (status)
+        return status;
+    const char *obstacle = invocation->top.batch ? NULL : monitor_obstacle();
+    if (obstacle || invocation->top.batch || forbidden(invocation))
+        read_only();
+    status = obstacle ? look_once(&watch, obstacle) : go_on_looking(&watch);
+    listing_free(&watch.listing);
+    free(watch.settings);
+    return status;
+}
+
+static const struct option_group *const groups[] = {&kind_options, &top_list_options,
+                                                    &top_run_options, &common_options, NULL};
+
+const struct command top_command = {
+    .name = "top",
+    .usage = N_("[-m] [-q] [-s] [OPTION]..."),
+    .summary = N_("watch objects in a full-screen monitor"),
+    .groups = groups,
+    .run = run,
+    .changes = true,
+};

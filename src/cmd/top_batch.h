@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* top without a screen: one reading after the other as plain tables, for a log. */
+#ifndef CMD_TOP_BATCH_H
+#define CMD_TOP_BATCH_H
+
+#include "cmd/listing.h"
+
+/* What is read, how often, and from where. */
+struct batch_plan {
+    const struct listing *listing; /* of watched_tables */
+    const struct source *source;
+    int64_t interval; /* milliseconds from one reading to the next */
+    uint64_t count;   /* of readings; 0: until the program is ended */
+};
+
+/* Prints the readings; the invocation's style is settled. Returns the exit status of the last one. */
+int top_batch(const struct invocation *invocation, const struct batch_plan *plan);
+
+#endif

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "config/settings.h"
+
+enum {
+    LARGEST_FILE = 1024 * 1024,
+    MOST_LINKS = 40, /* as many as the kernel follows: path_resolution(7) */
+};
+
+struct settings_line {
+    struct text text; /* as it is in the file, with what ends it */
+    const char *key;  /* NULL: no setting */
+    const char *value;
+    size_t value_at; /* where in the text it begins */
+    size_t before;   /* how many settings there are in the lines before */
+    bool is_bad;
+};
+
+/* A carriage return too: it stands before the newline in a file from elsewhere. */
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+struct text settings_trim(struct text text)
+{
+    while (text.length && is_blank(text.start[0]))
+        text = (struct text){text.start + 1, text.length - 1};
+    while (text.length && is_blank(text.start[text.length - 1]))
+        text.length--;
+    return text;
+}
+
+/* Appends a line that is no setting yet. */
+static struct settings_line *add_line(struct settings *settings, struct text text)
+{
+    settings->lines = memory_reserve(settings->lines, settings->count + 1, &settings->capacity,
+                                     sizeof(*settings->lines));
+    struct settings_line *line = &settings->lines[settings->count];
+    *line = (struct settings_line){.text = text};
+    if (settings->count++)
+        line->before = line[-1].before + (line[-1].key ? 1 : 0);
+    return line;
+}
+
+/* What ends it stays behind also a value that was empty and is set. */
+static struct text without_end(struct text line)
+{
+    if (line.length && line.start[line.length - 1] == '\n')
+        line.length--;
+    if (line.length && line.start[line.length - 1] == '\r')
+        line.length--;
+    return line;
+}
+
+/* Finds out what the new LINE is. */
+static void understand(struct settings *settings, struct settings_line *line)
+{
+    struct text all = without_end(line->text), text = settings_trim(all);
+    if (!text.length || text.start[0] == '#')
+        return;
+
+    const char *sign = memchr(text.start, '=', text.length), *end = all.start + all.length;
+    line->is_bad = !sign || sign == text.start;
+    if (line->is_bad)
+        return;
+    struct text key = settings_trim((struct text){text.start, (size_t)(sign - text.start)});
+    struct text value = settings_trim((struct text){sign + 1, (size_t)(end - sign - 1)});
+    line->key = arena_text(&settings->arena, key.start, key.length);
+    line->value = arena_text(&settings->arena, value.start, value.length);
+    line->value_at = (size_t)(value.start - line->text.start);
+}
+
+static void take_lines(struct settings *settings, struct text all)
+{
+    while (all.length) {
+        const char *end = memchr(all.start, '\n', all.length);
+        size_t length = end ? (size_t)(end - all.start) + 1 : all.length;
+        understand(settings, add_line(settings, (struct text){all.start, length}));
+        all = (struct text){all.start + length, all.length - length};
+    }
+}
+
+/* Never waits, whatever is at PATH. Returns a descriptor of a regular file, or -errno. */
+static int open_regular(const char *path)
+{
+    struct stat status;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file < 0)
+        return errno == ENXIO ? -EINVAL : -errno; /* a socket cannot even be opened */
+    int result = fstat(file, &status) ? -errno : S_ISREG(status.st_mode) ? 0 : -EINVAL;
+    if (!result)
+        return file;
+    close(file);
+    return result;
+}
+
+/* The size that fstat(2) tells would be the one before somebody wrote, so it is not relied on. */
+static int read_all(int file, struct buffer *all)
+{
+    while (all->length <= LARGEST_FILE) {
+        char *at = buffer_reserve(all, LARGEST_FILE / 16);
+        ssize_t n = read(file, at, LARGEST_FILE / 16);
+        if (n == 0)
+            return all->length && memchr(all->data, '\0', all->length) ? -EINVAL : 0;
+        if (n < 0 && errno != EINTR)
+            return -errno;
+        all->length += n > 0 ? (size_t)n : 0;
+    }
+    return -EFBIG;
+}
+
+int settings_load(struct settings *settings, const char *path)
+{
+    struct buffer all = BUFFER_IN_MEMORY;
+
+    *settings = (struct settings){0};
+    int file = open_regular(path);
+    if (file < 0)
+        return file == -ENOENT ? 0 : file;
+    int result = read_all(file, &all);
+    close(file);
+    if (!result) {
+        const char *copy = arena_text(&settings->arena, all.data, all.length);
+        take_lines(settings, (struct text){copy, all.length});
+    }
+    buffer_free(&all);
+    return result;
+}
+
+void settings_free(struct settings *settings)
+{
+    free(settings->lines);
+    arena_free(&settings->arena);
+    *settings = (struct settings){0};
+}
+
+static char *path_below(const char *variable, const char *rest)
+{
+    const char *folder = getenv(variable);
+    char *path = NULL;
+
+    if (!folder || folder[0] != '/')
+        return NULL;
+    if (asprintf(&path, "%s/%s", folder, rest) < 0)
+        memory_exhausted();
+    return path;
+}
+
+char *settings_path(void)
+{
+    char *path = path_below("XDG_CONFIG_HOME", "ipcview/config");
+    return path ? path : path_below("HOME", ".config/ipcview/config");
+}
+
+static struct settings_line *find_line(const struct settings *settings, const char *key)
+{
+    for (size_t i = settings->count; i-- > 0;) {
+        struct settings_line *line = &settings->lines[i];
+        if (line->key && strcmp(line->key, key) == 0)
+            return line;
+    }
+    return NULL;
+}
+
+const char *settings_get(const struct settings *settings, const char *key, size_t *line)
+{
+    const struct settings_line *found = find_line(settings, key);
+    if (!found)
+        return NULL;
+    if (line)
+        *line = (size_t)(found - settings->lines) + 1;
+    return found->value;
+}
+
+/* Halves the lines again and again, so that to walk through all settings stays quick. */
+const char *settings_key(const struct settings *settings, size_t index, size_t *line)
+{
+    size_t low = 0, high = settings->count; /* lines below LOW are not behind the one looked for */
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (settings->lines[middle].before <= index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!low || settings->lines[low - 1].before < index)
+        return NULL;
+    *line = low;
+    return settings->lines[low - 1].key;
+}
+
+size_t settings_bad_line(const struct settings *settings, size_t after)
+{
+    for (size_t i = after; i < settings->count; i++) {
+        if (settings->lines[i].is_bad)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* A copy, owned by the settings, of A, B and C in a row. */
+static struct text join(struct settings *settings, struct text a, struct text b, struct text c)
+{
+    struct buffer all = BUFFER_IN_MEMORY;
+    buffer_put(&all, a.start, a.length);
+    buffer_put(&all, b.start, b.length);
+    buffer_put(&all, c.start, c.length);
+    struct text text = {arena_text(&settings->arena, buffer_string(&all), all.length), all.length};
+    buffer_free(&all);
+    return text;
+}
+
+static bool ends_with(struct text text, const char *end)
+{
+    size_t length = strlen(end);
+    return text.length >= length && memcmp(text.start + text.length - length, end, length) == 0;
+}
+
+/* What ends a new line: what ends the others. */
+static struct text line_end(const struct settings *settings)
+{
+    return text_of(settings->count && ends_with(settings->lines[0].text, "\r\n") ? "\r\n" : "\n");
+}
+
+static struct settings_line *add_setting(struct settings *settings, const char *key)
+{
+    struct settings_line *last = settings->count ? &settings->lines[settings->count - 1] : NULL;
+    struct text end = line_end(settings);
+
+    if (last && !ends_with(last->text, "\n"))
+        last->text = join(settings, last->text, end, text_of(""));
+    struct settings_line *line =
+        add_line(settings, join(settings, text_of(key), text_of(" = "), end));
+    line->key = arena_text(&settings->arena, key, strlen(key));
+    line->value = "";
+    line->value_at = line->text.length - end.length;
+    return line;
+}
+
+void settings_set(struct settings *settings, const char *key, const char *value)
+{
+    struct text wanted = settings_trim(text_of(value));
+    struct settings_line *line = find_line(settings, key);
+    if (!line)
+        line = add_setting(settings, key);
+
+    size_t old_end = line->value_at + strlen(line->value);
+    struct text before = {line->text.start, line->value_at};
+    struct text behind = {line->text.start + old_end, line->text.length - old_end};
+    line->text = join(settings, before, wanted, behind);
+    line->value = arena_text(&settings->arena, wanted.start, wanted.length);
+}
+
+/* Whether what was set would be read again as it is. */
+static bool is_sound(const struct settings_line *line)
+{
+    if (!line->key)
+        return true;
+    struct text key = text_of(line->key);
+    return key.length && key.start[0] != '#' && !strpbrk(line->key, "=\n") &&
+           settings_trim(key).length == key.length && !strchr(line->value, '\n');
+}
+
+/* Bytes of PATH that name its folder, with the slash. */
+static size_t folder_length(const struct buffer *path)
+{
+    const char *slash = path->length ? memrchr(path->data, '/', path->length) : NULL;
+    return slash ? (size_t)(slash - path->data) + 1 : 0;
+}
+
+/* Goes where links at PATH lead, also to where nothing is yet, as realpath(3) would not. */
+static int follow_links(struct buffer *path)
+{
+    char link[PATH_MAX];
+
+    for (int links = 0; links <= MOST_LINKS; links++) {
+        ssize_t length = readlink(buffer_string(path), link, sizeof(link));
+        if (length < 0)
+            return errno == EINVAL || errno == ENOENT ? 0 : -errno;
+        if ((size_t)length == sizeof(link))
+            return -ENAMETOOLONG;
+        path->length = link[0] == '/' ? 0 : folder_length(path);
+        buffer_put(path, link, (size_t)length);
+    }
+    return -ELOOP;
+}
+
+/* Makes each folder above PATH that lacks; each slash but one at the start ends the name of one. */
+static int make_folders(struct buffer *path)
+{
+    (void)buffer_string(path);
+    for (char *c = path->data + 1; c < path->data + path->length; c++) {
+        if (*c != '/')
+            continue;
+        *c = '\0';
+        int result = mkdir(path->data, 0700) && errno != EEXIST ? -errno : 0;
+        *c = '/';
+        if (result)
+            return result;
+    }
+    return 0;
+}
+
+/* Opens the folder of PATH, which is made where it lacks. Returns a descriptor or -errno. */
+static int open_folder(struct buffer *path)
+{
+    struct buffer name = BUFFER_IN_MEMORY;
+    int folder = -1, result = 0;
+
+    buffer_put(&name, path->data, folder_length(path));
+    buffer_char(&name, '.');
+    for (int tries = 0; folder < 0 && !result && tries < 2; tries++) {
+        folder = open(buffer_string(&name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (folder < 0)
+            result = errno == ENOENT && tries == 0 ? make_folders(path) : -errno;
+    }
+    buffer_free(&name);
+    return folder < 0 ? result : folder;
+}
+
+/*
+ * Makes FILE's owner and mode those of OLD: what root changes stays the user's. Who may not give
+ * files away has one of another group, which gets no rights from the old mode.
+ */
+static int imitate(int file, const struct stat *old)
+{
+    mode_t mode = old->st_mode & 0777;
+    if (fchown(file, old->st_uid, old->st_gid))
+        mode &= ~(mode_t)0070;
+    return fchmod(file, mode) ? -errno : 0;
+}
+
+static int write_lines(const struct settings *settings, int file)
+{
+    struct buffer out = {.file = file};
+    for (size_t i = 0; i < settings->count; i++)
+        buffer_put(&out, settings->lines[i].text.start, settings->lines[i].text.length);
+    int result = buffer_flush(&out);
+    buffer_free(&out);
+    return !result && fsync(file) ? -errno : result;
+}
+
+/* OLD is NULL where there is no file at PATH yet. */
+static int replace(const struct settings *settings, struct buffer *path, const struct stat *old)
+{
+    struct buffer name = BUFFER_IN_MEMORY;
+    buffer_put(&name, path->data, folder_length(path));
+    buffer_text(&name, ".ipcview.XXXXXX");
+    (void)buffer_string(&name);
+
+    int file = mkostemp(name.data, O_CLOEXEC); /* for the user only */
+    int result = file < 0 ? -errno : 0;
+    if (!result) {
+        result = old ? imitate(file, old) : 0;
+        if (!result)
+            result = write_lines(settings, file);
+        if (close(file) && !result)
+            result = -errno;
+        if (!result && rename(name.data, buffer_string(path)))
+            result = -errno;
+        if (result)
+            unlink(name.data);
+    }
+    buffer_free(&name);
+    return result;
+}
+
+static int save(const struct settings *settings, struct buffer *path)
+{
+    struct stat old;
+    int result = follow_links(path);
+    if (result)
+        return result;
+    bool is_there = stat(buffer_string(path), &old) == 0;
+    if (!is_there && errno != ENOENT)
+        return -errno;
+    if (is_there && !S_ISREG(old.st_mode))
+        return -EINVAL;
+    int folder = open_folder(path);
+    if (folder < 0)
+        return folder;
+    result = replace(settings, path, is_there ? &old : NULL);
+    /* Where this fails the new file is there all the same, only not for sure after a crash. */
+    if (!result)
+        (void)fsync(folder);
+    close(folder);
+    return result;
+}
+
+int settings_save(const struct settings *settings, const char *path)
+{
+    struct buffer target = BUFFER_IN_MEMORY;
+
+    for (size_t i = 0; i < settings->count; i++) {
+        if (!is_sound(&settings->lines[i]))
+            return -EINVAL;
+    }
+    buffer_text(&target, path);
+    int result = save(settings, &target);
+    buffer_free(&target);
+    return result;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The user's settings file: lines "key = value", comments behind a "#" that begins a line, and
+ * empty lines. Blanks around key and value do not count. All but the values that are changed stays
+ * as it is, byte for byte, when the file is written again.
+ */
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+struct settings_line;
+
+struct settings {
+    struct settings_line *lines;
+    size_t count, capacity;
+    struct arena arena; /* texts */
+};
+
+/*
+ * The path of the file: $XDG_CONFIG_HOME/ipcview/config, or $HOME/.config/ipcview/config where that
+ * is not set. Only absolute paths count. For free(3); NULL where there is none.
+ */
+char *settings_path(void);
+
+/*
+ * Reads the file at PATH. Returns 0, also where there is no such file, or -errno: -EFBIG where it
+ * is larger than any settings are (1 MiB), -EINVAL where it is no regular file or has a NUL in it.
+ * After an error there are no settings: to save them would lose the file. SETTINGS is for
+ * settings_free in any case.
+ */
+int settings_load(struct settings *settings, const char *path);
+void settings_free(struct settings *settings);
+
+/*
+ * The value of KEY, the last where it is there twice, or NULL; *LINE, unless LINE is NULL, becomes
+ * its line, from 1. SETTINGS owns it; it stays when it is set anew.
+ */
+const char *settings_get(const struct settings *settings, const char *key, size_t *line);
+
+/*
+ * The key of the setting with this INDEX, from 0, in the order of the lines; NULL behind the last.
+ * *LINE becomes its line, from 1. For who looks for what is unknown.
+ */
+const char *settings_key(const struct settings *settings, size_t index, size_t *line);
+
+/*
+ * The first line, from 1, behind line AFTER that is neither a setting nor a comment nor empty; 0
+ * where there is none.
+ */
+size_t settings_bad_line(const struct settings *settings, size_t after);
+
+/*
+ * Gives KEY that VALUE, without the blanks around it: where settings_get finds it, or in a new line
+ * at the end.
+ */
+void settings_set(struct settings *settings, const char *key, const char *value);
+
+/* TEXT without the blanks around it: how keys and values are read. */
+struct text settings_trim(struct text text);
+
+/*
+ * Writes the file at PATH, by a temporary file beside it, fsync and rename, and makes the folders
+ * above it that lack, for the user only, as a new file is. An old file's mode is kept, and its
+ * owner where that is possible. A symbolic link at PATH stays one: what it leads to is written.
+ * Returns 0 or -errno, and then the old file is as it was: -EINVAL where it is no regular file, or
+ * where a key or value that was set could not be read again as it is.
+ */
+int settings_save(const struct settings *settings, const char *path);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "base/memory.h"
+#include "monitor/canvas.h"
+
+void canvas_reset(struct canvas *canvas, size_t rows, size_t columns)
+{
+    size_t count = rows * columns;
+
+    if (rows != canvas->rows || columns != canvas->columns)
+        canvas->glyphs = memory_resize(canvas->glyphs, count, sizeof(*canvas->glyphs));
+    for (size_t i = 0; i < count; i++)
+        canvas->glyphs[i] = (struct glyph){' ', 1, ROLE_PLAIN};
+    canvas->rows = rows;
+    canvas->columns = columns;
+    canvas->has_caret = false;
+}
+
+void canvas_free(struct canvas *canvas)
+{
+    free(canvas->glyphs);
+    *canvas = (struct canvas){0};
+}
+
+static bool is_role(unsigned char byte)
+{
+    return (byte >= ROLE_PLAIN && byte <= ROLE_ALARM) ||
+           (byte >= SCREEN_TITLE && byte < SCREEN_ROLES);
+}
+
+/* The character at the start of TEXT; what has no place in a grid becomes a question mark. */
+static size_t take_glyph(struct text text, struct glyph *glyph)
+{
+    uint32_t c = 0;
+    size_t size = text_decode(text.start, text.length, &c);
+    int width = size ? wcwidth((wchar_t)c) : 0;
+
+    if (width < 1 || text_is_hostile(c))
+        *glyph = (struct glyph){'?', 1, 0};
+    else
+        *glyph = (struct glyph){c, (uint8_t)width, 0};
+    return size ? size : 1;
+}
+
+/* Half of a wide character that is written over does not stay. */
+static void clear_halves(struct glyph *row, size_t columns, size_t column, size_t width)
+{
+    if (column > 0 && row[column].width == 0)
+        row[column - 1] = (struct glyph){' ', 1, row[column - 1].role};
+    if (column + width < columns && row[column + width].width == 0)
+        row[column + width] = (struct glyph){' ', 1, row[column + width].role};
+}
+
+static void put_glyph(struct canvas *canvas, size_t row, size_t column, struct glyph glyph)
+{
+    struct glyph *at = canvas->glyphs + row * canvas->columns;
+
+    clear_halves(at, canvas->columns, column, glyph.width);
+    at[column] = glyph;
+    if (glyph.width == 2)
+        at[column + 1] = (struct glyph){0, 0, glyph.role};
+}
+
+size_t canvas_put(struct canvas *canvas, size_t row, size_t column, size_t width, struct text text,
+                  unsigned role)
+{
+    size_t used = 0;
+
+    if (row >= canvas->rows || column >= canvas->columns)
+        return 0;
+    if (width > canvas->columns - column)
+        width = canvas->columns - column;
+    for (size_t at = 0, size; at < text.length; at += size) {
+        struct glyph glyph;
+        size = 1;
+        if (is_role((unsigned char)text.start[at])) {
+            role = (unsigned char)text.start[at];
+            continue;
+        }
+        size = take_glyph((struct text){text.start + at, text.length - at}, &glyph);
+        if (used + glyph.width > width)
+            break;
+        glyph.role = (uint8_t)role;
+        put_glyph(canvas, row, column + used, glyph);
+        used += glyph.width;
+    }
+    return used;
+}
+
+size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,
+                     unsigned role)
+{
+    return canvas_put(canvas, row, column, SIZE_MAX, text_of(text), role);
+}
+
+void canvas_paint(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned role,
+                  bool plain_only)
+{
+    if (row >= canvas->rows)
+        return;
+    struct glyph *at = canvas->glyphs + row * canvas->columns;
+    for (size_t i = column; i < canvas->columns && i - column < width; i++) {
+        if (!plain_only || at[i].role == ROLE_PLAIN)
+            at[i].role = (uint8_t)role;
+    }
+}
+
+size_t canvas_width(struct text text)
+{
+    size_t width = 0;
+    for (size_t at = 0, size; at < text.length; at += size) {
+        struct glyph glyph = {0};
+        size = 1;
+        if (!is_role((unsigned char)text.start[at]))
+            size = take_glyph((struct text){text.start + at, text.length - at}, &glyph);
+        width += glyph.width;
+    }
+    return width;
+}
+
+static void put_character(struct buffer *out, uint32_t c)
+{
+    if (c < 0x80) {
+        buffer_char(out, (char)c);
+    } else if (c < 0x800) {
+        buffer_char(out, (char)(0xc0 | c >> 6));
+        buffer_char(out, (char)(0x80 | (c & 0x3f)));
+    } else {
+        buffer_char(out, (char)(0xe0 | c >> 12));
+        buffer_char(out, (char)(0x80 | (c >> 6 & 0x3f)));
+        buffer_char(out, (char)(0x80 | (c & 0x3f)));
+    }
+}
+
+void canvas_put_text(struct buffer *out, const struct canvas *canvas)
+{
+    for (size_t row = 0; row < canvas->rows; row++) {
+        const struct glyph *at = canvas->glyphs + row * canvas->columns;
+        size_t end = canvas->columns;
+        while (end > 0 && at[end - 1].c == ' ')
+            end--;
+        for (size_t i = 0; i < end; i++) {
+            if (at[i].width)
+                put_character(out, at[i].c);
+        }
+        buffer_char(out, '\n');
+    }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The screen as a grid of cells. Views draw here; terminal.c copies it to the real one, and a test
+ * compares it as text.
+ */
+#ifndef MONITOR_CANVAS_H
+#define MONITOR_CANVAS_H
+
+#include "base/text.h"
+#include "output/cell.h"
+
+/* What a cell's look says, beside the roles of cell.h. Each is a byte that switches to it in text. */
+enum screen_role {
+    SCREEN_TITLE = 14, /* what is shown, at the top */
+    SCREEN_TAB,        /* the view that is shown */
+    SCREEN_SORTED,     /* the heading of the column that rows are sorted by */
+    SCREEN_BAR,        /* what the keys do, at the bottom */
+    SCREEN_CURSOR,
+    SCREEN_NEW,
+    SCREEN_CHANGED,
+    SCREEN_GONE,
+    SCREEN_TAGGED,
+    SCREEN_GOOD, /* the used part of a meter, below any warning */
+    SCREEN_FRAME,
+    SCREEN_FOUND, /* what a search has found */
+    SCREEN_ROLES
+};
+
+_Static_assert((int)SCREEN_ROLES <= 27, "the next byte is ESC");
+
+struct glyph {
+    uint32_t c;    /* the character; 0: the second column of a wide one */
+    uint8_t width; /* 0, 1 or 2 */
+    uint8_t role;  /* of cell.h or above */
+};
+
+struct canvas {
+    struct glyph *glyphs; /* row by row */
+    size_t rows, columns;
+    bool has_caret; /* where text is being typed: */
+    size_t caret_row, caret_column;
+};
+
+/* Gives CANVAS that size, all blank. */
+void canvas_reset(struct canvas *canvas, size_t rows, size_t columns);
+void canvas_free(struct canvas *canvas);
+
+/*
+ * Writes TEXT, in which bytes of roles switch to them, from that place on, in ROLE at first, over at
+ * most WIDTH columns; what is outside the canvas is cut off. Returns the columns that were used.
+ */
+size_t canvas_put(struct canvas *canvas, size_t row, size_t column, size_t width, struct text text,
+                  unsigned role);
+
+/* The same for all of a string in one row to its end. */
+size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,
+                     unsigned role);
+
+/* Gives the WIDTH columns there the role; PLAIN_ONLY: but for those that have one already. */
+void canvas_paint(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned role,
+                  bool plain_only);
+
+/* Columns that TEXT takes, without the bytes of roles. */
+size_t canvas_width(struct text text);
+
+/* Appends the rows as lines, without the blanks at their ends. */
+void canvas_put_text(struct buffer *out, const struct canvas *canvas);
+
+#endif

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What keys and the mouse do to the state. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "monitor/dialogs.h"
+#include "monitor/layout.h"
+#include "monitor/removal.h"
+
+/* Moving. */
+
+enum { TO_THE_END = INT32_MAX };
+
+static size_t moved(size_t from, long by)
+{
+    if (by < 0)
+        return from > (size_t)-by ? from - (size_t)-by : 0;
+    return from + (size_t)by;
+}
+
+/* How many rows a verb moves by, where a page has PAGE. */
+static long distance_of(enum verb verb, size_t page)
+{
+    long rows = page ? (long)page : 1, half = rows > 1 ? rows / 2 : 1;
+
+    switch (verb) {
+    case VERB_UP:
+        return -1;
+    case VERB_DOWN:
+        return 1;
+    case VERB_PAGE_UP:
+        return -rows;
+    case VERB_PAGE_DOWN:
+        return rows;
+    case VERB_HALF_UP:
+        return -half;
+    case VERB_HALF_DOWN:
+        return half;
+    case VERB_FIRST:
+        return -TO_THE_END;
+    default:
+        return TO_THE_END;
+    }
+}
+
+static unsigned do_move(struct monitor_state *state, enum verb verb)
+{
+    enum kind kind = state_kind(state);
+    struct layout layout = layout_of(state);
+
+    if (state->detail == DETAIL_FULL) {
+        state->detail_top = moved(state->detail_top, distance_of(verb, layout.detail_rows));
+        return EFFECT_DRAW;
+    }
+    long by = distance_of(verb, layout.body_rows);
+    if (kind == KINDS) {
+        state->scroll[state->view] = moved(state->scroll[state->view], by);
+        return EFFECT_DRAW;
+    }
+    if (!state->history.now)
+        return 0;
+    struct list_source source = state_source(state, kind);
+    list_move(&state->lists[kind], &source, moved(state->lists[kind].cursor, by));
+    state->detail_top = 0;
+    return EFFECT_DRAW | (state->detail == DETAIL_NONE ? 0U : EFFECT_LOOK);
+}
+
+static unsigned do_scroll_columns(struct monitor_state *state, enum verb verb)
+{
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS)
+        return 0;
+    struct object_list *list = &state->lists[kind];
+    size_t count = state->preferences.columns[kind].count;
+    if (verb == VERB_LEFT && list->left > 0)
+        list->left--;
+    else if (verb == VERB_RIGHT && list->left + 1 < count)
+        list->left++;
+    return EFFECT_DRAW;
+}
+
+/* Views. */
+
+static unsigned show_view(struct monitor_state *state, enum view_id view)
+{
+    if (view == state->view)
+        return 0;
+    state->view = view;
+    state->detail_top = 0;
+    if (state_kind(state) == KINDS)
+        state->detail = DETAIL_NONE;
+    /* The new view may ask for facts that the one before did not. */
+    return state_update(state) | EFFECT_SAMPLE;
+}
+
+static unsigned do_view(struct monitor_state *state, enum verb verb)
+{
+    if (verb == VERB_NEXT_VIEW)
+        return show_view(state, (state->view + 1) % VIEWS);
+    if (verb == VERB_PREVIOUS_VIEW)
+        return show_view(state, (state->view + VIEWS - 1) % VIEWS);
+    return show_view(state, (enum view_id)(verb - VERB_VIEW_1));
+}
+
+static unsigned do_detail(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    if (state_kind(state) == KINDS || state->detail == DETAIL_FULL)
+        return 0;
+    state->detail = state->detail == DETAIL_NONE ? DETAIL_PANE : DETAIL_FULL;
+    state->detail_top = 0;
+    return state_update(state);
+}
+
+static unsigned do_back(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    if (state->detail != DETAIL_NONE)
+        state->detail = state->detail == DETAIL_FULL ? DETAIL_PANE : DETAIL_NONE;
+    return state_update(state);
+}
+
+/* Dialogs. */
+
+static unsigned do_dialog(struct monitor_state *state, enum verb verb)
+{
+    static const enum dialog dialogs[VERBS] = {
+        [VERB_SEARCH] = DIALOG_SEARCH,     [VERB_FILTER] = DIALOG_FILTER,
+        [VERB_OWNER] = DIALOG_OWNER,       [VERB_SORT] = DIALOG_SORT,
+        [VERB_INTERVAL] = DIALOG_INTERVAL, [VERB_SETUP] = DIALOG_SETUP,
+        [VERB_HELP] = DIALOG_HELP,
+    };
+    return dialogs_open(state, dialogs[verb]);
+}
+
+static unsigned do_next_match(struct monitor_state *state, enum verb verb)
+{
+    return dialogs_find_next(state, verb == VERB_PREVIOUS_MATCH);
+}
+
+static unsigned do_remove(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    return removal_open(state);
+}
+
+/* Order. */
+
+/* The column beside the one that rows are sorted by, among those shown. */
+static unsigned do_sort_beside(struct monitor_state *state, enum verb verb)
+{
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS)
+        return 0;
+    const struct columns *columns = &state->preferences.columns[kind];
+    const struct sort_key *key = &state->preferences.sort[kind][0];
+    size_t at = 0;
+    while (at < columns->count &&
+           (!state->preferences.sort_count[kind] || columns->list[at] != key->column))
+        at++;
+    if (at == columns->count) /* by none of them yet */
+        return dialogs_sort_by(state, columns->list[0]);
+    at += verb == VERB_SORT_RIGHT ? 1 : columns->count - 1;
+    return dialogs_sort_by(state, columns->list[at % columns->count]);
+}
+
+static unsigned do_invert(struct monitor_state *state, enum verb verb)
+{
+    enum kind kind = state_kind(state);
+
+    (void)verb;
+    if (kind == KINDS || !state->preferences.sort_count[kind])
+        return 0;
+    return dialogs_sort_by(state, state->preferences.sort[kind][0].column);
+}
+
+static unsigned do_lock(struct monitor_state *state, enum verb verb)
+{
+    enum kind kind = state_kind(state);
+
+    (void)verb;
+    if (kind == KINDS || !state->history.now)
+        return 0;
+    struct list_source source = state_source(state, kind);
+    list_lock(&state->lists[kind], &source, !state->lists[kind].locked);
+    return state_update(state);
+}
+
+/* Tags. */
+
+static unsigned do_tag(struct monitor_state *state, enum verb verb)
+{
+    enum kind kind = state_kind(state);
+    size_t row = kind == KINDS ? SIZE_MAX : list_row(&state->lists[kind]);
+
+    (void)verb;
+    if (row == SIZE_MAX)
+        return 0;
+    struct track *track = &state->history.tracks[row];
+    if (track->mark == MARK_GONE) {
+        state_say(state, true, _("it is gone already"));
+        return EFFECT_DRAW;
+    }
+    track->tagged = !track->tagged;
+    return do_move(state, VERB_DOWN);
+}
+
+static unsigned do_untag(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    for (size_t i = 0; state->history.now && i < state->history.now->count; i++)
+        state->history.tracks[i].tagged = false;
+    return EFFECT_DRAW;
+}
+
+/* Time and look. */
+
+static unsigned do_pause(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    if (state->start->captured)
+        return 0;
+    state->paused = !state->paused;
+    return EFFECT_DRAW | EFFECT_INTERVAL | (state->paused ? 0U : EFFECT_SAMPLE);
+}
+
+static unsigned do_interval(struct monitor_state *state, enum verb verb)
+{
+    return dialogs_change_interval(state, verb == VERB_LONGER);
+}
+
+static unsigned do_units(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    state->preferences.bytes = !state->preferences.bytes;
+    for (int kind = 0; kind < KINDS; kind++)
+        list_forget_widths(&state->lists[kind]);
+    return EFFECT_DRAW;
+}
+
+static unsigned do_meters(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    state->preferences.meters = !state->preferences.meters;
+    return state_update(state);
+}
+
+static unsigned do_redraw(struct monitor_state *state, enum verb verb)
+{
+    (void)state;
+    (void)verb;
+    return EFFECT_DRAW | EFFECT_REPAINT;
+}
+
+static unsigned do_save(struct monitor_state *state, enum verb verb)
+{
+    (void)state;
+    (void)verb;
+    return EFFECT_SAVE;
+}
+
+static unsigned do_quit(struct monitor_state *state, enum verb verb)
+{
+    (void)state;
+    (void)verb;
+    return EFFECT_QUIT;
+}
+
+static unsigned (*const deeds[VERBS])(struct monitor_state *state, enum verb verb) = {
+    [VERB_UP] = do_move,
+    [VERB_DOWN] = do_move,
+    [VERB_PAGE_UP] = do_move,
+    [VERB_PAGE_DOWN] = do_move,
+    [VERB_HALF_UP] = do_move,
+    [VERB_HALF_DOWN] = do_move,
+    [VERB_FIRST] = do_move,
+    [VERB_LAST] = do_move,
+    [VERB_LEFT] = do_scroll_columns,
+    [VERB_RIGHT] = do_scroll_columns,
+    [VERB_NEXT_VIEW] = do_view,
+    [VERB_PREVIOUS_VIEW] = do_view,
+    [VERB_VIEW_1] = do_view,
+    [VERB_VIEW_2] = do_view,
+    [VERB_VIEW_3] = do_view,
+    [VERB_VIEW_4] = do_view,
+    [VERB_VIEW_5] = do_view,
+    [VERB_DETAIL] = do_detail,
+    [VERB_BACK] = do_back,
+    [VERB_SEARCH] = do_dialog,
+    [VERB_NEXT_MATCH] = do_next_match,
+    [VERB_PREVIOUS_MATCH] = do_next_match,
+    [VERB_FILTER] = do_dialog,
+    [VERB_OWNER] = do_dialog,
+    [VERB_SORT] = do_dialog,
+    [VERB_SORT_LEFT] = do_sort_beside,
+    [VERB_SORT_RIGHT] = do_sort_beside,
+    [VERB_INVERT] = do_invert,
+    [VERB_LOCK] = do_lock,
+    [VERB_TAG] = do_tag,
+    [VERB_UNTAG] = do_untag,
+    [VERB_REMOVE] = do_remove,
+    [VERB_PAUSE] = do_pause,
+    [VERB_REDRAW] = do_redraw,
+    [VERB_INTERVAL] = do_dialog,
+    [VERB_SHORTER] = do_interval,
+    [VERB_LONGER] = do_interval,
+    [VERB_UNITS] = do_units,
+    [VERB_METERS] = do_meters,
+    [VERB_SETUP] = do_dialog,
+    [VERB_SAVE] = do_save,
+    [VERB_HELP] = do_dialog,
+    [VERB_QUIT] = do_quit,
+};
+
+/* The mouse. */
+
+static unsigned click_row(struct monitor_state *state, size_t line)
+{
+    enum kind kind = state_kind(state);
+    struct object_list *list = &state->lists[kind];
+
+    if (list->top + line >= list->order.count)
+        return 0;
+    bool again = list->top + line == list->cursor;
+    struct list_source source = state_source(state, kind);
+    list_move(list, &source, list->top + line);
+    state->detail_top = 0;
+    return again ? do_detail(state, VERB_DETAIL) : state_update(state);
+}
+
+static unsigned press(struct monitor_state *state, uint32_t key);
+
+static unsigned click(struct monitor_state *state, const struct input *input)
+{
+    struct layout layout = layout_of(state);
+    enum kind kind = state_kind(state);
+
+    if (input->row == layout.bar)
+        return press(state, layout_bar_key_at(input->column));
+    if (input->row == layout.tabs) {
+        enum view_id view = layout_tab_at(state, input->column);
+        return view == VIEWS ? 0 : show_view(state, view);
+    }
+    if (kind == KINDS || state->detail == DETAIL_FULL || !state->history.now)
+        return 0;
+    if (input->row == layout.headings) {
+        size_t column = layout_column_at(state, input->column);
+        return column == SIZE_MAX
+                   ? 0
+                   : dialogs_sort_by(state, state->preferences.columns[kind].list[column]);
+    }
+    if (input->row >= layout.body && input->row < layout.body + layout.body_rows)
+        return click_row(state, input->row - layout.body);
+    return 0;
+}
+
+static unsigned wheel(struct monitor_state *state, bool down)
+{
+    enum { LINES = 3 };
+    unsigned effects = 0;
+    for (int i = 0; i < LINES; i++)
+        effects |= do_move(state, down ? VERB_DOWN : VERB_UP);
+    return effects;
+}
+
+static unsigned press(struct monitor_state *state, uint32_t key)
+{
+    enum verb verb = verb_of(key);
+    return deeds[verb] ? deeds[verb](state, verb) : 0;
+}
+
+unsigned state_input(struct monitor_state *state, const struct input *input)
+{
+    unsigned effects = state->message.length ? EFFECT_DRAW : 0;
+
+    state->message.length = 0;
+    if (state->dialog == DIALOG_REMOVE)
+        return effects | removal_input(state, input);
+    if (state->dialog != DIALOG_NONE)
+        return effects | dialogs_input(state, input);
+    if (input->key == INPUT_CLICK)
+        return effects | click(state, input);
+    if (input->key == INPUT_WHEEL_UP || input->key == INPUT_WHEEL_DOWN)
+        return effects | wheel(state, input->key == INPUT_WHEEL_DOWN);
+    return effects | press(state, input->key);
+}

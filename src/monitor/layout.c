@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "monitor/canvas.h"
+#include "monitor/layout.h"
+
+enum { ROWS_FOR_METERS = 12, ROWS_FOR_TABS = 8 };
+
+/* The frame takes one line and the detail what it may, but half of the list stays. */
+static void split_body(struct layout *layout, enum detail detail)
+{
+    if (detail == DETAIL_PANE && layout->body_rows >= 4) {
+        layout->detail_rows = layout->body_rows / 2;
+        layout->body_rows -= layout->detail_rows + 1;
+        layout->frame = layout->body + layout->body_rows;
+        layout->detail = layout->frame + 1;
+    } else if (detail != DETAIL_NONE) {
+        /* In place of headings and rows. */
+        layout->frame = layout->headings;
+        layout->detail = layout->frame + 1;
+        layout->detail_rows = layout->body_rows;
+        layout->body_rows = 0;
+    }
+}
+
+struct layout layout_of(const struct monitor_state *state)
+{
+    struct layout layout = {.too_small =
+                                state->rows < LEAST_ROWS || state->columns < LEAST_COLUMNS};
+    size_t at = 1; /* behind the title */
+
+    if (layout.too_small)
+        return layout;
+    if (state->preferences.meters && state->rows >= ROWS_FOR_METERS) {
+        layout.meters = at;
+        layout.meter_rows = METER_ROWS;
+        at += METER_ROWS;
+    }
+    layout.tabs = at;
+    if (state->rows >= ROWS_FOR_TABS)
+        at++;
+    layout.headings = at;
+    layout.body = at + 1;
+    layout.status = state->rows - 2;
+    layout.bar = state->rows - 1;
+    layout.body_rows = layout.status - layout.body;
+    if (state->dialog < DIALOG_HELP)
+        split_body(&layout, state->detail);
+    return layout;
+}
+
+/* Tabs. */
+
+static const struct {
+    const char *name; /* to be translated */
+    enum usage_id count;
+} tabs[VIEWS] = {
+    [VIEW_OVERVIEW] = {N_("Overview"), USAGES}, [VIEW_SHM] = {"Shm", USAGE_SEGMENTS},
+    [VIEW_MSG] = {"Msg", USAGE_QUEUES},         [VIEW_SEM] = {"Sem", USAGE_SETS},
+    [VIEW_EVENTS] = {N_("Events"), USAGES},
+};
+
+void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view)
+{
+    const struct snapshot *now = state->history.now;
+
+    buffer_format(out, " %d %s", (int)view + 1, _(tabs[view].name));
+    if (tabs[view].count != USAGES && now && now->total.usage[tabs[view].count].known)
+        buffer_format(out, " %llu", (unsigned long long)now->total.usage[tabs[view].count].amount);
+    buffer_char(out, ' ');
+}
+
+enum view_id layout_tab_at(const struct monitor_state *state, size_t column)
+{
+    size_t end = 0;
+    for (enum view_id view = 0; view < VIEWS; view++) {
+        struct buffer text = BUFFER_IN_MEMORY;
+        layout_put_tab(&text, state, view);
+        end += canvas_width((struct text){text.data, text.length});
+        buffer_free(&text);
+        if (column < end)
+            return view;
+    }
+    return VIEWS;
+}
+
+/* The bar: each key, "F1" and so on, and behind it what it does. */
+uint32_t layout_bar_key_at(size_t column)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < verb_spec_count; i++) {
+        if (!verb_specs[i].bar)
+            continue;
+        end += strcspn(verb_specs[i].shown, " ") + text_width(text_of(_(verb_specs[i].bar))) + 1;
+        if (column < end)
+            return verb_specs[i].keys[0];
+    }
+    return 0;
+}
+
+/* Columns of a list. */
+
+static size_t heading_width(const struct column *column)
+{
+    return text_width(text_of(column_heading(column)));
+}
+
+static size_t width_of(const struct object_list *list, const struct columns *columns, size_t c)
+{
+    size_t least = heading_width(columns->list[c]);
+    return c < list->width_count && list->widths[c] > least ? list->widths[c] : least;
+}
+
+/* Takes from those that may shrink what the sum has too much. */
+static void shrink(const struct object_list *list, const struct columns *columns, size_t excess,
+                   size_t *widths)
+{
+    enum { LAST_TO_SHRINK = 2 };
+    for (unsigned turn = 1; turn <= LAST_TO_SHRINK && excess; turn++) {
+        for (size_t c = list->left; c < columns->count && excess; c++) {
+            size_t least = heading_width(columns->list[c]);
+            if (columns->list[c]->shrinks != turn || widths[c] <= least)
+                continue;
+            size_t taken = widths[c] - least < excess ? widths[c] - least : excess;
+            widths[c] -= taken;
+            excess -= taken;
+        }
+    }
+}
+
+void layout_fit(const struct object_list *list, const struct columns *columns, size_t width,
+                size_t *widths)
+{
+    size_t total = 0, used = 0;
+
+    for (size_t c = 0; c < columns->count; c++) {
+        widths[c] = c < list->left ? 0 : width_of(list, columns, c);
+        total += widths[c] ? widths[c] + 1 : 0;
+    }
+    if (total > width + 1)
+        shrink(list, columns, total - width - 1, widths);
+    /* What does not fit at all is not drawn; of what does in part, that part is. */
+    for (size_t c = list->left; c < columns->count; c++) {
+        size_t left = used < width ? width - used : 0;
+        if (widths[c] > left)
+            widths[c] = left;
+        used += widths[c] + 1;
+    }
+}
+
+size_t layout_column_at(const struct monitor_state *state, size_t column)
+{
+    enum kind kind = state_kind(state);
+    const struct columns *columns = &state->preferences.columns[kind];
+    size_t *widths = memory_resize(NULL, columns->count, sizeof(*widths));
+    size_t at = MARK_COLUMNS, found = SIZE_MAX;
+
+    layout_fit(&state->lists[kind], columns, state->columns - MARK_COLUMNS, widths);
+    for (size_t c = state->lists[kind].left; c < columns->count && found == SIZE_MAX; c++) {
+        if (column >= at && column <= at + widths[c] && widths[c])
+            found = c;
+        at += widths[c] + 1;
+    }
+    free(widths);
+    return found;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where on the screen everything is: for who draws it, and for the mouse. */
+#ifndef MONITOR_LAYOUT_H
+#define MONITOR_LAYOUT_H
+
+#include "monitor/state.h"
+
+enum { LEAST_ROWS = 6, LEAST_COLUMNS = 40, METER_ROWS = 3 };
+
+/* Rows of the screen; of what has none the count is 0. */
+struct layout {
+    bool too_small;
+    size_t meters, meter_rows;
+    size_t tabs;
+    size_t headings; /* of a list; else the first row of the body */
+    size_t body, body_rows;
+    size_t frame, detail, detail_rows; /* frame: the line above the detail */
+    size_t status, bar;
+};
+
+struct layout layout_of(const struct monitor_state *state);
+
+/* Appends what stands in the tab of VIEW: " 2 Shm 753". */
+void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view);
+
+/* The view whose tab is in that column; VIEWS: none. */
+enum view_id layout_tab_at(const struct monitor_state *state, size_t column);
+
+/* The key that the bar item in that column stands for, or 0. */
+uint32_t layout_bar_key_at(size_t column);
+
+/* The column (of the list's columns) whose cells are there; SIZE_MAX: none. */
+size_t layout_column_at(const struct monitor_state *state, size_t column);
+
+/*
+ * How wide each column of the list is drawn, from ->left on, in WIDTHS with room for all; the ones
+ * that have no room get 0. Columns that may shrink do where not all fit.
+ */
+void layout_fit(const struct object_list *list, const struct columns *columns, size_t width,
+                size_t *widths);
+
+/* Columns before the first cell of a row, for its mark. */
+enum { MARK_COLUMNS = 3 };
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The full-screen monitor. It knows nothing of how objects are read or removed: it gets functions for
+ * that, and calls them in a thread of its own, so that a key never waits for the kernel.
+ */
+#ifndef MONITOR_MONITOR_H
+#define MONITOR_MONITOR_H
+
+#include <stdatomic.h>
+
+#include "model/plan.h"
+#include "monitor/preferences.h"
+
+/* Objects to be removed: a plan, and what it was made of. */
+struct erasure {
+    struct object *wanted; /* as the user saw them */
+    size_t count;
+    struct snapshot *snapshot; /* the same as they were read again */
+    struct arena scratch;
+    struct rules rules;
+    struct plan plan;   /* made of the snapshot */
+    uint64_t most;      /* objects that may be removed at once, unless by force */
+    atomic_bool stop;   /* set: nothing more is removed */
+    atomic_size_t done; /* how many targets have their result */
+};
+
+/* What the monitor is given. All functions get CONTEXT, and are called in another thread. */
+struct services {
+    void *context;
+    /* Reads all objects, limits and sums, and those of FACTS; for snapshot_free. */
+    struct snapshot *(*sample)(void *context, facts_t facts);
+    /* Reads everything about one object. */
+    struct snapshot *(*look)(void *context, enum kind kind, int32_t id);
+    /*
+     * Reads ->wanted again and makes the plan, with all guards: what is not what was seen has
+     * ACTION_NONE and RESULT_CHANGED or RESULT_GONE. erasure_plan does it anew from the same reading.
+     */
+    void (*prepare)(void *context, struct erasure *erasure);
+    /* Carries the plan out. */
+    void (*remove)(void *context, struct erasure *erasure);
+};
+
+/* How the monitor starts. */
+struct monitor_start {
+    struct preferences preferences;
+    enum kind kind;        /* whose list is shown first */
+    const char *filter;    /* an expression that parses, or NULL */
+    const char *settings;  /* path of the settings file, or NULL: nothing can be saved */
+    const char *user;      /* who runs it */
+    uint32_t uid;          /* the same as a number; */
+    bool privileged;       /* with the right to remove anything */
+    const char *forbidden; /* why nothing may be removed, translated, or NULL */
+    bool color;            /* else the scheme is mono, whatever is chosen */
+    bool utf8;
+    bool captured;   /* the source does not change: one reading is enough */
+    uint64_t frames; /* after so many readings shown it ends; 0: never by itself */
+};
+
+/* Whether there can be a monitor: why not, translated, or NULL. Looks at standard input, output and TERM. */
+const char *monitor_obstacle(void);
+
+/*
+ * Runs the monitor on the terminal until the user, a signal or the number of frames ends it, and restores
+ * the terminal. Returns 0; the number of the signal that it is to be ended by; or -errno.
+ */
+int monitor_run(const struct monitor_start *start, const struct services *services);
+
+/* Makes the plan of ERASURE anew, from what was read already: after a change of ->rules. Pure. */
+void erasure_plan(struct erasure *erasure);
+void erasure_free(struct erasure *erasure);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The views that are no lists, as text: the overview, and the events. */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "model/tables.h"
+#include "monitor/screen.h"
+
+enum { BEST = 5 };
+
+static bool is_gone(const struct view *view, size_t row)
+{
+    return view->history->tracks[row].mark == MARK_GONE;
+}
+
+static void put_title(struct buffer *out, const char *title)
+{
+    if (out->length)
+        buffer_char(out, '\n');
+    buffer_format(out, "%c%s%c\n", SCREEN_TITLE, title, ROLE_PLAIN);
+}
+
+static void add_columns(struct columns *columns, const struct table *table,
+                        const char *const *names, struct arena *arena)
+{
+    for (; *names; names++)
+        columns_add(columns, table_column(table, text_of(*names)), arena);
+}
+
+/* The first few rows of TABLE by KEY; where there are none, that. */
+static void put_best(struct buffer *out, const struct monitor_state *state,
+                     const struct table *table, const char *const *names, struct sort_key key)
+{
+    struct arena scratch = {0}, lasting = {0};
+    struct view view = {.now = state->history.now, .history = &state->history, .scratch = &scratch};
+    struct columns columns = {0};
+    struct style style = state_style(state);
+    struct order order = order_first(table, &view, &key, BEST, is_gone);
+
+    add_columns(&columns, table, names, &lasting);
+    if (order.count)
+        aligned_print(out, &style,
+                      &(struct sheet){table, &columns, &view, &order, view.now->clock});
+    else
+        buffer_format(out, "%s\n", _("none"));
+    free(order.rows);
+    arena_free(&scratch);
+    arena_free(&lasting);
+}
+
+static void put_all(struct buffer *out, const struct monitor_state *state,
+                    const struct table *table)
+{
+    struct arena scratch = {0}, lasting = {0};
+    struct view view = {.now = state->history.now, .history = &state->history, .scratch = &scratch};
+    struct columns columns = {0};
+    struct style style = state_style(state);
+    struct order order = order_all(table, &view);
+    const struct column *column = NULL;
+
+    style.width = state->columns;
+    while ((column = table_next_column(table, column)))
+        columns_add(&columns, column, &lasting);
+    aligned_print(out, &style, &(struct sheet){table, &columns, &view, &order, view.now->clock});
+    free(order.rows);
+    arena_free(&scratch);
+    arena_free(&lasting);
+}
+
+static struct rows all_rows(const struct view *view)
+{
+    return (struct rows){0, view->now->count};
+}
+
+/* The columns that every kind of object has stand in the table of each. */
+static struct table table_of_all(void)
+{
+    struct table table = watched_tables[KIND_SHM];
+    table.rows = all_rows;
+    return table;
+}
+
+static void put_right(struct buffer *out, const struct style *style, const struct value *value,
+                      size_t width)
+{
+    struct buffer cell = BUFFER_IN_MEMORY;
+    cell_put(&cell, style, value, 0, cell_escapes(style));
+    buffer_blanks(out, cell.length < width ? width - cell.length : 0);
+    buffer_put(out, cell.data, cell.length);
+    buffer_free(&cell);
+}
+
+static void put_holdings(struct buffer *out, const struct monitor_state *state)
+{
+    enum { WIDTH = 8 };
+    struct style style = state_style(state);
+    size_t count;
+    struct holding *holdings = holdings_of(&state->history, ALL_KINDS, &count);
+
+    if (count)
+        buffer_format(out, "%c%8s%8s%8s%8s OWNER%c\n", ROLE_HEADING, "SHM", "MSG", "SEM", "SIZE",
+                      ROLE_PLAIN);
+    else
+        buffer_format(out, "%s\n", _("none"));
+    for (size_t i = 0; i < count && i < BEST; i++) {
+        struct value size = value_of(TYPE_SIZE, holdings[i].bytes);
+        struct buffer owner = BUFFER_IN_MEMORY;
+        for (int kind = 0; kind < KINDS; kind++) {
+            struct value objects = value_of(TYPE_COUNT, holdings[i].counts[kind]);
+            put_right(out, &style, &objects, WIDTH);
+        }
+        put_right(out, &style, &size, WIDTH);
+        buffer_char(out, ' ');
+        holdings_put_owner(&owner, &state->history, holdings[i].uid);
+        cell_put_text(out, (struct text){owner.data, owner.length}, cell_escapes(&style));
+        buffer_char(out, '\n');
+        buffer_free(&owner);
+    }
+    if (count > BEST)
+        buffer_format(out, ngettext("and %lu owner more\n", "and %lu owners more\n", count - BEST),
+                      (unsigned long)(count - BEST));
+    free(holdings);
+}
+
+static void put_problems(struct buffer *out, const struct monitor_state *state)
+{
+    const struct snapshot *now = state->history.now;
+    struct style style = state_style(state);
+
+    if (!now->problem_count)
+        buffer_format(out, "%s\n", _("nothing: all could be read"));
+    for (size_t i = 0; i < now->problem_count; i++) {
+        struct buffer message = BUFFER_IN_MEMORY;
+        buffer_format(&message, "%s: ", now->problems[i].where);
+        problem_put_message(&message, &now->problems[i]);
+        buffer_char(out, ROLE_WARNING);
+        text_escape(out, (struct text){message.data, message.length}, cell_escapes(&style));
+        buffer_format(out, "%c\n", ROLE_PLAIN);
+        buffer_free(&message);
+    }
+}
+
+void screen_put_overview(struct buffer *out, const struct monitor_state *state)
+{
+    static const char *const segment[] = {"ID",     "OWNER", "SIZE",    "NATTCH",
+                                          "STATUS", "CPID",  "COMMAND", NULL};
+    static const char *const queue[] = {"ID",     "OWNER", "MSGS",  "USEDBYTES",
+                                        "QBYTES", "FILL",  "NET/S", NULL};
+    static const char *const any[] = {"KIND", "ID", "OWNER", "PERMS", "CTIME", "IDLE", NULL};
+    const struct table *shm = &watched_tables[KIND_SHM], *msg = &watched_tables[KIND_MSG];
+    const struct table all = table_of_all();
+    const struct column *idle = table_column(&all, text_of("IDLE"));
+
+    put_title(out, _("Limits"));
+    put_all(out, state, &limits_table);
+    put_title(out, _("Largest segments"));
+    put_best(out, state, shm, segment, (struct sort_key){table_column(shm, text_of("SIZE")), true});
+    put_title(out, _("Fullest queues"));
+    put_best(out, state, msg, queue, (struct sort_key){table_column(msg, text_of("FILL")), true});
+    put_title(out, _("Newest objects"));
+    put_best(out, state, &all, any, (struct sort_key){table_column(&all, text_of("CTIME")), true});
+    put_title(out, _("Longest idle objects"));
+    put_best(out, state, &all, any, (struct sort_key){idle, true});
+    put_title(out, _("Objects by owner"));
+    put_holdings(out, state);
+    put_title(out, _("What could not be read"));
+    put_problems(out, state);
+}
+
+void screen_put_events(struct buffer *out, const struct monitor_state *state)
+{
+    const struct events *events = &state->history.events;
+
+    put_all(out, state, &events_table);
+    if (!events->count)
+        buffer_format(out, "%s\n", _("nothing has happened yet"));
+    if (events->forgotten)
+        buffer_format(out,
+                      ngettext("%llu older event is forgotten\n",
+                               "%llu older events are forgotten\n",
+                               (unsigned long)events->forgotten),
+                      (unsigned long long)events->forgotten);
+}

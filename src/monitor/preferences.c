@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "base/suggest.h"
+#include "model/tables.h"
+#include "monitor/preferences.h"
+
+const char *const scheme_names[SCHEMES + 1] = {
+    [SCHEME_DEFAULT] = "default", [SCHEME_LIGHT] = "light", [SCHEME_MONO] = "mono",
+    [SCHEME_256] = "256",         [SCHEMES] = NULL,
+};
+
+/* Of a choice between two the word for false comes first. */
+static const char *const off_or_on[] = {"off", "on", NULL};
+static const char *const units_or_bytes[] = {"units", "bytes", NULL};
+
+struct reading;
+
+/* What can stand in the file: one row each. */
+struct setting {
+    const char *key;
+    /* Takes over VALUE, or puts an error and leaves all as it is. */
+    void (*read)(struct reading *reading, const struct setting *setting, struct text value);
+    void (*write)(struct buffer *out, const struct preferences *preferences,
+                  const struct setting *setting);
+    const char *const *words; /* of a choice: all there are; ends in NULL */
+    size_t field;             /* of a choice: its offset in struct preferences */
+    enum kind kind;           /* of columns, and of what they are sorted by */
+};
+
+struct reading {
+    struct preferences *preferences;
+    struct arena *arena;
+    struct buffer *errors;
+    size_t line;
+};
+
+/* Errors. */
+
+static void begin_error(const struct reading *reading, size_t line)
+{
+    buffer_format(reading->errors, _("line %zu: "), line);
+}
+
+static void end_error(const struct reading *reading, const char *suggestion)
+{
+    if (suggestion)
+        buffer_format(reading->errors, _("; did you mean %s?"), suggestion);
+    buffer_char(reading->errors, '\n');
+}
+
+/* TEXT for a message: without what must not reach a terminal, and not too long for a line. */
+static const char *quotable(const struct reading *reading, struct text text)
+{
+    enum { MOST_COLUMNS = 40 };
+    struct buffer out = BUFFER_IN_MEMORY;
+    size_t shown = text_fit(text, MOST_COLUMNS);
+
+    text_escape(&out, (struct text){text.start, shown}, 0);
+    if (shown < text.length)
+        buffer_text(&out, "...");
+    const char *copy = arena_text(reading->arena, buffer_string(&out), out.length);
+    buffer_free(&out);
+    return copy;
+}
+
+/* For what follows: "SETTING cannot be "VALUE"". */
+static void begin_value_error(const struct reading *reading, const struct setting *setting,
+                              struct text value)
+{
+    begin_error(reading, reading->line);
+    buffer_format(reading->errors, _("%s cannot be \"%s\""), setting->key,
+                  quotable(reading, value));
+}
+
+static void put_word_error(const struct reading *reading, const struct setting *setting,
+                           struct text value)
+{
+    struct suggestion suggestion = suggest_for(value.start, value.length);
+    for (size_t i = 0; setting->words[i]; i++)
+        suggest_try(&suggestion, setting->words[i]);
+
+    begin_value_error(reading, setting, value);
+    if (!suggestion.best) {
+        buffer_text(reading->errors, _("; it is one of: "));
+        for (size_t i = 0; setting->words[i]; i++)
+            buffer_format(reading->errors, "%s%s", i ? ", " : "", setting->words[i]);
+    }
+    end_error(reading, suggestion.best);
+}
+
+static void put_column_error(const struct reading *reading, enum kind kind, struct text name)
+{
+    struct suggestion suggestion = suggest_for(name.start, name.length);
+    const struct column *column = NULL;
+    while ((column = table_next_column(&watched_tables[kind], column)))
+        suggest_try(&suggestion, column->name);
+
+    begin_error(reading, reading->line);
+    buffer_format(reading->errors, _("there is no column \"%s\""), quotable(reading, name));
+    end_error(reading, suggestion.best);
+}
+
+/* The interval. */
+
+/* Reads what stands behind the point: a thousandth is the least that there is. */
+static int parse_thousandths(const char *digits, uint64_t *thousandths)
+{
+    enum { PLACES = 3 };
+    char first[PLACES + 1] = "000";
+    size_t length = strlen(digits), taken = length < PLACES ? length : PLACES;
+
+    if (strspn(digits + taken, "0") != length - taken)
+        return -EINVAL;
+    memcpy(first, digits, taken);
+    return number_parse(first, PLACES, 10, 999, thousandths);
+}
+
+int preferences_parse_interval(const char *seconds, int64_t *interval)
+{
+    size_t length = strcspn(seconds, ".");
+    const char *fraction = seconds + length + (seconds[length] == '.' ? 1 : 0);
+    uint64_t whole = 0, thousandths = 0;
+
+    if (!length && !*fraction)
+        return -EINVAL;
+    int result = parse_thousandths(fraction, &thousandths);
+    if (!result && length) /* ".5" has nothing before the point */
+        result = number_parse(seconds, length, 10, LONGEST_INTERVAL / 1000, &whole);
+    if (result)
+        return result;
+    int64_t sum = (int64_t)(whole * 1000 + thousandths);
+    if (sum < SHORTEST_INTERVAL || sum > LONGEST_INTERVAL)
+        return -ERANGE;
+    *interval = sum;
+    return 0;
+}
+
+void preferences_put_interval(struct buffer *out, int64_t interval)
+{
+    buffer_signed(out, interval / 1000);
+    buffer_format(out, ".%03d", (int)(interval % 1000));
+    for (int zeros = 0; zeros < 2 && out->data[out->length - 1] == '0'; zeros++)
+        out->length--;
+}
+
+static void read_interval(struct reading *reading, const struct setting *setting, struct text value)
+{
+    int result = preferences_parse_interval(value.start, &reading->preferences->interval);
+    struct buffer least = BUFFER_IN_MEMORY, most = BUFFER_IN_MEMORY;
+
+    if (!result)
+        return;
+    begin_value_error(reading, setting, value);
+    preferences_put_interval(&least, SHORTEST_INTERVAL);
+    preferences_put_interval(&most, LONGEST_INTERVAL);
+    if (result == -ERANGE)
+        buffer_format(reading->errors, _("; it is from %s to %s seconds"), buffer_string(&least),
+                      buffer_string(&most));
+    else
+        buffer_text(reading->errors, _("; it is a number of seconds, such as 2 or 0.5"));
+    end_error(reading, NULL);
+    buffer_free(&least);
+    buffer_free(&most);
+}
+
+static void write_interval(struct buffer *out, const struct preferences *preferences,
+                           const struct setting *setting)
+{
+    (void)setting;
+    preferences_put_interval(out, preferences->interval);
+}
+
+/* Choices: one of a few words. */
+
+/* Returns whether VALUE is one of the setting's words, and then which. */
+static bool find_word(const struct setting *setting, struct text value, size_t *word)
+{
+    for (*word = 0; setting->words[*word]; ++*word) {
+        if (text_matches(value, setting->words[*word]))
+            return true;
+    }
+    return false;
+}
+
+static void read_scheme(struct reading *reading, const struct setting *setting, struct text value)
+{
+    size_t word;
+    if (find_word(setting, value, &word))
+        reading->preferences->scheme = (enum scheme)word;
+    else
+        put_word_error(reading, setting, value);
+}
+
+static void write_scheme(struct buffer *out, const struct preferences *preferences,
+                         const struct setting *setting)
+{
+    buffer_text(out, setting->words[preferences->scheme]);
+}
+
+static void read_choice(struct reading *reading, const struct setting *setting, struct text value)
+{
+    bool *field = (bool *)((char *)reading->preferences + setting->field);
+    size_t word;
+    if (find_word(setting, value, &word))
+        *field = word == 1;
+    else
+        put_word_error(reading, setting, value);
+}
+
+static void write_choice(struct buffer *out, const struct preferences *preferences,
+                         const struct setting *setting)
+{
+    const bool *field = (const bool *)((const char *)preferences + setting->field);
+    buffer_text(out, setting->words[*field ? 1 : 0]);
+}
+
+/* Columns, and the order. */
+
+/*
+ * Takes what stands before the first comma, and that, off the front of LIST, whose start becomes
+ * NULL behind the last item.
+ */
+static struct text take_item(struct text *list)
+{
+    const char *comma = list->length ? memchr(list->start, ',', list->length) : NULL;
+    struct text item = {list->start, comma ? (size_t)(comma - list->start) : list->length};
+    *list = comma ? (struct text){comma + 1, list->length - item.length - 1} : (struct text){0};
+    return settings_trim(item);
+}
+
+static const struct column *find_column(const struct reading *reading, enum kind kind,
+                                        struct text name)
+{
+    const struct column *column = table_column(&watched_tables[kind], name);
+    if (!column)
+        put_column_error(reading, kind, name);
+    return column;
+}
+
+static bool has_column(const struct columns *columns, const struct column *column)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->list[i] == column)
+            return true;
+    }
+    return false;
+}
+
+/* The next column of LIST, if COLUMNS lacks it; or NULL after an error message. */
+static const struct column *take_column(const struct reading *reading, enum kind kind,
+                                        struct text *list, const struct columns *columns)
+{
+    const struct column *column = find_column(reading, kind, take_item(list));
+    if (!column || !has_column(columns, column))
+        return column;
+    begin_error(reading, reading->line);
+    buffer_format(reading->errors, _("the column %s is there twice"), column->name);
+    end_error(reading, NULL);
+    return NULL;
+}
+
+static void read_columns(struct reading *reading, const struct setting *setting, struct text value)
+{
+    struct columns columns = {0};
+
+    if (!value.length) {
+        begin_error(reading, reading->line);
+        buffer_format(reading->errors, _("%s names no column"), setting->key);
+        end_error(reading, NULL);
+        return;
+    }
+    while (value.start) {
+        const struct column *column = take_column(reading, setting->kind, &value, &columns);
+        if (!column)
+            return;
+        columns_add(&columns, column, reading->arena);
+    }
+    reading->preferences->columns[setting->kind] = columns;
+}
+
+static void write_columns(struct buffer *out, const struct preferences *preferences,
+                          const struct setting *setting)
+{
+    const struct columns *columns = &preferences->columns[setting->kind];
+    for (size_t i = 0; i < columns->count; i++)
+        buffer_format(out, "%s%s", i ? "," : "", columns->list[i]->name);
+}
+
+/* The next of LIST; its column is NULL after an error message. */
+static struct sort_key take_sort_key(const struct reading *reading, enum kind kind,
+                                     struct text *list)
+{
+    struct text name = take_item(list);
+    bool descending = name.length && name.start[0] == '-';
+    if (descending)
+        name = (struct text){name.start + 1, name.length - 1};
+    return (struct sort_key){find_column(reading, kind, name), descending};
+}
+
+static void read_sort(struct reading *reading, const struct setting *setting, struct text value)
+{
+    struct sort_key keys[MOST_SORT_KEYS];
+    size_t count = 0;
+
+    if (!value.length || text_matches(value, "none"))
+        value.start = NULL;
+    for (; value.start && count < MOST_SORT_KEYS; count++) {
+        keys[count] = take_sort_key(reading, setting->kind, &value);
+        if (!keys[count].column)
+            return;
+    }
+    if (value.start) {
+        begin_error(reading, reading->line);
+        buffer_format(reading->errors, _("%s names more than %d columns"), setting->key,
+                      MOST_SORT_KEYS);
+        end_error(reading, NULL);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        reading->preferences->sort[setting->kind][i] = keys[i];
+    reading->preferences->sort_count[setting->kind] = count;
+}
+
+static void write_sort(struct buffer *out, const struct preferences *preferences,
+                       const struct setting *setting)
+{
+    const struct sort_key *keys = preferences->sort[setting->kind];
+    size_t count = preferences->sort_count[setting->kind];
+
+    for (size_t i = 0; i < count; i++)
+        buffer_format(out, "%s%s%s", i ? "," : "", keys[i].descending ? "-" : "",
+                      keys[i].column->name);
+    if (!count)
+        buffer_text(out, "none");
+}
+
+/* All of it. */
+
+#define FIELD(name) .field = offsetof(struct preferences, name)
+
+/* clang-format off */
+static const struct setting known[] = {
+    {.key = "interval", .read = read_interval, .write = write_interval},
+    {"scheme", read_scheme, write_scheme, .words = scheme_names},
+    {"sizes", read_choice, write_choice, .words = units_or_bytes, FIELD(bytes)},
+    {"meters", read_choice, write_choice, .words = off_or_on, FIELD(meters)},
+    {"mouse", read_choice, write_choice, .words = off_or_on, FIELD(mouse)},
+    {"shm.columns", read_columns, write_columns, .kind = KIND_SHM},
+    {"shm.sort", read_sort, write_sort, .kind = KIND_SHM},
+    {"msg.columns", read_columns, write_columns, .kind = KIND_MSG},
+    {"msg.sort", read_sort, write_sort, .kind = KIND_MSG},
+    {"sem.columns", read_columns, write_columns, .kind = KIND_SEM},
+    {"sem.sort", read_sort, write_sort, .kind = KIND_SEM},
+};
+/* clang-format on */
+
+enum { KNOWN = sizeof(known) / sizeof(*known) };
+
+struct preferences preferences_default(struct arena *arena)
+{
+    struct preferences preferences = {.interval = 2000, .meters = true, .mouse = true};
+
+    for (int kind = 0; kind < KINDS; kind++) {
+        const struct column *column = NULL;
+        while ((column = table_next_column(&watched_tables[kind], column))) {
+            if (column->shown & KIND_BIT(kind))
+                columns_add(&preferences.columns[kind], column, arena);
+        }
+    }
+    return preferences;
+}
+
+static void put_unknown(const struct reading *reading, const char *key)
+{
+    struct suggestion suggestion = suggest_for(key, strlen(key));
+    for (size_t i = 0; i < KNOWN; i++)
+        suggest_try(&suggestion, known[i].key);
+
+    begin_error(reading, reading->line);
+    buffer_format(reading->errors, _("there is no setting \"%s\""),
+                  quotable(reading, text_of(key)));
+    end_error(reading, suggestion.best);
+}
+
+/* Complains of the line *BAD, unless that is 0, and of those like it behind it, up to line END. */
+static void put_bad_lines(const struct reading *reading, const struct settings *settings,
+                          size_t *bad, size_t end)
+{
+    for (; *bad && *bad < end; *bad = settings_bad_line(settings, *bad)) {
+        begin_error(reading, *bad);
+        buffer_text(reading->errors, _("neither a setting nor a comment"));
+        end_error(reading, NULL);
+    }
+}
+
+/* The place of KEY in the table, or KNOWN. */
+static size_t find_known(const char *key)
+{
+    size_t i = 0;
+    while (i < KNOWN && strcmp(known[i].key, key) != 0)
+        i++;
+    return i;
+}
+
+void preferences_read(struct preferences *preferences, const struct settings *settings,
+                      struct arena *arena, struct buffer *errors)
+{
+    struct reading reading = {preferences, arena, errors, 0};
+    const char *values[KNOWN], *key;
+    size_t lines[KNOWN], bad = settings_bad_line(settings, 0);
+
+    for (size_t i = 0; i < KNOWN; i++)
+        values[i] = settings_get(settings, known[i].key, &lines[i]);
+    for (size_t index = 0; (key = settings_key(settings, index, &reading.line)); index++) {
+        size_t i = find_known(key);
+        put_bad_lines(&reading, settings, &bad, reading.line);
+        if (i == KNOWN)
+            put_unknown(&reading, key);
+        else if (reading.line == lines[i]) /* else a later line says it anew */
+            known[i].read(&reading, &known[i], text_of(values[i]));
+    }
+    put_bad_lines(&reading, settings, &bad, SIZE_MAX);
+}
+
+void preferences_write(const struct preferences *preferences, struct settings *settings)
+{
+    struct buffer value = BUFFER_IN_MEMORY;
+
+    for (size_t i = 0; i < KNOWN; i++) {
+        value.length = 0;
+        known[i].write(&value, preferences, &known[i]);
+        settings_set(settings, known[i].key, buffer_string(&value));
+    }
+    buffer_free(&value);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "monitor/removal.h"
+
+/* The objects as they are shown at this moment. */
+static void freeze(struct monitor_state *state)
+{
+    const struct history *history = &state->history;
+    struct erasure *erasure = &state->erasure;
+    size_t current = list_row(&state->lists[state_kind(state)]);
+    size_t tagged = state_count_tagged(state);
+
+    erasure_free(erasure);
+    *erasure = (struct erasure){.rules = {.bulk = true, .by_hand = true}};
+    erasure->wanted = memory_resize(NULL, tagged ? tagged : 1, sizeof(*erasure->wanted));
+    if (!tagged)
+        erasure->wanted[erasure->count++] = history->now->objects[current];
+    for (size_t i = 0; tagged && i < history->now->count; i++) {
+        if (history->tracks[i].tagged)
+            erasure->wanted[erasure->count++] = history->now->objects[i];
+    }
+}
+
+unsigned removal_open(struct monitor_state *state)
+{
+    const char *forbidden = state_forbidden(state);
+
+    if (!forbidden && (state_kind(state) == KINDS || !state->history.now))
+        forbidden = _("choose an object in a list first");
+    if (!forbidden && state->erasure_is_busy)
+        forbidden = _("the removal before this one is not over yet");
+    if (forbidden) {
+        state_say(state, true, _("nothing can be removed: %s"), forbidden);
+        return EFFECT_DRAW;
+    }
+    freeze(state);
+    state->dialog = DIALOG_REMOVE;
+    state->erasing = ERASING_PREPARES;
+    state->erasure_is_busy = true;
+    state->yes = false;
+    state->pick_top = 0;
+    return EFFECT_DRAW | EFFECT_PREPARE;
+}
+
+unsigned state_prepared(struct monitor_state *state)
+{
+    state->erasure_is_busy = false;
+    if (state->dialog != DIALOG_REMOVE)
+        return 0;
+    state->erasing = ERASING_ASKS;
+    /* What was typed before the question could be seen is no answer to it. */
+    return EFFECT_DRAW | EFFECT_FLUSH;
+}
+
+unsigned state_erased(struct monitor_state *state)
+{
+    state->erasure_is_busy = false;
+    state->erasing = ERASING_DONE;
+    return EFFECT_DRAW | EFFECT_SAMPLE;
+}
+
+size_t removal_count(const struct monitor_state *state, const char **why_not)
+{
+    const struct erasure *erasure = &state->erasure;
+    size_t count = plan_count_actions(&erasure->plan, ACTION_REMOVE);
+
+    *why_not = NULL;
+    if (!count && plan_count_actions(&erasure->plan, ACTION_HOLD))
+        *why_not = _("guards hold all of it back; F lifts them");
+    else if (!count)
+        *why_not = _("there is nothing left to remove");
+    else if (!erasure->rules.force && count > erasure->most)
+        *why_not = _("so many at once only with F, or by ipcview rm --max");
+    return *why_not ? 0 : count;
+}
+
+static unsigned close_dialog(struct monitor_state *state)
+{
+    state->dialog = DIALOG_NONE;
+    return EFFECT_DRAW;
+}
+
+static unsigned carry_out(struct monitor_state *state)
+{
+    const char *why_not;
+
+    if (!removal_count(state, &why_not))
+        return EFFECT_DRAW;
+    state->erasing = ERASING_RUNS;
+    state->erasure_is_busy = true;
+    return EFFECT_DRAW | EFFECT_ERASE;
+}
+
+static unsigned scroll(struct monitor_state *state, enum verb verb)
+{
+    size_t last = state->erasure.plan.count ? state->erasure.plan.count - 1 : 0;
+
+    if (verb == VERB_UP && state->pick_top > 0)
+        state->pick_top--;
+    else if (verb == VERB_DOWN && state->pick_top < last)
+        state->pick_top++;
+    else if (verb == VERB_FIRST)
+        state->pick_top = 0;
+    else if (verb == VERB_LAST)
+        state->pick_top = last;
+    else if (verb == VERB_PAGE_UP)
+        state->pick_top -= state->pick_top < state->rows ? state->pick_top : state->rows;
+    else if (verb == VERB_PAGE_DOWN)
+        state->pick_top =
+            state->pick_top + state->rows < last ? state->pick_top + state->rows : last;
+    return EFFECT_DRAW;
+}
+
+static unsigned lift_guards(struct monitor_state *state)
+{
+    state->erasure.rules.force = !state->erasure.rules.force;
+    erasure_plan(&state->erasure);
+    state->yes = false;
+    return EFFECT_DRAW;
+}
+
+static unsigned answer(struct monitor_state *state, uint32_t key)
+{
+    switch (key) {
+    case 'y':
+    case 'Y':
+        return carry_out(state);
+    case 'n':
+    case 'N':
+    case 'q':
+    case INPUT_ESCAPE:
+        return close_dialog(state);
+    case INPUT_ENTER:
+    case '\r':
+    case '\n':
+        return state->yes ? carry_out(state) : close_dialog(state);
+    case INPUT_LEFT:
+    case INPUT_RIGHT:
+    case '\t':
+    case INPUT_BACKTAB:
+        state->yes = !state->yes;
+        return EFFECT_DRAW;
+    case 'f':
+    case 'F':
+        return lift_guards(state);
+    default:
+        return scroll(state, verb_of(key));
+    }
+}
+
+unsigned removal_input(struct monitor_state *state, const struct input *input)
+{
+    bool closes = input->key == INPUT_ESCAPE || input->key == 'q';
+
+    switch (state->erasing) {
+    case ERASING_PREPARES:
+        return closes ? close_dialog(state) : 0;
+    case ERASING_ASKS:
+        return answer(state, input->key);
+    case ERASING_RUNS:
+        if (closes)
+            atomic_store(&state->erasure.stop, true);
+        return EFFECT_DRAW;
+    default:
+        break;
+    }
+    if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')
+        return close_dialog(state);
+    return scroll(state, verb_of(input->key));
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The dialog that removes objects: what was chosen is frozen, read again, shown, and asked about. */
+#ifndef MONITOR_REMOVAL_H
+#define MONITOR_REMOVAL_H
+
+#include "monitor/state.h"
+
+/* Opens it for the tagged objects, or else the one under the cursor. Returns EFFECTs. */
+unsigned removal_open(struct monitor_state *state);
+
+/* What a key does while it is open. Returns EFFECTs. */
+unsigned removal_input(struct monitor_state *state, const struct input *input);
+
+/* How many objects Yes would remove; 0 where there is a reason not to, which goes to *WHY_NOT. */
+size_t removal_count(const struct monitor_state *state, const char **why_not);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The removal dialog on the screen: the plan, the question, and what became of each object. */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "model/tables.h"
+#include "monitor/removal.h"
+#include "monitor/screen.h"
+
+static void put_plan(struct buffer *out, const struct monitor_state *state)
+{
+    static const char *const before[] = {"KIND", "ID", "OWNER", "ACTION", "REASON"};
+    static const char *const after[] = {"KIND", "ID", "OWNER", "RESULT", "REASON"};
+    const char *const *names = state->erasing == ERASING_DONE ? after : before;
+    struct arena scratch = {0}, lasting = {0};
+    struct view view = {
+        .now = state->erasure.snapshot, .plan = &state->erasure.plan, .scratch = &scratch};
+    struct columns columns = {0};
+    struct style style = state_style(state);
+    struct order order = order_all(&targets_table, &view);
+
+    for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++)
+        columns_add(&columns, table_column(&targets_table, text_of(names[i])), &lasting);
+    aligned_print(out, &style,
+                  &(struct sheet){&targets_table, &columns, &view, &order, view.now->clock});
+    free(order.rows);
+    arena_free(&scratch);
+    arena_free(&lasting);
+}
+
+/* The one that Enter presses is in brackets: without colours too it can be told. */
+static void put_button(struct buffer *out, const char *name, bool chosen)
+{
+    if (chosen)
+        buffer_format(out, "  %c[ %s ]%c", SCREEN_CURSOR, name, SCREEN_TITLE);
+    else
+        buffer_format(out, "    %s  ", name);
+}
+
+static void put_question(struct buffer *out, const struct monitor_state *state)
+{
+    const char *why_not;
+    size_t count = removal_count(state, &why_not);
+
+    if (why_not) {
+        buffer_format(out, "%c%s%c", ROLE_WARNING, why_not, ROLE_PLAIN);
+        return;
+    }
+    buffer_format(out, ngettext("Remove %lu object?", "Remove %lu objects?", count),
+                  (unsigned long)count);
+    put_button(out, _("No"), !state->yes);
+    put_button(out, _("Yes"), state->yes);
+    if (plan_count_actions(&state->erasure.plan, ACTION_HOLD))
+        buffer_format(out, "   %s", _("F lifts the guards"));
+    else if (state->erasure.rules.force)
+        buffer_format(out, "   %c%s%c", ROLE_ALARM, _("guards are lifted"), ROLE_PLAIN);
+}
+
+static void put_outcome(struct buffer *out, const struct monitor_state *state)
+{
+    const struct plan *plan = &state->erasure.plan;
+    unsigned long removed = plan_count_results(plan, RESULT_REMOVED);
+
+    buffer_format(out, ngettext("Removed %lu object", "Removed %lu objects", removed), removed);
+    buffer_format(out, " / %lu   %s", (unsigned long)plan->count, _("Enter closes"));
+}
+
+static void put_sentence(struct buffer *out, const struct monitor_state *state)
+{
+    switch (state->erasing) {
+    case ERASING_PREPARES:
+        buffer_text(out, _("looking at them again..."));
+        break;
+    case ERASING_ASKS:
+        put_question(out, state);
+        break;
+    case ERASING_RUNS:
+        buffer_format(out, _("removing: %zu done   Esc stops"),
+                      (size_t)atomic_load(&state->erasure.done));
+        break;
+    default:
+        put_outcome(out, state);
+    }
+}
+
+void screen_draw_removal(const struct monitor_state *state, struct canvas *canvas,
+                         const struct layout *layout)
+{
+    struct buffer sentence = BUFFER_IN_MEMORY, text = BUFFER_IN_MEMORY;
+    size_t top = state->pick_top;
+
+    put_sentence(&sentence, state);
+    canvas_string(canvas, layout->headings, 1, buffer_string(&sentence), SCREEN_TITLE);
+    buffer_free(&sentence);
+    /* While the other thread carries the plan out it is not looked at. */
+    if (state->erasing == ERASING_PREPARES || state->erasing == ERASING_RUNS)
+        return;
+    put_plan(&text, state);
+    screen_draw_lines(canvas, (struct text){text.data, text.length}, layout->body,
+                      layout->body_rows, &top);
+    buffer_free(&text);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The list on the screen: headings, rows with their marks, and the cursor. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "monitor/screen.h"
+
+/* The rows that are seen, as text: what they need decides the widths before they are drawn. */
+struct sheet_of_cells {
+    struct buffer text;
+    struct cell {
+        size_t start, length;
+        uint8_t role;
+    } * cells; /* row by row */
+    size_t rows, columns;
+};
+
+static void fill_cells(struct sheet_of_cells *cells, const struct monitor_state *state,
+                       enum kind kind, const struct object_list *list, size_t count)
+{
+    const struct columns *columns = &state->preferences.columns[kind];
+    struct arena scratch = {0};
+    struct view view = {.now = state->history.now, .history = &state->history, .scratch = &scratch};
+    struct style style = state_style(state);
+
+    *cells = (struct sheet_of_cells){.text = BUFFER_IN_MEMORY, .columns = columns->count};
+    while (cells->rows < count && list->top + cells->rows < list->order.count)
+        cells->rows++;
+    cells->cells = memory_resize(NULL, cells->rows * cells->columns, sizeof(*cells->cells));
+    for (size_t r = 0; r < cells->rows; r++) {
+        for (size_t c = 0; c < cells->columns; c++) {
+            struct value value = columns->list[c]->get(&view, list->order.rows[list->top + r]);
+            size_t start = cells->text.length;
+            cell_put(&cells->text, &style, &value, view.now->of[kind].clock, cell_escapes(&style));
+            cells->cells[r * cells->columns + c] =
+                (struct cell){start, cells->text.length - start, (uint8_t)cell_role(&value)};
+        }
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
+}
+
+static struct text cell_text(const struct sheet_of_cells *cells, size_t row, size_t column)
+{
+    const struct cell *cell = &cells->cells[row * cells->columns + column];
+    return (struct text){cells->text.data + cell->start, cell->length};
+}
+
+static void put_heading(struct buffer *out, const struct monitor_state *state, enum kind kind,
+                        const struct column *column)
+{
+    const struct sort_key *key = &state->preferences.sort[kind][0];
+
+    buffer_text(out, column_heading(column));
+    if (!state->preferences.sort_count[kind] || key->column != column)
+        return;
+    if (state->start->utf8)
+        buffer_text(out, key->descending ? "▽" : "△");
+    else
+        buffer_char(out, key->descending ? 'v' : '^');
+}
+
+/* Columns only grow, so that nothing moves while rows come and go. */
+static void measure(struct object_list *list, const struct monitor_state *state, enum kind kind,
+                    const struct sheet_of_cells *cells)
+{
+    const struct columns *columns = &state->preferences.columns[kind];
+
+    if (list->width_count != columns->count) {
+        list_forget_widths(list);
+        list->widths = memory_resize(NULL, columns->count, sizeof(*list->widths));
+        memset(list->widths, 0, columns->count * sizeof(*list->widths));
+        list->width_count = columns->count;
+    }
+    for (size_t c = 0; c < columns->count; c++) {
+        struct buffer heading = BUFFER_IN_MEMORY;
+        put_heading(&heading, state, kind, columns->list[c]);
+        size_t width = canvas_width((struct text){heading.data, heading.length});
+        buffer_free(&heading);
+        for (size_t r = 0; r < cells->rows; r++) {
+            size_t wide = canvas_width(cell_text(cells, r, c));
+            width = wide > width ? wide : width;
+        }
+        if (list->widths[c] < width)
+            list->widths[c] = width;
+    }
+}
+
+/* TEXT in WIDTH columns; what does not fit is cut, with a mark at its end. */
+static void put_fitting(struct canvas *canvas, const struct monitor_state *state, size_t row,
+                        size_t column, size_t width, struct text text, bool right, unsigned role)
+{
+    size_t wide = canvas_width(text);
+
+    if (wide <= width) {
+        canvas_put(canvas, row, column + (right ? width - wide : 0), width, text, role);
+        return;
+    }
+    if (!width)
+        return;
+    canvas_put(canvas, row, column, width - 1, text, role);
+    canvas_string(canvas, row, column + width - 1, state->start->utf8 ? "…" : "+", role);
+}
+
+static void draw_headings(const struct monitor_state *state, struct canvas *canvas, size_t row,
+                          const size_t *widths)
+{
+    enum kind kind = state_kind(state);
+    const struct columns *columns = &state->preferences.columns[kind];
+    const struct sort_key *key = &state->preferences.sort[kind][0];
+    size_t at = MARK_COLUMNS;
+
+    canvas_paint(canvas, row, 0, canvas->columns, ROLE_HEADING, false);
+    for (size_t c = state->lists[kind].left; c < columns->count; c++) {
+        const struct column *column = columns->list[c];
+        bool sorted = state->preferences.sort_count[kind] && key->column == column;
+        struct buffer text = BUFFER_IN_MEMORY;
+        put_heading(&text, state, kind, column);
+        put_fitting(canvas, state, row, at, widths[c], (struct text){text.data, text.length},
+                    cell_is_right(column->type), sorted ? SCREEN_SORTED : ROLE_HEADING);
+        buffer_free(&text);
+        at += widths[c] + 1;
+    }
+}
+
+static const struct {
+    const char *sign;
+    uint8_t role;
+} marks[MARKS] = {
+    [MARK_NONE] = {" ", ROLE_PLAIN},
+    [MARK_NEW] = {"+", SCREEN_NEW},
+    [MARK_CHANGED] = {"~", SCREEN_CHANGED},
+    [MARK_GONE] = {"-", SCREEN_GONE},
+};
+
+/* One mark beside the row; of a tagged row that has another one too, that is before it. */
+static void draw_mark(struct canvas *canvas, size_t row, const struct track *track)
+{
+    enum { BEFORE = 0, BESIDE = 1 };
+
+    canvas_string(canvas, row, track->tagged ? BEFORE : BESIDE, marks[track->mark].sign,
+                  marks[track->mark].role);
+    if (track->tagged)
+        canvas_string(canvas, row, BESIDE, "*", SCREEN_TAGGED);
+}
+
+static void draw_found(const struct monitor_state *state, struct canvas *canvas, size_t row,
+                       size_t column, size_t width, struct text text)
+{
+    size_t at = state->search[0] ? list_find_text(text, state->search) : SIZE_MAX;
+
+    if (at == SIZE_MAX)
+        return;
+    size_t before = canvas_width((struct text){text.start, at});
+    size_t wide = canvas_width((struct text){text.start + at, strlen(state->search)});
+    if (before < width)
+        canvas_paint(canvas, row, column + before, wide < width - before ? wide : width - before,
+                     SCREEN_FOUND, false);
+}
+
+static void draw_row(const struct monitor_state *state, struct canvas *canvas, size_t row,
+                     const struct sheet_of_cells *cells, size_t r, const size_t *widths)
+{
+    enum kind kind = state_kind(state);
+    const struct object_list *list = &state->lists[kind];
+    const struct columns *columns = &state->preferences.columns[kind];
+    const struct track *track = &state->history.tracks[list->order.rows[list->top + r]];
+    size_t at = MARK_COLUMNS;
+
+    draw_mark(canvas, row, track);
+    for (size_t c = list->left; c < columns->count; c++) {
+        struct text text = cell_text(cells, r, c);
+        bool right = cell_is_right(columns->list[c]->type);
+        put_fitting(canvas, state, row, at, widths[c], text, right,
+                    cells->cells[r * cells->columns + c].role);
+        size_t wide = canvas_width(text);
+        draw_found(state, canvas, row, at + (right && wide < widths[c] ? widths[c] - wide : 0),
+                   widths[c], text);
+        at += widths[c] + 1;
+    }
+    if (track->mark == MARK_GONE || track->tagged)
+        canvas_paint(canvas, row, 0, canvas->columns, track->tagged ? SCREEN_TAGGED : SCREEN_GONE,
+                     true);
+    if (list->top + r == list->cursor)
+        canvas_paint(canvas, row, 0, canvas->columns, SCREEN_CURSOR, false);
+}
+
+/* An empty list says why it is. */
+static void draw_nothing(const struct monitor_state *state, struct canvas *canvas,
+                         const struct layout *layout)
+{
+    if (layout->body_rows)
+        canvas_string(canvas, layout->body, MARK_COLUMNS,
+                      state->filter ? _("the filter matches no object") : _("no objects"),
+                      ROLE_FAINT);
+}
+
+void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
+                      const struct layout *layout)
+{
+    enum kind kind = state_kind(state);
+    struct object_list *list = &state->lists[kind];
+    const struct columns *columns = &state->preferences.columns[kind];
+    struct sheet_of_cells cells;
+    size_t *widths = memory_resize(NULL, columns->count, sizeof(*widths));
+
+    fill_cells(&cells, state, kind, list, layout->body_rows);
+    measure(list, state, kind, &cells);
+    layout_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
+    draw_headings(state, canvas, layout->headings, widths);
+    for (size_t r = 0; r < cells.rows; r++)
+        draw_row(state, canvas, layout->body + r, &cells, r, widths);
+    if (!list->order.count)
+        draw_nothing(state, canvas, layout);
+    free(widths);
+    free(cells.cells);
+    buffer_free(&cells.text);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The loop: keys, readings and signals come in, the state says what follows, and it is shown. */
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "monitor/screen.h"
+#include "monitor/terminal.h"
+#include "monitor/worker.h"
+
+struct run {
+    const struct monitor_start *start;
+    struct monitor_state state;
+    struct canvas canvas;
+    struct terminal *terminal;
+    struct worker *worker;
+    sigset_t waiting; /* the signals that are blocked while it waits */
+    unsigned wanted;  /* EFFECTs that wait for the worker */
+    int64_t due;      /* when the next reading is, by the worker's clock */
+    unsigned vain;    /* how often there seemed to be a key and was none */
+    bool draws, anew; /* something is to be shown; all of it */
+    bool ends;
+    int result;
+};
+
+enum { FOR_WORKER = EFFECT_SAMPLE | EFFECT_LOOK | EFFECT_PREPARE | EFFECT_ERASE };
+
+const char *monitor_obstacle(void)
+{
+    return terminal_obstacle();
+}
+
+/* Effects. */
+
+static int save(const struct run *run)
+{
+    struct settings settings = {0};
+    int result = -ENOENT;
+
+    if (run->start->settings)
+        result = settings_load(&settings, run->start->settings);
+    if (!result) {
+        preferences_write(&run->state.preferences, &settings);
+        result = settings_save(&settings, run->start->settings);
+    }
+    settings_free(&settings);
+    return result;
+}
+
+static void follow(struct run *run, unsigned effects)
+{
+    const struct preferences *preferences = &run->state.preferences;
+
+    run->wanted |= effects & FOR_WORKER;
+    if (effects & EFFECT_SAVE)
+        effects |= state_saved(&run->state, save(run));
+    if (effects & EFFECT_SCHEME)
+        terminal_set_scheme(run->terminal, preferences->scheme, run->start->color);
+    if (effects & EFFECT_MOUSE)
+        terminal_set_mouse(run->terminal, preferences->mouse);
+    if (effects & EFFECT_FLUSH)
+        terminal_flush(run->terminal);
+    if (effects & EFFECT_INTERVAL)
+        run->due = run->state.history.clock + preferences->interval;
+    run->draws = run->draws || effects & (EFFECT_DRAW | EFFECT_REPAINT | EFFECT_SCHEME);
+    run->anew = run->anew || effects & EFFECT_REPAINT;
+    run->ends = run->ends || effects & EFFECT_QUIT;
+}
+
+/* The worker does one thing at a time; what the user waits for goes first. */
+static void employ(struct run *run)
+{
+    static const struct {
+        enum effect wanted;
+        enum job job;
+    } jobs[] = {
+        {EFFECT_ERASE, JOB_ERASE},
+        {EFFECT_PREPARE, JOB_PREPARE},
+        {EFFECT_SAMPLE, JOB_SAMPLE},
+        {EFFECT_LOOK, JOB_LOOK},
+    };
+    struct task task = {.erasure = &run->state.erasure, .facts = state_facts(&run->state)};
+
+    if (worker_is_busy(run->worker))
+        return;
+    for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs) && task.job == JOB_NONE; i++) {
+        if (run->wanted & (unsigned)jobs[i].wanted)
+            task.job = jobs[i].job;
+        run->wanted &= ~(task.job == JOB_NONE ? 0U : (unsigned)jobs[i].wanted);
+    }
+    if (task.job == JOB_SAMPLE || task.job == JOB_LOOK)
+        task.looks = state_subject(&run->state, &task.kind, &task.id);
+    if (task.job == JOB_SAMPLE)
+        run->wanted &= ~(unsigned)EFFECT_LOOK;
+    if (task.job != JOB_NONE && (task.job != JOB_LOOK || task.looks))
+        worker_give(run->worker, &task);
+}
+
+static void take_task(struct run *run)
+{
+    struct task task;
+
+    if (!worker_take(run->worker, &task))
+        return;
+    if (task.sample) {
+        follow(run, state_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_LOOK);
+        run->due = task.clock + run->state.preferences.interval;
+    }
+    if (task.subject)
+        follow(run, state_take_subject(&run->state, task.subject));
+    if (task.job == JOB_PREPARE)
+        follow(run, state_prepared(&run->state));
+    if (task.job == JOB_ERASE)
+        follow(run, state_erased(&run->state));
+}
+
+/* What comes in. */
+
+static void take_size(struct run *run)
+{
+    size_t rows, columns;
+    terminal_size(run->terminal, &rows, &columns);
+    follow(run, state_resize(&run->state, rows, columns));
+}
+
+static void take_signals(struct run *run)
+{
+    if (signals_fatal()) {
+        run->result = signals_fatal();
+        run->ends = true;
+    }
+    if (signals_resized())
+        take_size(run);
+    if (signals_stopped()) {
+        terminal_leave(run->terminal);
+        signals_suspend();
+        terminal_return(run->terminal);
+        take_size(run);
+    }
+}
+
+/* A terminal that is gone can be read for ever and never has anything. */
+static void hang_up(struct run *run)
+{
+    run->result = SIGHUP;
+    run->ends = true;
+}
+
+static void take_keys(struct run *run)
+{
+    enum { MOST_IN_VAIN = 50 };
+    struct input input;
+    bool any = false;
+
+    while (!run->ends && terminal_read(run->terminal, &input)) {
+        any = true;
+        follow(run, state_input(&run->state, &input));
+    }
+    run->vain = any ? 0 : run->vain + 1;
+    if (run->vain > MOST_IN_VAIN)
+        hang_up(run);
+}
+
+static bool samples_by_itself(const struct run *run)
+{
+    return !run->state.paused && !(run->start->captured && run->state.history.now);
+}
+
+static void wait_for_something(struct run *run)
+{
+    struct pollfd files[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                             {.fd = worker_file(run->worker), .events = POLLIN}};
+    int64_t left = run->due - worker_clock();
+    struct timespec time = {.tv_sec = left > 0 ? left / 1000 : 0,
+                            .tv_nsec = left > 0 ? left % 1000 * 1000000 : 0};
+    bool timed = samples_by_itself(run) && !worker_is_busy(run->worker);
+
+    int ready = ppoll(files, 2, timed ? &time : NULL, &run->waiting);
+    take_signals(run);
+    if (ready <= 0)
+        return;
+    if (files[0].revents & POLLIN)
+        take_keys(run);
+    else if (files[0].revents)
+        hang_up(run);
+    if (files[1].revents)
+        take_task(run);
+}
+
+static void show(struct run *run)
+{
+    if (!run->draws)
+        return;
+    screen_draw(&run->state, &run->canvas);
+    terminal_show(run->terminal, &run->canvas, run->anew);
+    run->draws = run->anew = false;
+}
+
+static void loop(struct run *run)
+{
+    terminal_set_scheme(run->terminal, run->state.preferences.scheme, run->start->color);
+    terminal_set_mouse(run->terminal, run->state.preferences.mouse);
+    take_size(run);
+    follow(run, EFFECT_SAMPLE);
+    while (!run->ends) {
+        if (samples_by_itself(run) && !worker_is_busy(run->worker) && run->due <= worker_clock())
+            run->wanted |= EFFECT_SAMPLE;
+        employ(run);
+        show(run);
+        if (run->start->frames && run->state.frames >= run->start->frames)
+            break;
+        wait_for_something(run);
+    }
+    atomic_store(&run->state.erasure.stop, true);
+}
+
+int monitor_run(const struct monitor_start *start, const struct services *services)
+{
+    struct run run = {.start = start};
+
+    int result = terminal_open(&run.terminal);
+    if (result)
+        return result;
+    signals_start(terminal_rescue(run.terminal), &run.waiting);
+    run.result = worker_start(&run.worker, services);
+    if (!run.result) {
+        state_start(&run.state, start);
+        loop(&run);
+    }
+    terminal_close(run.terminal);
+    signals_stop();
+    worker_stop(run.worker);
+    state_free(&run.state);
+    canvas_free(&run.canvas);
+    return run.result;
+}

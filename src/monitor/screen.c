@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The screen as a whole: title, tabs, status and bar around the view or the dialog. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "model/tables.h"
+#include "monitor/dialogs.h"
+#include "monitor/removal.h"
+#include "monitor/screen.h"
+
+void screen_draw_lines(struct canvas *canvas, struct text text, size_t row, size_t count,
+                       size_t *top)
+{
+    size_t lines = 0, line = 0;
+
+    for (size_t i = 0; i < text.length; i++)
+        lines += text.start[i] == '\n';
+    size_t last = lines > count ? lines - count : 0;
+    if (*top > last)
+        *top = last;
+    for (size_t at = 0, end; at < text.length && line < *top + count; at = end + 1, line++) {
+        const char *newline = memchr(text.start + at, '\n', text.length - at);
+        end = newline ? (size_t)(newline - text.start) : text.length;
+        if (line >= *top)
+            canvas_put(canvas, row + line - *top, 0, SIZE_MAX,
+                       (struct text){text.start + at, end - at}, ROLE_PLAIN);
+    }
+}
+
+static void draw_right(struct canvas *canvas, size_t row, struct buffer *text, unsigned role)
+{
+    struct text all = {buffer_string(text), text->length};
+    size_t width = canvas_width(all);
+    if (width < canvas->columns)
+        canvas_put(canvas, row, canvas->columns - width, width, all, role);
+    buffer_free(text);
+}
+
+/* The title. */
+
+static void put_place(struct buffer *out, const struct monitor_state *state)
+{
+    const struct snapshot *now = state->history.now;
+    struct style style = state_style(state);
+
+    buffer_text(out, "ipcview ");
+    if (now && now->host)
+        text_escape(out, text_of(now->host), cell_escapes(&style));
+    if (now && now->ipc_namespace.known)
+        buffer_format(out, "  ipc:[%llu]", (unsigned long long)now->ipc_namespace.amount);
+    buffer_text(out, "  ");
+    text_escape(out, text_of(state->start->user), cell_escapes(&style));
+}
+
+static const char *mode_of(const struct monitor_state *state)
+{
+    if (state->start->captured)
+        return _("STILL");
+    return state->paused ? _("PAUSED") : _("LIVE");
+}
+
+static void draw_title(const struct monitor_state *state, struct canvas *canvas)
+{
+    const struct snapshot *now = state->history.now;
+    struct buffer left = BUFFER_IN_MEMORY, right = BUFFER_IN_MEMORY;
+
+    put_place(&left, state);
+    canvas_string(canvas, 0, 0, buffer_string(&left), ROLE_PLAIN);
+    buffer_free(&left);
+    canvas_paint(canvas, 0, 0, canvas->columns, SCREEN_TITLE, false);
+    buffer_text(&right, "  ");
+    if (!state->start->captured) {
+        struct buffer interval = BUFFER_IN_MEMORY;
+        preferences_put_interval(&interval, state->preferences.interval);
+        /* TRANSLATORS: of readings; %s is a number of seconds such as 2.0 */
+        buffer_format(&right, _("every %ss"), buffer_string(&interval));
+        buffer_free(&interval);
+    }
+    buffer_format(&right, "  %s", mode_of(state));
+    buffer_text(&right, "    ");
+    if (now && now->clock > 0)
+        when_put(&right, now->clock, WHEN_SHORT, now->clock);
+    draw_right(canvas, 0, &right, state->paused ? ROLE_WARNING : (unsigned)SCREEN_TITLE);
+}
+
+static void draw_tabs(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    size_t at = 0;
+    for (enum view_id view = 0; view < VIEWS; view++) {
+        struct buffer text = BUFFER_IN_MEMORY;
+        layout_put_tab(&text, state, view);
+        at += canvas_string(canvas, row, at, buffer_string(&text),
+                            view == state->view ? (unsigned)SCREEN_TAB : ROLE_FAINT);
+        buffer_free(&text);
+    }
+}
+
+/* The status line: what the list is narrowed and sorted by, or what is being typed. */
+
+static void put_status(struct buffer *out, const struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+    struct style style = state_style(state);
+    size_t tagged = state_count_tagged(state);
+
+    if (tagged)
+        buffer_format(out, ngettext("  %lu tagged", "  %lu tagged", tagged), (unsigned long)tagged);
+    if (state->filter) {
+        buffer_format(out, "   %s ", _("filter:"));
+        text_escape(out, text_of(state->filter_text), cell_escapes(&style));
+    }
+    if (kind == KINDS)
+        return;
+    const struct object_list *list = &state->lists[kind];
+    if (state->preferences.sort_count[kind]) {
+        const struct sort_key *key = &state->preferences.sort[kind][0];
+        buffer_format(out, "   %s %s", _("sort:"), column_heading(key->column));
+        if (state->start->utf8)
+            buffer_text(out, key->descending ? "▽" : "△");
+        else
+            buffer_text(out, key->descending ? "v" : "^");
+    }
+    if (list->locked)
+        buffer_format(out, "   %s", _("order locked"));
+    buffer_format(out, "   %s %zu/%zu", _("row"), list->order.count ? list->cursor + 1 : 0,
+                  list->order.count);
+}
+
+static const char *prompt_label(const struct monitor_state *state)
+{
+    switch (state->dialog) {
+    case DIALOG_SEARCH:
+        return _("Search: ");
+    case DIALOG_FILTER:
+        return _("Filter: ");
+    default:
+        return _("Seconds between readings: ");
+    }
+}
+
+/* What is typed is shown as it is told apart: a byte that is no character as \xHH. */
+static void draw_prompt(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    struct style style = state_style(state);
+    struct buffer before = BUFFER_IN_MEMORY, behind = BUFFER_IN_MEMORY;
+    const struct prompt *prompt = &state->prompt;
+    size_t at = canvas_string(canvas, row, 0, prompt_label(state), SCREEN_TITLE);
+    size_t room = canvas->columns - at;
+
+    text_escape(&before, (struct text){prompt->text, prompt->caret}, cell_escapes(&style));
+    text_escape(&behind,
+                (struct text){prompt->text + prompt->caret, prompt->length - prompt->caret},
+                cell_escapes(&style));
+    /* Of a long line the end before the caret is seen. */
+    struct text seen = {before.data, before.length};
+    while (canvas_width(seen) + 1 > room && seen.length) {
+        size_t first = text_fit(seen, 2);
+        first = first ? first : 1;
+        seen = (struct text){seen.start + first, seen.length - first};
+    }
+    at += canvas_put(canvas, row, at, SIZE_MAX, seen, ROLE_PLAIN);
+    canvas->has_caret = true;
+    canvas->caret_row = row;
+    canvas->caret_column = at < canvas->columns ? at : canvas->columns - 1;
+    canvas_put(canvas, row, at, SIZE_MAX, (struct text){behind.data, behind.length}, ROLE_PLAIN);
+    buffer_free(&before);
+    buffer_free(&behind);
+}
+
+static bool is_typing(const struct monitor_state *state)
+{
+    return state->dialog == DIALOG_SEARCH || state->dialog == DIALOG_FILTER ||
+           state->dialog == DIALOG_INTERVAL;
+}
+
+static void draw_status(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    if (is_typing(state)) {
+        draw_prompt(state, canvas, row);
+        return;
+    }
+    if (state->message.length) {
+        buffer_text(&text, "  ");
+        buffer_put(&text, state->message.data, state->message.length);
+    } else {
+        put_status(&text, state);
+    }
+    canvas_string(canvas, row, 0, buffer_string(&text),
+                  state->message.length && state->message_is_error ? ROLE_ALARM : ROLE_PLAIN);
+    buffer_free(&text);
+}
+
+/* The bar: what the keys do; while something is typed, what is wrong with it. */
+
+static void draw_hint(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    struct style style = state_style(state);
+    struct buffer text = BUFFER_IN_MEMORY, error = BUFFER_IN_MEMORY;
+    bool wrong = state->filter_error.length > 0;
+
+    if (wrong) {
+        text_escape(&error, (struct text){state->filter_error.data, state->filter_error.length},
+                    cell_escapes(&style));
+        buffer_format(&text, _("character %zu: %s"), state->filter_error_character,
+                      buffer_string(&error));
+    } else if (state->dialog == DIALOG_SEARCH && state->search_failed && state->search[0]) {
+        buffer_text(&text, _("not found"));
+    } else if (state->dialog == DIALOG_FILTER) {
+        buffer_text(&text, _("Enter keeps the filter   Esc clears it"));
+    } else {
+        buffer_text(&text, _("Enter goes there   Esc closes"));
+    }
+    canvas_string(canvas, row, 0, buffer_string(&text), wrong ? ROLE_ALARM : ROLE_FAINT);
+    buffer_free(&text);
+    buffer_free(&error);
+}
+
+/* The caret of a filter shows where; the character that is wrong is marked in the line itself. */
+static void mark_error(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    if (!state->filter_error.length || !state->filter_error_character)
+        return;
+    size_t label = text_width(text_of(prompt_label(state)));
+    struct text typed = {state->prompt.text, state->prompt.length};
+    size_t bytes = 0;
+    for (size_t i = 1; i < state->filter_error_character && bytes < typed.length; i++) {
+        uint32_t c;
+        size_t size = text_decode(typed.start + bytes, typed.length - bytes, &c);
+        bytes += size ? size : 1;
+    }
+    struct buffer before = BUFFER_IN_MEMORY;
+    struct style style = state_style(state);
+    text_escape(&before, (struct text){typed.start, bytes}, cell_escapes(&style));
+    canvas_paint(canvas, row, label + canvas_width((struct text){before.data, before.length}), 1,
+                 ROLE_ALARM, false);
+    buffer_free(&before);
+}
+
+static void draw_bar(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    size_t at = 0;
+
+    if (is_typing(state)) {
+        mark_error(state, canvas, row - 1);
+        draw_hint(state, canvas, row);
+        return;
+    }
+    for (size_t i = 0; i < verb_spec_count; i++) {
+        const struct verb_spec *spec = &verb_specs[i];
+        if (!spec->bar)
+            continue;
+        bool off = spec->verb == VERB_REMOVE && state_forbidden(state);
+        struct text key = {spec->shown, strcspn(spec->shown, " ")};
+        at += canvas_put(canvas, row, at, SIZE_MAX, key, ROLE_PLAIN);
+        at += canvas_string(canvas, row, at, _(spec->bar), off ? ROLE_FAINT : (unsigned)SCREEN_BAR);
+        at += canvas_string(canvas, row, at, " ", ROLE_PLAIN);
+    }
+}
+
+/* The body. */
+
+static void draw_dialog(const struct monitor_state *state, struct canvas *canvas,
+                        const struct layout *layout)
+{
+    size_t count = dialogs_count(state);
+
+    canvas_string(canvas, layout->headings, 1, dialogs_title(state), SCREEN_TITLE);
+    for (size_t i = 0; i < layout->body_rows && state->pick_top + i < count; i++) {
+        struct buffer text = BUFFER_IN_MEMORY;
+        dialogs_put_line(&text, state, state->pick_top + i);
+        canvas_string(canvas, layout->body + i, 1, buffer_string(&text), ROLE_PLAIN);
+        buffer_free(&text);
+        if (state->pick_top + i == state->picked)
+            canvas_paint(canvas, layout->body + i, 0, canvas->columns, SCREEN_CURSOR, false);
+    }
+}
+
+static void draw_text_view(struct monitor_state *state, struct canvas *canvas,
+                           const struct layout *layout)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    if (state->view == VIEW_OVERVIEW)
+        screen_put_overview(&text, state);
+    else
+        screen_put_events(&text, state);
+    screen_draw_lines(canvas, (struct text){text.data, text.length}, layout->headings,
+                      layout->body_rows + 1, &state->scroll[state->view]);
+    buffer_free(&text);
+}
+
+static void draw_body(struct monitor_state *state, struct canvas *canvas,
+                      const struct layout *layout)
+{
+    if (state->dialog == DIALOG_REMOVE) {
+        screen_draw_removal(state, canvas, layout);
+    } else if (state->dialog >= DIALOG_HELP) {
+        draw_dialog(state, canvas, layout);
+    } else if (!state->history.now) {
+        canvas_string(canvas, layout->body, MARK_COLUMNS, _("reading..."), ROLE_FAINT);
+    } else if (state_kind(state) == KINDS) {
+        draw_text_view(state, canvas, layout);
+    } else {
+        if (state->detail != DETAIL_FULL && layout->body_rows)
+            screen_draw_list(state, canvas, layout);
+        if (state->detail != DETAIL_NONE)
+            screen_draw_detail(state, canvas, layout);
+    }
+}
+
+void screen_draw(struct monitor_state *state, struct canvas *canvas)
+{
+    struct layout layout = layout_of(state);
+
+    canvas_reset(canvas, state->rows, state->columns);
+    if (layout.too_small) {
+        canvas_string(canvas, 0, 0, _("terminal too small"), ROLE_PLAIN);
+        return;
+    }
+    draw_title(state, canvas);
+    if (layout.meter_rows)
+        screen_draw_meters(state, canvas, layout.meters);
+    if (layout.tabs != layout.headings)
+        draw_tabs(state, canvas, layout.tabs);
+    draw_body(state, canvas, &layout);
+    draw_status(state, canvas, layout.status);
+    draw_bar(state, canvas, layout.bar);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From the state to the canvas. */
+#ifndef MONITOR_SCREEN_H
+#define MONITOR_SCREEN_H
+
+#include "monitor/canvas.h"
+#include "monitor/layout.h"
+
+/* Draws all of STATE, whose columns grow to what is shown, on CANVAS in its size. */
+void screen_draw(struct monitor_state *state, struct canvas *canvas);
+
+/* Its parts, each where LAYOUT says. */
+void screen_draw_meters(const struct monitor_state *state, struct canvas *canvas, size_t row);
+void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
+                      const struct layout *layout);
+void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
+                        const struct layout *layout);
+void screen_draw_removal(const struct monitor_state *state, struct canvas *canvas,
+                         const struct layout *layout);
+
+/* The lines of the views that are no lists, with bytes of roles. */
+void screen_put_overview(struct buffer *out, const struct monitor_state *state);
+void screen_put_events(struct buffer *out, const struct monitor_state *state);
+
+/*
+ * Draws the lines of TEXT from line *TOP on into COUNT rows from ROW on; *TOP becomes one that
+ * leaves no more room at the end than there must be.
+ */
+void screen_draw_lines(struct canvas *canvas, struct text text, size_t row, size_t count,
+                       size_t *top);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How the state begins, what readings do to it, and what is asked about it. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "model/tables.h"
+#include "monitor/dialogs.h"
+#include "monitor/layout.h"
+#include "output/cell.h"
+
+void state_start(struct monitor_state *state, const struct monitor_start *start)
+{
+    *state = (struct monitor_state){
+        .start = start,
+        .preferences = start->preferences,
+        .view = (enum view_id)(VIEW_SHM + (unsigned)start->kind),
+        .filter_error = BUFFER_IN_MEMORY,
+        .message = BUFFER_IN_MEMORY,
+    };
+    if (start->filter)
+        dialogs_set_filter(state, start->filter);
+}
+
+void state_free(struct monitor_state *state)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        list_free(&state->lists[kind]);
+    free(state->owners);
+    erasure_free(&state->erasure);
+    filter_free(state->filter);
+    snapshot_free(state->subject);
+    history_free(&state->history);
+    buffer_free(&state->filter_error);
+    buffer_free(&state->message);
+    arena_free(&state->arena);
+}
+
+/* Questions. */
+
+enum kind state_kind(const struct monitor_state *state)
+{
+    if (state->view < VIEW_SHM || state->view > VIEW_SEM)
+        return KINDS;
+    return (enum kind)(state->view - VIEW_SHM);
+}
+
+struct list_source state_source(const struct monitor_state *state, enum kind kind)
+{
+    return (struct list_source){
+        .history = &state->history,
+        .table = &watched_tables[kind],
+        .columns = &state->preferences.columns[kind],
+        .sort = state->preferences.sort[kind],
+        .sort_count = state->preferences.sort_count[kind],
+        .filter = state->filter,
+        .page = layout_of(state).body_rows,
+    };
+}
+
+struct style state_style(const struct monitor_state *state)
+{
+    return (struct style){
+        .headings = true,
+        .bytes = state->preferences.bytes,
+        .color = true,
+        .grid = true,
+        .utf8 = state->start->utf8,
+        .time = WHEN_SHORT,
+    };
+}
+
+facts_t state_facts(const struct monitor_state *state)
+{
+    enum kind shown = state_kind(state);
+    facts_t facts = FACT_USERS | FACT_CREATORS;
+
+    if (state->filter)
+        facts |= filter_needs(state->filter);
+    if (shown == KINDS)
+        return facts;
+    facts |= columns_needs(&state->preferences.columns[shown]);
+    for (size_t i = 0; i < state->preferences.sort_count[shown]; i++)
+        facts |= state->preferences.sort[shown][i].column->needs;
+    return facts;
+}
+
+bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id)
+{
+    *kind = state_kind(state);
+    if (state->detail == DETAIL_NONE || *kind == KINDS || !state->history.now)
+        return false;
+    size_t row = list_row(&state->lists[*kind]);
+    if (row == SIZE_MAX || state->history.tracks[row].mark == MARK_GONE)
+        return false;
+    *id = state->history.now->objects[row].id;
+    return true;
+}
+
+size_t state_count_tagged(const struct monitor_state *state)
+{
+    const struct history *history = &state->history;
+    size_t tagged = 0;
+    for (size_t i = 0; history->now && i < history->now->count; i++)
+        tagged += history->tracks[i].tagged;
+    return tagged;
+}
+
+/* Who may remove an object: its owner, its creator, and who is privileged (shmctl(2)). */
+static bool may_remove(const struct monitor_start *start, const struct object *object)
+{
+    return start->privileged || start->uid == object->uid || start->uid == object->cuid;
+}
+
+const char *state_forbidden(const struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+
+    if (state->start->forbidden)
+        return state->start->forbidden;
+    if (kind == KINDS || !state->history.now || state_count_tagged(state))
+        return NULL;
+    size_t row = list_row(&state->lists[kind]);
+    if (row == SIZE_MAX)
+        return _("there is no object here");
+    if (state->history.tracks[row].mark == MARK_GONE)
+        return _("it is gone already");
+    if (!may_remove(state->start, &state->history.now->objects[row]))
+        return _("only its owner, its creator and root may remove it");
+    return NULL;
+}
+
+void state_say(struct monitor_state *state, bool is_error, const char *format, ...)
+{
+    char text[PROMPT_SIZE];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    state->message.length = 0;
+    text_escape(&state->message, text_of(text),
+                cell_escapes(&(struct style){.grid = true, .utf8 = state->start->utf8}));
+    state->message_is_error = is_error;
+}
+
+/* Readings. */
+
+unsigned state_update(struct monitor_state *state)
+{
+    enum kind kind = state_kind(state), subject;
+    int32_t id;
+
+    if (kind < KINDS && state->history.now) {
+        struct list_source source = state_source(state, kind);
+        list_update(&state->lists[kind], &source);
+    }
+    return EFFECT_DRAW | (state_subject(state, &subject, &id) ? EFFECT_LOOK : 0U);
+}
+
+unsigned state_take(struct monitor_state *state, struct snapshot *next, int64_t clock)
+{
+    history_take(&state->history, next, clock);
+    state->frames++;
+    return state_update(state);
+}
+
+unsigned state_take_subject(struct monitor_state *state, struct snapshot *subject)
+{
+    snapshot_free(state->subject);
+    state->subject = subject;
+    return EFFECT_DRAW;
+}
+
+unsigned state_resize(struct monitor_state *state, size_t rows, size_t columns)
+{
+    state->rows = rows;
+    state->columns = columns;
+    return EFFECT_REPAINT | state_update(state);
+}
+
+unsigned state_saved(struct monitor_state *state, int result)
+{
+    if (result)
+        state_say(state, true, _("the settings were not saved: %s"), strerror(-result));
+    else
+        state_say(state, false, _("saved: %s"), state->start->settings);
+    return EFFECT_DRAW;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Everything that the monitor shows and that the user has done to it. Pure: it is given snapshots and
+ * keys, and says what is to be done now; it reads, draws and removes nothing itself.
+ */
+#ifndef MONITOR_STATE_H
+#define MONITOR_STATE_H
+
+#include "monitor/holdings.h"
+#include "monitor/list.h"
+#include "monitor/monitor.h"
+#include "monitor/prompt.h"
+#include "monitor/verbs.h"
+
+/* In the order of their tabs. */
+enum view_id { VIEW_OVERVIEW, VIEW_SHM, VIEW_MSG, VIEW_SEM, VIEW_EVENTS, VIEWS };
+
+enum detail { DETAIL_NONE, DETAIL_PANE, DETAIL_FULL };
+
+/* What lies above the view and gets the keys. */
+enum dialog {
+    DIALOG_NONE,
+    DIALOG_SEARCH,   /* typed in the status line */
+    DIALOG_FILTER,   /* typed in the status line */
+    DIALOG_INTERVAL, /* typed in the status line */
+    DIALOG_HELP,
+    DIALOG_SORT,
+    DIALOG_OWNER,
+    DIALOG_SETUP,
+    DIALOG_REMOVE,
+};
+
+/* How far a removal is. */
+enum erasing { ERASING_PREPARES, ERASING_ASKS, ERASING_RUNS, ERASING_DONE };
+
+/* What the caller of a function that changes the state has to do. */
+enum effect {
+    EFFECT_DRAW = 1 << 0,
+    EFFECT_SAMPLE = 1 << 1,   /* read at once: other facts are asked for, or a pause is over */
+    EFFECT_LOOK = 1 << 2,     /* read the object that state_subject names */
+    EFFECT_INTERVAL = 1 << 3, /* the time between readings is another */
+    EFFECT_SCHEME = 1 << 4,   /* the colours are others */
+    EFFECT_MOUSE = 1 << 5,    /* the mouse is wanted, or not any more */
+    EFFECT_REPAINT = 1 << 6,  /* the whole terminal, whatever it shows */
+    EFFECT_PREPARE = 1 << 7,  /* services' prepare with ->erasure */
+    EFFECT_ERASE = 1 << 8,    /* services' remove with ->erasure */
+    EFFECT_FLUSH = 1 << 9,    /* throw away what has been typed and not read */
+    EFFECT_SAVE = 1 << 10,    /* write the preferences */
+    EFFECT_QUIT = 1 << 11,
+};
+
+struct monitor_state {
+    const struct monitor_start *start;
+    struct preferences preferences;
+    struct arena arena; /* of the preferences */
+    struct history history;
+    struct snapshot *subject; /* what was read of the object that state_subject names, or NULL */
+    uint64_t frames;          /* readings shown */
+
+    size_t rows, columns; /* of the screen */
+    enum view_id view;
+    struct object_list lists[KINDS];
+    size_t scroll[VIEWS]; /* first line shown, of views that are no lists */
+    enum detail detail;
+    size_t detail_top;
+    bool paused;
+
+    struct filter *filter; /* NULL: none; its scope are the preferences' columns */
+    char filter_text[PROMPT_SIZE];
+    char old_filter[PROMPT_SIZE];  /* when the prompt was opened */
+    struct buffer filter_error;    /* what is wrong with the text in the prompt; empty: nothing */
+    size_t filter_error_character; /* counted from 1 */
+    char search[PROMPT_SIZE];
+    size_t search_from; /* the cursor when the prompt was opened */
+    bool search_failed;
+
+    enum dialog dialog;
+    struct prompt prompt;
+    size_t picked, pick_top; /* of dialogs that are lists */
+    enum kind dialog_kind;   /* whose columns or owners they show */
+    struct holding *owners;  /* of the kind, for the user to pick one */
+    size_t owner_count;
+
+    struct erasure erasure;
+    enum erasing erasing;
+    bool erasure_is_busy; /* services work on it, whatever the dialog shows */
+    bool yes;             /* the button that Enter presses */
+
+    struct buffer message; /* shown until the next key */
+    bool message_is_error;
+};
+
+void state_start(struct monitor_state *state, const struct monitor_start *start);
+void state_free(struct monitor_state *state);
+
+/* All these return EFFECTs. */
+
+/* Takes over NEXT, read at CLOCK, milliseconds of a monotonic clock. */
+unsigned state_take(struct monitor_state *state, struct snapshot *next, int64_t clock);
+/* Takes over what was read of one object. */
+unsigned state_take_subject(struct monitor_state *state, struct snapshot *subject);
+unsigned state_resize(struct monitor_state *state, size_t rows, size_t columns);
+unsigned state_input(struct monitor_state *state, const struct input *input);
+/* The plan of ->erasure is made; it has been carried out. */
+unsigned state_prepared(struct monitor_state *state);
+unsigned state_erased(struct monitor_state *state);
+/* The preferences were written: 0, or -errno. */
+unsigned state_saved(struct monitor_state *state, int result);
+
+/* What must be collected beside all objects, limits and sums. */
+facts_t state_facts(const struct monitor_state *state);
+
+/* Which object the detail shows; false: there is none to be read. */
+bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id);
+
+/* The kind of the list that is shown; KINDS where the view is none. */
+enum kind state_kind(const struct monitor_state *state);
+
+/* What LIST of KIND is made of now. */
+struct list_source state_source(const struct monitor_state *state, enum kind kind);
+
+/* Makes the list that is shown anew, after a change of what it is made of. */
+unsigned state_update(struct monitor_state *state);
+
+/* Shows a sentence until the next key. */
+void state_say(struct monitor_state *state, bool is_error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* How values are written. */
+struct style state_style(const struct monitor_state *state);
+
+/* Why the object under the cursor or those tagged cannot be removed, translated, or NULL. */
+const char *state_forbidden(const struct monitor_state *state);
+
+size_t state_count_tagged(const struct monitor_state *state);
+
+#endif

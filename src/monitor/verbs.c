@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "monitor/verbs.h"
+
+#define F(number) (INPUT_F1 + (number)-1)
+#define CTRL(letter) INPUT_CONTROL(letter)
+
+/* clang-format off */
+const struct verb_spec verb_specs[] = {
+    {VERB_HELP, {F(1), '?', 'h'}, "F1 ? h", N_("this help"), N_("Help")},
+    {VERB_SETUP, {F(2)}, "F2", N_("columns, colours and other settings"), N_("Setup")},
+    {VERB_SEARCH, {F(3), '/'}, "F3 /", N_("search as you type; capitals count where you type any"),
+     N_("Search")},
+    {VERB_NEXT_MATCH, {'n'}, "n N", N_("next match, the one before"), NULL},
+    {VERB_PREVIOUS_MATCH, {'N'}, NULL, NULL, NULL},
+    {VERB_FILTER, {F(4), '\\'}, "F4 \\", N_("filter, as with --filter: size > 1M && owner = app"),
+     N_("Filter")},
+    {VERB_OWNER, {'u'}, "u", N_("only the objects of one owner"), NULL},
+    {VERB_SORT, {F(6)}, "F6", N_("choose the column to sort by"), N_("Sort")},
+    {VERB_SORT_LEFT, {'<'}, "< >", N_("sort by the column at the left, at the right"), NULL},
+    {VERB_SORT_RIGHT, {'>'}, NULL, NULL, NULL},
+    {VERB_INVERT, {'I'}, "I", N_("sort the other way round"), NULL},
+    {VERB_LOCK, {'o'}, "o", N_("lock the order: values go on, rows stay where they are"), NULL},
+    {VERB_UP, {INPUT_UP, 'k'}, N_("Up Down k j"), N_("move the cursor"), NULL},
+    {VERB_DOWN, {INPUT_DOWN, 'j'}, NULL, NULL, NULL},
+    {VERB_PAGE_UP, {INPUT_PAGE_UP, CTRL('B')}, N_("PgUp PgDn ^B ^F"), N_("move by a page"), NULL},
+    {VERB_PAGE_DOWN, {INPUT_PAGE_DOWN, CTRL('F')}, NULL, NULL, NULL},
+    {VERB_HALF_UP, {CTRL('U')}, "^U ^D", N_("move by half a page"), NULL},
+    {VERB_HALF_DOWN, {CTRL('D')}, NULL, NULL, NULL},
+    {VERB_FIRST, {INPUT_HOME, 'g'}, N_("Home End g G"), N_("to the first row, to the last"), NULL},
+    {VERB_LAST, {INPUT_END, 'G'}, NULL, NULL, NULL},
+    {VERB_LEFT, {INPUT_LEFT}, N_("Left Right"), N_("scroll the columns"), NULL},
+    {VERB_RIGHT, {INPUT_RIGHT}, NULL, NULL, NULL},
+    {VERB_NEXT_VIEW, {'\t'}, N_("Tab S-Tab"), N_("next view, the one before"), NULL},
+    {VERB_PREVIOUS_VIEW, {INPUT_BACKTAB}, NULL, NULL, NULL},
+    {VERB_VIEW_1, {'1'}, "1 2 3 4 5", N_("overview, segments, queues, sets, events"), NULL},
+    {VERB_VIEW_2, {'2'}, NULL, NULL, NULL},
+    {VERB_VIEW_3, {'3'}, NULL, NULL, NULL},
+    {VERB_VIEW_4, {'4'}, NULL, NULL, NULL},
+    {VERB_VIEW_5, {'5'}, NULL, NULL, NULL},
+    {VERB_DETAIL, {INPUT_ENTER, '\r', '\n'}, "Enter",
+     N_("everything about the object; again: on the whole screen"), NULL},
+    {VERB_BACK, {INPUT_ESCAPE}, "Esc", N_("close what was opened last; never ends the program"),
+     NULL},
+    {VERB_TAG, {' '}, N_("Space"), N_("tag the object, or take the tag away"), NULL},
+    {VERB_UNTAG, {'U'}, "U", N_("take all tags away"), NULL},
+    {VERB_REMOVE, {F(9), 'x', INPUT_DELETE}, "F9 x Del",
+     N_("remove the tagged objects, or else this one, after a question"), N_("Remove")},
+    {VERB_PAUSE, {'Z'}, "Z", N_("pause, and go on"), NULL},
+    {VERB_INTERVAL, {'d'}, "d", N_("seconds from one reading to the next"), NULL},
+    {VERB_SHORTER, {'+'}, "+ -", N_("read more often, less often"), NULL},
+    {VERB_LONGER, {'-'}, NULL, NULL, NULL},
+    {VERB_UNITS, {'e'}, "e", N_("sizes with units, or in bytes"), NULL},
+    {VERB_METERS, {'#'}, "#", N_("show or hide the meters"), NULL},
+    {VERB_SAVE, {'W'}, "W", N_("write the settings to the settings file"), NULL},
+    {VERB_REDRAW, {CTRL('L')}, "^L", N_("draw the screen anew"), NULL},
+    {VERB_QUIT, {F(10), 'q'}, "F10 q ^C", N_("quit"), N_("Quit")},
+};
+/* clang-format on */
+
+const size_t verb_spec_count = sizeof(verb_specs) / sizeof(*verb_specs);
+
+enum verb verb_of(uint32_t key)
+{
+    for (size_t i = 0; key && i < verb_spec_count; i++) {
+        for (size_t k = 0; k < MOST_KEYS && verb_specs[i].keys[k]; k++) {
+            if (verb_specs[i].keys[k] == key)
+                return verb_specs[i].verb;
+        }
+    }
+    return VERB_NONE;
+}

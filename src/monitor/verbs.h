@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the user can do with a key: one table, from which keys, help and the bar at the bottom come. */
+#ifndef MONITOR_VERBS_H
+#define MONITOR_VERBS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A key is a Unicode character (^A is 1), or one of these, which no character is. */
+enum input_key {
+    INPUT_UP = 0x110000,
+    INPUT_DOWN,
+    INPUT_LEFT,
+    INPUT_RIGHT,
+    INPUT_PAGE_UP,
+    INPUT_PAGE_DOWN,
+    INPUT_HOME,
+    INPUT_END,
+    INPUT_DELETE,
+    INPUT_BACKSPACE,
+    INPUT_ENTER,
+    INPUT_ESCAPE,
+    INPUT_BACKTAB,
+    INPUT_F1,
+    INPUT_F12 = INPUT_F1 + 11,
+    INPUT_CLICK, /* at ->row and ->column */
+    INPUT_WHEEL_UP,
+    INPUT_WHEEL_DOWN,
+};
+
+#define INPUT_CONTROL(letter) ((uint32_t)(letter)&0x1f)
+
+struct input {
+    uint32_t key;
+    size_t row, column; /* of the mouse */
+};
+
+enum verb {
+    VERB_NONE,
+    VERB_UP,
+    VERB_DOWN,
+    VERB_PAGE_UP,
+    VERB_PAGE_DOWN,
+    VERB_HALF_UP,
+    VERB_HALF_DOWN,
+    VERB_FIRST,
+    VERB_LAST,
+    VERB_LEFT,
+    VERB_RIGHT,
+    VERB_NEXT_VIEW,
+    VERB_PREVIOUS_VIEW,
+    VERB_VIEW_1, /* and so on */
+    VERB_VIEW_2,
+    VERB_VIEW_3,
+    VERB_VIEW_4,
+    VERB_VIEW_5,
+    VERB_DETAIL,
+    VERB_BACK,
+    VERB_SEARCH,
+    VERB_NEXT_MATCH,
+    VERB_PREVIOUS_MATCH,
+    VERB_FILTER,
+    VERB_OWNER,
+    VERB_SORT,
+    VERB_SORT_LEFT,
+    VERB_SORT_RIGHT,
+    VERB_INVERT,
+    VERB_LOCK,
+    VERB_TAG,
+    VERB_UNTAG,
+    VERB_REMOVE,
+    VERB_PAUSE,
+    VERB_REDRAW,
+    VERB_INTERVAL,
+    VERB_SHORTER,
+    VERB_LONGER,
+    VERB_UNITS,
+    VERB_METERS,
+    VERB_SETUP,
+    VERB_SAVE,
+    VERB_HELP,
+    VERB_QUIT,
+    VERBS
+};
+
+enum { MOST_KEYS = 5 };
+
+struct verb_spec {
+    enum verb verb;
+    uint32_t keys[MOST_KEYS]; /* ends in 0 where there are fewer */
+    const char *shown;        /* the keys as the help writes them; NULL: with the row above */
+    const char *help;         /* to be translated; NULL: with the row above */
+    const char *bar;          /* in the bar at the bottom, to be translated, or NULL */
+};
+
+extern const struct verb_spec verb_specs[];
+extern const size_t verb_spec_count;
+
+/* What KEY does while no dialog is open. */
+enum verb verb_of(uint32_t key);
+
+#endif

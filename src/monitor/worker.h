@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The thread in which the monitor's services are called, one after the other. */
+#ifndef MONITOR_WORKER_H
+#define MONITOR_WORKER_H
+
+#include "monitor/monitor.h"
+
+enum job { JOB_NONE, JOB_SAMPLE, JOB_LOOK, JOB_PREPARE, JOB_ERASE };
+
+/* What is to be done, and what came of it. */
+struct task {
+    enum job job;
+    facts_t facts;  /* of JOB_SAMPLE; */
+    bool looks;     /* and whether the object below is looked at too */
+    enum kind kind; /* of JOB_LOOK */
+    int32_t id;
+    struct erasure *erasure;  /* of JOB_PREPARE and JOB_ERASE: not to be touched meanwhile */
+    struct snapshot *sample;  /* the result, for snapshot_free, or NULL */
+    struct snapshot *subject; /* of looking */
+    int64_t clock;            /* when the sample was begun, milliseconds of a monotonic clock */
+};
+
+struct worker;
+
+/* Starts the thread. Returns 0, or -errno. SERVICES must stay. */
+int worker_start(struct worker **started, const struct services *services);
+
+/* Waits for the task at hand, and ends the thread. Takes NULL too. */
+void worker_stop(struct worker *worker);
+
+/* A descriptor that can be read when a task is done. */
+int worker_file(const struct worker *worker);
+
+/* Gives the idle worker TASK. */
+void worker_give(struct worker *worker, const struct task *task);
+
+/* Whether a task was given and not been taken back. */
+bool worker_is_busy(const struct worker *worker);
+
+/* Takes a task back that is done; false: none is. */
+bool worker_take(struct worker *worker, struct task *task);
+
+/* Milliseconds of the monotonic clock. */
+int64_t worker_clock(void);
+
+#endif

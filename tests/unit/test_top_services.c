@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the monitor reads and removes with, on a kernel of arrays. */
+#include "config.h"
+
+#include "support_source.h"
+
+#include <sys/ipc.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "cmd/top_services.h"
+#include "support_syslog.h"
+
+/* A pid above the highest that Linux gives (PID_MAX_LIMIT), so that no real process is found. */
+enum { USER = 1001, PID = 5000001, NOW = 100000 };
+
+enum { NEXT_IN_SLOT = 1 << FAKE_INDEX_BITS };
+
+static struct tree tree;
+static struct source source = {&fake_calls, -1, NULL};
+static struct semaphore semaphores[2];
+static struct services services;
+static struct erasure erasure;
+
+/* stat(2) of the program: only the first pid namespace may make sure of owners. */
+
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
+int stat(const char *restrict path, struct stat *restrict status)
+{
+    if (strcmp(path, "/proc/self/ns/pid") != 0)
+        return fstatat(AT_FDCWD, path, status, 0);
+    *status = (struct stat){.st_ino = 0xEFFFFFFC};
+    return 0;
+}
+
+/* Nobody waits: the clock of the kernel goes on. */
+static size_t sleeps;
+static void (*meanwhile)(void);
+
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
+int nanosleep(const struct timespec *time, struct timespec *left)
+{
+    (void)time;
+    (void)left;
+    sleeps++;
+    fake.clock++;
+    if (meanwhile)
+        meanwhile();
+    return 0;
+}
+
+/* One object of each kind which nothing holds back. */
+static const struct object usual[KINDS] = {
+    [KIND_SHM] = {.kind = KIND_SHM,
+                  .id = 5,
+                  .key = 0x11,
+                  .uid = USER,
+                  .cuid = USER,
+                  .mode = 0600,
+                  .ctime = 500,
+                  .shm = {.size = 4096, .atime = 510, .dtime = 520, .cpid = PID, .lpid = PID}},
+    [KIND_MSG] = {.kind = KIND_MSG,
+                  .id = 6,
+                  .key = 0x12,
+                  .uid = USER,
+                  .cuid = USER,
+                  .mode = 0600,
+                  .ctime = 500,
+                  .msg = {.qbytes = 99, .stime = 510, .rtime = 520, .lspid = PID, .lrpid = PID}},
+    [KIND_SEM] = {.kind = KIND_SEM,
+                  .id = 7,
+                  .key = 0x13,
+                  .uid = USER,
+                  .cuid = USER,
+                  .mode = 0600,
+                  .ctime = 500,
+                  .sem = {.nsems = 2, .otime = 510, .first_at = 0}},
+};
+
+static int set_up(void **state)
+{
+    (void)state;
+    fake_reset();
+    tree_make(&tree);
+    logged.count = sleeps = 0;
+    meanwhile = NULL;
+    for (size_t i = 0; i < LENGTH_OF(semaphores); i++)
+        semaphores[i] = (struct semaphore){.pid = PID, .value = 3};
+    fake.files = &tree;
+    fake.has_text = true; /* a program of 32 bits reads segments there (calls_are_exact) */
+    fake.semaphores = semaphores;
+    fake.clock = NOW;
+    tree_put(&tree, "/proc/self/status", "Name:\tx\nNSpid:\t7\nCapEff:\t000001ffffffffff\n");
+    tree_put(&tree, "/proc/self/uid_map", "         0          0 4294967295\n");
+    for (int kind = 0; kind < KINDS; kind++)
+        fake_add(&usual[kind]);
+    services = top_services(&source, true);
+    erasure = (struct erasure){.count = KINDS};
+    erasure.wanted = memory_resize(NULL, KINDS, sizeof(*erasure.wanted));
+    memcpy(erasure.wanted, usual, sizeof(usual));
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    erasure_free(&erasure);
+    fake_reset();
+    tree_remove(&tree);
+    return 0;
+}
+
+/* Of each kind's target "ACTION RESULT". */
+static void expect_targets(const char *shm, const char *msg, const char *sem)
+{
+    const char *expected[KINDS] = {shm, msg, sem};
+    assert_int_equal(erasure.plan.count, KINDS);
+    for (size_t i = 0; i < KINDS; i++) {
+        const struct target *target = &erasure.plan.targets[i];
+        struct buffer words = BUFFER_IN_MEMORY;
+        buffer_format(&words, "%s %s", action_word(target->action), result_word(target->result));
+        expect_bytes(&words, expected[target->object.kind], kind_names[target->object.kind]);
+    }
+}
+
+/* How many calls have removed something. */
+static size_t removals(void)
+{
+    size_t count = 0;
+    for (int kind = 0; kind < KINDS; kind++)
+        count += fake_count((enum kind)kind, IPC_RMID);
+    return count;
+}
+
+static void a_sample_has_all_objects_limits_and_sums(void **state)
+{
+    (void)state;
+    struct snapshot *snapshot = services.sample(services.context, 0);
+    assert_int_equal(snapshot->count, KINDS);
+    for (int kind = 0; kind < KINDS; kind++)
+        EXPECT_IDS(snapshot, (enum kind)kind, usual[kind].id);
+    for (int limit = 0; limit < LIMITS; limit++)
+        assert_true(snapshot->total.limit[limit].known);
+    assert_int_equal(snapshot->total.usage[USAGE_SEGMENTS].amount, 1);
+    assert_int_equal(snapshot->total.usage[USAGE_QUEUES].amount, 1);
+    assert_int_equal(snapshot->total.usage[USAGE_SETS].amount, 1);
+    assert_true(snapshot->ipc_namespace.known);
+    assert_non_null(snapshot->host);
+    /* What nobody asked for is not read. */
+    assert_int_equal(snapshot->semaphore_count, 0);
+    assert_int_equal(snapshot->process_count, 0);
+    snapshot_free(snapshot);
+    snapshot = services.sample(services.context, FACT_SEMAPHORE_VALUES | FACT_CREATORS);
+    assert_int_equal(snapshot->semaphore_count, 2);
+    assert_non_null(snapshot_process(snapshot, PID));
+    snapshot_free(snapshot);
+}
+
+static void a_look_has_everything_about_one_object(void **state)
+{
+    (void)state;
+    struct object other = usual[KIND_SEM];
+    other.id = 9;
+    fake_add(&other);
+    struct snapshot *snapshot = services.look(services.context, KIND_SEM, 7);
+    assert_int_equal(snapshot->count, 1);
+    assert_int_equal(snapshot->objects[0].id, 7);
+    assert_int_equal(snapshot->objects[0].has & (HAS_VALUES | HAS_PIDS | HAS_WAITERS),
+                     HAS_VALUES | HAS_PIDS | HAS_WAITERS);
+    assert_int_equal(snapshot->semaphores[snapshot->objects[0].sem.first_at].value, 3);
+    assert_non_null(snapshot_process(snapshot, PID)); /* who operated last */
+    assert_true(snapshot->ipc_namespace.known);
+    snapshot_free(snapshot);
+
+    snapshot = services.look(services.context, KIND_SHM, 5);
+    assert_int_equal(snapshot->count, 1);
+    assert_int_equal(snapshot->objects[0].has & (HAS_RSS | HAS_SWAP), HAS_RSS | HAS_SWAP);
+    assert_non_null(snapshot_process(snapshot, PID)); /* who made it */
+    snapshot_free(snapshot);
+}
+
+static void a_look_at_nothing_says_so(void **state)
+{
+    (void)state;
+    struct snapshot *snapshot = services.look(services.context, KIND_MSG, 77);
+    assert_int_equal(snapshot->count, 0);
+    assert_int_equal(snapshot->missing_count, 1);
+    snapshot_free(snapshot);
+}
+
+static void what_is_left_over_is_prepared_and_removed(void **state)
+{
+    (void)state;
+    services.prepare(services.context, &erasure);
+    assert_true(erasure.rules.bulk);
+    assert_int_equal(sleeps, 0);
+    assert_int_equal(erasure.most, 20);
+    expect_targets("remove none", "remove none", "remove none");
+    assert_int_equal(removals(), 0);
+    services.remove(services.context, &erasure);
+    expect_targets("remove removed", "remove removed", "remove removed");
+    assert_int_equal(removals(), KINDS);
+    assert_int_equal(atomic_load(&erasure.done), KINDS);
+    for (int kind = 0; kind < KINDS; kind++)
+        assert_null(fake_find((enum kind)kind, usual[kind].id));
+    assert_int_equal(logged.count, 2 * KINDS);
+    assert_non_null(strstr(logged.line[0], " command=\"ipcview top\""));
+}
+
+static void more_objects_allow_more_at_once(void **state)
+{
+    (void)state;
+    for (int id = 10; id < 210; id++) {
+        struct object queue = usual[KIND_MSG];
+        queue.id = id;
+        fake_add(&queue);
+    }
+    services.prepare(services.context, &erasure);
+    assert_int_equal(erasure.most, 203 / 4);
+}
+
+static void guards_hold_back_unless_forced(void **state)
+{
+    (void)state;
+    fake.slots[KIND_SHM][5].shm.nattch = 1;
+    fake.slots[KIND_MSG][6].msg.qnum = 1;
+    semaphores[1].ncnt = 1;
+    services.prepare(services.context, &erasure);
+    expect_targets("hold none", "hold none", "hold none");
+    services.remove(services.context, &erasure);
+    assert_int_equal(removals(), 0);
+    erasure.rules.force = true;
+    services.prepare(services.context, &erasure);
+    expect_targets("remove none", "remove none", "remove none");
+    services.remove(services.context, &erasure);
+    assert_int_equal(removals(), KINDS);
+}
+
+static void what_came_after_what_was_seen_is_left_alone(void **state)
+{
+    (void)state;
+    fake_take(KIND_SHM, 5);
+    fake.slots[KIND_MSG][6].ctime = 600; /* another one, never used before that */
+    fake.slots[KIND_MSG][6].msg = (struct queue){.qbytes = 99};
+    fake.slots[KIND_SEM][7].id += NEXT_IN_SLOT;
+    erasure.rules.force = true;
+    services.prepare(services.context, &erasure);
+    expect_targets("none gone", "none changed", "none gone");
+    services.remove(services.context, &erasure);
+    expect_targets("none gone", "none changed", "none gone");
+    assert_int_equal(removals(), 0);
+    assert_int_equal(atomic_load(&erasure.done), 0);
+    assert_int_equal(logged.count, 0);
+}
+
+static void what_was_made_in_this_second_is_read_again_when_it_is_over(void **state)
+{
+    (void)state;
+    fake.slots[KIND_MSG][6].ctime = erasure.wanted[KIND_MSG].ctime = NOW;
+    erasure.wanted[KIND_MSG].msg = fake.slots[KIND_MSG][6].msg = (struct queue){.qbytes = 99};
+    services.prepare(services.context, &erasure);
+    assert_int_equal(sleeps, 1);
+    assert_int_equal(erasure.snapshot->clock, NOW + 1);
+    expect_targets("remove none", "remove none", "remove none");
+    services.remove(services.context, &erasure);
+    expect_targets("remove removed", "remove removed", "remove removed");
+}
+
+static void replace_queue(void)
+{
+    fake.slots[KIND_MSG][6].cuid++;
+}
+
+static void what_was_replaced_meanwhile_is_left_alone(void **state)
+{
+    (void)state;
+    fake.slots[KIND_MSG][6].ctime = erasure.wanted[KIND_MSG].ctime = NOW;
+    meanwhile = replace_queue;
+    services.prepare(services.context, &erasure);
+    expect_targets("remove none", "none changed", "remove none");
+}
+
+static void a_preparation_that_is_stopped_waits_for_nothing(void **state)
+{
+    (void)state;
+    fake.slots[KIND_MSG][6].ctime = erasure.wanted[KIND_MSG].ctime = NOW;
+    atomic_store(&erasure.stop, true);
+    services.prepare(services.context, &erasure);
+    assert_int_equal(sleeps, 0);
+}
+
+static void a_removal_that_is_stopped_removes_nothing_more(void **state)
+{
+    (void)state;
+    services.prepare(services.context, &erasure);
+    atomic_store(&erasure.stop, true);
+    services.remove(services.context, &erasure);
+    expect_targets("remove not-done", "remove not-done", "remove not-done");
+    assert_int_equal(removals(), 0);
+    assert_int_equal(atomic_load(&erasure.done), 0);
+}
+
+static void nothing_wanted_is_nothing_removed(void **state)
+{
+    (void)state;
+    erasure.count = 0;
+    services.prepare(services.context, &erasure);
+    assert_int_equal(erasure.plan.count, 0);
+    services.remove(services.context, &erasure);
+    assert_int_equal(removals(), 0);
+}
+
+static void who_may_not_remove_has_no_way_to(void **state)
+{
+    (void)state;
+    const struct services reading = top_services(&source, false);
+    assert_null(reading.prepare);
+    assert_null(reading.remove);
+    assert_non_null(reading.sample);
+    assert_non_null(reading.look);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_sample_has_all_objects_limits_and_sums),
+        TEST(a_look_has_everything_about_one_object),
+        TEST(a_look_at_nothing_says_so),
+        TEST(what_is_left_over_is_prepared_and_removed),
+        TEST(more_objects_allow_more_at_once),
+        TEST(guards_hold_back_unless_forced),
+        TEST(what_came_after_what_was_seen_is_left_alone),
+        TEST(what_was_made_in_this_second_is_read_again_when_it_is_over),
+        TEST(what_was_replaced_meanwhile_is_left_alone),
+        TEST(a_preparation_that_is_stopped_waits_for_nothing),
+        TEST(a_removal_that_is_stopped_removes_nothing_more),
+        TEST(nothing_wanted_is_nothing_removed),
+        TEST(who_may_not_remove_has_no_way_to),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
