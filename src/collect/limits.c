@@ -7,6 +7,7 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <unistd.h>
 
 #include "base/number.h"
 #include "collect/parts.h"
@@ -28,6 +29,7 @@ static int shm_by_calls(struct collection *collection)
     set(collection, LIMIT_SHMALL, info.shmall);
     set(collection, LIMIT_SHMMAX, info.shmmax);
     set(collection, LIMIT_SHMMIN, info.shmmin);
+    collection->snapshot->total.page = (struct quantity){true, (uint64_t)sysconf(_SC_PAGESIZE)};
     return 0;
 }
 

@@ -171,6 +171,7 @@ struct snapshot {
 
     struct {
         struct quantity limit[LIMITS], usage[USAGES];
+        struct quantity page; /* bytes in one, which SHMALL counts */
     } total;
 
     struct problem *problems;

@@ -12,7 +12,10 @@
 enum { WARNING_PERCENT = 60, ALARM_PERCENT = 90 };
 
 /* What the widths of the bars are on 80 columns. */
-enum { FIRST_BAR = 29, SECOND_BAR = 17, USUAL_COLUMNS = 80, SPARKS = 16 };
+enum { FIRST_BAR = 29, SECOND_BAR = 17, USUAL_COLUMNS = 80 };
+
+/* Columns that sparks may take, must have, and leave free for the signs at the end of the line. */
+enum { MOST_SPARKS = 16, LEAST_SPARKS = 4, SIGNS = 3 };
 
 struct meter {
     struct quantity used, limit; /* the limit not known: no part of it is used */
@@ -106,11 +109,13 @@ static void draw_sparks(const struct monitor_state *state, struct canvas *canvas
     static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const letters[] = {"_", ".", "-", "=", "+", "*", "#", "@"};
     enum { LEVELS = 8 };
-    size_t first = series->count > SPARKS ? series->count - SPARKS : 0;
+    size_t room = column + SIGNS < canvas->columns ? canvas->columns - column - SIGNS : 0;
     double low = 0, high = 0;
 
-    if (series->count < 2 || column + SPARKS + 4 > canvas->columns)
+    if (series->count < 2 || room < LEAST_SPARKS)
         return;
+    room = room < MOST_SPARKS ? room : MOST_SPARKS;
+    size_t first = series->count > room ? series->count - room : 0;
     for (size_t i = first; i < series->count; i++) {
         double value = series->values[i];
         low = i == first || value < low ? value : low;
@@ -183,27 +188,22 @@ static double draw_segments(const struct monitor_state *state, struct canvas *ca
     const struct snapshot *now = state->history.now;
     const struct quantity *usage = now->total.usage;
     struct meter count = meter_of(now, USAGE_SEGMENTS, LIMIT_SHMMNI);
-    struct meter pages = meter_of(now, USAGE_PAGES, LIMIT_SHMALL), bytes = pages;
+    struct meter bytes = meter_of(now, USAGE_PAGES, LIMIT_SHMALL); /* in pages yet */
     struct bars bars = bars_of(canvas);
     struct buffer text = BUFFER_IN_MEMORY;
 
-    /* SHMALL is in pages: a page is what the kernel's two sums say it is. */
     bytes.used = usage[USAGE_ALLOCATED];
     bytes.put = units_put_size;
-    if (pages.used.known && pages.used.amount && bytes.used.known)
-        bytes.limit.known =
-            pages.limit.known &&
-            !__builtin_mul_overflow(pages.limit.amount, bytes.used.amount / pages.used.amount,
-                                    &bytes.limit.amount);
-    else if (pages.limit.known)
-        bytes.limit.known = false;
+    bytes.limit.known =
+        bytes.limit.known && now->total.page.known &&
+        !__builtin_mul_overflow(bytes.limit.amount, now->total.page.amount, &bytes.limit.amount);
     size_t column = draw_meter(canvas, row, 0, "Shm ", bars.first, &count);
     column = draw_meter(canvas, row, column, "bytes", bars.second, &bytes);
     put_named(&text, "rss", &usage[USAGE_RESIDENT]);
     put_named(&text, "swap", &usage[USAGE_SWAPPED]);
     put_difference(&text, &state->history.first[USAGE_SEGMENTS], &usage[USAGE_SEGMENTS]);
     column = draw_text(canvas, row, column, &text);
-    draw_sparks(state, canvas, row, column + 2, &state->history.bytes);
+    draw_sparks(state, canvas, row, column + 1, &state->history.bytes);
     double used = percent_of(&count), other = percent_of(&bytes);
     return used > other ? used : other;
 }
