@@ -120,10 +120,13 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/holdings.c \
 	src/monitor/holdings.h \
 	src/monitor/input.c \
+	src/monitor/input.h \
 	src/monitor/layout.c \
 	src/monitor/layout.h \
 	src/monitor/list.c \
 	src/monitor/list.h \
+	src/monitor/menus.c \
+	src/monitor/menus.h \
 	src/monitor/meters.c \
 	src/monitor/monitor.h \
 	src/monitor/overview.c \
@@ -131,6 +134,10 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/preferences.h \
 	src/monitor/prompt.c \
 	src/monitor/prompt.h \
+	src/monitor/prompts.c \
+	src/monitor/prompts.h \
+	src/monitor/refresh.c \
+	src/monitor/refresh.h \
 	src/monitor/removal.c \
 	src/monitor/removal.h \
 	src/monitor/removal_screen.c \
@@ -140,6 +147,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/scheme.h \
 	src/monitor/screen.c \
 	src/monitor/screen.h \
+	src/monitor/setup.c \
 	src/monitor/signals.c \
 	src/monitor/signals.h \
 	src/monitor/state.c \

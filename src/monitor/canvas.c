@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <wchar.h>
 
 #include "base/memory.h"
@@ -122,6 +123,24 @@ size_t canvas_width(struct text text)
     return width;
 }
 
+void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t count, size_t *top)
+{
+    size_t lines = 0, line = 0;
+
+    for (size_t i = 0; i < text.length; i++)
+        lines += text.start[i] == '\n';
+    size_t last = lines > count ? lines - count : 0;
+    if (*top > last)
+        *top = last;
+    for (size_t at = 0, end; at < text.length && line < *top + count; at = end + 1, line++) {
+        const char *newline = memchr(text.start + at, '\n', text.length - at);
+        end = newline ? (size_t)(newline - text.start) : text.length;
+        if (line >= *top)
+            canvas_put(canvas, row + line - *top, 0, SIZE_MAX,
+                       (struct text){text.start + at, end - at}, ROLE_PLAIN);
+    }
+}
+
 static void put_character(struct buffer *out, uint32_t c)
 {
     if (c < 0x80) {
@@ -130,7 +149,9 @@ static void put_character(struct buffer *out, uint32_t c)
         buffer_char(out, (char)(0xc0 | c >> 6));
         buffer_char(out, (char)(0x80 | (c & 0x3f)));
     } else {
-        buffer_char(out, (char)(0xe0 | c >> 12));
+        buffer_char(out, (char)(c < 0x10000 ? 0xe0 | c >> 12 : 0xf0 | c >> 18));
+        if (c >= 0x10000)
+            buffer_char(out, (char)(0x80 | (c >> 12 & 0x3f)));
         buffer_char(out, (char)(0x80 | (c >> 6 & 0x3f)));
         buffer_char(out, (char)(0x80 | (c & 0x3f)));
     }

@@ -56,6 +56,12 @@ size_t canvas_put(struct canvas *canvas, size_t row, size_t column, size_t width
 size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,
                      unsigned role);
 
+/*
+ * Draws the lines of TEXT from line *TOP on into COUNT rows from ROW on; *TOP becomes one that
+ * leaves no more room at the end than there must be.
+ */
+void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t count, size_t *top);
+
 /* Gives the WIDTH columns there the role; PLAIN_ONLY: but for those that have one already. */
 void canvas_paint(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned role,
                   bool plain_only);

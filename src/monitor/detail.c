@@ -93,7 +93,7 @@ void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
 
     draw_frame(state, canvas, layout->frame);
     put_detail(&text, state);
-    screen_draw_lines(canvas, (struct text){text.data, text.length}, layout->detail,
-                      layout->detail_rows, &state->detail_top);
+    canvas_lines(canvas, (struct text){text.data, text.length}, layout->detail, layout->detail_rows,
+                 &state->detail_top);
     buffer_free(&text);
 }

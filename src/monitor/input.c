@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What keys and the mouse do to the state. */
 #include "config.h"
 
 #include "base/i18n.h"
 #include "monitor/dialogs.h"
+#include "monitor/input.h"
 #include "monitor/layout.h"
+#include "monitor/menus.h"
+#include "monitor/prompts.h"
+#include "monitor/refresh.h"
 #include "monitor/removal.h"
 
 /* Moving. */
@@ -59,7 +62,7 @@ static unsigned do_move(struct monitor_state *state, enum verb verb)
     }
     if (!state->history.now)
         return 0;
-    struct list_source source = state_source(state, kind);
+    struct list_source source = refresh_source(state, kind);
     list_move(&state->lists[kind], &source, moved(state->lists[kind].cursor, by));
     state->detail_top = 0;
     return EFFECT_DRAW | (state->detail == DETAIL_NONE ? 0U : EFFECT_LOOK);
@@ -91,7 +94,7 @@ static unsigned show_view(struct monitor_state *state, enum view_id view)
     if (state_kind(state) == KINDS)
         state->detail = DETAIL_NONE;
     /* The new view may ask for facts that the one before did not. */
-    return state_update(state) | EFFECT_SAMPLE;
+    return refresh_list(state) | EFFECT_SAMPLE;
 }
 
 static unsigned do_view(struct monitor_state *state, enum verb verb)
@@ -110,7 +113,7 @@ static unsigned do_detail(struct monitor_state *state, enum verb verb)
         return 0;
     state->detail = state->detail == DETAIL_NONE ? DETAIL_PANE : DETAIL_FULL;
     state->detail_top = 0;
-    return state_update(state);
+    return refresh_list(state);
 }
 
 static unsigned do_back(struct monitor_state *state, enum verb verb)
@@ -118,7 +121,7 @@ static unsigned do_back(struct monitor_state *state, enum verb verb)
     (void)verb;
     if (state->detail != DETAIL_NONE)
         state->detail = state->detail == DETAIL_FULL ? DETAIL_PANE : DETAIL_NONE;
-    return state_update(state);
+    return refresh_list(state);
 }
 
 /* Dialogs. */
@@ -136,7 +139,7 @@ static unsigned do_dialog(struct monitor_state *state, enum verb verb)
 
 static unsigned do_next_match(struct monitor_state *state, enum verb verb)
 {
-    return dialogs_find_next(state, verb == VERB_PREVIOUS_MATCH);
+    return prompts_find_next(state, verb == VERB_PREVIOUS_MATCH);
 }
 
 static unsigned do_remove(struct monitor_state *state, enum verb verb)
@@ -161,9 +164,9 @@ static unsigned do_sort_beside(struct monitor_state *state, enum verb verb)
            (!state->preferences.sort_count[kind] || columns->list[at] != key->column))
         at++;
     if (at == columns->count) /* by none of them yet */
-        return dialogs_sort_by(state, columns->list[0]);
+        return menus_sort_by(state, columns->list[0]);
     at += verb == VERB_SORT_RIGHT ? 1 : columns->count - 1;
-    return dialogs_sort_by(state, columns->list[at % columns->count]);
+    return menus_sort_by(state, columns->list[at % columns->count]);
 }
 
 static unsigned do_invert(struct monitor_state *state, enum verb verb)
@@ -173,7 +176,7 @@ static unsigned do_invert(struct monitor_state *state, enum verb verb)
     (void)verb;
     if (kind == KINDS || !state->preferences.sort_count[kind])
         return 0;
-    return dialogs_sort_by(state, state->preferences.sort[kind][0].column);
+    return menus_sort_by(state, state->preferences.sort[kind][0].column);
 }
 
 static unsigned do_lock(struct monitor_state *state, enum verb verb)
@@ -183,9 +186,8 @@ static unsigned do_lock(struct monitor_state *state, enum verb verb)
     (void)verb;
     if (kind == KINDS || !state->history.now)
         return 0;
-    struct list_source source = state_source(state, kind);
-    list_lock(&state->lists[kind], &source, !state->lists[kind].locked);
-    return state_update(state);
+    state->lists[kind].locked = !state->lists[kind].locked;
+    return refresh_list(state);
 }
 
 /* Tags. */
@@ -204,7 +206,7 @@ static unsigned do_tag(struct monitor_state *state, enum verb verb)
         return EFFECT_DRAW;
     }
     track->tagged = !track->tagged;
-    return do_move(state, VERB_DOWN);
+    return state->detail == DETAIL_FULL ? (unsigned)EFFECT_DRAW : do_move(state, VERB_DOWN);
 }
 
 static unsigned do_untag(struct monitor_state *state, enum verb verb)
@@ -228,7 +230,7 @@ static unsigned do_pause(struct monitor_state *state, enum verb verb)
 
 static unsigned do_interval(struct monitor_state *state, enum verb verb)
 {
-    return dialogs_change_interval(state, verb == VERB_LONGER);
+    return prompts_change_interval(state, verb == VERB_LONGER);
 }
 
 static unsigned do_units(struct monitor_state *state, enum verb verb)
@@ -244,7 +246,7 @@ static unsigned do_meters(struct monitor_state *state, enum verb verb)
 {
     (void)verb;
     state->preferences.meters = !state->preferences.meters;
-    return state_update(state);
+    return refresh_list(state);
 }
 
 static unsigned do_redraw(struct monitor_state *state, enum verb verb)
@@ -324,10 +326,10 @@ static unsigned click_row(struct monitor_state *state, size_t line)
     if (list->top + line >= list->order.count)
         return 0;
     bool again = list->top + line == list->cursor;
-    struct list_source source = state_source(state, kind);
+    struct list_source source = refresh_source(state, kind);
     list_move(list, &source, list->top + line);
     state->detail_top = 0;
-    return again ? do_detail(state, VERB_DETAIL) : state_update(state);
+    return again ? do_detail(state, VERB_DETAIL) : refresh_list(state);
 }
 
 static unsigned press(struct monitor_state *state, uint32_t key);
@@ -337,9 +339,11 @@ static unsigned click(struct monitor_state *state, const struct input *input)
     struct layout layout = layout_of(state);
     enum kind kind = state_kind(state);
 
+    if (layout.too_small)
+        return 0;
     if (input->row == layout.bar)
         return press(state, layout_bar_key_at(input->column));
-    if (input->row == layout.tabs) {
+    if (input->row == layout.tabs && layout.tabs != layout.headings) {
         enum view_id view = layout_tab_at(state, input->column);
         return view == VIEWS ? 0 : show_view(state, view);
     }
@@ -349,7 +353,7 @@ static unsigned click(struct monitor_state *state, const struct input *input)
         size_t column = layout_column_at(state, input->column);
         return column == SIZE_MAX
                    ? 0
-                   : dialogs_sort_by(state, state->preferences.columns[kind].list[column]);
+                   : menus_sort_by(state, state->preferences.columns[kind].list[column]);
     }
     if (input->row >= layout.body && input->row < layout.body + layout.body_rows)
         return click_row(state, input->row - layout.body);
@@ -371,7 +375,7 @@ static unsigned press(struct monitor_state *state, uint32_t key)
     return deeds[verb] ? deeds[verb](state, verb) : 0;
 }
 
-unsigned state_input(struct monitor_state *state, const struct input *input)
+unsigned input_take(struct monitor_state *state, const struct input *input)
 {
     unsigned effects = state->message.length ? EFFECT_DRAW : 0;
 
@@ -385,4 +389,12 @@ unsigned state_input(struct monitor_state *state, const struct input *input)
     if (input->key == INPUT_WHEEL_UP || input->key == INPUT_WHEEL_DOWN)
         return effects | wheel(state, input->key == INPUT_WHEEL_DOWN);
     return effects | press(state, input->key);
+}
+
+unsigned input_resize(struct monitor_state *state, size_t rows, size_t columns)
+{
+    state->rows = rows;
+    state->columns = columns;
+    dialogs_scroll(state);
+    return EFFECT_REPAINT | refresh_list(state);
 }

@@ -28,7 +28,8 @@ static void split_body(struct layout *layout, enum detail detail)
     }
 }
 
-struct layout layout_of(const struct monitor_state *state)
+/* DETAIL: what of it is to be seen. */
+static struct layout make_layout(const struct monitor_state *state, enum detail detail)
 {
     struct layout layout = {.too_small =
                                 state->rows < LEAST_ROWS || state->columns < LEAST_COLUMNS};
@@ -49,9 +50,18 @@ struct layout layout_of(const struct monitor_state *state)
     layout.status = state->rows - 2;
     layout.bar = state->rows - 1;
     layout.body_rows = layout.status - layout.body;
-    if (state->dialog < DIALOG_HELP)
-        split_body(&layout, state->detail);
+    split_body(&layout, detail);
     return layout;
+}
+
+struct layout layout_of(const struct monitor_state *state)
+{
+    return make_layout(state, state->dialog < DIALOG_HELP ? state->detail : DETAIL_NONE);
+}
+
+size_t layout_page(const struct monitor_state *state)
+{
+    return make_layout(state, state->detail).body_rows;
 }
 
 /* Tabs. */

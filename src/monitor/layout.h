@@ -20,6 +20,9 @@ struct layout {
 
 struct layout layout_of(const struct monitor_state *state);
 
+/* How many rows of a list there is room for when no dialog lies above it. */
+size_t layout_page(const struct monitor_state *state);
+
 /* Appends what stands in the tab of VIEW: " 2 Shm 753". */
 void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view);
 

@@ -11,7 +11,7 @@
 void list_free(struct object_list *list)
 {
     free(list->order.rows);
-    free(list->lock);
+    free(list->last.list);
     free(list->widths);
     *list = (struct object_list){0};
 }
@@ -41,7 +41,7 @@ static void keep_selected(struct order *order, const struct filter *filter, cons
     order->count = kept;
 }
 
-/* A locked order. */
+/* Where rows were. */
 
 struct place {
     uint64_t serial;
@@ -60,43 +60,48 @@ static int by_place(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-/* Rows that were there go where they were, and those that came since behind them. */
-static void restore_order(struct order *order, const struct object_list *list,
+static struct serials serials_of(const struct order *order, const struct track *tracks)
+{
+    struct serials serials = {memory_resize(NULL, order->count, sizeof(*serials.list)),
+                              order->count};
+    for (size_t i = 0; i < order->count; i++)
+        serials.list[i] = tracks[order->rows[i]].serial;
+    return serials;
+}
+
+/* Each of SERIALS and its place, to be looked for with find_place. The caller frees them. */
+static struct place *places_of(const struct serials *serials)
+{
+    struct place *places = memory_resize(NULL, serials->count, sizeof(*places));
+    for (size_t i = 0; i < serials->count; i++)
+        places[i] = (struct place){serials->list[i], i};
+    qsort(places, serials->count, sizeof(*places), by_serial);
+    return places;
+}
+
+static const struct place *find_place(const struct place *places, size_t count, uint64_t serial)
+{
+    const struct place wanted = {.serial = serial};
+    return bsearch(&wanted, places, count, sizeof(*places), by_serial);
+}
+
+/* In a locked order rows go where they were, and those that came since behind them. */
+static void restore_order(struct order *order, const struct serials *last,
                           const struct track *tracks)
 {
-    struct place *locked = memory_resize(NULL, list->lock_count, sizeof(*locked));
+    struct place *locked = places_of(last);
     struct place *places = memory_resize(NULL, order->count, sizeof(*places));
 
-    for (size_t i = 0; i < list->lock_count; i++)
-        locked[i] = (struct place){list->lock[i], i};
-    qsort(locked, list->lock_count, sizeof(*locked), by_serial);
     for (size_t i = 0; i < order->count; i++) {
-        const struct place wanted = {.serial = tracks[order->rows[i]].serial};
-        const struct place *found =
-            bsearch(&wanted, locked, list->lock_count, sizeof(*locked), by_serial);
+        const struct place *found = find_place(locked, last->count, tracks[order->rows[i]].serial);
         /* The row takes the serial's place while they are sorted. */
-        places[i] = (struct place){order->rows[i], found ? found->at : list->lock_count + i};
+        places[i] = (struct place){order->rows[i], found ? found->at : last->count + i};
     }
     qsort(places, order->count, sizeof(*places), by_place);
     for (size_t i = 0; i < order->count; i++)
         order->rows[i] = (size_t)places[i].serial;
     free(locked);
     free(places);
-}
-
-static void remember_order(struct object_list *list, const struct track *tracks)
-{
-    list->lock = memory_resize(list->lock, list->order.count, sizeof(*list->lock));
-    list->lock_count = list->order.count;
-    for (size_t i = 0; i < list->order.count; i++)
-        list->lock[i] = tracks[list->order.rows[i]].serial;
-}
-
-void list_lock(struct object_list *list, const struct list_source *source, bool locked)
-{
-    list->locked = locked;
-    if (locked)
-        remember_order(list, source->history->tracks);
 }
 
 /* The cursor. */
@@ -116,9 +121,11 @@ static void scroll_to_cursor(struct object_list *list, size_t page)
 static void take_serial(struct object_list *list, const struct track *tracks)
 {
     size_t row = list_row(list);
-    list->has_serial = row != SIZE_MAX;
-    if (list->has_serial)
-        list->serial = tracks[row].serial;
+    /* Where a filter hides all rows for now the cursor comes back to its object. */
+    if (row == SIZE_MAX)
+        return;
+    list->has_serial = true;
+    list->serial = tracks[row].serial;
 }
 
 void list_move(struct object_list *list, const struct list_source *source, size_t at)
@@ -129,36 +136,73 @@ void list_move(struct object_list *list, const struct list_source *source, size_
     scroll_to_cursor(list, source->page);
 }
 
-/* Where the cursor's object is now; where it was, if it is there no more. */
+/*
+ * Where that is now which stood next to the cursor's object: the first behind it that is still
+ * there, or else the last before it; or the same place, if all are others.
+ */
+static size_t find_next(const struct object_list *list, const struct track *tracks)
+{
+    const struct serials *last = &list->last;
+    struct serials now = serials_of(&list->order, tracks);
+    struct place *places = places_of(&now);
+    const struct place *found = NULL;
+    size_t at = 0;
+
+    while (at < last->count && last->list[at] != list->serial)
+        at++;
+    for (size_t i = at + 1; i < last->count && !found; i++)
+        found = find_place(places, now.count, last->list[i]);
+    for (size_t i = at < last->count ? at : 0; i > 0 && !found; i--)
+        found = find_place(places, now.count, last->list[i - 1]);
+    size_t next = found ? found->at : list->cursor;
+    free(places);
+    free(now.list);
+    return next;
+}
+
+/* Where the cursor's object is now; if it is there no more, the next one. */
 static size_t find_cursor(const struct object_list *list, const struct track *tracks)
 {
-    for (size_t i = 0; list->has_serial && i < list->order.count; i++) {
+    if (!list->has_serial)
+        return list->cursor;
+    for (size_t i = 0; i < list->order.count; i++) {
         if (tracks[list->order.rows[i]].serial == list->serial)
             return i;
     }
-    return list->cursor;
+    return find_next(list, tracks);
 }
 
-void list_update(struct object_list *list, const struct list_source *source)
+/* Makes the rows, and returns what is to be remembered of their order. */
+static struct serials make_rows(struct object_list *list, const struct list_source *source)
 {
     struct arena scratch = {0};
     const struct track *tracks = source->history->tracks;
     struct view view = {
         .now = source->history->now, .history = source->history, .scratch = &scratch};
+    struct serials all = {0};
 
     free(list->order.rows);
     list->order = order_all(source->table, &view);
+    if (list->locked) {
+        restore_order(&list->order, &list->last, tracks);
+        all = serials_of(&list->order, tracks); /* those too that a filter hides */
+    }
     if (source->filter)
         keep_selected(&list->order, source->filter, &view);
-    if (list->locked)
-        restore_order(&list->order, list, tracks);
-    else if (source->sort_count)
+    if (!list->locked && source->sort_count)
         order_sort(&list->order, &view, source->sort, source->sort_count);
-    if (list->locked)
-        remember_order(list, tracks);
     arena_free(&scratch);
+    return list->locked ? all : serials_of(&list->order, tracks);
+}
 
-    size_t line = list->cursor - list->top, cursor = find_cursor(list, tracks);
+void list_update(struct object_list *list, const struct list_source *source)
+{
+    struct serials last = make_rows(list, source);
+    size_t line = list->cursor - list->top;
+    size_t cursor = find_cursor(list, source->history->tracks);
+
+    free(list->last.list);
+    list->last = last;
     list->top = cursor > line ? cursor - line : 0;
     list_move(list, source, cursor);
 }

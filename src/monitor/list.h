@@ -25,13 +25,15 @@ struct list_source {
 struct object_list {
     struct order order; /* rows of the history's latest snapshot */
     size_t cursor;      /* a place in the order; 0 where there are no rows */
-    uint64_t serial;    /* of the object there */
-    bool has_serial;    /* there is one */
+    uint64_t serial;    /* of the object there, or that was there when there was one */
+    bool has_serial;    /* there is one, or was */
     size_t top;         /* the place that is shown first */
     size_t left;        /* the column that is shown first */
     bool locked;        /* new objects come last, and nothing else moves */
-    uint64_t *lock;     /* the serials in their order when it was locked */
-    size_t lock_count;
+    struct serials {
+        uint64_t *list;
+        size_t count;
+    } last;         /* the objects in their order when the rows were made last */
     size_t *widths; /* of the columns, which only grow as long as the same ones are shown */
     size_t width_count;
 };
@@ -43,9 +45,6 @@ void list_update(struct object_list *list, const struct list_source *source);
 
 /* Puts the cursor to the place AT, or the last one, and scrolls to it. */
 void list_move(struct object_list *list, const struct list_source *source, size_t at);
-
-/* Locks the order as it is, or lets it go. */
-void list_lock(struct object_list *list, const struct list_source *source, bool locked);
 
 /* Forgets the widths of the columns. */
 void list_forget_widths(struct object_list *list);

@@ -39,7 +39,7 @@ static void put_count(struct buffer *out, uint64_t count)
     while (count < units[i].unit * 10 && i + 1 < sizeof(units) / sizeof(*units))
         i++;
     buffer_unsigned(out, count / units[i].unit);
-    if (count / units[i].unit < 1000) {
+    if (count / units[i].unit < 100) {
         buffer_char(out, '.');
         buffer_unsigned(out, count % units[i].unit * 10 / units[i].unit);
     }

@@ -5,6 +5,8 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "model/identity.h"
+#include "monitor/layout.h"
 #include "monitor/removal.h"
 
 /* The objects as they are shown at this moment. */
@@ -47,7 +49,7 @@ unsigned removal_open(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_PREPARE;
 }
 
-unsigned state_prepared(struct monitor_state *state)
+unsigned removal_prepared(struct monitor_state *state)
 {
     state->erasure_is_busy = false;
     if (state->dialog != DIALOG_REMOVE)
@@ -57,8 +59,33 @@ unsigned state_prepared(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_FLUSH;
 }
 
-unsigned state_erased(struct monitor_state *state)
+/* Of a segment that is attached nothing but a mark says that it was removed: its tag goes here. */
+static void untag_removed(struct monitor_state *state)
 {
+    const struct plan *plan = &state->erasure.plan;
+    struct history *history = &state->history;
+    struct idmap tagged[KINDS] = {{0}};
+    uint32_t row;
+
+    for (size_t i = 0; i < history->now->count; i++) {
+        const struct object *object = &history->now->objects[i];
+        if (history->tracks[i].tagged)
+            idmap_add(&tagged[object->kind], (uint32_t)object->id, (uint32_t)i);
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct object *object = &plan->targets[i].object;
+        if (plan->targets[i].result == RESULT_REMOVED &&
+            idmap_find(&tagged[object->kind], (uint32_t)object->id, &row) &&
+            object_is_still(&history->now->objects[row], object))
+            history->tracks[row].tagged = false;
+    }
+    for (int kind = 0; kind < KINDS; kind++)
+        idmap_free(&tagged[kind]);
+}
+
+unsigned removal_finished(struct monitor_state *state)
+{
+    untag_removed(state);
     state->erasure_is_busy = false;
     state->erasing = ERASING_DONE;
     return EFFECT_DRAW | EFFECT_SAMPLE;
@@ -98,7 +125,8 @@ static unsigned carry_out(struct monitor_state *state)
 
 static unsigned scroll(struct monitor_state *state, enum verb verb)
 {
-    size_t last = state->erasure.plan.count ? state->erasure.plan.count - 1 : 0;
+    size_t page = layout_of(state).body_rows, lines = state->erasure.plan.count + 1;
+    size_t last = lines > page ? lines - page : 0;
 
     if (verb == VERB_UP && state->pick_top > 0)
         state->pick_top--;
@@ -109,11 +137,17 @@ static unsigned scroll(struct monitor_state *state, enum verb verb)
     else if (verb == VERB_LAST)
         state->pick_top = last;
     else if (verb == VERB_PAGE_UP)
-        state->pick_top -= state->pick_top < state->rows ? state->pick_top : state->rows;
+        state->pick_top -= state->pick_top < page ? state->pick_top : page;
     else if (verb == VERB_PAGE_DOWN)
-        state->pick_top =
-            state->pick_top + state->rows < last ? state->pick_top + state->rows : last;
+        state->pick_top = state->pick_top + page < last ? state->pick_top + page : last;
     return EFFECT_DRAW;
+}
+
+static enum verb scroll_verb(uint32_t key)
+{
+    if (key == INPUT_WHEEL_UP || key == INPUT_WHEEL_DOWN)
+        return key == INPUT_WHEEL_UP ? VERB_UP : VERB_DOWN;
+    return verb_of(key);
 }
 
 static unsigned lift_guards(struct monitor_state *state)
@@ -149,7 +183,7 @@ static unsigned answer(struct monitor_state *state, uint32_t key)
     case 'F':
         return lift_guards(state);
     default:
-        return scroll(state, verb_of(key));
+        return scroll(state, scroll_verb(key));
     }
 }
 
@@ -171,5 +205,5 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     }
     if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')
         return close_dialog(state);
-    return scroll(state, verb_of(input->key));
+    return scroll(state, scroll_verb(input->key));
 }

@@ -11,6 +11,10 @@ unsigned removal_open(struct monitor_state *state);
 /* What a key does while it is open. Returns EFFECTs. */
 unsigned removal_input(struct monitor_state *state, const struct input *input);
 
+/* The plan of ->erasure is made; it has been carried out. Both return EFFECTs. */
+unsigned removal_prepared(struct monitor_state *state);
+unsigned removal_finished(struct monitor_state *state);
+
 /* How many objects Yes would remove; 0 where there is a reason not to, which goes to *WHY_NOT. */
 size_t removal_count(const struct monitor_state *state, const char **why_not);
 

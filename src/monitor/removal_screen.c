@@ -98,7 +98,7 @@ void screen_draw_removal(const struct monitor_state *state, struct canvas *canva
     if (state->erasing == ERASING_PREPARES || state->erasing == ERASING_RUNS)
         return;
     put_plan(&text, state);
-    screen_draw_lines(canvas, (struct text){text.data, text.length}, layout->body,
-                      layout->body_rows, &top);
+    canvas_lines(canvas, (struct text){text.data, text.length}, layout->body, layout->body_rows,
+                 &top);
     buffer_free(&text);
 }

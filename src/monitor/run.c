@@ -6,6 +6,10 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "monitor/input.h"
+#include "monitor/prompts.h"
+#include "monitor/refresh.h"
+#include "monitor/removal.h"
 #include "monitor/screen.h"
 #include "monitor/terminal.h"
 #include "monitor/worker.h"
@@ -105,15 +109,15 @@ static void take_task(struct run *run)
     if (!worker_take(run->worker, &task))
         return;
     if (task.sample) {
-        follow(run, state_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_LOOK);
+        follow(run, refresh_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_LOOK);
         run->due = task.clock + run->state.preferences.interval;
     }
     if (task.subject)
-        follow(run, state_take_subject(&run->state, task.subject));
+        follow(run, refresh_take_subject(&run->state, task.subject));
     if (task.job == JOB_PREPARE)
-        follow(run, state_prepared(&run->state));
+        follow(run, removal_prepared(&run->state));
     if (task.job == JOB_ERASE)
-        follow(run, state_erased(&run->state));
+        follow(run, removal_finished(&run->state));
 }
 
 /* What comes in. */
@@ -122,7 +126,7 @@ static void take_size(struct run *run)
 {
     size_t rows, columns;
     terminal_size(run->terminal, &rows, &columns);
-    follow(run, state_resize(&run->state, rows, columns));
+    follow(run, input_resize(&run->state, rows, columns));
 }
 
 static void take_signals(struct run *run)
@@ -156,7 +160,7 @@ static void take_keys(struct run *run)
 
     while (!run->ends && terminal_read(run->terminal, &input)) {
         any = true;
-        follow(run, state_input(&run->state, &input));
+        follow(run, input_take(&run->state, &input));
     }
     run->vain = any ? 0 : run->vain + 1;
     if (run->vain > MOST_IN_VAIN)
@@ -227,6 +231,8 @@ int monitor_run(const struct monitor_start *start, const struct services *servic
     run.result = worker_start(&run.worker, services);
     if (!run.result) {
         state_start(&run.state, start);
+        if (start->filter)
+            (void)prompts_set_filter(&run.state, start->filter);
         loop(&run);
     }
     terminal_close(run.terminal);

@@ -11,25 +11,6 @@
 #include "monitor/removal.h"
 #include "monitor/screen.h"
 
-void screen_draw_lines(struct canvas *canvas, struct text text, size_t row, size_t count,
-                       size_t *top)
-{
-    size_t lines = 0, line = 0;
-
-    for (size_t i = 0; i < text.length; i++)
-        lines += text.start[i] == '\n';
-    size_t last = lines > count ? lines - count : 0;
-    if (*top > last)
-        *top = last;
-    for (size_t at = 0, end; at < text.length && line < *top + count; at = end + 1, line++) {
-        const char *newline = memchr(text.start + at, '\n', text.length - at);
-        end = newline ? (size_t)(newline - text.start) : text.length;
-        if (line >= *top)
-            canvas_put(canvas, row + line - *top, 0, SIZE_MAX,
-                       (struct text){text.start + at, end - at}, ROLE_PLAIN);
-    }
-}
-
 static void draw_right(struct canvas *canvas, size_t row, struct buffer *text, unsigned role)
 {
     struct text all = {buffer_string(text), text->length};
@@ -220,6 +201,18 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
     buffer_free(&error);
 }
 
+/* Columns that the first COUNT bytes of what is typed take. */
+static size_t typed_width(const struct monitor_state *state, size_t count)
+{
+    struct style style = state_style(state);
+    struct buffer typed = BUFFER_IN_MEMORY;
+
+    text_escape(&typed, (struct text){state->prompt.text, count}, cell_escapes(&style));
+    size_t width = canvas_width((struct text){typed.data, typed.length});
+    buffer_free(&typed);
+    return width;
+}
+
 /* The caret of a filter shows where; the character that is wrong is marked in the line itself. */
 static void mark_error(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
@@ -233,12 +226,11 @@ static void mark_error(const struct monitor_state *state, struct canvas *canvas,
         size_t size = text_decode(typed.start + bytes, typed.length - bytes, &c);
         bytes += size ? size : 1;
     }
-    struct buffer before = BUFFER_IN_MEMORY;
-    struct style style = state_style(state);
-    text_escape(&before, (struct text){typed.start, bytes}, cell_escapes(&style));
-    canvas_paint(canvas, row, label + canvas_width((struct text){before.data, before.length}), 1,
-                 ROLE_ALARM, false);
-    buffer_free(&before);
+    /* The caret tells how much of a long line is cut off at its start. */
+    size_t width = typed_width(state, bytes), shown = canvas->caret_column - label;
+    size_t before = typed_width(state, state->prompt.caret);
+    if (width + shown >= before)
+        canvas_paint(canvas, row, label + width + shown - before, 1, ROLE_ALARM, false);
 }
 
 static void draw_bar(const struct monitor_state *state, struct canvas *canvas, size_t row)
@@ -289,8 +281,8 @@ static void draw_text_view(struct monitor_state *state, struct canvas *canvas,
         screen_put_overview(&text, state);
     else
         screen_put_events(&text, state);
-    screen_draw_lines(canvas, (struct text){text.data, text.length}, layout->headings,
-                      layout->body_rows + 1, &state->scroll[state->view]);
+    canvas_lines(canvas, (struct text){text.data, text.length}, layout->headings,
+                 layout->body_rows + 1, &state->scroll[state->view]);
     buffer_free(&text);
 }
 

@@ -22,11 +22,4 @@ void screen_draw_removal(const struct monitor_state *state, struct canvas *canva
 void screen_put_overview(struct buffer *out, const struct monitor_state *state);
 void screen_put_events(struct buffer *out, const struct monitor_state *state);
 
-/*
- * Draws the lines of TEXT from line *TOP on into COUNT rows from ROW on; *TOP becomes one that
- * leaves no more room at the end than there must be.
- */
-void screen_draw_lines(struct canvas *canvas, struct text text, size_t row, size_t count,
-                       size_t *top);
-
 #endif

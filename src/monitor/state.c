@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How the state begins, what readings do to it, and what is asked about it. */
+/* How the state begins, and what is asked about it. */
 #include "config.h"
 
 #include <stdarg.h>
@@ -8,9 +8,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "model/tables.h"
-#include "monitor/dialogs.h"
-#include "monitor/layout.h"
+#include "monitor/state.h"
 #include "output/cell.h"
 
 void state_start(struct monitor_state *state, const struct monitor_start *start)
@@ -22,8 +20,6 @@ void state_start(struct monitor_state *state, const struct monitor_start *start)
         .filter_error = BUFFER_IN_MEMORY,
         .message = BUFFER_IN_MEMORY,
     };
-    if (start->filter)
-        dialogs_set_filter(state, start->filter);
 }
 
 void state_free(struct monitor_state *state)
@@ -47,19 +43,6 @@ enum kind state_kind(const struct monitor_state *state)
     if (state->view < VIEW_SHM || state->view > VIEW_SEM)
         return KINDS;
     return (enum kind)(state->view - VIEW_SHM);
-}
-
-struct list_source state_source(const struct monitor_state *state, enum kind kind)
-{
-    return (struct list_source){
-        .history = &state->history,
-        .table = &watched_tables[kind],
-        .columns = &state->preferences.columns[kind],
-        .sort = state->preferences.sort[kind],
-        .sort_count = state->preferences.sort_count[kind],
-        .filter = state->filter,
-        .page = layout_of(state).body_rows,
-    };
 }
 
 struct style state_style(const struct monitor_state *state)
@@ -146,41 +129,6 @@ void state_say(struct monitor_state *state, bool is_error, const char *format, .
     text_escape(&state->message, text_of(text),
                 cell_escapes(&(struct style){.grid = true, .utf8 = state->start->utf8}));
     state->message_is_error = is_error;
-}
-
-/* Readings. */
-
-unsigned state_update(struct monitor_state *state)
-{
-    enum kind kind = state_kind(state), subject;
-    int32_t id;
-
-    if (kind < KINDS && state->history.now) {
-        struct list_source source = state_source(state, kind);
-        list_update(&state->lists[kind], &source);
-    }
-    return EFFECT_DRAW | (state_subject(state, &subject, &id) ? EFFECT_LOOK : 0U);
-}
-
-unsigned state_take(struct monitor_state *state, struct snapshot *next, int64_t clock)
-{
-    history_take(&state->history, next, clock);
-    state->frames++;
-    return state_update(state);
-}
-
-unsigned state_take_subject(struct monitor_state *state, struct snapshot *subject)
-{
-    snapshot_free(state->subject);
-    state->subject = subject;
-    return EFFECT_DRAW;
-}
-
-unsigned state_resize(struct monitor_state *state, size_t rows, size_t columns)
-{
-    state->rows = rows;
-    state->columns = columns;
-    return EFFECT_REPAINT | state_update(state);
 }
 
 unsigned state_saved(struct monitor_state *state, int result)

@@ -67,7 +67,6 @@ struct monitor_state {
 
     struct filter *filter; /* NULL: none; its scope are the preferences' columns */
     char filter_text[PROMPT_SIZE];
-    char old_filter[PROMPT_SIZE];  /* when the prompt was opened */
     struct buffer filter_error;    /* what is wrong with the text in the prompt; empty: nothing */
     size_t filter_error_character; /* counted from 1 */
     char search[PROMPT_SIZE];
@@ -93,18 +92,7 @@ struct monitor_state {
 void state_start(struct monitor_state *state, const struct monitor_start *start);
 void state_free(struct monitor_state *state);
 
-/* All these return EFFECTs. */
-
-/* Takes over NEXT, read at CLOCK, milliseconds of a monotonic clock. */
-unsigned state_take(struct monitor_state *state, struct snapshot *next, int64_t clock);
-/* Takes over what was read of one object. */
-unsigned state_take_subject(struct monitor_state *state, struct snapshot *subject);
-unsigned state_resize(struct monitor_state *state, size_t rows, size_t columns);
-unsigned state_input(struct monitor_state *state, const struct input *input);
-/* The plan of ->erasure is made; it has been carried out. */
-unsigned state_prepared(struct monitor_state *state);
-unsigned state_erased(struct monitor_state *state);
-/* The preferences were written: 0, or -errno. */
+/* The preferences were written: 0, or -errno. Returns EFFECTs. */
 unsigned state_saved(struct monitor_state *state, int result);
 
 /* What must be collected beside all objects, limits and sums. */
@@ -115,12 +103,6 @@ bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *
 
 /* The kind of the list that is shown; KINDS where the view is none. */
 enum kind state_kind(const struct monitor_state *state);
-
-/* What LIST of KIND is made of now. */
-struct list_source state_source(const struct monitor_state *state, enum kind kind);
-
-/* Makes the list that is shown anew, after a change of what it is made of. */
-unsigned state_update(struct monitor_state *state);
 
 /* Shows a sentence until the next key. */
 void state_say(struct monitor_state *state, bool is_error, const char *format, ...)

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "monitor/prompts.h"
+#include "monitor/refresh.h"
+
+/* Filter. */
+
+static void forget_error(struct monitor_state *state)
+{
+    state->filter_error.length = 0;
+}
+
+static bool is_blank(const char *text)
+{
+    return text[strspn(text, " \t")] == '\0';
+}
+
+bool prompts_set_filter(struct monitor_state *state, const char *expression)
+{
+    struct filter_scope scope;
+    struct filter_error error;
+    struct filter *filter = NULL;
+
+    forget_error(state);
+    if (!is_blank(expression)) {
+        for (int kind = 0; kind < KINDS; kind++)
+            scope.shown[kind] = &state->preferences.columns[kind];
+        filter = filter_parse(expression, &scope, &error);
+        if (!filter) {
+            buffer_free(&state->filter_error);
+            state->filter_error = error.reason;
+            state->filter_error_character = error.character;
+            return false;
+        }
+    }
+    filter_free(state->filter);
+    state->filter = filter;
+    size_t length = filter ? strlen(expression) : 0;
+    memmove(state->filter_text, expression, length < PROMPT_SIZE ? length : 0);
+    state->filter_text[length < PROMPT_SIZE ? length : 0] = '\0';
+    return true;
+}
+
+/* Facts that the filter asks for and that were not collected come with the next reading. */
+unsigned prompts_filter_by(struct monitor_state *state, const char *expression)
+{
+    if (!prompts_set_filter(state, expression))
+        return EFFECT_DRAW;
+    return refresh_list(state) | (state->filter ? EFFECT_SAMPLE : 0U);
+}
+
+static unsigned input_filter(struct monitor_state *state, uint32_t key)
+{
+    if (key == INPUT_ESCAPE) {
+        state->dialog = DIALOG_NONE;
+        return prompts_filter_by(state, "");
+    }
+    if (key == INPUT_ENTER || key == '\r' || key == '\n') {
+        if (!state->filter_error.length)
+            state->dialog = DIALOG_NONE;
+        return EFFECT_DRAW;
+    }
+    if (!prompt_input(&state->prompt, key))
+        return 0;
+    return prompts_filter_by(state, state->prompt.text);
+}
+
+/* Search. */
+
+static unsigned find(struct monitor_state *state, size_t from, bool backwards)
+{
+    enum kind kind = state_kind(state);
+
+    state->search_failed = false;
+    if (kind == KINDS || !state->search[0] || !state->history.now)
+        return EFFECT_DRAW;
+    struct object_list *list = &state->lists[kind];
+    struct list_source source = refresh_source(state, kind);
+    struct style style = state_style(state);
+    size_t found = list_search(list, &source, &style, state->search, from, backwards);
+    state->search_failed = found == SIZE_MAX;
+    if (found != SIZE_MAX)
+        list_move(list, &source, found);
+    return refresh_list(state);
+}
+
+static unsigned input_search(struct monitor_state *state, uint32_t key)
+{
+    if (key == INPUT_ESCAPE || key == INPUT_ENTER || key == '\r' || key == '\n') {
+        state->dialog = DIALOG_NONE;
+        if (key == INPUT_ESCAPE)
+            state->search[0] = '\0';
+        if (key != INPUT_ESCAPE && state->search_failed)
+            state_say(state, true, _("not found: %s"), state->search);
+        return EFFECT_DRAW;
+    }
+    if (!prompt_input(&state->prompt, key))
+        return 0;
+    memcpy(state->search, state->prompt.text, state->prompt.length + 1);
+    return find(state, state->search_from, false);
+}
+
+unsigned prompts_find_next(struct monitor_state *state, bool backwards)
+{
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS || !state->search[0] || !state->lists[kind].order.count)
+        return 0;
+    size_t count = state->lists[kind].order.count, at = state->lists[kind].cursor;
+    unsigned effects =
+        find(state, backwards ? (at + count - 1) % count : (at + 1) % count, backwards);
+    if (state->search_failed)
+        state_say(state, true, _("not found: %s"), state->search);
+    return effects;
+}
+
+/* Interval. */
+
+unsigned prompts_change_interval(struct monitor_state *state, bool longer)
+{
+    static const int64_t steps[] = {100,   200,   500,    1000,   2000,    5000,   10000,
+                                    30000, 60000, 300000, 600000, 1800000, 3600000};
+    enum { STEPS = sizeof(steps) / sizeof(*steps) };
+    int64_t now = state->preferences.interval;
+    size_t at = 0;
+
+    while (at < STEPS && steps[at] < now + longer)
+        at++;
+    if (!longer && at > 0)
+        at--;
+    state->preferences.interval = steps[at < STEPS ? at : STEPS - 1];
+    return EFFECT_DRAW | EFFECT_INTERVAL;
+}
+
+static unsigned input_interval(struct monitor_state *state, uint32_t key)
+{
+    if (key == INPUT_ESCAPE) {
+        state->dialog = DIALOG_NONE;
+        return EFFECT_DRAW;
+    }
+    if (key != INPUT_ENTER && key != '\r' && key != '\n') {
+        forget_error(state);
+        return prompt_input(&state->prompt, key) ? EFFECT_DRAW : 0;
+    }
+    if (preferences_parse_interval(state->prompt.text, &state->preferences.interval)) {
+        forget_error(state);
+        buffer_text(&state->filter_error, _("a number of seconds from 0.1 to 3600"));
+        state->filter_error_character = 1;
+        return EFFECT_DRAW;
+    }
+    state->dialog = DIALOG_NONE;
+    return EFFECT_DRAW | EFFECT_INTERVAL;
+}
+
+void prompts_open(struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+
+    forget_error(state);
+    prompt_start(&state->prompt, state->dialog == DIALOG_FILTER ? state->filter_text : "");
+    if (state->dialog == DIALOG_SEARCH)
+        state->search_from = state->lists[kind].cursor;
+}
+
+unsigned prompts_input(struct monitor_state *state, uint32_t key)
+{
+    if (state->dialog == DIALOG_SEARCH)
+        return input_search(state, key);
+    return state->dialog == DIALOG_FILTER ? input_filter(state, key) : input_interval(state, key);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "model/tables.h"
+#include "monitor/layout.h"
+#include "monitor/refresh.h"
+
+struct list_source refresh_source(const struct monitor_state *state, enum kind kind)
+{
+    return (struct list_source){
+        .history = &state->history,
+        .table = &watched_tables[kind],
+        .columns = &state->preferences.columns[kind],
+        .sort = state->preferences.sort[kind],
+        .sort_count = state->preferences.sort_count[kind],
+        .filter = state->filter,
+        .page = layout_page(state),
+    };
+}
+
+unsigned refresh_list(struct monitor_state *state)
+{
+    enum kind kind = state_kind(state), subject;
+    int32_t id;
+
+    if (kind < KINDS && state->history.now) {
+        struct list_source source = refresh_source(state, kind);
+        list_update(&state->lists[kind], &source);
+    }
+    return EFFECT_DRAW | (state_subject(state, &subject, &id) ? EFFECT_LOOK : 0U);
+}
+
+unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_t clock)
+{
+    history_take(&state->history, next, clock);
+    state->frames++;
+    return refresh_list(state);
+}
+
+unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject)
+{
+    snapshot_free(state->subject);
+    state->subject = subject;
+    return EFFECT_DRAW;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* New readings, and the list that is made of them. */
+#ifndef MONITOR_REFRESH_H
+#define MONITOR_REFRESH_H
+
+#include "monitor/state.h"
+
+/* What the list of KIND is made of now. */
+struct list_source refresh_source(const struct monitor_state *state, enum kind kind);
+
+/* All these return EFFECTs. */
+
+/* Takes over NEXT, read at CLOCK, milliseconds of a monotonic clock. */
+unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_t clock);
+/* Takes over what was read of one object. */
+unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject);
+/* Makes the list that is shown anew, after a change of what it is made of. */
+unsigned refresh_list(struct monitor_state *state);
+
+#endif

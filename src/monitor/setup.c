@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The setup: settings first, then the columns that are shown, then the others. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/tables.h"
+#include "monitor/menus.h"
+#include "monitor/prompts.h"
+#include "monitor/refresh.h"
+#include "output/cell.h"
+
+static unsigned change_interval(struct monitor_state *state)
+{
+    if (state->preferences.interval == LONGEST_INTERVAL)
+        state->preferences.interval = SHORTEST_INTERVAL;
+    else
+        prompts_change_interval(state, true);
+    return EFFECT_INTERVAL;
+}
+
+static unsigned change_scheme(struct monitor_state *state)
+{
+    state->preferences.scheme = (enum scheme)((state->preferences.scheme + 1) % SCHEMES);
+    return EFFECT_SCHEME;
+}
+
+static unsigned change_bytes(struct monitor_state *state)
+{
+    state->preferences.bytes = !state->preferences.bytes;
+    return 0;
+}
+
+static unsigned change_meters(struct monitor_state *state)
+{
+    state->preferences.meters = !state->preferences.meters;
+    return 0;
+}
+
+static unsigned change_mouse(struct monitor_state *state)
+{
+    state->preferences.mouse = !state->preferences.mouse;
+    return EFFECT_MOUSE;
+}
+
+static unsigned save(struct monitor_state *state)
+{
+    (void)state;
+    return EFFECT_SAVE;
+}
+
+static void put_interval(struct buffer *out, const struct monitor_state *state)
+{
+    preferences_put_interval(out, state->preferences.interval);
+    buffer_char(out, 's');
+}
+
+static void put_scheme(struct buffer *out, const struct monitor_state *state)
+{
+    buffer_text(out, scheme_names[state->preferences.scheme]);
+}
+
+static void put_bytes(struct buffer *out, const struct monitor_state *state)
+{
+    buffer_text(out, state->preferences.bytes ? _("bytes") : _("units"));
+}
+
+static void put_meters(struct buffer *out, const struct monitor_state *state)
+{
+    buffer_text(out, state->preferences.meters ? _("on") : _("off"));
+}
+
+static void put_mouse(struct buffer *out, const struct monitor_state *state)
+{
+    buffer_text(out, state->preferences.mouse ? _("on") : _("off"));
+}
+
+static void put_path(struct buffer *out, const struct monitor_state *state)
+{
+    struct style style = state_style(state);
+    text_escape(out, text_of(state->start->settings ? state->start->settings : "-"),
+                cell_escapes(&style));
+}
+
+static const struct {
+    const char *name; /* to be translated */
+    void (*put)(struct buffer *out, const struct monitor_state *state);
+    unsigned (*change)(struct monitor_state *state); /* Space; returns EFFECTs */
+} settings[] = {
+    {N_("Interval"), put_interval, change_interval}, {N_("Colours"), put_scheme, change_scheme},
+    {N_("Sizes"), put_bytes, change_bytes},          {N_("Meters"), put_meters, change_meters},
+    {N_("Mouse"), put_mouse, change_mouse},          {N_("Save"), put_path, save},
+};
+
+enum { SETTINGS = sizeof(settings) / sizeof(*settings) };
+
+static bool is_shown(const struct columns *columns, const struct column *column)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->list[i] == column)
+            return true;
+    }
+    return false;
+}
+
+/* The column in that line behind the settings. */
+static const struct column *setup_column(const struct monitor_state *state, size_t number)
+{
+    const struct columns *columns = &state->preferences.columns[state->dialog_kind];
+    const struct column *column = NULL;
+
+    if (number < columns->count)
+        return columns->list[number];
+    number -= columns->count;
+    while ((column = table_next_column(&watched_tables[state->dialog_kind], column))) {
+        if (!is_shown(columns, column) && !number--)
+            return column;
+    }
+    return NULL;
+}
+
+static void put_setup_line(struct buffer *out, const struct monitor_state *state, size_t line)
+{
+    if (line < SETTINGS) {
+        const char *name = _(settings[line].name);
+        size_t width = text_width(text_of(name));
+        buffer_format(out, " %s", name);
+        buffer_blanks(out, width < 12 ? 12 - width : 1);
+        settings[line].put(out, state);
+        return;
+    }
+    const struct column *column = setup_column(state, line - SETTINGS);
+    bool shown = is_shown(&state->preferences.columns[state->dialog_kind], column);
+    buffer_format(out, " [%c] %-10s ", shown ? 'x' : ' ', column_heading(column));
+    buffer_text(out, _(column->help));
+}
+
+/* The lists of the preferences belong to an arena: a change makes a new one in the state's. */
+static void set_columns(struct monitor_state *state, const struct columns *from,
+                        const struct column *skip, const struct column *add)
+{
+    struct columns columns = {0};
+
+    for (size_t i = 0; i < from->count; i++) {
+        if (from->list[i] != skip)
+            columns_add(&columns, from->list[i], &state->arena);
+    }
+    if (add)
+        columns_add(&columns, add, &state->arena);
+    state->preferences.columns[state->dialog_kind] = columns;
+    struct object_list *list = &state->lists[state->dialog_kind];
+    list_forget_widths(list);
+    if (list->left >= columns.count)
+        list->left = columns.count - 1;
+}
+
+static unsigned change_columns(struct monitor_state *state)
+{
+    const struct columns *columns = &state->preferences.columns[state->dialog_kind];
+    const struct column *column = setup_column(state, state->picked - SETTINGS);
+
+    if (!is_shown(columns, column))
+        set_columns(state, columns, NULL, column);
+    else if (columns->count > 1)
+        set_columns(state, columns, column, NULL);
+    /* A word in the filter searches the columns that are shown. */
+    if (state->filter)
+        (void)prompts_set_filter(state, state->filter_text);
+    return refresh_list(state) | EFFECT_SAMPLE;
+}
+
+static unsigned change_setting(struct monitor_state *state)
+{
+    if (state->picked >= SETTINGS)
+        return change_columns(state);
+    return settings[state->picked].change(state) | refresh_list(state);
+}
+
+/* Moves the column under the cursor by one place to the left or right. */
+static unsigned move_column(struct monitor_state *state, bool right)
+{
+    struct columns *columns = &state->preferences.columns[state->dialog_kind];
+    size_t at = state->picked - SETTINGS, to = right ? at + 1 : at - 1;
+
+    if (state->picked < SETTINGS || at >= columns->count || to >= columns->count)
+        return 0;
+    struct columns copy = {0};
+    for (size_t i = 0; i < columns->count; i++)
+        columns_add(&copy, columns->list[i == at ? to : i == to ? at : i], &state->arena);
+    *columns = copy;
+    state->picked = SETTINGS + to;
+    list_forget_widths(&state->lists[state->dialog_kind]);
+    return refresh_list(state);
+}
+
+static size_t count_lines(const struct monitor_state *state)
+{
+    size_t count = SETTINGS;
+    for (const struct column *column = NULL;
+         (column = table_next_column(&watched_tables[state->dialog_kind], column));)
+        count++;
+    return count;
+}
+
+static bool act(struct monitor_state *state, enum verb verb, unsigned *effects)
+{
+    switch (verb) {
+    case VERB_TAG:
+        *effects = change_setting(state);
+        return true;
+    case VERB_SAVE:
+        *effects = EFFECT_SAVE;
+        return true;
+    case VERB_SORT_LEFT:
+    case VERB_SORT_RIGHT:
+        *effects = move_column(state, verb == VERB_SORT_RIGHT);
+        return true;
+    default:
+        return false;
+    }
+}
+
+const struct menu setup_menu = {
+    .title = N_("Setup (Space changes, < > move a column, W saves)"),
+    .count = count_lines,
+    .put_line = put_setup_line,
+    .choose = change_setting,
+    .act = act,
+};
