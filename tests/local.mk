@@ -26,6 +26,8 @@ endif
 tests_unit_libsupport_a_SOURCES = \
 	tests/unit/support.c \
 	tests/unit/support.h \
+	tests/unit/support_monitor.c \
+	tests/unit/support_monitor.h \
 	tests/unit/support_sheet.c \
 	tests/unit/support_sheet.h \
 	tests/unit/support_source.c \
@@ -116,10 +118,32 @@ tests_unit_test_sysv_text_LDADD = $(test_collect)
 unit_tests += tests/unit/test_settings
 tests_unit_test_settings_LDADD = $(test_config)
 
+unit_tests += tests/unit/test_canvas
+tests_unit_test_canvas_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_dialogs
+tests_unit_test_dialogs_LDADD = $(test_monitor)
 unit_tests += tests/unit/test_erasure
 tests_unit_test_erasure_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_layout
+tests_unit_test_layout_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_list
+tests_unit_test_list_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_monitor_fuzz
+tests_unit_test_monitor_fuzz_LDADD = $(test_monitor)
 unit_tests += tests/unit/test_preferences
 tests_unit_test_preferences_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_prompt
+tests_unit_test_prompt_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_removal_dialog
+tests_unit_test_removal_dialog_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_scheme
+tests_unit_test_scheme_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_screen
+tests_unit_test_screen_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_state
+tests_unit_test_state_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_verbs
+tests_unit_test_verbs_LDADD = $(test_monitor)
 
 unit_tests += tests/unit/test_aligned
 tests_unit_test_aligned_LDADD = $(test_output)

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "support_monitor.h"
+
+static struct monitor_test test;
+
+static int start(void **unused)
+{
+    const struct object objects[] = {monitor_segment(1, 4096), monitor_segment(2, 8192),
+                                     monitor_queue(3, 1), monitor_semaphores(4, 1)};
+    (void)unused;
+    monitor_start(&test, 24, 80);
+    monitor_feed(&test, 0, objects, LENGTH_OF(objects));
+    return 0;
+}
+
+static int end(void **unused)
+{
+    (void)unused;
+    monitor_close(&test);
+    return 0;
+}
+
+static struct layout resize(size_t rows, size_t columns)
+{
+    input_resize(&test.state, rows, columns);
+    return layout_of(&test.state);
+}
+
+static void every_row_of_the_screen_has_one_use(void **unused)
+{
+    (void)unused;
+    for (size_t rows = LEAST_ROWS; rows < 70; rows++) {
+        for (int meters = 0; meters < 2; meters++) {
+            test.state.preferences.meters = meters;
+            struct layout layout = resize(rows, 80);
+            size_t tabs = layout.headings - layout.tabs;
+            assert_false(layout.too_small);
+            assert_int_equal(layout.tabs, 1 + layout.meter_rows);
+            assert_int_equal(layout.body, layout.headings + 1);
+            assert_true(layout.body_rows > 0 && tabs <= 1);
+            assert_int_equal(1 + layout.meter_rows + tabs + 1 + layout.body_rows + 2, rows);
+            assert_int_equal(layout.status, rows - 2);
+            assert_int_equal(layout.bar, rows - 1);
+        }
+    }
+}
+
+static void on_a_small_screen_rows_go_before_meters_and_tabs(void **unused)
+{
+    (void)unused;
+    assert_int_equal(resize(12, 80).meter_rows, METER_ROWS);
+    assert_int_equal(resize(11, 80).meter_rows, 0);
+    assert_int_equal(resize(8, 80).headings, 2);
+    assert_int_equal(resize(7, 80).headings, 1);
+    assert_int_equal(resize(6, 40).body_rows, 2);
+}
+
+static void below_six_rows_or_forty_columns_it_is_too_small(void **unused)
+{
+    static const struct {
+        size_t rows, columns;
+        bool too_small;
+    } cases[] = {
+        {6, 40, false}, {6, 39, true},  {5, 40, true},  {1, 1, true},
+        {0, 0, true},   {0, 200, true}, {200, 0, true}, {200, 200, false},
+    };
+    (void)unused;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++)
+        assert_int_equal(resize(cases[i].rows, cases[i].columns).too_small, cases[i].too_small);
+}
+
+static void the_detail_leaves_half_of_the_list(void **unused)
+{
+    (void)unused;
+    test.state.detail = DETAIL_PANE;
+    for (size_t rows = LEAST_ROWS; rows < 70; rows++) {
+        struct layout layout = resize(rows, 80);
+        if (!layout.body_rows) { /* no room for both */
+            assert_int_equal(layout.frame, layout.headings);
+            assert_true(rows < 10);
+        } else {
+            assert_int_equal(layout.frame, layout.body + layout.body_rows);
+            assert_true(layout.body_rows + 1 >= layout.detail_rows);
+        }
+        assert_int_equal(layout.detail, layout.frame + 1);
+        assert_int_equal(layout.detail + layout.detail_rows, layout.status);
+        assert_true(layout.detail_rows > 0);
+    }
+}
+
+static void the_whole_detail_and_a_dialog_take_the_place_of_the_list(void **unused)
+{
+    (void)unused;
+    test.state.detail = DETAIL_FULL;
+    struct layout layout = resize(24, 80);
+    assert_int_equal(layout.body_rows, 0);
+    assert_int_equal(layout.frame, layout.headings);
+    assert_int_equal(layout.detail_rows, 16);
+    test.state.dialog = DIALOG_HELP;
+    layout = layout_of(&test.state);
+    assert_int_equal(layout.body_rows, 16);
+    assert_int_equal(layout.detail_rows, 0);
+}
+
+/* What the mouse hits is what is drawn. */
+static void every_column_of_a_tab_is_that_tab(void **unused)
+{
+    static const char *const names[VIEWS] = {"1 Overview", "2 Shm 2", "3 Msg 1", "4 Sem 1",
+                                             "5 Events"};
+    (void)unused;
+    const char *line = monitor_line(&test, layout_of(&test.state).tabs);
+    for (size_t view = 0; view < VIEWS; view++) {
+        const char *found = strstr(line, names[view]);
+        assert_non_null(found);
+        size_t from = (size_t)(found - line);
+        for (size_t at = from; at < from + strlen(names[view]); at++)
+            assert_int_equal(layout_tab_at(&test.state, at), view);
+    }
+    assert_int_equal(layout_tab_at(&test.state, strlen(line) + 1), VIEWS);
+    assert_int_equal(layout_tab_at(&test.state, SIZE_MAX), VIEWS);
+}
+
+static void every_column_of_an_item_of_the_bar_is_its_key(void **unused)
+{
+    static const struct {
+        const char *text;
+        uint32_t key;
+    } items[] = {{"F1Help", INPUT_F1},       {"F2Setup", INPUT_F1 + 1}, {"F3Search", INPUT_F1 + 2},
+                 {"F4Filter", INPUT_F1 + 3}, {"F6Sort", INPUT_F1 + 5},  {"F9Remove", INPUT_F1 + 8},
+                 {"F10Quit", INPUT_F1 + 9}};
+    (void)unused;
+    const char *line = monitor_line(&test, layout_of(&test.state).bar);
+    for (size_t i = 0; i < LENGTH_OF(items); i++) {
+        const char *found = strstr(line, items[i].text);
+        assert_non_null(found);
+        size_t from = (size_t)(found - line);
+        for (size_t at = from; at < from + strlen(items[i].text); at++)
+            assert_int_equal(layout_bar_key_at(at), items[i].key);
+    }
+    assert_int_equal(layout_bar_key_at(strlen(line) + 1), 0);
+    assert_int_equal(layout_bar_key_at(SIZE_MAX), 0);
+}
+
+static void every_column_of_a_heading_is_its_column(void **unused)
+{
+    static const char *const names[] = {"KEY", "ID", "OWNER", "PERMS", "SIZE", "NATTCH", "COMMAND"};
+    const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
+    (void)unused;
+    const char *line = monitor_line(&test, layout_of(&test.state).headings);
+    for (size_t i = 0; i < LENGTH_OF(names); i++) {
+        char word[16];
+        (void)snprintf(word, sizeof(word), " %s", names[i]);
+        const char *found = strstr(line, word);
+        assert_non_null(found);
+        for (size_t at = 1; at <= strlen(names[i]); at++) {
+            size_t column = layout_column_at(&test.state, (size_t)(found - line) + at);
+            assert_true(column < columns->count);
+            assert_string_equal(columns->list[column]->name, names[i]);
+        }
+    }
+    assert_int_equal(layout_column_at(&test.state, 0), SIZE_MAX);
+    assert_int_equal(layout_column_at(&test.state, MARK_COLUMNS - 1), SIZE_MAX);
+    assert_int_equal(layout_column_at(&test.state, 500), SIZE_MAX);
+}
+
+static void columns_scrolled_away_are_not_hit(void **unused)
+{
+    (void)unused;
+    monitor_press(&test, "{Right}{Right}");
+    monitor_screen(&test);
+    assert_int_equal(layout_column_at(&test.state, MARK_COLUMNS), 2);
+}
+
+/* Widths */
+
+static size_t widths[64];
+
+static size_t fit(size_t width)
+{
+    const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
+    size_t used = 0;
+    monitor_screen(&test);
+    layout_fit(&test.state.lists[KIND_SHM], columns, width, widths);
+    for (size_t i = 0; i < columns->count; i++)
+        used += widths[i] ? widths[i] + 1 : 0;
+    return used ? used - 1 : 0;
+}
+
+static void columns_that_fit_have_their_widths(void **unused)
+{
+    static const size_t expected[] = {10, 2, 5, 9, 4, 6, 6, 4, 4, 4, 8};
+    (void)unused;
+    assert_int_equal(fit(200), 72);
+    for (size_t i = 0; i < LENGTH_OF(expected); i++)
+        assert_int_equal(widths[i], expected[i]);
+    assert_int_equal(fit(72), 72);
+}
+
+static void columns_never_take_more_than_there_is(void **unused)
+{
+    (void)unused;
+    for (size_t width = 0; width < 80; width++)
+        assert_true(fit(width) <= width);
+}
+
+static void a_long_name_shrinks_before_other_columns_are_cut(void **unused)
+{
+    const struct object object = monitor_segment(1, 4096);
+    (void)unused;
+    test.ann = "an-owner-with-a-name-that-is-very-long";
+    monitor_feed(&test, 1000, &object, 1);
+    assert_int_equal(fit(77), 77);
+    assert_int_equal(widths[10], 7); /* a command goes first */
+    assert_int_equal(widths[2], 11);
+    assert_int_equal(widths[1], 2);
+    assert_int_equal(widths[9], 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_row_of_the_screen_has_one_use, start, end),
+        cmocka_unit_test_setup_teardown(on_a_small_screen_rows_go_before_meters_and_tabs, start,
+                                        end),
+        cmocka_unit_test_setup_teardown(below_six_rows_or_forty_columns_it_is_too_small, start,
+                                        end),
+        cmocka_unit_test_setup_teardown(the_detail_leaves_half_of_the_list, start, end),
+        cmocka_unit_test_setup_teardown(the_whole_detail_and_a_dialog_take_the_place_of_the_list,
+                                        start, end),
+        cmocka_unit_test_setup_teardown(every_column_of_a_tab_is_that_tab, start, end),
+        cmocka_unit_test_setup_teardown(every_column_of_an_item_of_the_bar_is_its_key, start, end),
+        cmocka_unit_test_setup_teardown(every_column_of_a_heading_is_its_column, start, end),
+        cmocka_unit_test_setup_teardown(columns_scrolled_away_are_not_hit, start, end),
+        cmocka_unit_test_setup_teardown(columns_that_fit_have_their_widths, start, end),
+        cmocka_unit_test_setup_teardown(columns_never_take_more_than_there_is, start, end),
+        cmocka_unit_test_setup_teardown(a_long_name_shrinks_before_other_columns_are_cut, start,
+                                        end),
+    };
+    return cmocka_run_group_tests(tests, monitor_in_utf8, NULL);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whatever comes in, in whatever order: no crash, and a grid that no name can break. */
+#include "config.h"
+
+#include "support_monitor.h"
+
+enum {
+    STEPS = 40000,
+    MOST_ROWS = 100,
+    MOST_COLUMNS = 250,
+    MOST_OBJECTS = 40,
+    IDS = 60,
+    FIRST_UID = 2000
+};
+
+struct fuzz {
+    struct monitor_test test;
+    uint64_t seed;
+    bool prepares, erases; /* a service is at work */
+};
+
+/* xorshift64*: the same everywhere. */
+static uint32_t any(struct fuzz *fuzz, uint32_t below)
+{
+    fuzz->seed ^= fuzz->seed >> 12;
+    fuzz->seed ^= fuzz->seed << 25;
+    fuzz->seed ^= fuzz->seed >> 27;
+    return (uint32_t)((fuzz->seed * UINT64_C(2685821657736338717)) >> 33) % below;
+}
+
+static bool once_in(struct fuzz *fuzz, uint32_t times)
+{
+    return any(fuzz, times) == 0;
+}
+
+static const char *const names[] = {
+    "ann",
+    "\033[2J\033]0;owned\a",
+    "\x0e\x0f\x10\x1a\x01\x05",
+    "\xff\xfe\xc0\x80\xed\xa0\x80",
+    "\u202Eevil\u202C",
+    "e\u0301\u0302\u0303",
+    "\U0001F600\U0001F468\u200D\U0001F469",
+    "数据库管理员",
+    "a数",
+    "",
+    "-",
+    "?",
+    "two words",
+    "quo\"te\\back",
+    "a-name-that-is-much-longer-than-any-column-of-a-terminal-should-ever-have-to-be-and-longer",
+    "new\nline\ttab",
+    "or",
+};
+
+static const char *any_name(struct fuzz *fuzz)
+{
+    return names[any(fuzz, LENGTH_OF(names))];
+}
+
+static uint64_t any_amount(struct fuzz *fuzz)
+{
+    static const uint64_t amounts[] = {0,     1,        4095,           4096,
+                                       99999, 1U << 30, UINT64_MAX / 2, UINT64_MAX};
+    return amounts[any(fuzz, LENGTH_OF(amounts))];
+}
+
+static struct object any_object(struct fuzz *fuzz, enum kind kind, int32_t id)
+{
+    struct object object = kind == KIND_SHM   ? monitor_segment(id, any_amount(fuzz))
+                           : kind == KIND_MSG ? monitor_queue(id, any(fuzz, 3000))
+                                              : monitor_semaphores(id, any(fuzz, 9));
+    object.uid = FIRST_UID + any(fuzz, LENGTH_OF(names) + 2);
+    object.ctime -= any(fuzz, 2);
+    object.has &= (uint8_t)any(fuzz, 256);
+    if (kind == KIND_SHM) {
+        object.shm.nattch = any(fuzz, 4);
+        object.mode |= once_in(fuzz, 5) ? MODE_DEST : 0U;
+        object.shm.cpid = any(fuzz, 3) * 50;
+    }
+    return object;
+}
+
+/* Some of the ids, upwards as the kernel lists them, and sometimes many. */
+static size_t any_objects(struct fuzz *fuzz, struct object *objects)
+{
+    uint32_t part = once_in(fuzz, 4) ? any(fuzz, 6) : 3;
+    size_t count = 0;
+
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        for (int32_t id = 0; id < IDS && count < MOST_OBJECTS; id++) {
+            if (any(fuzz, 10) < part)
+                objects[count++] = any_object(fuzz, kind, id);
+        }
+    }
+    return count;
+}
+
+static void spoil(struct fuzz *fuzz, struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < LIMITS; i++)
+        snapshot->total.limit[i] = (struct quantity){!once_in(fuzz, 9), any_amount(fuzz)};
+    for (size_t i = 0; i < USAGES; i++)
+        snapshot->total.usage[i] = (struct quantity){!once_in(fuzz, 9), any_amount(fuzz)};
+    snapshot->host = once_in(fuzz, 9) ? NULL : any_name(fuzz);
+    snapshot->ipc_namespace.known = !once_in(fuzz, 9);
+    if (once_in(fuzz, 9))
+        snapshot_add_problem(snapshot, (struct problem){.kind = any(fuzz, PROBLEM_KINDS),
+                                                        .where = any_name(fuzz),
+                                                        .count = any(fuzz, 4)});
+}
+
+static struct snapshot *any_snapshot(struct fuzz *fuzz)
+{
+    struct object objects[MOST_OBJECTS];
+    size_t count = any_objects(fuzz, objects);
+    struct snapshot *snapshot = monitor_snapshot(&fuzz->test, any(fuzz, 4000), objects, count);
+
+    for (uint32_t i = 0; i < LENGTH_OF(names); i++)
+        names_add(&snapshot->users, FIRST_UID + i, text_of(names[i]));
+    snapshot_add_process(snapshot, 50)->command = text_of(any_name(fuzz));
+    spoil(fuzz, snapshot);
+    return snapshot;
+}
+
+static struct input any_input(struct fuzz *fuzz)
+{
+    static const char letters[] =
+        "\\/nNuU<>Io kkjjgG\t12345\r\n xxyYfFZd+-e#W?hq=~ownersize()\"'!&|0";
+
+    if (once_in(fuzz, 3))
+        return (struct input){.key = (uint32_t)letters[any(fuzz, sizeof(letters) - 1)]};
+    if (once_in(fuzz, 40))
+        return (struct input){.key = any(fuzz, 0x110000)};
+    if (once_in(fuzz, 10))
+        return (struct input){.key = any(fuzz, 32)};
+    /* Mouse clicks outside of the screen too. */
+    return (struct input){INPUT_UP + any(fuzz, INPUT_WHEEL_DOWN - INPUT_UP + 3),
+                          any(fuzz, MOST_ROWS + 2), any(fuzz, MOST_COLUMNS + 2)};
+}
+
+/* Services */
+
+static void finish_preparing(struct fuzz *fuzz)
+{
+    struct erasure *erasure = &fuzz->test.state.erasure;
+
+    fuzz->prepares = false;
+    erasure->most = any(fuzz, 30);
+    erasure->snapshot = monitor_snapshot(&fuzz->test, 0, erasure->wanted, erasure->count);
+    if (erasure->count && once_in(fuzz, 3))
+        erasure->snapshot->objects[0].ctime--;
+    erasure_plan(erasure);
+    removal_prepared(&fuzz->test.state);
+}
+
+static void finish_erasing(struct fuzz *fuzz)
+{
+    struct erasure *erasure = &fuzz->test.state.erasure;
+
+    fuzz->erases = false;
+    for (size_t i = 0; i < erasure->plan.count; i++) {
+        if (erasure->plan.targets[i].action == ACTION_REMOVE)
+            erasure->plan.targets[i].result = RESULT_REMOVED + any(fuzz, RESULTS - RESULT_REMOVED);
+    }
+    removal_finished(&fuzz->test.state);
+}
+
+static void serve(struct fuzz *fuzz, unsigned effects)
+{
+    enum kind kind;
+    int32_t id;
+
+    fuzz->prepares = fuzz->prepares || effects & EFFECT_PREPARE;
+    fuzz->erases = fuzz->erases || effects & EFFECT_ERASE;
+    if (effects & EFFECT_LOOK && once_in(fuzz, 2) && state_subject(&fuzz->test.state, &kind, &id)) {
+        struct object object = any_object(fuzz, kind, id);
+        monitor_feed_subject(&fuzz->test, &object);
+    }
+    if (fuzz->prepares && once_in(fuzz, 3))
+        finish_preparing(fuzz);
+    else if (fuzz->erases && once_in(fuzz, 3))
+        finish_erasing(fuzz);
+}
+
+static void resize(struct fuzz *fuzz)
+{
+    size_t rows = once_in(fuzz, 5) ? any(fuzz, MOST_ROWS + 1) : any(fuzz, 30);
+    size_t columns = once_in(fuzz, 5) ? any(fuzz, MOST_COLUMNS + 1) : 35 + any(fuzz, 70);
+    input_resize(&fuzz->test.state, rows, columns);
+}
+
+/* What must be so whenever the list that is shown has been made. */
+static void check_list(const struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS || !state->history.now)
+        return;
+    const struct object_list *list = &state->lists[kind];
+    assert_true(list->cursor < list->order.count || (!list->cursor && !list->order.count));
+    assert_true(list->top <= list->cursor);
+    assert_true(list->left < state->preferences.columns[kind].count);
+    for (size_t i = 0; i < list->order.count; i++)
+        assert_int_equal(state->history.now->objects[list->order.rows[i]].kind, kind);
+}
+
+static void run_fuzz(bool utf8, uint64_t seed, unsigned steps)
+{
+    struct fuzz fuzz = {.seed = seed};
+    struct monitor_test *test = &fuzz.test;
+
+    monitor_set_up(test);
+    test->start.utf8 = utf8;
+    test->start.privileged = utf8;
+    test->start.user = names[1];
+    test->start.settings = names[3];
+    monitor_open(test, 24, 80);
+    for (unsigned i = 0; i < steps; i++) {
+        if (once_in(&fuzz, 30)) {
+            serve(&fuzz, monitor_take(test, any_snapshot(&fuzz)));
+        } else if (once_in(&fuzz, 100)) {
+            resize(&fuzz);
+        } else {
+            struct input input = any_input(&fuzz);
+            serve(&fuzz, input_take(&test->state, &input));
+        }
+        screen_draw(&test->state, &test->canvas);
+        expect_intact(&test->canvas);
+        check_list(&test->state);
+        for (size_t c = 0; !utf8 && c < test->canvas.rows * test->canvas.columns; c++)
+            assert_true(test->canvas.glyphs[c].c < 0x7f);
+    }
+    assert_true(test->state.frames > steps / 40);
+    monitor_close(test);
+}
+
+static void no_input_breaks_the_grid(void **unused)
+{
+    (void)unused;
+    run_fuzz(true, UINT64_C(88172645463325252), STEPS / 4 * 3);
+}
+
+static void no_input_breaks_the_grid_without_utf8(void **unused)
+{
+    (void)unused;
+    run_fuzz(false, UINT64_C(1442695040888963407), STEPS / 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_input_breaks_the_grid),
+        cmocka_unit_test(no_input_breaks_the_grid_without_utf8),
+    };
+    return cmocka_run_group_tests(tests, monitor_in_utf8, NULL);
+}
