@@ -65,6 +65,8 @@ static int parse_options(struct watch *watch)
                             invocation->operands[0]);
     if (invocation->sort.count > MOST_SORT_KEYS)
         return report_usage(_("--sort takes no more than %d columns"), MOST_SORT_KEYS);
+    if (invocation->filter && strlen(invocation->filter) > LONGEST_FILTER)
+        return report_usage(_("--filter takes no more than %d bytes here"), LONGEST_FILTER);
     int status = parse_delay(watch);
     return status ? status : parse_count(watch);
 }

@@ -40,11 +40,13 @@ struct services {
     void (*remove)(void *context, struct erasure *erasure);
 };
 
+enum { LONGEST_FILTER = 1023 }; /* bytes */
+
 /* How the monitor starts. */
 struct monitor_start {
     struct preferences preferences;
     enum kind kind;        /* whose list is shown first */
-    const char *filter;    /* an expression that parses, or NULL */
+    const char *filter;    /* an expression that parses, no longer than that, or NULL */
     const char *settings;  /* path of the settings file, or NULL: nothing can be saved */
     const char *user;      /* who runs it */
     uint32_t uid;          /* the same as a number; */

@@ -88,13 +88,27 @@ static unsigned find(struct monitor_state *state, size_t from, bool backwards)
     return refresh_list(state);
 }
 
+/* The search is forgotten, and the cursor goes back to where it was. */
+static unsigned give_up_search(struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+
+    state->dialog = DIALOG_NONE;
+    state->search[0] = '\0';
+    if (kind < KINDS && state->history.now) {
+        struct list_source source = refresh_source(state, kind);
+        list_move(&state->lists[kind], &source, state->search_from);
+    }
+    return refresh_list(state);
+}
+
 static unsigned input_search(struct monitor_state *state, uint32_t key)
 {
-    if (key == INPUT_ESCAPE || key == INPUT_ENTER || key == '\r' || key == '\n') {
+    if (key == INPUT_ESCAPE)
+        return give_up_search(state);
+    if (key == INPUT_ENTER || key == '\r' || key == '\n') {
         state->dialog = DIALOG_NONE;
-        if (key == INPUT_ESCAPE)
-            state->search[0] = '\0';
-        if (key != INPUT_ESCAPE && state->search_failed)
+        if (state->search_failed)
             state_say(state, true, _("not found: %s"), state->search);
         return EFFECT_DRAW;
     }
@@ -149,7 +163,7 @@ static unsigned input_interval(struct monitor_state *state, uint32_t key)
     if (preferences_parse_interval(state->prompt.text, &state->preferences.interval)) {
         forget_error(state);
         buffer_text(&state->filter_error, _("a number of seconds from 0.1 to 3600"));
-        state->filter_error_character = 1;
+        state->filter_error_character = 0;
         return EFFECT_DRAW;
     }
     state->dialog = DIALOG_NONE;

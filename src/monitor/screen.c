@@ -187,8 +187,11 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
     if (wrong) {
         text_escape(&error, (struct text){state->filter_error.data, state->filter_error.length},
                     cell_escapes(&style));
-        buffer_format(&text, _("character %zu: %s"), state->filter_error_character,
-                      buffer_string(&error));
+        if (state->filter_error_character)
+            buffer_format(&text, _("character %zu: %s"), state->filter_error_character,
+                          buffer_string(&error));
+        else
+            buffer_text(&text, buffer_string(&error));
     } else if (state->dialog == DIALOG_SEARCH && state->search_failed && state->search[0]) {
         buffer_text(&text, _("not found"));
     } else if (state->dialog == DIALOG_FILTER) {

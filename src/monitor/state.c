@@ -11,6 +11,8 @@
 #include "monitor/state.h"
 #include "output/cell.h"
 
+_Static_assert((int)LONGEST_FILTER < (int)PROMPT_SIZE, "what it starts with can be edited");
+
 void state_start(struct monitor_state *state, const struct monitor_start *start)
 {
     *state = (struct monitor_state){

@@ -68,7 +68,7 @@ struct monitor_state {
     struct filter *filter; /* NULL: none; its scope are the preferences' columns */
     char filter_text[PROMPT_SIZE];
     struct buffer filter_error;    /* what is wrong with the text in the prompt; empty: nothing */
-    size_t filter_error_character; /* counted from 1 */
+    size_t filter_error_character; /* counted from 1; 0: all of it */
     char search[PROMPT_SIZE];
     size_t search_from; /* the cursor when the prompt was opened */
     bool search_failed;
