@@ -290,7 +290,7 @@ static void an_impossible_interval_is_refused(void **unused)
         monitor_press(&test, intervals[i]);
         assert_int_equal(monitor_press(&test, "{Enter}"), EFFECT_DRAW);
         assert_int_equal(test.state.dialog, DIALOG_INTERVAL);
-        expect_line(&test, BAR, "character 1: a number of seconds from 0.1 to 3600");
+        expect_line(&test, BAR, "a number of seconds from 0.1 to 3600");
         assert_int_equal(test.state.preferences.interval, 2000);
         monitor_press(&test, "{Esc}");
     }
