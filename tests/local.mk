@@ -197,9 +197,19 @@ shell_tests = \
 	tests/cli/top_plain.sh \
 	tests/cli/truth.sh \
 	tests/cli/user.sh \
-	tests/cli/vanish.sh
+	tests/cli/vanish.sh \
+	tests/screen/churn.sh \
+	tests/screen/hostile.sh \
+	tests/screen/keys.sh \
+	tests/screen/live.sh \
+	tests/screen/locale.sh \
+	tests/screen/remove.sh \
+	tests/screen/resize.sh \
+	tests/screen/settings.sh \
+	tests/screen/signals.sh \
+	tests/screen/start.sh
 
-# Makes the objects that the tests in tests/cli/ look at.
+# Makes the objects that the tests in tests/cli/ and tests/screen/ look at.
 check_PROGRAMS += tests/cli/ipcobj
 tests_cli_ipcobj_SOURCES = tests/cli/ipcobj.c
 # Answers the program's questions; and gets into its way while it removes objects.
@@ -222,4 +232,5 @@ check-unit: $(unit_tests)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests)'
 .PHONY: check-unit
 
-EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/bench/run tests/cli/lib.sh tests/cli/fixtures
+EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/bench/run tests/cli/lib.sh tests/cli/fixtures \
+	tests/screen/lib.sh
