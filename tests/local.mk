@@ -217,6 +217,9 @@ check_PROGRAMS += tests/cli/answer
 tests_cli_answer_SOURCES = tests/cli/answer.c
 check_PROGRAMS += tests/cli/rivals
 tests_cli_rivals_SOURCES = tests/cli/rivals.c
+# Measures programs that fill the screen (./dev bench).
+check_PROGRAMS += tests/bench/terminal
+tests_bench_terminal_SOURCES = tests/bench/terminal.c
 
 TESTS += $(shell_tests)
 if HAVE_CMOCKA

@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/i18n.h"
 #include "base/memory.h"
@@ -23,6 +26,21 @@ void memory_exhausted(void)
     fprintf(stderr, "ipcview: %s\n", _("out of memory"));
     exit(EXIT_FAILURE);
 }
+
+#ifdef __GLIBC__
+void memory_return_large(void)
+{
+    /*
+     * Unless it is set, this limit grows to the largest size that was ever freed; then what one
+     * thread makes and another frees leaves gaps in the heaps of both, which differ from run to run.
+     */
+    mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+}
+#else /* musl always does so */
+void memory_return_large(void)
+{
+}
+#endif
 
 void *memory_resize(void *old, size_t count, size_t size)
 {

@@ -14,6 +14,12 @@ _Noreturn void memory_exhausted(void);
  */
 void memory_before_exit(void (*hook)(void));
 
+/*
+ * From now on, what is larger than a megabyte goes back to the system as soon as it is freed: for who
+ * reads again and again, in several threads. To be called before the first of them is started.
+ */
+void memory_return_large(void);
+
 /* Like realloc(3) of COUNT elements of SIZE bytes. The caller frees with free(3). */
 void *memory_resize(void *old, size_t count, size_t size);
 

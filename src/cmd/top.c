@@ -15,6 +15,7 @@
 
 #include "act/read_only.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "cmd/command.h"
 #include "cmd/listing.h"
@@ -265,6 +266,7 @@ static int go_on_looking(struct watch *watch)
 {
     int status = settle(watch);
 
+    memory_return_large();
     if (!status)
         status = open_source(watch);
     if (!status)
