@@ -185,10 +185,11 @@ static void wait_for_something(struct run *run)
     take_signals(run);
     if (ready <= 0)
         return;
-    if (files[0].revents & POLLIN)
-        take_keys(run);
-    else if (files[0].revents)
+    /* Of a terminal that hangs there is nothing more to be read, though it says so (POLLIN). */
+    if (files[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         hang_up(run);
+    else if (files[0].revents)
+        take_keys(run);
     if (files[1].revents)
         take_task(run);
 }

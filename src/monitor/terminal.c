@@ -27,6 +27,7 @@
     X(cbreak)             \
     X(clearok)            \
     X(curs_set)           \
+    X(del_curterm)        \
     X(delscreen)          \
     X(delwin)             \
     X(doupdate)           \
@@ -43,6 +44,7 @@
     X(noecho)             \
     X(nonl)               \
     X(resizeterm)         \
+    X(set_curterm)        \
     X(set_escdelay)       \
     X(setupterm)          \
     X(start_color)        \
@@ -112,9 +114,10 @@ static const char *type_obstacle(void)
     if (curses.setupterm(type, STDOUT_FILENO, &error) != OK)
         return _("the type of terminal that TERM names is unknown");
     const char *address = curses.tigetstr("cup");
-    if (!address || address == (char *)-1)
-        return _("this type of terminal (TERM) cannot place its cursor");
-    return NULL;
+    bool can_place = address && address != (char *)-1;
+    /* The monitor reads the type again, into a place of its own. */
+    curses.del_curterm(curses.set_curterm(NULL));
+    return can_place ? NULL : _("this type of terminal (TERM) cannot place its cursor");
 }
 
 const char *terminal_obstacle(void)

@@ -133,7 +133,7 @@ struct snapshot *monitor_snapshot(struct monitor_test *test, int64_t after,
     names_add(&snapshot->users, BOB, text_of("bob"));
     names_add(&snapshot->users, STRANGER, text_of("4321"));
     *snapshot_add_process(snapshot, MAKER) = (struct process){
-        MAKER, PROCESS_LIVE, MONITOR_NOON - 2 * SECONDS_A_DAY, text_of("postgres")};
+        MAKER, PROCESS_LIVE, MONITOR_NOON - INT64_C(2) * SECONDS_A_DAY, text_of("postgres")};
     snapshot_add_process(snapshot, MONITOR_DEAD)->state = PROCESS_GONE;
     snapshot->host = test->host;
     snapshot->ipc_namespace = (struct quantity){true, 4026531839};

@@ -408,11 +408,10 @@ static const char *shown_columns(void)
 {
     static char names[512];
     const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
-    names[0] = '\0';
-    for (size_t i = 0; i < columns->count; i++) {
-        strcat(names, i ? "," : "");
-        strcat(names, columns->list[i]->name);
-    }
+    size_t length = 0;
+    for (size_t i = 0; i < columns->count; i++)
+        length += (size_t)snprintf(names + length, sizeof(names) - length, "%s%s", i ? "," : "",
+                                   columns->list[i]->name);
     return names;
 }
 

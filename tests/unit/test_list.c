@@ -380,7 +380,7 @@ static void a_search_goes_around_the_end_in_both_directions(void **unused)
 static void only_columns_that_are_shown_are_searched(void **unused)
 {
     static const struct column *id;
-    const struct columns only_id = {&id, 1};
+    static const struct columns only_id = {&id, 1};
     (void)unused;
     id = support_column(&watched_tables[KIND_SHM], "ID");
     feed_range(0, 12);

@@ -32,7 +32,7 @@ static void make_example(struct object *objects)
     objects[1].ctime = MONITOR_NOON - 3;
     objects[1].shm.cpid = 9123;
     objects[5].uid = STRANGER;
-    objects[7].ctime = MONITOR_NOON - 100 * 86400;
+    objects[7].ctime = MONITOR_NOON - INT64_C(100) * 86400;
 }
 
 /*
