@@ -251,9 +251,8 @@ static unsigned do_meters(struct monitor_state *state, enum verb verb)
 
 static unsigned do_redraw(struct monitor_state *state, enum verb verb)
 {
-    (void)state;
     (void)verb;
-    return EFFECT_DRAW | EFFECT_REPAINT;
+    return EFFECT_DRAW | EFFECT_REPAINT | (state->start->captured ? 0U : EFFECT_SAMPLE);
 }
 
 static unsigned do_save(struct monitor_state *state, enum verb verb)

@@ -52,6 +52,11 @@ static void put_exact(struct buffer *out, uint64_t count)
     buffer_unsigned(out, count);
 }
 
+static void (*size_writer(const struct monitor_state *state))(struct buffer *, uint64_t)
+{
+    return state->preferences.bytes ? put_exact : units_put_size;
+}
+
 static void put_quantity(struct buffer *out, const struct meter *meter,
                          const struct quantity *quantity)
 {
@@ -144,11 +149,12 @@ static struct meter meter_of(const struct snapshot *now, enum usage_id used, enu
     };
 }
 
-static void put_named(struct buffer *out, const char *name, const struct quantity *bytes)
+static void put_named(struct buffer *out, const struct monitor_state *state, const char *name,
+                      const struct quantity *bytes)
 {
     buffer_format(out, "%s ", name);
     if (bytes->known)
-        units_put_size(out, bytes->amount);
+        size_writer(state)(out, bytes->amount);
     else
         buffer_char(out, '?');
     buffer_char(out, ' ');
@@ -193,14 +199,14 @@ static double draw_segments(const struct monitor_state *state, struct canvas *ca
     struct buffer text = BUFFER_IN_MEMORY;
 
     bytes.used = usage[USAGE_ALLOCATED];
-    bytes.put = units_put_size;
+    bytes.put = size_writer(state);
     bytes.limit.known =
         bytes.limit.known && now->total.page.known &&
         !__builtin_mul_overflow(bytes.limit.amount, now->total.page.amount, &bytes.limit.amount);
     size_t column = draw_meter(canvas, row, 0, "Shm ", bars.first, &count);
     column = draw_meter(canvas, row, column, "bytes", bars.second, &bytes);
-    put_named(&text, "rss", &usage[USAGE_RESIDENT]);
-    put_named(&text, "swap", &usage[USAGE_SWAPPED]);
+    put_named(&text, state, "rss", &usage[USAGE_RESIDENT]);
+    put_named(&text, state, "swap", &usage[USAGE_SWAPPED]);
     put_difference(&text, &state->history.first[USAGE_SEGMENTS], &usage[USAGE_SEGMENTS]);
     column = draw_text(canvas, row, column, &text);
     draw_sparks(state, canvas, row, column + 1, &state->history.bytes);
@@ -229,7 +235,7 @@ static double draw_queues(const struct monitor_state *state, struct canvas *canv
     struct meter bytes = {
         .used = history->now->total.usage[USAGE_MESSAGE_BYTES],
         .limit = sum_qbytes(history->now, history->tracks),
-        .put = units_put_size,
+        .put = size_writer(state),
     };
     struct bars bars = bars_of(canvas);
     struct buffer text = BUFFER_IN_MEMORY;

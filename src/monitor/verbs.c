@@ -55,7 +55,7 @@ const struct verb_spec verb_specs[] = {
     {VERB_UNITS, {'e'}, "e", N_("sizes with units, or in bytes"), NULL},
     {VERB_METERS, {'#'}, "#", N_("show or hide the meters"), NULL},
     {VERB_SAVE, {'W'}, "W", N_("write the settings to the settings file"), NULL},
-    {VERB_REDRAW, {CTRL('L')}, "^L", N_("draw the screen anew"), NULL},
+    {VERB_REDRAW, {CTRL('L')}, "^L", N_("read and draw the screen anew"), NULL},
     {VERB_QUIT, {F(10), 'q'}, "F10 q ^C", N_("quit"), N_("Quit")},
 };
 /* clang-format on */

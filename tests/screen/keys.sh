@@ -103,6 +103,7 @@ order 'as the kernel has it' "$a 2.9K 0x00000011" "$b 1000 0x00000022" "$c 2.0K 
     "$e 3.9K 0x00000055"
 shut
 open 100 30 -o id
+wait_for 'row 1/5'
 press '>'
 shows '> sorts by the first column' 'sort: ID[△^]'
 press F6

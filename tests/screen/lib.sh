@@ -44,7 +44,10 @@ end_server()
         [[ -n $server && -d /proc/$server ]] || break
         sleep 0.05
     done
-    [[ -z $server ]] || kill -KILL "$server" 2>/dev/null
+    # What is in this namespace was started here, and may have lost its terminal and not ended.
+    for entry in /proc/[0-9]*; do
+        [[ $entry == "/proc/$$" || ! $entry/ns/ipc -ef /proc/$$/ns/ipc ]] || kill -KILL "${entry##*/}" 2>/dev/null
+    done
     clean_up
 }
 trap end_server EXIT

@@ -124,6 +124,7 @@ if [[ ! -w /proc/sys/kernel/shm_next_id ]]; then
     finish
 fi
 open 100 30 -d 1 -o id,size
+wait_for 'row 1/'
 press Space
 shows 'the object is tagged' "^ \\* +$a +1000$"
 object remove shm "$a"

@@ -169,6 +169,7 @@ open 80 24
 patience=200 wait_for 'row 1/1'
 tm kill-pane -t "$pane"
 ok 'the window is closed: it is gone within a second' until_true is_gone "$pid"
+kill -KILL "$pid" 2>/dev/null
 # shellcheck disable=SC2016 # the inner shell's
 open_with 80 24 bash -c 'trap "" HUP; exec "$0" top' "$IPCVIEW"
 patience=200 wait_for 'row 1/1'

@@ -30,7 +30,8 @@ open 100 30 -d 0.3
 shows 'the title: host, namespace, user, interval, state, time' \
     "^ipcview $(uname -n)  ipc:\\[$(readlink /proc/self/ns/ipc | tr -cd 0-9)\\]  $(id -un) +every 0\\.3s  LIVE    [0-9:]{8}\$"
 shows 'the meter of segments' "^Shm \\[ +3/$(cat /proc/sys/kernel/shmmni)\\] bytes\\[ +320K/"
-shows 'the meter of queues' "^Msg \\[ +2/$(cat /proc/sys/kernel/msgmni)\\] bytes\\[ +4/$((2 * $(cat /proc/sys/kernel/msgmnb) / 1024))K\\] net "
+room=$((2 * $(cat /proc/sys/kernel/msgmnb) / 1024))K
+shows 'the meter of queues' "^Msg \\[ +2/$(cat /proc/sys/kernel/msgmni)\\] bytes\\[ +4/$room\\] net "
 shows 'the meter of sets' "^Sem \\[\\|* *3/$semmni\\] sems \\[ +11/"
 ok 'the limits of sets are there' test "$semmsl" -gt 0 -a "$semmns" -gt 0
 shows 'the tabs, with how many there are' '^ 1 Overview  2 Shm 3  3 Msg 2  4 Sem 3  5 Events$'

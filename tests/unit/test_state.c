@@ -424,7 +424,7 @@ static void other_keys_ask_for_what_only_the_caller_can_do(void **unused)
     assert_int_equal(monitor_press(&test, "W"), EFFECT_SAVE);
     assert_int_equal(monitor_press(&test, "q"), EFFECT_QUIT);
     assert_int_equal(monitor_press(&test, "{F10}"), EFFECT_QUIT);
-    assert_int_equal(monitor_press(&test, "{^L}"), EFFECT_DRAW | EFFECT_REPAINT);
+    assert_int_equal(monitor_press(&test, "{^L}"), EFFECT_DRAW | EFFECT_REPAINT | EFFECT_SAMPLE);
     assert_int_equal(monitor_press(&test, "{Esc}{Esc}{Esc}") & EFFECT_QUIT, 0);
 }
 
