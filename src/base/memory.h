@@ -15,8 +15,8 @@ _Noreturn void memory_exhausted(void);
 void memory_before_exit(void (*hook)(void));
 
 /*
- * From now on, what is larger than a megabyte goes back to the system as soon as it is freed: for who
- * reads again and again, in several threads. To be called before the first of them is started.
+ * From now on, what is larger than a megabyte goes back to the system as soon as it is freed: for
+ * who reads again and again, in several threads. To be called before the first of them is started.
  */
 void memory_return_large(void);
 

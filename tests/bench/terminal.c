@@ -6,8 +6,8 @@
  *     terminal ROWS COLUMNS MEASUREMENT NUMBER PROGRAM...
  *
  * See the table at the end for the measurements, and what each prints. What the program writes is
- * not understood. It is known by objects of which nobody else has the id: the row of such an object
- * is written anew when the cursor comes to it or leaves it, and when it is seen to be gone.
+ * not understood. It is known by objects of which nobody else has the key: the row of such an
+ * object is written anew when the cursor comes to it or leaves it, and when it is seen to be gone.
  */
 #include "config.h"
 
@@ -49,7 +49,7 @@ static int number(const char *text)
 {
     char *end = NULL;
     long n = strtol(text, &end, 10);
-    if (end == text || *end || n < 1 || n > 100000) {
+    if (end == text || *end || n < 1 || n > 1000) {
         errno = EINVAL;
         die(text);
     }
@@ -100,11 +100,11 @@ static double percentile(const struct figures *figures, size_t percent)
     return figures->list[(figures->count * percent + 99) / 100 - 1];
 }
 
-/* The lowest of the figures in their order, from one sixth of them to another. */
+/* The lowest of the figures in their order, from one twelfth of them to another. */
 static double lowest(const struct figures *figures, size_t from, size_t to)
 {
     double least = HUGE_VAL;
-    for (size_t i = figures->count * from / 6; i < figures->count * to / 6; i++)
+    for (size_t i = figures->count * from / 12; i < figures->count * to / 12; i++)
         least = figures->list[i] < least ? figures->list[i] : least;
     return least;
 }
@@ -238,19 +238,27 @@ static void stop(struct session *session)
         continue;
 }
 
-/* --- Objects that are known by their ids -------------------------------------------------------- */
+/* --- Objects that are known by their keys ------------------------------------------------------- */
 
 struct known {
     int id;
-    char text[16]; /* the id as it is shown */
+    char text[16]; /* the key as it is shown */
 };
 
-/* The newest are the last that the kernel lists, until its indexes have been used up once. */
-static struct known make_known(void)
+/*
+ * The newest are the last that the kernel lists, until its indexes have been used up once. A key
+ * has no digit so often in a row that the terminal would be told to repeat it.
+ */
+static struct known make_known(int number)
 {
-    struct known known = {.id = shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600)};
+    enum { FIRST_KEY = 0x5eed5000 };
+    key_t key = FIRST_KEY + number;
+    int old = shmget(key, 0, 0); /* of one that was interrupted */
+    if (old >= 0)
+        shmctl(old, IPC_RMID, NULL);
+    struct known known = {.id = shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0600)};
     check(known.id >= 0, "shmget");
-    (void)snprintf(known.text, sizeof(known.text), "%d", known.id);
+    (void)snprintf(known.text, sizeof(known.text), "0x%08x", (unsigned)key);
     return known;
 }
 
@@ -282,9 +290,8 @@ static void measure_load(struct session *session, int seconds)
     read_until(session, begun + seconds * 1e3);
     errno = ECHILD;
     check(!session->ended, "it ended too early");
-    double elapsed = now() - begun;
     stop(session);
-    printf("%.2f\n", (time_used() - before) * 100 / elapsed);
+    printf("%.2f\n", (time_used() - before) * 100 / (now() - begun));
 }
 
 /* From the key that wants a reading until the last byte of what it changed. */
@@ -308,7 +315,7 @@ static void prepare_refresh(int count)
     refreshed = calloc((size_t)count + 1, sizeof(*refreshed));
     check(refreshed != NULL, "calloc");
     for (int i = 0; i <= count; i++)
-        refreshed[i] = make_known();
+        refreshed[i] = make_known(i);
 }
 
 static void measure_refresh(struct session *session, int count)
@@ -348,7 +355,18 @@ static struct known used;
 static void prepare_use(int pause)
 {
     (void)pause;
-    used = make_known();
+    used = make_known(0);
+}
+
+static void watch_memory(struct session *session, struct figures *memory, double until)
+{
+    enum { EVERY = 4 };
+    while (!session->ended && now() < until) {
+        double resident = memory_of(session, "VmRSS:"), next = now() + EVERY;
+        if (resident > 0)
+            add_figure(memory, resident);
+        read_until(session, next < until ? next : until);
+    }
 }
 
 static void measure_use(struct session *session, int pause)
@@ -365,17 +383,15 @@ static void measure_use(struct session *session, int pause)
         errno = ETIMEDOUT;
         check(answered, "a key");
         add_figure(&times, session->last - begun);
-        double resident = memory_of(session, "VmRSS:"), most = memory_of(session, "VmHWM:");
-        if (resident > 0)
-            add_figure(&memory, resident);
+        double most = memory_of(session, "VmHWM:");
         peak = most > peak ? most : peak;
         /* Not in step with the readings. */
-        read_until(session, now() + pause + i * 7 % 31);
+        watch_memory(session, &memory, now() + pause + i * 7 % 31);
     }
     stop(session);
     remove_known(&used);
-    /* The lowest: what stays, not what a reading takes while it goes on. */
-    double early = lowest(&memory, 1, 3), late = lowest(&memory, 4, 6);
+    /* The lowest: not what a reading takes while it goes on. At both ends it is lower still. */
+    double early = lowest(&memory, 2, 6), late = lowest(&memory, 7, 11);
     sort_figures(&times);
     printf("%zu %.1f %.1f %.1f %.1f %.1f %.2f\n", times.count, percentile(&times, 50),
            percentile(&times, 99), percentile(&times, 100), peak, late,
@@ -395,10 +411,10 @@ static const struct {
     {"refresh", prepare_refresh, measure_refresh,
      "COUNT PROGRAM...: milliseconds from pressing Z until the reading is shown: median, worst"},
     {"use", prepare_use, measure_use,
-     "PAUSE PROGRAM...: keys, PAUSE milliseconds and more between them, until the program ends: how "
-     "many, milliseconds until the answer: median, 99th percentile, worst; memory: peak in MiB, what "
-     "stays between the readings in MiB, and its growth in percent, from the second and third sixth "
-     "of the time to the last two"},
+     "PAUSE PROGRAM...: keys, PAUSE milliseconds and more between them, until the program ends: "
+     "how many, milliseconds until the answer: median, 99th percentile, worst; memory: peak and "
+     "what stays between readings in MiB, its growth in percent from one half of the time to "
+     "the other"},
 };
 
 enum { MEASUREMENTS = sizeof(measurements) / sizeof(*measurements) };

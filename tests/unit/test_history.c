@@ -487,6 +487,37 @@ static void the_process_that_made_a_gone_segment_stays_known(void **state)
 
 /* Which object is which. */
 
+/* Where many have gone at once an object is not among the next few; nor is one that moved. */
+static void objects_are_found_behind_a_gap_and_out_of_order(void **state)
+{
+    enum { COUNT = 400, KEPT_FIRST = 10, KEPT_LAST = 100 };
+    struct history history = {0};
+    struct object all[COUNT], left[KEPT_FIRST + KEPT_LAST];
+    uint64_t serials[COUNT];
+    (void)state;
+
+    for (int i = 0; i < COUNT; i++)
+        all[i] = (struct object){.kind = KIND_MSG, .id = i, .ctime = 1000};
+    take_objects(&history, all, COUNT, 1000);
+    for (int i = 0; i < COUNT; i++)
+        serials[i] = track_of(&history, KIND_MSG, i)->serial;
+    memcpy(left, all, KEPT_FIRST * sizeof(*left));
+    memcpy(left + KEPT_FIRST, all + COUNT - KEPT_LAST, KEPT_LAST * sizeof(*left));
+    struct object moved = left[0];
+    left[0] = left[KEPT_FIRST + 50];
+    left[KEPT_FIRST + 50] = moved;
+
+    take_objects(&history, left, LENGTH_OF(left), 2000);
+    expect_sound(&history);
+    assert_int_equal(history.gone[KIND_MSG], COUNT - KEPT_FIRST - KEPT_LAST);
+    for (size_t i = 0; i < LENGTH_OF(left); i++) {
+        const struct track *track = track_of(&history, KIND_MSG, left[i].id);
+        assert_int_equal(track->serial, serials[left[i].id]);
+        assert_int_not_equal(track->mark, MARK_NEW);
+    }
+    history_free(&history);
+}
+
 static void serials_and_tags_survive(void **state)
 {
     static const char *const readings[] = {
@@ -1427,6 +1458,7 @@ int main(void)
         cmocka_unit_test(a_gone_row_is_as_it_was_last_seen),
         cmocka_unit_test(the_names_that_the_gone_need_stay_known),
         cmocka_unit_test(the_process_that_made_a_gone_segment_stays_known),
+        cmocka_unit_test(objects_are_found_behind_a_gap_and_out_of_order),
         cmocka_unit_test(serials_and_tags_survive),
         cmocka_unit_test(an_id_that_was_given_again_is_another_object),
         cmocka_unit_test(what_comes_back_is_new),
