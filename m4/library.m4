@@ -10,7 +10,7 @@ AC_DEFUN([IPV_LIBRARY_NAME],
    LIBS="$2 $LIBS"
    AC_LINK_IFELSE([AC_LANG_PROGRAM([[char $3(void);]], [[return $3();]])],
      [ipv_name=`$READELF -d conftest$ac_exeext 2>/dev/null |
-        sed -n 's/.*NEEDED.*@<:@\(lib@<:@^@:>@@:>@*curses@<:@^@:>@@:>@*\)@:>@.*/\1/p' | head -n 1`])
+        sed -n 's/.*NEEDED.*\@<:@\(lib@<:@^@:>@@:>@*curses@<:@^@:>@@:>@*\)@:>@.*/\1/p' | head -n 1`])
    LIBS=$ipv_saved_libs
    test -n "$ipv_name" || ipv_name=$4
    AC_MSG_RESULT([$ipv_name])
