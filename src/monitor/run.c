@@ -203,6 +203,13 @@ static void show(struct run *run)
     run->draws = run->anew = false;
 }
 
+/* A captured tree has but one reading, however many are asked for. */
+static bool has_shown_all(const struct run *run)
+{
+    uint64_t wanted = run->start->captured ? 1 : run->start->frames;
+    return run->start->frames && run->state.frames >= wanted;
+}
+
 static void loop(struct run *run)
 {
     terminal_set_scheme(run->terminal, run->state.preferences.scheme, run->start->color);
@@ -214,7 +221,7 @@ static void loop(struct run *run)
             run->wanted |= EFFECT_SAMPLE;
         employ(run);
         show(run);
-        if (run->start->frames && run->state.frames >= run->start->frames)
+        if (has_shown_all(run))
             break;
         wait_for_something(run);
     }

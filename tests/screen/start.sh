@@ -118,6 +118,9 @@ is '--root: it cannot be paused' "$(grep -c PAUSED <<<"$screen")" 0
 press q
 ends '--root: quits' 0
 shut
+open 80 24 --root "$scratch/tree" -n 5
+ends '--root: it has one reading, whatever -n asks for' 0
+shut
 open 80 24 --root "$scratch/nowhere"
 ends '--root: what is not there' 1
 shut
