@@ -135,7 +135,7 @@ void rm_print_plan(struct buffer *out, struct invocation *invocation, const stru
 
 void rm_print_targets(struct buffer *out, struct invocation *invocation, const struct view *view)
 {
-    struct columns columns = session_all_columns(invocation, &targets_table);
+    struct columns columns = columns_all(&targets_table, &invocation->arena);
     struct order order = order_all(&targets_table, view);
 
     json_table(out, &invocation->style,

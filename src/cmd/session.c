@@ -106,15 +106,6 @@ void session_print(struct buffer *out, const struct invocation *invocation,
     print[invocation->format](out, &invocation->style, sheet);
 }
 
-struct columns session_all_columns(struct invocation *invocation, const struct table *table)
-{
-    struct columns columns = {0};
-    const struct column *column = NULL;
-    while ((column = table_next_column(table, column)))
-        columns_add(&columns, column, &invocation->arena);
-    return columns;
-}
-
 struct quantity session_count_objects(const struct source *source)
 {
     static const enum usage_id counted[] = {USAGE_SEGMENTS, USAGE_QUEUES, USAGE_SETS};
@@ -143,7 +134,7 @@ int session_end(const struct invocation *invocation, struct buffer *out,
 
 int session_print_totals(struct invocation *invocation, const struct table *table)
 {
-    struct columns columns = session_all_columns(invocation, table);
+    struct columns columns = columns_all(table, &invocation->arena);
     unsigned kinds = session_kinds(invocation);
     struct request request = {.totals = kinds, .facts = columns_needs(&columns)};
 

@@ -35,7 +35,4 @@ int session_end(const struct invocation *invocation, struct buffer *out,
 /* How many objects of all kinds SOURCE has; unknown where one kind could not be counted. */
 struct quantity session_count_objects(const struct source *source);
 
-/* All columns of TABLE. */
-struct columns session_all_columns(struct invocation *invocation, const struct table *table);
-
 #endif

@@ -114,8 +114,8 @@ static int show(struct invocation *invocation, struct display *display)
     const struct table *table = &object_tables[display->kind];
     struct request request = {.kinds = KIND_BIT(display->kind), .wanted = display->wanted};
 
-    display->columns = session_all_columns(invocation, table);
-    display->part_columns = session_all_columns(invocation, &semaphores_table);
+    display->columns = columns_all(table, &invocation->arena);
+    display->part_columns = columns_all(&semaphores_table, &invocation->arena);
     request.facts = columns_needs(&display->columns);
     if (display->kind == KIND_SEM)
         request.facts |= columns_needs(&display->part_columns);

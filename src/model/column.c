@@ -43,6 +43,15 @@ void columns_add(struct columns *columns, const struct column *column, struct ar
     columns->list[columns->count++] = column;
 }
 
+struct columns columns_all(const struct table *table, struct arena *arena)
+{
+    struct columns columns = {0};
+    const struct column *column = NULL;
+    while ((column = table_next_column(table, column)))
+        columns_add(&columns, column, arena);
+    return columns;
+}
+
 facts_t columns_needs(const struct columns *columns)
 {
     facts_t needs = 0;

@@ -75,6 +75,9 @@ struct columns {
 
 void columns_add(struct columns *columns, const struct column *column, struct arena *arena);
 
+/* All columns of TABLE. */
+struct columns columns_all(const struct table *table, struct arena *arena);
+
 /* What must be collected for COLUMNS. */
 facts_t columns_needs(const struct columns *columns);
 

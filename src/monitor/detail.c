@@ -9,15 +9,6 @@
 #include "model/tables.h"
 #include "monitor/screen.h"
 
-static struct columns all_columns(const struct table *table, struct arena *arena)
-{
-    struct columns columns = {0};
-    const struct column *column = NULL;
-    while ((column = table_next_column(table, column)))
-        columns_add(&columns, column, arena);
-    return columns;
-}
-
 /* The object that was looked at, if it is the one under the cursor; SIZE_MAX if not. */
 static size_t find_subject(const struct monitor_state *state, const struct object *shown)
 {
@@ -35,13 +26,13 @@ static void put_object(struct buffer *out, const struct monitor_state *state, si
     struct arena scratch = {0}, lasting = {0};
     struct view view = {.now = state->subject, .scratch = &scratch, .subject = row};
     struct style style = state_style(state);
-    struct columns columns = all_columns(&object_tables[kind], &lasting);
+    struct columns columns = columns_all(&object_tables[kind], &lasting);
     struct sheet sheet = {&object_tables[kind], &columns, &view, NULL, view.now->clock};
 
     style.time = WHEN_FULL;
     card_print(out, &style, &sheet, row);
     if (view.now->objects[row].has & HAS_SEMAPHORES) {
-        struct columns parts = all_columns(&semaphores_table, &lasting);
+        struct columns parts = columns_all(&semaphores_table, &lasting);
         struct order order = order_all(&semaphores_table, &view);
         buffer_format(out, "\n%s\n", _(semaphores_table.title));
         aligned_print(out, &style,

@@ -55,14 +55,11 @@ static void put_all(struct buffer *out, const struct monitor_state *state,
 {
     struct arena scratch = {0}, lasting = {0};
     struct view view = {.now = state->history.now, .history = &state->history, .scratch = &scratch};
-    struct columns columns = {0};
+    struct columns columns = columns_all(table, &lasting);
     struct style style = state_style(state);
     struct order order = order_all(table, &view);
-    const struct column *column = NULL;
 
     style.width = state->columns;
-    while ((column = table_next_column(table, column)))
-        columns_add(&columns, column, &lasting);
     aligned_print(out, &style, &(struct sheet){table, &columns, &view, &order, view.now->clock});
     free(order.rows);
     arena_free(&scratch);
