@@ -76,6 +76,30 @@ static void put_listing(struct buffer *out, const struct option_spec *option)
                   by_key ? "-f \"!private\" -o KEY" : "-o ID");
 }
 
+/* Whether the argument of OPTION is an IPC namespace: its inode number, or the name of a container. */
+static bool takes_namespace(const struct option_spec *option)
+{
+    return option->argument && strcmp(option->argument, "WHICH") == 0;
+}
+
+/*
+ * For bash and zsh: the namespaces that there are and what they are called, a line each with a hint.
+ * What stands before the colon of a name is not needed, and bash makes a word of its own of a colon.
+ */
+static const char namespace_lines[] =
+    "_ipcview_namespaces()\n"
+    "{\n"
+    "    local ns nprocs pid command container rest\n"
+    "    echo all every namespace\n"
+    "    ipcview ns --raw --noheadings |\n"
+    "        while read -r ns nprocs pid command container rest; do\n"
+    "            case $container in\n"
+    "            -|'?'|*\\\\*) echo \"$ns $command\" ;;\n"
+    "            *) echo \"$ns $container\"; echo \"${container#*:} $ns\" ;;\n"
+    "            esac\n"
+    "        done\n"
+    "}\n";
+
 typedef void option_function(struct buffer *out, const struct command *command,
                              const struct option_spec *option);
 
@@ -137,8 +161,19 @@ static void put_bash_objects(struct buffer *out, const struct command *command,
     buffer_text(out, "; return ;;\n");
 }
 
+static void put_bash_namespaces(struct buffer *out, const struct command *command,
+                                const struct option_spec *option)
+{
+    (void)command;
+    if (!takes_namespace(option))
+        return;
+    buffer_text(out, "    ");
+    put_bash_names(out, option);
+    buffer_text(out, ") _ipcview_objects \"$word\" _ipcview_namespaces; return ;;\n");
+}
+
 static const char bash_objects[] =
-    "# WORD COMMAND...: what the command lists, with the owners as a hint where there are several\n"
+    "# WORD COMMAND...: what the command lists where that is, with a hint where there are several\n"
     "_ipcview_objects()\n"
     "{\n"
     "    local word=${1##*,} head= name owner\n"
@@ -147,7 +182,7 @@ static const char bash_objects[] =
     "    COMPREPLY=()\n"
     "    while read -r name owner; do\n"
     "        [[ $name == \"$word\"* ]] && COMPREPLY+=(\"$head$name\") owners+=(\"$owner\")\n"
-    "    done < <(\"${@:2}\" 2>/dev/null)\n"
+    "    done < <(\"${@:2}\" \"${where[@]}\" 2>/dev/null)\n"
     "    # 9 and 63: the candidates are shown, not inserted one by one\n"
     "    [[ ${#COMPREPLY[@]} -gt 1 && ( ${COMP_TYPE-} == 9 || ${COMP_TYPE-} == 63 ) ]] || return 0\n"
     "    local i\n"
@@ -156,9 +191,10 @@ static const char bash_objects[] =
 
 static void put_bash(struct buffer *out)
 {
+    buffer_text(out, "# bash completion for ipcview\n");
+    buffer_text(out, namespace_lines);
     buffer_text(out, bash_objects);
     buffer_text(out,
-                "# bash completion for ipcview\n"
                 "_ipcview()\n"
                 "{\n"
                 "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
@@ -171,23 +207,38 @@ static void put_bash(struct buffer *out)
     for (const struct command *const *command = commands; *command; command++)
         buffer_format(out, "    %s) command=%s ;;\n", (*command)->name, (*command)->name);
     buffer_text(out, "    esac\n"
+                     "    # objects are those of the namespace that was named before\n"
+                     "    local at next\n"
+                     "    local -a where=()\n"
+                     "    for ((at = 1; at + 1 < COMP_CWORD; at++)); do\n"
+                     "        next=${COMP_WORDS[at+1]}\n"
+                     "        [[ $next == = ]] && next=${COMP_WORDS[at+2]}\n"
+                     "        case ${COMP_WORDS[at]} in\n"
+                     "        -N|--namespace) where=(-N \"$next\") ;;\n"
+                     "        -N?*) where=(\"${COMP_WORDS[at]}\") ;;\n"
+                     "        esac\n"
+                     "    done\n"
+                     "    case $before in\n");
+    for_each_option(out, commands[0], put_bash_namespaces);
+    buffer_text(out, "    esac\n"
                      "    if [[ $command == rm ]]; then\n"
                      "        case $before in\n");
     for_each_option(out, &rm_command, put_bash_objects);
-    buffer_text(out,
-                "        --all) mapfile -t COMPREPLY < <(compgen -W 'shm msg sem' -- \"$word\"); "
-                "return ;;\n"
-                "        esac\n"
-                "    fi\n"
-                "    if [[ $command == show && $word != -* ]]; then\n"
-                "        local kind\n"
-                "        for kind in m q s; do\n"
-                "            [[ \" ${COMP_WORDS[*]} \" == *\" -$kind \"* ]] || continue\n"
-                "            _ipcview_objects \"$word\" ipcview -$kind -n -r -o ID,OWNER\n"
-                "            return\n"
-                "        done\n"
-                "    fi\n"
-                "    case $command:$before in\n");
+    buffer_text(
+        out,
+        "        --all|--orphans) mapfile -t COMPREPLY < <(compgen -W 'shm msg sem' -- \"$word\"); "
+        "return ;;\n"
+        "        esac\n"
+        "    fi\n"
+        "    if [[ $command == show && $word != -* ]]; then\n"
+        "        local kind\n"
+        "        for kind in m q s; do\n"
+        "            [[ \" ${COMP_WORDS[*]} \" == *\" -$kind \"* ]] || continue\n"
+        "            _ipcview_objects \"$word\" ipcview -$kind -n -r -o ID,OWNER\n"
+        "            return\n"
+        "        done\n"
+        "    fi\n"
+        "    case $command:$before in\n");
     for_each_option(out, &top_command, put_bash_choices);
     for_each_option(out, commands[0], put_bash_choices);
     buffer_text(out, "    *:--root) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); return ;;\n"
@@ -244,6 +295,8 @@ static void put_zsh_form(struct buffer *out, const struct command *command,
             /* Behind a blank, or zsh puts options of its own before the command. */
             buffer_text(out, " _ipcview_objects ");
             put_listing(out, option);
+        } else if (takes_namespace(option)) {
+            buffer_text(out, " _ipcview_objects _ipcview_namespaces");
         } else if (has_choices(option)) {
             buffer_format(out, "_values -s , %s ", option->name);
             put_choices(out, command, option);
@@ -270,23 +323,29 @@ static void put_zsh_option(struct buffer *out, const struct command *command,
 
 static void put_zsh(struct buffer *out)
 {
-    buffer_text(out, "#compdef ipcview\n"
-                     "# COMMAND...: what it lists, with the owners as their descriptions\n"
-                     "_ipcview_objects()\n"
-                     "{\n"
-                     "  local -a objects\n"
-                     "  local name owner\n"
-                     "  compset -P '*,'\n"
-                     "  \"$@\" 2>/dev/null | while read -r name owner; do\n"
-                     "    objects+=(\"$name:$owner\")\n"
-                     "  done\n"
-                     "  _describe -t objects object objects\n"
-                     "}\n"
-                     "_ipcview()\n"
-                     "{\n"
-                     "  local -a commands options\n"
-                     "  local command=list\n"
-                     "  commands=(\n");
+    buffer_text(out, "#compdef ipcview\n");
+    buffer_text(out, namespace_lines);
+    buffer_text(
+        out,
+        "# COMMAND...: what it lists in the namespace that was named before, with descriptions\n"
+        "_ipcview_objects()\n"
+        "{\n"
+        "  local -a objects where\n"
+        "  local name owner\n"
+        "  local -i at=${words[(I)-N|--namespace]}\n"
+        "  (( at && at + 1 < CURRENT )) && where=(-N $words[at+1])\n"
+        "  where+=(${(M)words[1,CURRENT-1]:#(-N?*|--namespace=*)})\n"
+        "  compset -P '*,'\n"
+        "  \"$@\" $where 2>/dev/null | while read -r name owner; do\n"
+        "    objects+=(\"$name:$owner\")\n"
+        "  done\n"
+        "  _describe -t objects object objects\n"
+        "}\n"
+        "_ipcview()\n"
+        "{\n"
+        "  local -a commands options\n"
+        "  local command=list\n"
+        "  commands=(\n");
     for (const struct command *const *command = commands; *command; command++) {
         buffer_format(out, "    '%s:", (*command)->name);
         put_zsh_text(out, (*command)->summary);
@@ -340,10 +399,12 @@ static void put_fish_option(struct buffer *out, const struct command *command,
         buffer_text(out, " -r -F");
     else if (option->argument)
         buffer_text(out, option->optional ? " -f" : " -x");
+    if (takes_namespace(option))
+        buffer_text(out, " -a '(__ipcview_namespaces)'");
     if (objects_letter(option)) {
         buffer_text(out, " -a '(__fish_append , (");
         put_listing(out, option);
-        buffer_text(out, " 2>/dev/null | string replace \" \" \\t))'");
+        buffer_text(out, " (__ipcview_where) 2>/dev/null | string replace \" \" \\t))'");
     }
     if (has_choices(option)) {
         bool many = option->argument && strstr(option->argument, ",...");
@@ -356,10 +417,35 @@ static void put_fish_option(struct buffer *out, const struct command *command,
     buffer_text(out, "'\n");
 }
 
+static const char fish_functions[] =
+    "function __ipcview_namespaces\n"
+    "    printf '%s\\t%s\\n' all 'every namespace'\n"
+    "    ipcview ns --raw --noheadings 2>/dev/null |\n"
+    "        while read -l ns nprocs pid command container rest\n"
+    "            if string match -qr '^[-?]$|\\\\\\\\' -- $container\n"
+    "                printf '%s\\t%s\\n' $ns $command\n"
+    "            else\n"
+    "                printf '%s\\t%s\\n' $ns $container\n"
+    "                printf '%s\\t%s\\n' (string replace -r '^[^:]*:' '' -- $container) $ns\n"
+    "            end\n"
+    "        end\n"
+    "end\n"
+    "# the namespace that was named before, as an option\n"
+    "function __ipcview_where\n"
+    "    set -l words (commandline -opc)\n"
+    "    for name in -N --namespace\n"
+    "        if set -l at (contains -i -- $name $words)\n"
+    "            string join '' -- -N $words[(math $at + 1)]\n"
+    "        end\n"
+    "    end\n"
+    "    string match -r -- '^(?:--namespace=|-N.).*' $words\n"
+    "end\n";
+
 static void put_fish(struct buffer *out)
 {
     buffer_text(out, "# fish completion for ipcview\n"
                      "complete -c ipcview -f\n");
+    buffer_text(out, fish_functions);
     for (const struct command *const *command = commands; *command; command++) {
         buffer_format(out,
                       "complete -c ipcview -n '__fish_use_subcommand; or "

@@ -11,6 +11,8 @@ src_libbase_a_SOURCES = \
 	src/base/i18n.h \
 	src/base/idmap.c \
 	src/base/idmap.h \
+	src/base/idset.c \
+	src/base/idset.h \
 	src/base/memory.c \
 	src/base/memory.h \
 	src/base/number.c \
@@ -38,6 +40,8 @@ src_libmodel_a_SOURCES = \
 	src/model/filter_node.h \
 	src/model/filter_parse.c \
 	src/model/filter_pattern.c \
+	src/model/findings.c \
+	src/model/findings.h \
 	src/model/guards.c \
 	src/model/guards.h \
 	src/model/history.c \
@@ -45,6 +49,8 @@ src_libmodel_a_SOURCES = \
 	src/model/identity.c \
 	src/model/identity.h \
 	src/model/limits_table.c \
+	src/model/links_table.c \
+	src/model/namespaces_table.c \
 	src/model/objects_table.c \
 	src/model/order.c \
 	src/model/order.h \
@@ -55,25 +61,41 @@ src_libmodel_a_SOURCES = \
 	src/model/plan_table.c \
 	src/model/problem.c \
 	src/model/problem.h \
+	src/model/products.c \
+	src/model/products.h \
 	src/model/semaphores_table.c \
 	src/model/snapshot.c \
 	src/model/snapshot.h \
 	src/model/tables.h \
 	src/model/value.c \
-	src/model/value.h
+	src/model/value.h \
+	src/model/verdict.c \
+	src/model/verdict.h \
+	src/model/waits.c \
+	src/model/waits.h
 
 noinst_LIBRARIES += src/libcollect.a
 src_libcollect_a_SOURCES = \
+	src/collect/attached.c \
+	src/collect/blocked.c \
+	src/collect/cgroup.c \
+	src/collect/cgroup.h \
 	src/collect/collect.c \
 	src/collect/collect.h \
 	src/collect/host.c \
 	src/collect/limits.c \
 	src/collect/lines.c \
 	src/collect/lines.h \
+	src/collect/mappings.c \
+	src/collect/mappings.h \
 	src/collect/names.c \
+	src/collect/namespaces.c \
 	src/collect/owners.c \
 	src/collect/parts.h \
+	src/collect/probe.c \
+	src/collect/probe.h \
 	src/collect/processes.c \
+	src/collect/procmap.h \
 	src/collect/report.c \
 	src/collect/selection.c \
 	src/collect/semaphores.c \
@@ -82,6 +104,8 @@ src_libcollect_a_SOURCES = \
 	src/collect/stat_any.h \
 	src/collect/sysv_calls.c \
 	src/collect/sysv_text.c \
+	src/collect/thread_call.c \
+	src/collect/thread_call.h \
 	src/collect/usage.c
 
 noinst_LIBRARIES += src/liboutput.a
@@ -92,7 +116,9 @@ src_liboutput_a_SOURCES = \
 	src/output/cell.h \
 	src/output/delimited.c \
 	src/output/json.c \
-	src/output/output.h
+	src/output/output.h \
+	src/output/page.c \
+	src/output/page.h
 
 noinst_LIBRARIES += src/libconfig.a
 src_libconfig_a_SOURCES = \
@@ -130,6 +156,8 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/meters.c \
 	src/monitor/monitor.h \
 	src/monitor/overview.c \
+	src/monitor/peers.c \
+	src/monitor/peers.h \
 	src/monitor/preferences.c \
 	src/monitor/preferences.h \
 	src/monitor/prompt.c \
@@ -147,6 +175,8 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/scheme.h \
 	src/monitor/screen.c \
 	src/monitor/screen.h \
+	src/monitor/search.c \
+	src/monitor/search.h \
 	src/monitor/setup.c \
 	src/monitor/signals.c \
 	src/monitor/signals.h \
@@ -176,6 +206,7 @@ src_libcmd_a_SOURCES = \
 	src/cmd/listing.h \
 	src/cmd/names.c \
 	src/cmd/names.h \
+	src/cmd/ns.c \
 	src/cmd/options.c \
 	src/cmd/options.h \
 	src/cmd/question.c \

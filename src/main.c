@@ -46,6 +46,7 @@ int main(int argc, char **argv)
 {
     occupy_standard_files();
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGCHLD, SIG_DFL); /* ignored, it would take children away before they are waited for */
     set_locale();
     return command_main(argc, argv);
 }

@@ -28,6 +28,8 @@ tests_unit_libsupport_a_SOURCES = \
 	tests/unit/support.h \
 	tests/unit/support_monitor.c \
 	tests/unit/support_monitor.h \
+	tests/unit/support_processes.c \
+	tests/unit/support_processes.h \
 	tests/unit/support_sheet.c \
 	tests/unit/support_sheet.h \
 	tests/unit/support_source.c \
@@ -73,6 +75,8 @@ unit_tests += tests/unit/test_events_table
 tests_unit_test_events_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_filter
 tests_unit_test_filter_LDADD = $(test_model)
+unit_tests += tests/unit/test_findings
+tests_unit_test_findings_LDADD = $(test_model)
 unit_tests += tests/unit/test_guards
 tests_unit_test_guards_LDADD = $(test_model)
 unit_tests += tests/unit/test_history
@@ -81,6 +85,10 @@ unit_tests += tests/unit/test_identity
 tests_unit_test_identity_LDADD = $(test_model)
 unit_tests += tests/unit/test_limits_table
 tests_unit_test_limits_table_LDADD = $(test_model)
+unit_tests += tests/unit/test_links_table
+tests_unit_test_links_table_LDADD = $(test_model)
+unit_tests += tests/unit/test_namespaces_table
+tests_unit_test_namespaces_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_objects_table
 tests_unit_test_objects_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_order
@@ -93,17 +101,33 @@ unit_tests += tests/unit/test_plan_table
 tests_unit_test_plan_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_problem
 tests_unit_test_problem_LDADD = $(test_model)
+unit_tests += tests/unit/test_products
+tests_unit_test_products_LDADD = $(test_model)
 unit_tests += tests/unit/test_semaphores_table
 tests_unit_test_semaphores_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_snapshot
 tests_unit_test_snapshot_LDADD = $(test_model)
 unit_tests += tests/unit/test_value
 tests_unit_test_value_LDADD = $(test_model)
+unit_tests += tests/unit/test_verdict
+tests_unit_test_verdict_LDADD = $(test_model)
+unit_tests += tests/unit/test_waits
+tests_unit_test_waits_LDADD = $(test_model)
 
+unit_tests += tests/unit/test_attached
+tests_unit_test_attached_LDADD = $(test_collect)
+unit_tests += tests/unit/test_blocked
+tests_unit_test_blocked_LDADD = $(test_collect)
+unit_tests += tests/unit/test_cgroup
+tests_unit_test_cgroup_LDADD = $(test_collect)
 unit_tests += tests/unit/test_collect
 tests_unit_test_collect_LDADD = $(test_collect)
 unit_tests += tests/unit/test_lines
 tests_unit_test_lines_LDADD = $(test_collect)
+unit_tests += tests/unit/test_mappings
+tests_unit_test_mappings_LDADD = $(test_collect)
+unit_tests += tests/unit/test_namespaces
+tests_unit_test_namespaces_LDADD = $(test_collect)
 unit_tests += tests/unit/test_owners
 tests_unit_test_owners_LDADD = $(test_collect)
 unit_tests += tests/unit/test_readings_agree
@@ -114,6 +138,8 @@ unit_tests += tests/unit/test_sysv_calls
 tests_unit_test_sysv_calls_LDADD = $(test_collect)
 unit_tests += tests/unit/test_sysv_text
 tests_unit_test_sysv_text_LDADD = $(test_collect)
+unit_tests += tests/unit/test_thread_call
+tests_unit_test_thread_call_LDADD = $(test_collect)
 
 unit_tests += tests/unit/test_settings
 tests_unit_test_settings_LDADD = $(test_config)
@@ -140,6 +166,8 @@ unit_tests += tests/unit/test_scheme
 tests_unit_test_scheme_LDADD = $(test_monitor)
 unit_tests += tests/unit/test_screen
 tests_unit_test_screen_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_search
+tests_unit_test_search_LDADD = $(test_monitor)
 unit_tests += tests/unit/test_state
 tests_unit_test_state_LDADD = $(test_monitor)
 unit_tests += tests/unit/test_verbs
@@ -155,6 +183,8 @@ unit_tests += tests/unit/test_delimited
 tests_unit_test_delimited_LDADD = $(test_output)
 unit_tests += tests/unit/test_json
 tests_unit_test_json_LDADD = $(test_output)
+unit_tests += tests/unit/test_page
+tests_unit_test_page_LDADD = $(test_output)
 
 unit_tests += tests/unit/test_read_only
 tests_unit_test_read_only_LDADD = $(test_act)
@@ -183,7 +213,12 @@ shell_tests = \
 	tests/cli/limits.sh \
 	tests/cli/list.sh \
 	tests/cli/locale.sh \
+	tests/cli/namespaces.sh \
+	tests/cli/orphans.sh \
 	tests/cli/output.sh \
+	tests/cli/peers_attached.sh \
+	tests/cli/peers_blocked.sh \
+	tests/cli/peers_limits.sh \
 	tests/cli/read_only.sh \
 	tests/cli/rm.sh \
 	tests/cli/rm_bulk.sh \
@@ -193,6 +228,7 @@ shell_tests = \
 	tests/cli/rm_signals.sh \
 	tests/cli/root.sh \
 	tests/cli/show.sh \
+	tests/cli/stuck.sh \
 	tests/cli/top_batch.sh \
 	tests/cli/top_plain.sh \
 	tests/cli/truth.sh \
@@ -203,6 +239,7 @@ shell_tests = \
 	tests/screen/keys.sh \
 	tests/screen/live.sh \
 	tests/screen/locale.sh \
+	tests/screen/peers.sh \
 	tests/screen/remove.sh \
 	tests/screen/resize.sh \
 	tests/screen/settings.sh \
@@ -217,9 +254,15 @@ check_PROGRAMS += tests/cli/answer
 tests_cli_answer_SOURCES = tests/cli/answer.c
 check_PROGRAMS += tests/cli/rivals
 tests_cli_rivals_SOURCES = tests/cli/rivals.c
+# Processes that nobody can look into.
+check_PROGRAMS += tests/cli/stuck
+tests_cli_stuck_SOURCES = tests/cli/stuck.c
 # Measures programs that fill the screen (./dev bench).
 check_PROGRAMS += tests/bench/terminal
 tests_bench_terminal_SOURCES = tests/bench/terminal.c
+# Many processes to look into (./dev bench).
+check_PROGRAMS += tests/bench/crowd
+tests_bench_crowd_SOURCES = tests/bench/crowd.c
 
 TESTS += $(shell_tests)
 if HAVE_CMOCKA

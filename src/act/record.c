@@ -96,6 +96,8 @@ void record_intent(const struct record *record, const struct target *target)
                   object->id, (unsigned long)object->key);
     put_owner(&line, record, object->uid);
     put_size(&line, object);
+    if (target_is_elsewhere(record->plan, target))
+        buffer_format(&line, " ns=%lu", (unsigned long)object->ns);
     buffer_text(&line, " asked-by=");
     put_escaped(&line, text_of(record->user));
     buffer_format(&line, "(%lu)", record->uid);

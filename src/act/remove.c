@@ -56,12 +56,19 @@ static enum result compare(const struct removal *removal, const struct target *t
     return RESULT_NONE;
 }
 
-/* Reads what has TARGET's id now; RESULT_NONE: it could be read. */
+/*
+ * Reads what has TARGET's id in its namespace now, to which the thread then has moved; RESULT_NONE: it
+ * could be read.
+ */
 static enum result read_again(const struct removal *removal, struct target *target,
                               struct object *now)
 {
     const struct object *object = &target->object;
-    int result = collect_object(removal->source, (enum kind)object->kind, object->id, now);
+    int result = source_enter(removal->source, object->ns);
+
+    if (!result)
+        result = collect_object(removal->source, (enum kind)object->kind, object->id, now);
+    now->ns = object->ns;
     if (!result)
         return RESULT_NONE;
     return is_gone(result) ? RESULT_GONE : fail(target, result);
@@ -92,7 +99,7 @@ struct batch {
 
 static facts_t facts_to_check(const struct rules *rules)
 {
-    facts_t facts = rules->filter ? filter_needs(rules->filter) : 0;
+    facts_t facts = FACT_NAMESPACE | (rules->filter ? filter_needs(rules->filter) : 0);
     return facts | (rules->force ? 0 : (facts_t)GUARD_FACTS);
 }
 
@@ -141,7 +148,7 @@ static bool find_row(const struct snapshot *snapshot, const struct object *objec
 {
     for (*row = 0; *row < snapshot->count; ++*row) {
         const struct object *other = &snapshot->objects[*row];
-        if (other->kind == object->kind && other->id == object->id)
+        if (other->kind == object->kind && other->id == object->id && other->ns == object->ns)
             return true;
     }
     return false;
@@ -238,6 +245,7 @@ void remove_targets(const struct removal *removal)
         if (!stopped)
             removal->after(removal->context, target);
     }
+    source_leave(removal->source);
     snapshot_free(batch.snapshot);
 }
 

@@ -5,6 +5,9 @@
  * The kernel has no call that removes an object only if it is still the one that was meant. So each
  * target is read again immediately before it is removed, and is left alone if anything about it is
  * not as it was listed. What remains is the time between two calls.
+ *
+ * The objects of a plan know their IPC namespace (FACT_NAMESPACE), and the source holds open those that
+ * are not the caller's own, so that each is still the one that was listed.
  */
 #ifndef ACT_REMOVE_H
 #define ACT_REMOVE_H

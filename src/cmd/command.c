@@ -11,9 +11,11 @@
 #include "cmd/command.h"
 #include "cmd/help.h"
 #include "cmd/report.h"
+#include "cmd/session.h"
 
 const struct command *const commands[] = {
-    &list_command, &show_command, &top_command, &limits_command, &rm_command, &help_command, NULL,
+    &list_command, &show_command, &top_command,  &limits_command,
+    &ns_command,   &rm_command,   &help_command, NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -50,6 +52,9 @@ static int run(struct invocation *invocation, int argc, char **argv)
         return help_print(invocation->command);
     if (invocation->version)
         return print_version();
+    status = session_check_source(invocation);
+    if (status)
+        return status;
     if (!invocation->command->changes)
         read_only();
     return invocation->command->run(invocation);

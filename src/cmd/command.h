@@ -14,14 +14,17 @@ struct command {
     bool changes; /* objects: any other command gives up the ability before it runs */
 };
 
-extern const struct command list_command, show_command, top_command, limits_command, rm_command,
-    help_command;
+extern const struct command list_command, show_command, top_command, limits_command, ns_command,
+    rm_command, help_command;
 
 /* All commands, the default one first; ends in NULL. */
 extern const struct command *const commands[];
 
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);
+
+/* Limits are those of one namespace. Returns 0, or EXIT_USAGE after it has said so. */
+int limits_check(const struct invocation *invocation);
 
 /* Says that there is no command NAME, and which one may be meant. Returns EXIT_USAGE. */
 int command_report_unknown(struct arena *arena, const char *name);

@@ -7,16 +7,24 @@
 #include "cmd/session.h"
 #include "model/tables.h"
 
+int limits_check(const struct invocation *invocation)
+{
+    if (!session_is_of_all(invocation))
+        return 0;
+    return report_usage(_("each IPC namespace has limits of its own: choose one with --namespace"));
+}
+
 static int run(struct invocation *invocation)
 {
     if (invocation->operand_count)
         return report_usage(_("limits takes no \"%s\"; see ipcview limits --help"),
                             invocation->operands[0]);
-    return session_print_totals(invocation, &limits_table);
+    int status = limits_check(invocation);
+    return status ? status : session_print_totals(invocation, &limits_table);
 }
 
-static const struct option_group *const groups[] = {&kind_options, &output_options, &table_options,
-                                                    &common_options, NULL};
+static const struct option_group *const groups[] = {
+    &kind_options, &output_options, &table_options, &source_options, &common_options, NULL};
 
 const struct command limits_command = {
     .name = "limits",

@@ -53,6 +53,8 @@ static int list_other(struct invocation *invocation)
         [ASPECT_COLUMNS] = &columns_table,
     };
     int status = refuse_choices(invocation, invocation->aspect_option->name);
+    if (!status && invocation->aspect == ASPECT_LIMITS)
+        status = limits_check(invocation);
     return status ? status : session_print_totals(invocation, tables[invocation->aspect]);
 }
 
@@ -71,13 +73,9 @@ static int run(struct invocation *invocation)
     return list_objects(invocation);
 }
 
-static const struct option_group *const groups[] = {&kind_options,
-                                                    &selection_options,
-                                                    &column_options,
-                                                    &output_options,
-                                                    &table_options,
-                                                    &common_options,
-                                                    NULL};
+static const struct option_group *const groups[] = {
+    &kind_options,  &selection_options, &column_options, &output_options,
+    &table_options, &source_options,    &common_options, NULL};
 
 const struct command list_command = {
     .name = "list",

@@ -41,9 +41,13 @@ static bool is_default(const struct invocation *invocation, const struct column 
 static void add_default_columns(struct invocation *invocation, struct listing *listing,
                                 enum kind kind)
 {
+    static const char *const of_all[] = {"NS", "CONTAINER"};
     struct columns *columns = &listing->columns[kind];
     const struct column *column = NULL;
 
+    /* An id is one object in each namespace. */
+    for (size_t i = 0; session_is_of_all(invocation) && i < sizeof(of_all) / sizeof(*of_all); i++)
+        add_column(invocation, columns, table_column(&listing->tables[kind], text_of(of_all[i])));
     if (listing->defaults) {
         for (size_t i = 0; i < listing->defaults[kind].count; i++)
             add_column(invocation, columns, listing->defaults[kind].list[i]);
@@ -291,7 +295,9 @@ int listing_print(struct invocation *invocation, const struct listing *listing)
     struct snapshot *snapshot = session_collect(invocation, &request);
     if (invocation->format == FORMAT_JSON)
         json_begin(&out, snapshot);
-    listing_put(&out, invocation, listing, &(struct view){.now = snapshot, .scratch = &scratch});
+    if (invocation->format == FORMAT_JSON || !report_is_of_nowhere(snapshot))
+        listing_put(&out, invocation, listing,
+                    &(struct view){.now = snapshot, .scratch = &scratch});
     arena_free(&scratch);
     int status = session_end(invocation, &out, snapshot);
     snapshot_free(snapshot);

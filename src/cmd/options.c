@@ -382,6 +382,11 @@ static const struct option_spec tables[] = {
      .apply = apply_true, FIELD(style.numeric_perms)},
     {0, "time-format", "FORMAT", N_("short, full, relative, iso or epoch"), time_formats,
      .apply = apply_choice, FIELD(style.time)},
+};
+
+static const struct option_spec sources[] = {
+    {'N', "namespace", "WHICH", N_("IPC namespaces: all, or one by pid, inode or name"),
+     .apply = apply_text, FIELD(ns)},
     {0, "root", "DIR", N_("read a captured tree, such as a sosreport"),
      .apply = apply_text, FIELD(root)},
 };
@@ -408,8 +413,6 @@ static const struct option_spec top_run[] = {
      .apply = apply_true, FIELD(top.no_mouse)},
     {0, "color", "WHEN", N_("auto, always or never"), colors,
      .apply = apply_choice, FIELD(color)},
-    {0, "root", "DIR", N_("look at a captured tree, such as a sosreport"),
-     .apply = apply_text, FIELD(root)},
 };
 
 static const struct option_spec removal_targets[] = {
@@ -432,7 +435,9 @@ static const struct option_spec removal_selection[] = {
      .apply = apply_text, FIELD(filter)},
     {0, "all", "KINDS", N_("all objects, or those of these kinds: shm,msg,sem"), kind_names,
      .apply = apply_optional_text, FIELD(removal.all), .optional = true},
-    {0, "older-than", "DURATION", N_("only objects that were idle for so long, as in 2d"),
+    {0, "orphans", "KINDS", N_("orphans: segments, or those of these kinds"), kind_names,
+     .apply = apply_optional_text, FIELD(removal.orphans), .optional = true},
+    {0, "older-than", "DURATION", N_("only what was idle so long, as in 2d; orphans: 1h"),
      .apply = apply_text, FIELD(removal.older_than)},
 };
 
@@ -467,6 +472,8 @@ const struct option_group selection_options = GROUP(N_("Selection"), selection);
 const struct option_group column_options = GROUP(N_("Columns"), column_sets);
 const struct option_group output_options = GROUP(N_("Output"), output);
 const struct option_group table_options = GROUP(NULL, tables);
+const struct option_group source_options = GROUP(N_("Source"), sources);
+const struct option_group namespace_options = {N_("Source"), sources, 1}; /* without --root */
 const struct option_group top_list_options = GROUP(N_("Lists"), top_lists);
 const struct option_group top_run_options = GROUP(N_("Monitor"), top_run);
 const struct option_group removal_target_options = GROUP(N_("Objects by name"), removal_targets);

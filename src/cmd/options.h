@@ -30,7 +30,8 @@ struct words {
 /* What rm is told beyond what other commands are. */
 struct removal_options {
     struct words ids[KINDS], keys[KINDS];
-    const char *all;        /* KINDS of --all=KINDS; "": of --all */
+    const char *all;        /* KINDS of --all=KINDS; "": of --all; NULL: not given */
+    const char *orphans;    /* the same of --orphans */
     const char *older_than; /* a duration, or NULL */
     const char *most;       /* a number, or NULL */
     bool yes, force, dry_run, interactive, verbose, no_syslog;
@@ -51,6 +52,7 @@ struct invocation {
     bool all_kinds;     /* -a */
     struct words columns, sort, ids;
     const char *filter, *root;
+    const char *ns; /* --namespace: WHICH, or NULL: the caller's own */
     enum aspect aspect;
     enum column_set column_set;                              /* 0: the default one */
     const struct option_spec *aspect_option, *format_option; /* that set it, or NULL */
@@ -87,8 +89,9 @@ struct option_group {
 };
 
 extern const struct option_group selection_options, kind_options, one_kind_options, column_options,
-    output_options, table_options, top_list_options, top_run_options, removal_target_options,
-    removal_selection_options, removal_safety_options, common_options;
+    output_options, table_options, source_options, namespace_options, top_list_options,
+    top_run_options, removal_target_options, removal_selection_options, removal_safety_options,
+    common_options;
 
 /*
  * Reads the ARGC arguments in ARGV, of which the first is a name and not read, as options of the

@@ -58,6 +58,11 @@ const char *report_hint(struct arena *arena, const char *best, const char *hint)
     return copy;
 }
 
+bool report_is_of_nowhere(const struct snapshot *snapshot)
+{
+    return snapshot->problem_count && snapshot->problems[0].kind == PROBLEM_NAMESPACE;
+}
+
 void report_problems(const struct snapshot *snapshot)
 {
     for (size_t i = 0; i < snapshot->problem_count; i++) {
@@ -71,11 +76,17 @@ void report_problems(const struct snapshot *snapshot)
 
 int report_status(const struct snapshot *snapshot)
 {
+    int status = EXIT_DONE;
+
     for (size_t i = 0; i < snapshot->problem_count; i++) {
-        if (problem_is_failure(&snapshot->problems[i]))
-            return EXIT_FAILED;
+        const struct problem *problem = &snapshot->problems[i];
+        /* A name that could be several is not what was meant; nothing was done. */
+        if (problem->kind == PROBLEM_NAMESPACE && problem->error == EINVAL)
+            return EXIT_USAGE;
+        if (problem_is_failure(problem))
+            status = EXIT_FAILED;
     }
-    return EXIT_DONE;
+    return status;
 }
 
 void report_death(int signal_number)

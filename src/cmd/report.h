@@ -23,6 +23,9 @@ void report_death(int signal);
 /* How an error ends: "; did you mean BEST?", or where BEST is NULL the HINT. ARENA owns it. */
 const char *report_hint(struct arena *arena, const char *best, const char *hint);
 
+/* Whether SNAPSHOT is of nowhere: the IPC namespace that was asked for could not be had. */
+bool report_is_of_nowhere(const struct snapshot *snapshot);
+
 /* Prints the problems, a line each. */
 void report_problems(const struct snapshot *snapshot);
 

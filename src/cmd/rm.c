@@ -20,10 +20,12 @@
 #include "cmd/rm_print.h"
 #include "cmd/rm_targets.h"
 #include "cmd/session.h"
+#include "output/cell.h"
 
 /* A removal from the command line to the exit status. */
 struct errand {
     struct invocation *invocation;
+    struct source source; /* the namespaces that are not the caller's are held open to the end */
     struct removal_targets targets;
     struct rules rules;
     struct snapshot *snapshot;
@@ -35,7 +37,6 @@ struct errand {
     bool quit;        /* or "quit", or ended the program there */
 };
 
-static const struct source kernel = SOURCE_KERNEL;
 static volatile sig_atomic_t caught_signal;
 
 static void catch_signal(int signal)
@@ -70,11 +71,16 @@ static void make_plan(struct errand *errand)
     bool guarded = errand->rules.bulk && !errand->rules.force;
     struct request request = {
         .kinds = errand->targets.kinds,
-        .facts = rm_print_needs(errand->invocation) | (guarded ? (facts_t)GUARD_FACTS : 0),
+        .facts = rm_print_needs(errand->invocation) | FACT_NAMESPACE |
+                 (guarded ? (facts_t)GUARD_FACTS : 0),
         .filter = errand->rules.filter,
         .wanted = errand->rules.bulk ? NULL : errand->targets.wanted,
     };
-    errand->snapshot = session_collect(errand->invocation, &request);
+    if (errand->invocation->format == FORMAT_JSON)
+        request.facts |= FACT_HOST;
+    if (errand->rules.bulk && errand->source.spaces)
+        request.facts |= FACT_CONTAINERS;
+    errand->snapshot = collect(&errand->source, &request);
     errand->view = (struct view){.now = errand->snapshot, .scratch = &errand->scratch};
     errand->plan = plan_make(&errand->view, &errand->rules);
     errand->view.plan = &errand->plan;
@@ -86,7 +92,7 @@ static void make_lasting_plan(struct errand *errand)
     make_plan(errand);
     if (errand->invocation->removal.dry_run || !plan_is_too_fresh(&errand->plan))
         return;
-    wait_for_second_after(&kernel, errand->snapshot->clock);
+    wait_for_second_after(&errand->source, errand->snapshot->clock);
     forget_plan(errand);
     make_plan(errand);
 }
@@ -99,7 +105,7 @@ static int refuse_large_plan(const struct errand *errand)
     uint64_t limit = errand->targets.most;
 
     if (!errand->targets.has_most)
-        limit = plan_limit(session_count_objects(&kernel));
+        limit = plan_limit(session_count_objects(&errand->source));
     if (count <= limit)
         return 0;
     return report(
@@ -167,7 +173,7 @@ static enum answer ask_about(struct errand *errand, const struct target *target)
     struct buffer question = BUFFER_IN_MEMORY, name = BUFFER_IN_MEMORY, owner = BUFFER_IN_MEMORY;
     char answer[16];
 
-    target_put_name(&name, target);
+    target_put_name(&name, &errand->plan, target);
     target_put_owner(&owner, &errand->plan, target);
     buffer_format(&question, _("Remove %s of %s? y(es), n(o), a(ll that are left), q(uit): "),
                   buffer_string(&name), buffer_string(&owner));
@@ -224,7 +230,7 @@ static void say(void *context, const struct target *target)
 
     if (errand->invocation->format == FORMAT_JSON)
         return;
-    target_put_name(&name, target);
+    target_put_name(&name, &errand->plan, target);
     target_put_reason(&reason, &errand->plan, target);
     if (is_objection(errand, target->result)) {
         (void)buffer_flush(&errand->out);
@@ -258,9 +264,9 @@ static void carry_out(struct errand *errand)
 {
     const struct removal_options *options = &errand->invocation->removal;
     const struct record record =
-        record_start(&kernel, &errand->plan, command_line(errand->invocation));
+        record_start(&errand->source, &errand->plan, command_line(errand->invocation));
     const struct removal removal = {
-        .source = &kernel,
+        .source = &errand->source,
         .rules = &errand->rules,
         .plan = &errand->plan,
         .context = errand,
@@ -376,9 +382,31 @@ static int end_dry_run(struct errand *errand)
                errand->snapshot->missing_count ? EXIT_DONE : report_status(errand->snapshot));
 }
 
+/* Where it will happen, if that is not here. */
+static void print_spaces(struct errand *errand)
+{
+    const struct space *space = errand->source.spaces;
+    unsigned long count = errand->source.space_count;
+
+    if (session_is_of_all(errand->invocation))
+        buffer_format(&errand->out, ngettext("%lu IPC namespace\n", "%lu IPC namespaces\n", count),
+                      count);
+    if (!count || session_is_of_all(errand->invocation))
+        return;
+    buffer_format(&errand->out, _("IPC namespace %lu"), (unsigned long)space->inode);
+    if (space->container) {
+        buffer_text(&errand->out, ": ");
+        text_escape(&errand->out, text_of(space->container),
+                    cell_escapes(&errand->invocation->style));
+    }
+    buffer_char(&errand->out, '\n');
+}
+
 static int follow(struct errand *errand)
 {
     size_t to_remove = plan_count_actions(&errand->plan, ACTION_REMOVE);
+    if (errand->invocation->format != FORMAT_JSON)
+        print_spaces(errand);
     int status = show_plan(errand);
 
     if (status)
@@ -404,6 +432,23 @@ static int follow(struct errand *errand)
     return end(errand, status ? status : report_status(errand->snapshot));
 }
 
+/* From the plan, made once the targets are known, to the end. */
+static int carry_through(struct errand *errand)
+{
+    session_settle(errand->invocation);
+    errand->snapshot = session_open(errand->invocation, &errand->source);
+    if (errand->snapshot) {
+        errand->plan.now = errand->snapshot;
+        errand->view = (struct view){
+            .now = errand->snapshot, .plan = &errand->plan, .scratch = &errand->scratch};
+        if (errand->invocation->format == FORMAT_JSON)
+            json_begin(&errand->out, errand->snapshot);
+        return end(errand, report_status(errand->snapshot));
+    }
+    make_lasting_plan(errand);
+    return follow(errand);
+}
+
 static int run(struct invocation *invocation)
 {
     struct errand errand = {.invocation = invocation, .out = {.file = STDOUT_FILENO}};
@@ -416,11 +461,11 @@ static int run(struct invocation *invocation)
             .bulk = errand.targets.bulk,
             .filter = errand.targets.filter,
             .force = invocation->removal.force,
+            .orphans = invocation->removal.orphans != NULL,
         };
-        session_settle(invocation);
-        make_lasting_plan(&errand);
-        status = follow(&errand);
+        status = carry_through(&errand);
         forget_plan(&errand);
+        source_close(&errand.source);
         buffer_free(&errand.out);
         arena_free(&errand.scratch);
         if (caught_signal && (status != EXIT_REFUSED || caught_signal != SIGINT))
@@ -430,14 +475,17 @@ static int run(struct invocation *invocation)
     return status;
 }
 
-static const struct option_group *const groups[] = {
-    &removal_target_options, &removal_selection_options,
-    &removal_safety_options, &output_options,
-    &common_options,         NULL};
+static const struct option_group *const groups[] = {&removal_target_options,
+                                                    &removal_selection_options,
+                                                    &removal_safety_options,
+                                                    &output_options,
+                                                    &namespace_options,
+                                                    &common_options,
+                                                    NULL};
 
 const struct command rm_command = {
     .name = "rm",
-    .usage = N_("-m|-q|-s ID | -M|-Q|-S KEY | --filter=EXPR | --all [OPTION]..."),
+    .usage = N_("-m|-q|-s ID | -M|-Q|-S KEY | SELECTION [OPTION]..."),
     .summary = N_("remove objects, with a plan and a second look"),
     .groups = groups,
     .run = run,

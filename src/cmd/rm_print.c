@@ -18,6 +18,8 @@ static struct columns columns_of(struct invocation *invocation, enum kind kind)
     struct columns columns = {0};
 
     columns_add(&columns, table_column(&targets_table, text_of("ACTION")), arena);
+    if (session_is_of_all(invocation))
+        columns_add(&columns, table_column(&object_tables[kind], text_of("NS")), arena);
     for (const char *const *name = shown_columns; *name; name++) {
         const struct column *column = table_column(&object_tables[kind], text_of(*name));
         if (column)
@@ -118,12 +120,21 @@ static void print_totals(struct buffer *out, const struct plan *plan, const char
     buffer_char(out, '\n');
 }
 
+/* Whoever looks for an orphan of which he knows should hear why it is not there. */
+static void print_nothing(struct buffer *out, const struct invocation *invocation)
+{
+    buffer_format(out, "%s\n", _("Nothing matches."));
+    if (invocation->removal.orphans && !invocation->removal.older_than)
+        buffer_format(out, "%s\n",
+                      _("Orphans that were used in the last hour are left out: see --older-than."));
+}
+
 void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view,
                    bool selected)
 {
     if (!view->now->count) {
         if (selected)
-            buffer_format(out, "%s\n", _("Nothing matches."));
+            print_nothing(out, invocation);
         return;
     }
     for (enum kind kind = 0; kind < KINDS; kind++)

@@ -11,6 +11,7 @@
 #include "cmd/names.h"
 #include "cmd/report.h"
 #include "cmd/rm_targets.h"
+#include "cmd/session.h"
 
 static const char kind_letters[KINDS] = {[KIND_SHM] = 'm', [KIND_MSG] = 'q', [KIND_SEM] = 's'};
 
@@ -30,7 +31,8 @@ static int parse_named(struct invocation *invocation, struct removal_targets *ta
     return 0;
 }
 
-static int parse_kind(const char *word, unsigned *kinds)
+/* OPTION: its name, for messages. */
+static int parse_kind(const char *option, const char *word, unsigned *kinds)
 {
     struct suggestion suggestion = suggest_for(word, strlen(word));
 
@@ -42,26 +44,40 @@ static int parse_kind(const char *word, unsigned *kinds)
         suggest_try(&suggestion, kind_names[kind]);
     }
     if (suggestion.best)
-        return report_usage(_("--all: there is no kind \"%s\"; did you mean %s?"), word,
+        return report_usage(_("--%s: there is no kind \"%s\"; did you mean %s?"), option, word,
                             suggestion.best);
-    return report_usage(_("--all: there is no kind \"%s\"; kinds are shm, msg and sem"), word);
+    return report_usage(_("--%s: there is no kind \"%s\"; kinds are shm, msg and sem"), option,
+                        word);
 }
 
-static int parse_kinds(struct invocation *invocation, struct removal_targets *targets)
+/* KINDS as the option says them; where it says none, DEFAULTS. */
+static int parse_kinds(struct invocation *invocation, const char *option, const char *text,
+                       unsigned defaults, unsigned *kinds)
 {
     struct words words = {0};
 
-    targets->kinds = ALL_KINDS;
-    if (!invocation->removal.all || !*invocation->removal.all)
+    *kinds = *text ? 0 : defaults;
+    if (!*text)
         return 0;
-    targets->kinds = 0;
-    words_split(invocation, &words, invocation->removal.all);
+    words_split(invocation, &words, text);
     for (size_t i = 0; i < words.count; i++) {
-        int status = parse_kind(words.list[i], &targets->kinds);
+        int status = parse_kind(option, words.list[i], kinds);
         if (status)
             return status;
     }
     return 0;
+}
+
+/* Orphans are segments unless it is said otherwise: sets and queues have no count of attaches. */
+static int choose_kinds(struct invocation *invocation, struct removal_targets *targets)
+{
+    const struct removal_options *options = &invocation->removal;
+
+    if (options->orphans)
+        return parse_kinds(invocation, "orphans", options->orphans, KIND_BIT(KIND_SHM),
+                           &targets->kinds);
+    return parse_kinds(invocation, "all", options->all ? options->all : "", ALL_KINDS,
+                       &targets->kinds);
 }
 
 /* Without a scope a bare word must be a flag. */
@@ -84,23 +100,37 @@ static bool has_unit(const char *duration)
     return !strchr("0123456789", duration[strlen(duration) - 1]);
 }
 
-/* How old an object must be is one term more of the filter: (EXPR) and idle >= SECONDS. */
-static int add_age(const struct removal_options *options, struct removal_targets *targets,
-                   const char *expression)
+/* Returns 0 and the seconds of --older-than, or EXIT_USAGE after it has said what is wrong. */
+static int parse_age(const char *duration, int64_t *seconds)
 {
-    struct buffer text = BUFFER_IN_MEMORY;
-    int64_t seconds;
+    if (!units_parse_duration(text_of(duration), seconds) && (!*seconds || has_unit(duration)))
+        return 0;
+    return report_usage(_("--older-than cannot be \"%s\"; it is a duration such as 30s, 5m, 2h "
+                          "or 3d"),
+                        duration);
+}
 
-    if (units_parse_duration(text_of(options->older_than), &seconds) ||
-        (seconds && !has_unit(options->older_than)))
-        return report_usage(_("--older-than cannot be \"%s\"; it is a duration such as 30s, 5m, 2h "
-                              "or 3d"),
-                            options->older_than);
+/* What is asked beside --filter is so many terms more of it: (EXPR) and orphan and idle >= 3600s */
+static int add_terms(const struct invocation *invocation, struct removal_targets *targets)
+{
+    static const char age_of_orphans[] = "1h";
+    const struct removal_options *options = &invocation->removal;
+    const char *age = options->older_than ? options->older_than
+                      : options->orphans  ? age_of_orphans
+                                          : NULL;
+    struct buffer text = BUFFER_IN_MEMORY;
+    int64_t seconds = 0;
+
+    int status = age ? parse_age(age, &seconds) : 0;
+    if (status || (!age && !options->orphans))
+        return status;
     filter_free(targets->filter);
-    if (expression)
-        buffer_format(&text, "(%s) and ", expression);
+    if (invocation->filter)
+        buffer_format(&text, "(%s) and ", invocation->filter);
+    if (options->orphans)
+        buffer_text(&text, "orphan and ");
     buffer_format(&text, "idle >= %llds", (long long)seconds);
-    int status = parse_filter(buffer_string(&text), &targets->filter);
+    status = parse_filter(buffer_string(&text), &targets->filter);
     buffer_free(&text);
     return status;
 }
@@ -109,14 +139,14 @@ static int parse_selection(struct invocation *invocation, struct removal_targets
 {
     const struct removal_options *options = &invocation->removal;
 
-    if (!invocation->filter && !options->all)
-        return report_usage(_("--older-than needs --filter or --all beside it"));
-    int status = parse_kinds(invocation, targets);
+    if (!invocation->filter && !options->all && !options->orphans)
+        return report_usage(_("--older-than needs --filter, --orphans or --all beside it"));
+    if (options->all && options->orphans)
+        return report_conflict("all", "orphans");
+    int status = choose_kinds(invocation, targets);
     if (!status && invocation->filter)
         status = parse_filter(invocation->filter, &targets->filter);
-    if (!status && options->older_than)
-        status = add_age(options, targets, invocation->filter);
-    return status;
+    return status ? status : add_terms(invocation, targets);
 }
 
 static int parse_most(const char *word, struct removal_targets *targets)
@@ -131,6 +161,9 @@ static int report_operand(const char *operand, const struct removal_options *opt
 {
     if (options->all && !*options->all)
         return report_usage(_("unexpected \"%s\"; kinds are written --all=%s"), operand, operand);
+    if (options->orphans && !*options->orphans)
+        return report_usage(_("unexpected \"%s\"; kinds are written --orphans=%s"), operand,
+                            operand);
     for (int kind = 0; kind < KINDS; kind++) {
         if (options->ids[kind].count)
             return report_usage(_("unexpected \"%s\"; several ids are written -%c %s,%s"), operand,
@@ -157,12 +190,16 @@ static int check_combination(const struct invocation *invocation, bool named, bo
     if (invocation->operand_count)
         return report_operand(invocation->operands[0], options);
     if (named && bulk)
-        return report_usage(_("objects by name and a selection (--filter, --all, --older-than) "
-                              "cannot be combined"));
+        return report_usage(_("objects by name and a selection (--filter, --orphans, --all, "
+                              "--older-than) cannot be combined"));
     if (!named && !bulk)
         return report_usage(
             _("rm needs to know what: -m, -q or -s with ids, -M, -Q or -S with keys, "
-              "--filter or --all"));
+              "--filter, --orphans or --all"));
+    if (named && session_is_of_all(invocation))
+        return report_usage(
+            _("an id or key is another object in each IPC namespace: choose one with "
+              "--namespace"));
     if (options->interactive && options->yes)
         return report_conflict("interactive", "yes");
     if (options->interactive && invocation->format == FORMAT_JSON)
@@ -174,7 +211,7 @@ int removal_targets_parse(struct invocation *invocation, struct removal_targets 
 {
     const struct removal_options *options = &invocation->removal;
     bool named = names_any(options);
-    bool bulk = invocation->filter || options->all || options->older_than;
+    bool bulk = invocation->filter || options->all || options->orphans || options->older_than;
 
     *targets = (struct removal_targets){.bulk = bulk};
     int status = check_combination(invocation, named, bulk);

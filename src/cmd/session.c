@@ -62,24 +62,84 @@ void session_settle(struct invocation *invocation)
         style->time = invocation->format == FORMAT_ALIGNED ? WHEN_SHORT : WHEN_ISO;
 }
 
+static struct snapshot *without_tree(const char *root, int result)
+{
+    struct snapshot *nothing = snapshot_new();
+    snapshot_add_problem(
+        nothing,
+        (struct problem){.kind = PROBLEM_ABSENT, .where = root, .count = 1, .error = -result});
+    return nothing;
+}
+
+static struct snapshot *without_namespace(int result, struct buffer *reason)
+{
+    struct snapshot *nothing = snapshot_new();
+    const char *why = arena_text(&nothing->arena, buffer_string(reason), reason->length);
+    snapshot_add_problem(nothing, (struct problem){.kind = PROBLEM_NAMESPACE,
+                                                   .where = "--namespace",
+                                                   .count = 1,
+                                                   .error = -result,
+                                                   .what = why});
+    return nothing;
+}
+
+struct snapshot *session_open_spaces(struct source *source, const char *ns)
+{
+    struct buffer reason = BUFFER_IN_MEMORY;
+    int result = ns ? source_open_spaces(source, ns, &reason) : 0;
+    struct snapshot *nothing = result ? without_namespace(result, &reason) : NULL;
+
+    buffer_free(&reason);
+    return nothing;
+}
+
+struct snapshot *session_open(const struct invocation *invocation, struct source *source)
+{
+    *source = SOURCE_KERNEL;
+    int result = invocation->root ? source_open_tree(invocation->root, source) : 0;
+    if (result)
+        return without_tree(invocation->root, result);
+    return session_open_spaces(source, invocation->ns);
+}
+
 struct snapshot *session_collect(const struct invocation *invocation, struct request *request)
 {
-    struct source source = SOURCE_KERNEL;
+    struct source source;
+    struct snapshot *snapshot = session_open(invocation, &source);
 
     if (invocation->format == FORMAT_JSON)
         request->facts |= FACT_HOST | FACT_NAMESPACE;
-    int result = invocation->root ? source_open_tree(invocation->root, &source) : 0;
-    if (result) {
-        struct snapshot *nothing = snapshot_new();
-        snapshot_add_problem(nothing, (struct problem){.kind = PROBLEM_ABSENT,
-                                                       .where = invocation->root,
-                                                       .count = 1,
-                                                       .error = -result});
-        return nothing;
-    }
-    struct snapshot *snapshot = collect(&source, request);
+    if (!snapshot)
+        snapshot = collect(&source, request);
     source_close(&source);
     return snapshot;
+}
+
+struct snapshot *session_collect_now(const struct source *source, const char *ns,
+                                     const struct request *request)
+{
+    struct source now = *source;
+
+    if (!ns)
+        return collect(source, request);
+    struct snapshot *snapshot = session_open_spaces(&now, ns);
+    if (!snapshot)
+        snapshot = collect(&now, request);
+    source_close(&now);
+    return snapshot;
+}
+
+bool session_is_of_all(const struct invocation *invocation)
+{
+    return invocation->ns && strcmp(invocation->ns, "all") == 0;
+}
+
+int session_check_source(const struct invocation *invocation)
+{
+    /* Every name begins with nothing. */
+    if (invocation->ns && !*invocation->ns)
+        return report_usage(_("option --%s needs an argument: %s"), "namespace", "WHICH");
+    return invocation->ns && invocation->root ? report_conflict("namespace", "root") : 0;
 }
 
 /* Names of months are read only where one may have to be written: it takes part of the start. */
@@ -145,11 +205,13 @@ int session_print_totals(struct invocation *invocation, const struct table *tabl
     struct buffer out = {.file = STDOUT_FILENO};
     struct order order = order_all(table, &view);
 
-    order_keep_kinds(&order, table, kinds);
+    if (table->kinds_of)
+        order_keep_kinds(&order, table, kinds);
     if (invocation->format == FORMAT_JSON)
         json_begin(&out, snapshot);
-    session_print(&out, invocation,
-                  &(struct sheet){table, &columns, &view, &order, snapshot->clock});
+    if (invocation->format == FORMAT_JSON || !report_is_of_nowhere(snapshot))
+        session_print(&out, invocation,
+                      &(struct sheet){table, &columns, &view, &order, snapshot->clock});
     int status = session_end(invocation, &out, snapshot);
     free(order.rows);
     arena_free(&scratch);

@@ -13,6 +13,28 @@ unsigned session_kinds(const struct invocation *invocation);
 void session_settle(struct invocation *invocation);
 
 /*
+ * Opens what the options name as SOURCE, for source_close in any case. Returns NULL, or, where that
+ * cannot be had, a snapshot for the caller to free that is empty but for the problem.
+ */
+struct snapshot *session_open(const struct invocation *invocation, struct source *source);
+
+/* The same for the running kernel's namespaces that NS, as --namespace has it, means; NULL: own. */
+struct snapshot *session_open_spaces(struct source *source, const char *ns);
+
+/*
+ * Collects what REQUEST says from SOURCE, or from the namespaces that NS means at this moment, for who
+ * does so again and again: to hold them open would keep them alive, with all that is in them.
+ */
+struct snapshot *session_collect_now(const struct source *source, const char *ns,
+                                     const struct request *request);
+
+/* Whether all IPC namespaces are asked for. */
+bool session_is_of_all(const struct invocation *invocation);
+
+/* Returns 0, or EXIT_USAGE after it has said that the options name two sources. */
+int session_check_source(const struct invocation *invocation);
+
+/*
  * Collects what REQUEST says from where the options say. Returns the snapshot for the caller to
  * free; where nothing can be read at all it is empty but for the problem.
  */
@@ -23,7 +45,7 @@ void session_print(struct buffer *out, const struct invocation *invocation,
                    const struct sheet *sheet);
 
 /*
- * Prints TABLE, which has ->kinds_of, with all its columns: the rows that are about the kinds asked
+ * Prints TABLE with all its columns: where it has ->kinds_of, the rows that are about the kinds asked
  * for. Returns the exit status.
  */
 int session_print_totals(struct invocation *invocation, const struct table *table);

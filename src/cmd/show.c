@@ -6,16 +6,18 @@
 
 #include "base/i18n.h"
 #include "base/idmap.h"
+#include "base/memory.h"
 #include "cmd/command.h"
 #include "cmd/names.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "model/tables.h"
+#include "output/page.h"
 
 /* What is shown: some objects of one kind, in the order in which they were asked for. */
 struct display {
     enum kind kind;
-    struct columns columns, part_columns;
+    struct columns columns;
     struct wanted wanted[KINDS];
 };
 
@@ -30,22 +32,39 @@ static int choose_kind(const struct invocation *invocation, struct display *disp
     return report_usage(_("an id is one of a segment, a queue or a set: choose one of -m, -q, -s"));
 }
 
-/* The rows of the objects that were found, in the order in which their ids were asked for. */
+/* A row, and the place of its id among those asked for. */
+struct place {
+    uint32_t at;
+    size_t row;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+/* The rows in the order in which their ids were asked for; of one id those of all namespaces. */
 static struct order find_rows(const struct display *display, const struct view *view)
 {
     const struct wanted *wanted = &display->wanted[display->kind];
     struct order order = order_all(&object_tables[display->kind], view);
-    struct idmap rows = {0};
-    uint32_t row;
+    struct place *places = memory_resize(NULL, order.count + 1, sizeof(*places));
+    struct idmap ids = {0};
 
-    for (size_t i = 0; i < order.count; i++)
-        idmap_add(&rows, (uint32_t)view->now->objects[order.rows[i]].id, (uint32_t)order.rows[i]);
-    order.count = 0;
-    for (size_t i = 0; i < wanted->id_count; i++) {
-        if (idmap_find(&rows, (uint32_t)wanted->ids[i], &row))
-            order.rows[order.count++] = row;
+    for (size_t i = 0; i < wanted->id_count; i++)
+        idmap_add(&ids, (uint32_t)wanted->ids[i], (uint32_t)i);
+    for (size_t i = 0; i < order.count; i++) {
+        places[i] = (struct place){0, order.rows[i]};
+        idmap_find(&ids, (uint32_t)view->now->objects[order.rows[i]].id, &places[i].at);
     }
-    idmap_free(&rows);
+    qsort(places, order.count, sizeof(*places), by_place);
+    for (size_t i = 0; i < order.count; i++)
+        order.rows[i] = places[i].row;
+    idmap_free(&ids);
+    free(places);
     return order;
 }
 
@@ -59,51 +78,46 @@ static const char *title_of(enum kind kind)
     return _(titles[kind]);
 }
 
-static void print_parts(struct buffer *out, const struct invocation *invocation,
-                        const struct sheet *parts)
+/* The same id can be that of several, each in another IPC namespace. */
+static void print_title(struct buffer *out, const struct snapshot *now, const struct object *object)
 {
-    buffer_format(out, "\n%s\n", _(parts->table->title));
-    if (parts->order)
-        aligned_print(out, &invocation->style, parts);
-    else
-        buffer_text(out, "?\n");
+    const struct quantity *own = &now->ipc_namespace;
+
+    buffer_format(out, "%s %d", title_of((enum kind)object->kind), object->id);
+    if (own->known && object->ns != own->amount)
+        buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ns);
+    buffer_char(out, '\n');
 }
 
 static void print_object(struct buffer *out, const struct invocation *invocation,
-                         const struct display *display, const struct sheet *sheet, size_t row)
+                         const struct view *view, size_t row)
 {
-    struct view of_parts = *sheet->view;
-    of_parts.subject = row;
-    const struct object *object = &sheet->view->now->objects[row];
-    struct order order = {0};
-    struct sheet parts = {&semaphores_table, &display->part_columns, &of_parts, NULL, sheet->clock};
-    bool has_parts = display->kind == KIND_SEM;
+    const struct object *object = &view->now->objects[row];
+    enum kind kind = (enum kind)object->kind;
 
-    /* In a captured tree it is not known what is in a set. */
-    if (object->has & HAS_SEMAPHORES) {
-        order = order_all(&semaphores_table, &of_parts);
-        parts.order = &order;
-    }
     if (invocation->format == FORMAT_JSON) {
-        json_row(out, &invocation->style, sheet, row, has_parts ? &parts : NULL);
-    } else {
-        buffer_format(out, "%s %d\n", title_of(display->kind), object->id);
-        card_print(out, &invocation->style, sheet, row);
-        if (has_parts)
-            print_parts(out, invocation, &parts);
+        page_put_json(out, &invocation->style, view, row);
+        return;
     }
-    free(order.rows);
+    print_title(out, view->now, object);
+    for (enum section section = 0; section < SECTIONS; section++) {
+        if (!page_has(section, kind))
+            continue;
+        if (section != SECTION_FIELDS)
+            buffer_format(out, "\n%s\n", _(page_title(section)));
+        page_put(out, &invocation->style, view, row, section);
+    }
 }
 
 static void print_display(struct buffer *out, const struct invocation *invocation,
-                          const struct display *display, const struct sheet *sheet)
+                          const struct sheet *sheet)
 {
     if (invocation->format == FORMAT_JSON)
         json_begin_array(out, sheet->table->name);
     for (size_t i = 0; i < sheet->order->count; i++) {
         if (i && invocation->format == FORMAT_ALIGNED)
             buffer_char(out, '\n');
-        print_object(out, invocation, display, sheet, sheet->order->rows[i]);
+        print_object(out, invocation, sheet->view, sheet->order->rows[i]);
     }
     if (invocation->format == FORMAT_JSON)
         json_end_array(out);
@@ -115,10 +129,11 @@ static int show(struct invocation *invocation, struct display *display)
     struct request request = {.kinds = KIND_BIT(display->kind), .wanted = display->wanted};
 
     display->columns = columns_all(table, &invocation->arena);
-    display->part_columns = columns_all(&semaphores_table, &invocation->arena);
     request.facts = columns_needs(&display->columns);
-    if (display->kind == KIND_SEM)
-        request.facts |= columns_needs(&display->part_columns);
+    for (enum section section = 0; section < SECTIONS; section++) {
+        if (page_has(section, display->kind))
+            request.facts |= page_needs(section, display->kind);
+    }
     struct snapshot *snapshot = session_collect(invocation, &request);
     struct arena scratch = {0};
     struct view view = {.now = snapshot, .scratch = &scratch};
@@ -131,7 +146,7 @@ static int show(struct invocation *invocation, struct display *display)
     if (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV)
         session_print(&out, invocation, &sheet);
     else
-        print_display(&out, invocation, display, &sheet);
+        print_display(&out, invocation, &sheet);
     int status = session_end(invocation, &out, snapshot);
     free(order.rows);
     arena_free(&scratch);
@@ -158,8 +173,8 @@ static int run(struct invocation *invocation)
     return show(invocation, &display);
 }
 
-static const struct option_group *const groups[] = {&one_kind_options, &output_options,
-                                                    &table_options, &common_options, NULL};
+static const struct option_group *const groups[] = {
+    &one_kind_options, &output_options, &table_options, &source_options, &common_options, NULL};
 
 const struct command show_command = {
     .name = "show",

@@ -33,7 +33,7 @@ struct watch {
     char *settings;   /* path of the file, or NULL */
     struct preferences preferences;
     struct listing listing;
-    struct source source;
+    struct watched watched; /* its ->ns: --namespace, with a number in place of a pid or a name */
 };
 
 static int parse_delay(struct watch *watch)
@@ -120,6 +120,8 @@ static void obey_options(struct watch *watch)
     if (invocation->top.no_mouse)
         preferences->mouse = false;
     for (int kind = 0; kind < KINDS; kind++) {
+        if (session_is_of_all(invocation))
+            preferences->columns[kind] = listing->columns[kind];
         if (!(listing->kinds & KIND_BIT(kind)))
             continue;
         if (invocation->columns.count)
@@ -149,9 +151,32 @@ static int settle(struct watch *watch)
 static int open_source(struct watch *watch)
 {
     const char *root = watch->invocation->root;
-    int result = root ? source_open_tree(root, &watch->source) : 0;
+    int result = root ? source_open_tree(root, &watch->watched.source) : 0;
 
     return result ? report(EXIT_FAILED, "%s: %s", root, strerror(-result)) : 0;
+}
+
+/* A process may end, and a name be another's: what was found by them is watched by its number. */
+static int settle_namespace(struct watch *watch)
+{
+    struct invocation *invocation = watch->invocation;
+    struct source source = SOURCE_KERNEL;
+    struct snapshot *nothing = session_open_spaces(&source, invocation->ns);
+    int status = 0;
+
+    watch->watched.ns = invocation->ns;
+    if (nothing) {
+        report_problems(nothing);
+        status = report_status(nothing);
+        snapshot_free(nothing);
+    } else if (invocation->ns && !session_is_of_all(invocation)) {
+        struct buffer number = BUFFER_IN_MEMORY;
+        buffer_unsigned(&number, source.spaces[0].inode);
+        watch->watched.ns = arena_text(&invocation->arena, buffer_string(&number), number.length);
+        buffer_free(&number);
+    }
+    source_close(&source);
+    return status;
 }
 
 /* --batch */
@@ -161,7 +186,8 @@ static int run_batch(struct watch *watch)
     struct invocation *invocation = watch->invocation;
     struct batch_plan plan = {
         .listing = &watch->listing,
-        .source = &watch->source,
+        .source = &watch->watched.source,
+        .ns = watch->watched.ns,
         .interval = watch->interval ? watch->interval : watch->preferences.interval,
         .count = watch->count || !invocation->root ? watch->count : 1,
     };
@@ -214,6 +240,23 @@ static bool is_privileged(void)
     return data[CAP_TO_INDEX(CAP_SYS_ADMIN)].effective & CAP_TO_MASK(CAP_SYS_ADMIN);
 }
 
+/* Which namespaces are watched, if not the caller's own. */
+static const char *place_of(const struct watch *watch)
+{
+    struct arena *arena = &watch->invocation->arena;
+    struct buffer place = BUFFER_IN_MEMORY;
+
+    if (!watch->watched.ns)
+        return NULL;
+    if (session_is_of_all(watch->invocation))
+        buffer_text(&place, _("all IPC namespaces"));
+    else
+        buffer_format(&place, "ipc:[%s]", watch->watched.ns);
+    const char *copy = arena_text(arena, buffer_string(&place), place.length);
+    buffer_free(&place);
+    return copy;
+}
+
 static enum kind first_kind(unsigned kinds)
 {
     enum kind kind = 0;
@@ -233,6 +276,7 @@ static int run_monitor(struct watch *watch)
         .kind = first_kind(watch->listing.kinds),
         .filter = invocation->filter,
         .settings = watch->settings,
+        .place = place_of(watch),
         .user = user_name(&invocation->arena),
         .uid = geteuid(),
         .privileged = is_privileged(),
@@ -242,7 +286,7 @@ static int run_monitor(struct watch *watch)
         .captured = invocation->root != NULL,
         .frames = watch->count,
     };
-    const struct services services = top_services(&watch->source, !start.forbidden);
+    const struct services services = top_services(&watch->watched, !start.forbidden);
     int result = monitor_run(&start, &services);
     if (result > 0)
         report_death(result);
@@ -270,8 +314,10 @@ static int go_on_looking(struct watch *watch)
     if (!status)
         status = open_source(watch);
     if (!status)
+        status = settle_namespace(watch);
+    if (!status)
         status = watch->invocation->top.batch ? run_batch(watch) : run_monitor(watch);
-    source_close(&watch->source);
+    source_close(&watch->watched.source);
     return status;
 }
 
@@ -280,7 +326,7 @@ static int run(struct invocation *invocation)
     struct watch watch = {
         .invocation = invocation,
         .listing = {.tables = watched_tables},
-        .source = SOURCE_KERNEL,
+        .watched.source = SOURCE_KERNEL,
     };
     int status = parse_options(&watch);
 
@@ -295,8 +341,8 @@ static int run(struct invocation *invocation)
     return status;
 }
 
-static const struct option_group *const groups[] = {&kind_options, &top_list_options,
-                                                    &top_run_options, &common_options, NULL};
+static const struct option_group *const groups[] = {
+    &kind_options, &top_list_options, &top_run_options, &source_options, &common_options, NULL};
 
 const struct command top_command = {
     .name = "top",

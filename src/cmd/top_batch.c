@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "cmd/report.h"
+#include "cmd/session.h"
 #include "cmd/top_batch.h"
 #include "model/history.h"
 #include "monitor/preferences.h"
@@ -68,7 +69,9 @@ static void put_time_line(struct batch *batch)
 static void read_frame(struct batch *batch)
 {
     int64_t clock = clock_now() / MILLISECOND;
-    history_take(&batch->history, collect(batch->plan->source, &batch->request), clock);
+    const struct batch_plan *plan = batch->plan;
+    history_take(&batch->history, session_collect_now(plan->source, plan->ns, &batch->request),
+                 clock);
 }
 
 static void put_frame(struct batch *batch)

@@ -7,9 +7,15 @@
 #include "base/memory.h"
 #include "cmd/session.h"
 #include "cmd/top_services.h"
-#include "model/tables.h"
+#include "output/page.h"
 
-/* The context of all services is the source. */
+/* The context of all services is a struct watched. */
+
+static struct snapshot *read_now(void *context, const struct request *request)
+{
+    const struct watched *watched = context;
+    return session_collect_now(&watched->source, watched->ns, request);
+}
 
 static struct snapshot *sample(void *context, facts_t facts)
 {
@@ -18,40 +24,66 @@ static struct snapshot *sample(void *context, facts_t facts)
         .totals = ALL_KINDS,
         .facts = facts | FACT_LIMITS | FACT_USAGE | FACT_HOST | FACT_NAMESPACE,
     };
-    return collect(context, &request);
+    return read_now(context, &request);
 }
 
-static facts_t needs_of_all(const struct table *table)
-{
-    const struct column *column = NULL;
-    facts_t needs = 0;
-
-    while ((column = table_next_column(table, column)))
-        needs |= column->needs;
-    return needs;
-}
-
-static struct snapshot *look(void *context, enum kind kind, int32_t id)
+static struct snapshot *look(void *context, const struct glance *glance)
 {
     struct wanted wanted[KINDS] = {{0}};
-    struct request request = {
-        .kinds = KIND_BIT(kind),
-        .facts = needs_of_all(&object_tables[kind]),
+    const struct request request = {
+        .kinds = KIND_BIT(glance->kind),
+        .facts = glance->facts | FACT_NAMESPACE, /* which tells an object from another */
         .wanted = wanted,
     };
 
-    wanted[kind] = (struct wanted){.ids = &id, .id_count = 1};
-    if (kind == KIND_SEM)
-        request.facts |= needs_of_all(&semaphores_table);
-    return collect(context, &request);
+    wanted[glance->kind] = (struct wanted){.ids = &glance->id, .id_count = 1};
+    return read_now(context, &request);
+}
+
+static struct snapshot *search(void *context, const struct quest *quest)
+{
+    struct wanted wanted[KINDS] = {{0}};
+    const struct request request = {
+        .kinds = quest->kinds,
+        /* Of users the sentences of a verdict speak. */
+        .facts = quest->facts | FACT_USERS | FACT_NAMESPACE,
+        .wanted = quest->ids ? wanted : NULL,
+    };
+
+    for (int kind = 0; kind < KINDS; kind++)
+        wanted[kind] = (struct wanted){.ids = quest->ids, .id_count = quest->id_count};
+    return read_now(context, &request);
+}
+
+static struct snapshot *look_process(void *context, uint32_t pid)
+{
+    const struct request request = {
+        .kinds = ALL_KINDS,
+        .facts = page_needs(SECTION_ATTACHED, KIND_SHM) | page_needs(SECTION_BLOCKED, KIND_MSG) |
+                 page_needs(SECTION_BLOCKED, KIND_SEM),
+        .pid = pid,
+    };
+    return read_now(context, &request);
+}
+
+/*
+ * The namespaces are held open from the plan to the end of its removal. Where one is not there any
+ * more, nor is what was in it: that is returned, without any object.
+ */
+static struct snapshot *hold_spaces(struct watched *watched)
+{
+    source_close(&watched->held);
+    watched->held = (struct source){.calls = watched->source.calls, .root = -1, .home = -1};
+    return session_open_spaces(&watched->held, watched->ns);
 }
 
 /* What is to be removed is read by its ids: who has them now is compared by erasure_plan. */
-static void read_wanted(const struct source *source, struct erasure *erasure)
+static void read_wanted(struct watched *watched, struct erasure *erasure)
 {
+    struct snapshot *nothing = hold_spaces(watched);
     struct wanted wanted[KINDS] = {{0}};
     int32_t *ids[KINDS];
-    struct request request = {.facts = GUARD_FACTS | FACT_USERS, .wanted = wanted};
+    struct request request = {.facts = GUARD_FACTS | FACT_USERS | FACT_NAMESPACE, .wanted = wanted};
 
     for (int kind = 0; kind < KINDS; kind++)
         ids[kind] = memory_resize(NULL, erasure->count, sizeof(*ids[kind]));
@@ -62,7 +94,7 @@ static void read_wanted(const struct source *source, struct erasure *erasure)
         ids[object->kind][wanted[object->kind].id_count++] = object->id;
     }
     snapshot_free(erasure->snapshot);
-    erasure->snapshot = collect(source, &request);
+    erasure->snapshot = nothing ? nothing : collect(&watched->held, &request);
     erasure_plan(erasure);
     for (int kind = 0; kind < KINDS; kind++)
         free(ids[kind]);
@@ -71,15 +103,15 @@ static void read_wanted(const struct source *source, struct erasure *erasure)
 /* What was made in this very second is read again when the second is over, as rm does. */
 static void prepare(void *context, struct erasure *erasure)
 {
-    const struct source *source = context;
+    struct watched *watched = context;
 
     erasure->rules.bulk = true;
-    read_wanted(source, erasure);
+    read_wanted(watched, erasure);
     if (plan_is_too_fresh(&erasure->plan) && !atomic_load(&erasure->stop)) {
-        wait_for_second_after(source, erasure->snapshot->clock);
-        read_wanted(source, erasure);
+        wait_for_second_after(&watched->held, erasure->snapshot->clock);
+        read_wanted(watched, erasure);
     }
-    erasure->most = plan_limit(session_count_objects(source));
+    erasure->most = plan_limit(session_count_objects(&watched->held));
 }
 
 static enum answer may_remove(void *context, const struct target *target)
@@ -105,7 +137,8 @@ static void count_done(void *context, const struct target *target)
 
 static void carry_out(void *context, struct erasure *erasure)
 {
-    const struct source *source = context;
+    struct watched *watched = context;
+    const struct source *source = &watched->held;
     const struct record record = record_start(source, &erasure->plan, text_of(PACKAGE_NAME " top"));
     const struct removal removal = {
         .source = source,
@@ -118,14 +151,18 @@ static void carry_out(void *context, struct erasure *erasure)
         .record = &record,
     };
     remove_targets(&removal);
+    source_close(&watched->held);
 }
 
-struct services top_services(struct source *source, bool may_remove_objects)
+struct services top_services(struct watched *watched, bool may_remove_objects)
 {
+    watched->held = (struct source){.root = -1, .home = -1};
     return (struct services){
-        .context = source,
+        .context = watched,
         .sample = sample,
         .look = look,
+        .search = search,
+        .look_process = look_process,
         .prepare = may_remove_objects ? prepare : NULL,
         .remove = may_remove_objects ? carry_out : NULL,
     };

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "collect/parts.h"
+#include "model/verdict.h"
 
 static void report(struct collection *collection, enum kind kind, int error)
 {
@@ -28,7 +29,7 @@ static int read_calls(struct collection *collection, enum kind kind)
 }
 
 /* By the quickest way that tells what is asked for; where one is not there, by the next. */
-static void read_kind(struct collection *collection, enum kind kind)
+static void read_here(struct collection *collection, enum kind kind)
 {
     bool captured = source_is_captured(collection->source);
     bool memory = kind == KIND_SHM && collection->request->facts & FACT_SEGMENT_MEMORY;
@@ -44,16 +45,79 @@ static void read_kind(struct collection *collection, enum kind kind)
     report(collection, kind, result);
 }
 
+/* In the namespace NS; 0: where it is. */
+static void read_in(struct collection *collection, enum kind kind, uint32_t ns)
+{
+    struct snapshot *snapshot = collection->snapshot;
+    size_t before = snapshot->of[kind].count;
+
+    collection->before = before;
+    read_here(collection, kind);
+    for (size_t i = before; i < snapshot->of[kind].count; i++)
+        snapshot->objects[snapshot->of[kind].first + i].ns = ns;
+}
+
+/* Those of the caller's own namespace, or those of all that the source names. */
+static void read_kind(struct collection *collection, enum kind kind)
+{
+    const struct source *source = collection->source;
+    const struct quantity *own = &collection->snapshot->ipc_namespace;
+
+    if (!source->spaces) {
+        read_in(collection, kind, own->known ? (uint32_t)own->amount : 0);
+        return;
+    }
+    for (size_t i = 0; i < source->space_count; i++) {
+        const struct space *space = &source->spaces[i];
+        int result = source_enter(source, space->inode);
+        if (result)
+            collection_report_space(collection, space, result);
+        else
+            read_in(collection, kind, space->inode);
+    }
+}
+
 /* Sums come from the kernel, and in a captured tree from all that its text lists. */
 static bool counts_objects(const struct collection *collection, enum kind kind)
 {
     return source_is_captured(collection->source) || !calls_are_exact(kind);
 }
 
+/* The sums of each namespace that the source names, and the sums of them all. */
+static void add_usage_of_spaces(struct collection *collection, enum kind kind)
+{
+    const struct source *source = collection->source;
+    struct snapshot *snapshot = collection->snapshot;
+    struct quantity all[USAGES];
+
+    for (int usage = 0; usage < USAGES; usage++)
+        all[usage] = (struct quantity){.known = true};
+    for (size_t i = 0; i < source->space_count; i++) {
+        const struct space *space = &source->spaces[i];
+        struct quantity sums[USAGES] = {{0}};
+        int result = source_enter(source, space->inode);
+        if (!result)
+            result = usage_by_calls(source->calls, kind, sums);
+        if (result)
+            collection_report_space(collection, space, result);
+        usage_add(all, sums);
+        if (collection->request->facts & FACT_CONTENTS)
+            usage_merge(snapshot_add_namespace(snapshot, space->inode)->usage, sums);
+    }
+    usage_merge(snapshot->total.usage, all);
+}
+
 /* IS_READ: the objects of KIND are in the snapshot; WHOLE: and all of them could be read. */
 static void add_usage(struct collection *collection, enum kind kind, bool is_read, bool whole)
 {
-    if (!counts_objects(collection, kind) && !usage_by_calls(collection, kind))
+    const struct source *source = collection->source;
+
+    if (source->spaces) {
+        add_usage_of_spaces(collection, kind);
+        return;
+    }
+    if (!counts_objects(collection, kind) &&
+        !usage_by_calls(source->calls, kind, collection->snapshot->total.usage))
         return;
     size_t problems = collection->snapshot->problem_count;
     if (!is_read)
@@ -147,40 +211,131 @@ static void index_wanted(struct collection *collection)
     }
 }
 
+/* What was asked for of processes and could not be found out of all of them, once. */
+static void report_overlooked(struct collection *collection)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+    const struct search *attached = &snapshot->attached, *blocked = &snapshot->blocked;
+    uint64_t refused = attached->refused > blocked->refused ? attached->refused : blocked->refused;
+    bool lacks = false;
+
+    for (size_t i = 0; i < snapshot->count && !lacks; i++)
+        lacks = snapshot_may_lack_links(snapshot, &snapshot->objects[i]);
+    if (!lacks)
+        return;
+    if (refused)
+        collection_report(collection, "/proc",
+                          (struct problem){PROBLEM_UNINSPECTED, .count = refused});
+    if (attached->is_blind || blocked->is_blind)
+        collection_report(collection, "/proc", (struct problem){PROBLEM_UNSEEN, .count = 1});
+}
+
+/* The dearest last: to look into processes. */
+static void collect_links(struct collection *collection, facts_t facts)
+{
+    if (facts & FACT_ATTACHED)
+        collect_attached(collection);
+    if (facts & FACT_BLOCKED)
+        collect_blocked(collection);
+    if (!(facts & (FACT_ATTACHED | FACT_BLOCKED)))
+        return;
+    snapshot_sort_links(collection->snapshot);
+    collect_linked_processes(collection);
+    collect_names(collection, facts);
+    report_overlooked(collection);
+}
+
+/* Limits are those of one namespace; where it is not the caller's own, the thread moves there. */
+static bool is_in_one_space(const struct source *source)
+{
+    if (!source->spaces)
+        return true;
+    return source->space_count == 1 && source_enter(source, source->spaces[0].inode) == 0;
+}
+
+/* FACTS about objects of KINDS, with what must be known before them and what they stand for. */
+static facts_t expand(facts_t facts, unsigned kinds)
+{
+    for (enum kind kind = 0; facts & FACT_VERDICT && kind < KINDS; kind++)
+        facts |= kinds & KIND_BIT(kind) ? verdict_needs(kind) : 0;
+    if (facts & FACT_WAITERS && kinds & KIND_BIT(KIND_SEM))
+        facts |= FACT_SEMAPHORE_WAITERS;
+    if (facts & FACT_WAITERS && kinds & KIND_BIT(KIND_MSG))
+        facts |= FACT_BLOCKED;
+    if (facts & FACT_BLOCKED)
+        facts |= FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_WAITERS;
+    /* Who looks for processes compares namespaces. */
+    if (facts & (FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_CONTAINERS | FACT_NAMESPACES))
+        facts |= FACT_NAMESPACE;
+    return facts;
+}
+
+/* What there is beside the objects, what costs least first, so that it costs the rest for fewer. */
+static void read_facts(struct collection *collection, facts_t facts)
+{
+    if (facts & (FACT_USERS | FACT_GROUPS)) {
+        collect_names(collection, facts);
+        selection_narrow(collection, FACT_USERS | FACT_GROUPS);
+    }
+    if (facts & (FACT_CONTAINERS | FACT_NAMESPACES)) {
+        collect_namespaces(collection, facts);
+        selection_narrow(collection, FACT_CONTAINERS);
+    }
+    if (facts & (FACT_CREATORS | FACT_LAST_USERS)) {
+        collect_processes(collection, facts & (FACT_CREATORS | FACT_LAST_USERS));
+        selection_narrow(collection, FACT_CREATORS | FACT_LAST_USERS);
+    }
+    collect_semaphores(collection, facts);
+    collect_processes(collection, facts & FACT_SEMAPHORE_USERS);
+    selection_narrow(collection, FACTS_OF_SEMAPHORES);
+    if (facts & FACT_OWNERS)
+        collect_owners(collection);
+    collect_links(collection, facts);
+    if (facts & FACT_LIMITS && is_in_one_space(collection->source))
+        collect_limits(collection);
+    int result = source_leave(collection->source);
+    if (result)
+        collection_report(collection, "/proc/self/ns/ipc", problem_of_error(result, NULL));
+}
+
+static void report_what_lacks(struct collection *collection)
+{
+    const struct request *request = collection->request;
+    uint64_t homeless = collection->source->homeless;
+
+    if (homeless)
+        collection_report(collection, "/proc",
+                          (struct problem){PROBLEM_UNINSPECTED, .count = homeless});
+    if (!request->wanted || !is_whole(collection->snapshot))
+        return;
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (request->kinds & KIND_BIT(kind))
+            report_missing(collection, kind);
+    }
+}
+
 struct snapshot *collect(const struct source *source, const struct request *request)
 {
-    facts_t facts = request->facts | (request->filter ? filter_needs(request->filter) : 0);
+    facts_t filtered = request->filter ? filter_needs(request->filter) : 0;
     struct request whole = *request;
-    struct collection collection = {source, &whole, snapshot_new(), .wanted_ids = {{0}}};
+    struct collection collection = {.source = source,
+                                    .request = &whole,
+                                    .snapshot = snapshot_new(),
+                                    .filtered = expand(filtered, request->kinds)};
 
-    whole.facts = facts;
+    whole.facts = expand(request->facts | filtered, request->kinds);
     index_wanted(&collection);
+    collection.snapshot->is_growing = true;
     collection.snapshot->captured = source_is_captured(source);
     set_clocks(&collection);
-    collect_host(&collection, facts);
+    collect_host(&collection, whole.facts);
     read_kinds(&collection);
     collect_pid_view(&collection);
     selection_narrow(&collection, 0);
-    if (facts & (FACT_USERS | FACT_GROUPS)) {
-        collect_names(&collection, facts);
-        selection_narrow(&collection, FACT_USERS | FACT_GROUPS);
-    }
-    if (facts & (FACT_CREATORS | FACT_LAST_USERS)) {
-        collect_processes(&collection, facts & (FACT_CREATORS | FACT_LAST_USERS));
-        selection_narrow(&collection, FACT_CREATORS);
-    }
-    collect_semaphores(&collection, facts);
-    collect_processes(&collection, facts & FACT_SEMAPHORE_USERS);
-    if (facts & FACT_OWNERS)
-        collect_owners(&collection);
-    if (facts & FACT_LIMITS)
-        collect_limits(&collection);
+    read_facts(&collection, whole.facts);
+    collection.snapshot->is_growing = false;
     selection_finish(&collection);
-    bool whole_reading = is_whole(collection.snapshot);
-    for (int kind = 0; request->wanted && whole_reading && kind < KINDS; kind++) {
-        if (request->kinds & KIND_BIT(kind))
-            report_missing(&collection, (enum kind)kind);
-    }
+    report_what_lacks(&collection);
     set_clock(collection.snapshot);
     for (int kind = 0; kind < KINDS; kind++) {
         idmap_free(&collection.wanted_ids[kind]);

@@ -23,6 +23,7 @@ struct request {
     facts_t facts;               /* what besides */
     const struct filter *filter; /* only objects for which it is true; NULL: all */
     const struct wanted *wanted; /* one for each kind: only those objects; NULL: all */
+    uint32_t pid;                /* only links of this process; 0: of any */
 };
 
 /*
@@ -31,6 +32,14 @@ struct request {
  * and is among what is missing.
  */
 struct snapshot *collect(const struct source *source, const struct request *request);
+
+/*
+ * Opens the IPC namespaces that WORD means, for SOURCE to read from then on: "all" that processes are
+ * in, that of a process (its pid, up to 4194304), that with the inode number (above), or the only one
+ * whose container or unit has a name that begins so. Returns 0; -EINVAL where several names do; or
+ * another -errno; with why not, translated, appended to REASON. For source_close in any case.
+ */
+int source_open_spaces(struct source *source, const char *word, struct buffer *reason);
 
 /* Whether what a call on an object returned, -errno, means that the object is gone. */
 static inline bool is_gone(int result)

@@ -4,7 +4,9 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 
+#include "base/number.h"
 #include "collect/parts.h"
 
 /* linux/proc_ns.h: PROC_PID_INIT_INO, the inode of the first pid namespace. */
@@ -18,20 +20,33 @@ static const char *read_word(struct collection *collection, const char *path)
     return arena_text(&collection->snapshot->arena, word, strlen(word));
 }
 
-static struct quantity namespace_at(const char *path)
+/*
+ * Until Linux 4.17 the kernel kept pids as the numbers that they have in the namespace of whoever
+ * used the object, which may be those of others here.
+ */
+static bool translates_pids(void)
 {
-    struct stat status;
-    if (stat(path, &status))
-        return (struct quantity){0};
-    return (struct quantity){true, status.st_ino};
+    struct utsname system;
+    uint64_t major = 0, minor = 0;
+
+    if (uname(&system))
+        return false;
+    const char *digits = "0123456789", *dot = system.release + strspn(system.release, digits);
+    if (*dot != '.' ||
+        number_parse(system.release, (size_t)(dot - system.release), 10, 1000, &major) ||
+        number_parse(dot + 1, strspn(dot + 1, digits), 10, 1000, &minor))
+        return false;
+    return major > 4 || (major == 4 && minor >= 17);
 }
 
 void collect_pid_view(struct collection *collection)
 {
+    struct stat status;
+
     if (source_is_captured(collection->source) || !collection->snapshot->count)
         return;
-    struct quantity pids = namespace_at("/proc/self/ns/pid");
-    collection->snapshot->every_pid = pids.known && pids.amount == first_pid_namespace;
+    collection->snapshot->every_pid = stat("/proc/self/ns/pid", &status) == 0 &&
+                                      status.st_ino == first_pid_namespace && translates_pids();
 }
 
 void collect_host(struct collection *collection, facts_t facts)
@@ -44,6 +59,7 @@ void collect_host(struct collection *collection, facts_t facts)
     }
     if (source_is_captured(collection->source))
         return;
-    if (facts & FACT_NAMESPACE)
-        snapshot->ipc_namespace = namespace_at("/proc/self/ns/ipc");
+    uint32_t ns = 0;
+    if (facts & FACT_NAMESPACE && !process_namespace(collection, "self", &ns))
+        snapshot->ipc_namespace = (struct quantity){true, ns};
 }

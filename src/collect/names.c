@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/idset.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "collect/lines.h"
@@ -45,10 +46,11 @@ struct directory {
     const char *path;
     const char *(*look_up)(uint32_t id);
     struct id_pair (*ids)(const struct object *object);
+    bool of_processes; /* processes have such an id too */
 };
 
-static const struct directory users = {"/etc/passwd", user_name, user_ids};
-static const struct directory groups = {"/etc/group", group_name, group_ids};
+static const struct directory users = {"/etc/passwd", user_name, user_ids, true};
+static const struct directory groups = {"/etc/group", group_name, group_ids, false};
 
 static void add(struct collection *collection, struct names *names, uint32_t id, struct text name)
 {
@@ -109,34 +111,24 @@ static void read_file(struct collection *collection, struct names *names, const 
     close(file);
 }
 
-/* The ids that want a name, each once. */
-struct id_set {
-    struct idmap index;
-    uint32_t *ids;
-    size_t count, capacity;
-};
-
-static void add_id(struct id_set *set, uint32_t id)
+/* The ids that want a name. */
+static struct idset gather_ids(const struct snapshot *snapshot, const struct directory *directory)
 {
-    if (!idmap_add(&set->index, id, (uint32_t)set->count))
-        return;
-    set->ids = memory_reserve(set->ids, set->count + 1, &set->capacity, sizeof(*set->ids));
-    set->ids[set->count++] = id;
-}
-
-static struct id_set gather_ids(const struct snapshot *snapshot, const struct directory *directory)
-{
-    struct id_set set = {0};
+    struct idset set = {0};
     struct id_pair last = {0};
 
     for (size_t i = 0; i < snapshot->count; i++) {
         struct id_pair ids = directory->ids(&snapshot->objects[i]);
         /* Neighbours mostly have the same owner. */
         if (i == 0 || ids.of_owner != last.of_owner)
-            add_id(&set, ids.of_owner);
+            idset_add(&set, ids.of_owner);
         if (i == 0 || ids.of_creator != last.of_creator)
-            add_id(&set, ids.of_creator);
+            idset_add(&set, ids.of_creator);
         last = ids;
+    }
+    for (size_t i = 0; directory->of_processes && i < snapshot->process_count; i++) {
+        if (snapshot->processes[i].has_uid)
+            idset_add(&set, snapshot->processes[i].uid);
     }
     return set;
 }
@@ -144,21 +136,22 @@ static struct id_set gather_ids(const struct snapshot *snapshot, const struct di
 static void collect_from(struct collection *collection, struct names *names,
                          const struct directory *directory)
 {
-    struct id_set set = gather_ids(collection->snapshot, directory);
+    struct idset set = gather_ids(collection->snapshot, directory);
     bool captured = source_is_captured(collection->source);
 
     if (captured)
         read_file(collection, names, directory->path, &set.index);
     for (size_t i = 0; i < set.count; i++) {
-        const char *name = captured ? NULL : directory->look_up(set.ids[i]);
         struct text known;
+        if (names_find(names, set.ids[i], &known))
+            continue;
+        const char *name = captured ? NULL : directory->look_up(set.ids[i]);
         if (name)
             add(collection, names, set.ids[i], text_of(name));
-        else if (!names_find(names, set.ids[i], &known))
+        else
             add_number(collection, names, set.ids[i]);
     }
-    idmap_free(&set.index);
-    free(set.ids);
+    idset_free(&set);
 }
 
 void collect_names(struct collection *collection, facts_t facts)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which users have live processes in the IPC namespace: every process in /proc by its status and
+ * Which users have live processes in which IPC namespace: every process in /proc by its status and
  * its link ns/ipc (proc(5), namespaces(7)). The link may be read by who may trace the process.
  */
 #include "config.h"
@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/idset.h"
 #include "base/number.h"
 #include "collect/parts.h"
 
@@ -45,39 +46,110 @@ static bool has_ended(const char *status)
     return state && (*state == 'Z' || *state == 'X') && !has_other_threads(status);
 }
 
-enum place { HERE, ELSEWHERE, UNKNOWN_PLACE, NOWHERE };
+enum look { LOOK_SEEN, LOOK_GONE, LOOK_UNTOLD /* whose it is cannot be told */ };
 
-static enum place place_of(const struct collection *collection, uint32_t pid, const char *own)
-{
-    char path[32], link[64];
-    (void)snprintf(path, sizeof(path), "/proc/%lu/ns/ipc", (unsigned long)pid);
-    ssize_t length = collection->source->calls->readlink(path, link, sizeof(link) - 1);
-    if (length < 0)
-        return errno == ENOENT || errno == ESRCH ? NOWHERE : UNKNOWN_PLACE;
-    link[length] = '\0';
-    return strcmp(link, own) == 0 ? HERE : ELSEWHERE;
-}
-
-/* Returns false where it cannot be told whose process PID is. */
-static bool look_at(struct collection *collection, uint32_t pid, const char *own)
+/*
+ * FOLDER is that of a process or thread below /proc: namespace and users belong to each thread
+ * (namespaces(7), credentials(7)). SEVERAL: whether the process has more of them.
+ */
+static enum look look_at_thread(struct collection *collection, const char *folder, bool *several)
 {
     struct owners *owners = &collection->snapshot->owners;
-    char path[32], status[4096];
-    uint32_t uids[UIDS];
+    char path[64], status[4096];
+    uint32_t uids[UIDS], ns = 0;
 
-    (void)snprintf(path, sizeof(path), "/proc/%lu/status", (unsigned long)pid);
+    (void)snprintf(path, sizeof(path), "/proc/%s/status", folder);
     int result = source_read_start(collection->source, path, status, sizeof(status));
     if (result == -ENOENT || result == -ESRCH || (!result && has_ended(status)))
-        return true;
+        return LOOK_GONE;
     if (result || !parse_uids(status, uids))
-        return false;
-    enum place place = own ? place_of(collection, pid, own) : UNKNOWN_PLACE;
+        return LOOK_UNTOLD;
+    *several = has_other_threads(status);
+    result = process_namespace(collection, folder, &ns);
     /* The link of a first thread that has ended is gone, though others may go on. */
-    if (place == NOWHERE && has_other_threads(status))
-        place = UNKNOWN_PLACE;
-    for (size_t i = 0; i < UIDS && (place == HERE || place == UNKNOWN_PLACE); i++)
-        idmap_add(place == HERE ? &owners->live : &owners->unsure, uids[i], 0);
-    return true;
+    if ((result == -ENOENT || result == -ESRCH) && !*several)
+        return LOOK_GONE;
+    for (size_t i = 0; i < UIDS; i++) {
+        if (result)
+            idmap_add(&owners->unsure, uids[i], 0);
+        else
+            owners_add_live(owners, ns, uids[i]);
+    }
+    return LOOK_SEEN;
+}
+
+static enum look look_at_other_threads(struct collection *collection, uint32_t pid)
+{
+    char folder[40];
+    uint32_t *threads = NULL;
+    enum look worst = LOOK_SEEN;
+    bool several;
+
+    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)pid);
+    ssize_t count = collection->source->calls->list_numbers(folder, &threads);
+    if (count < 0)
+        worst = errno == ENOENT || errno == ESRCH ? LOOK_GONE : LOOK_UNTOLD;
+    for (ssize_t i = 0; i < count; i++) {
+        if (threads[i] == pid)
+            continue;
+        (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid,
+                       (unsigned long)threads[i]);
+        enum look look = look_at_thread(collection, folder, &several);
+        worst = look > worst ? look : worst;
+    }
+    free(threads);
+    return worst;
+}
+
+static enum look look_at(struct collection *collection, uint32_t pid)
+{
+    char folder[16];
+    bool several = false;
+
+    (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
+    enum look look = look_at_thread(collection, folder, &several);
+    return look == LOOK_SEEN && several ? look_at_other_threads(collection, pid) : look;
+}
+
+/* Looks at the processes that are not in SEEN yet. Returns the worst that happened with one of them. */
+static enum look look_at_new(struct collection *collection, struct idset *seen)
+{
+    enum look worst = LOOK_SEEN;
+    uint32_t *pids = NULL;
+
+    ssize_t count = collection->source->calls->list_numbers("/proc", &pids);
+    if (count < 0)
+        worst = LOOK_UNTOLD;
+    for (ssize_t i = 0; i < count; i++) {
+        size_t known = seen->count;
+        idset_add(seen, pids[i]);
+        if (seen->count == known)
+            continue;
+        enum look look = look_at(collection, pids[i]);
+        worst = look > worst ? look : worst;
+    }
+    free(pids);
+    return worst;
+}
+
+/*
+ * One that has ended before it could be looked at may have left all to a child that was not listed:
+ * the list is read again until nobody has. Returns whether nobody was overlooked.
+ */
+static bool look_at_all(struct collection *collection)
+{
+    enum { MOST_ROUNDS = 8 };
+    struct idset seen = {0};
+    enum look worst = LOOK_GONE;
+    bool told = true;
+
+    idset_add(&seen, (uint32_t)getpid());
+    for (int i = 0; i < MOST_ROUNDS && worst != LOOK_SEEN && told; i++) {
+        worst = look_at_new(collection, &seen);
+        told = worst != LOOK_UNTOLD;
+    }
+    idset_free(&seen);
+    return worst == LOOK_SEEN;
 }
 
 /*
@@ -100,21 +172,12 @@ static bool find_unmapped(const struct collection *collection, struct quantity *
 void collect_owners(struct collection *collection)
 {
     struct snapshot *snapshot = collection->snapshot;
-    const struct calls *calls = collection->source->calls;
-    uint32_t self = (uint32_t)getpid(), *pids = NULL;
-    char own[64];
 
     if (source_is_captured(collection->source) || !snapshot->count)
         return;
-    struct watch watch = watch_start(collection);
-    ssize_t length = calls->readlink("/proc/self/ns/ipc", own, sizeof(own) - 1);
-    own[length < 0 ? 0 : length] = '\0';
-    ssize_t count = calls->list_processes(&pids);
-    snapshot->owners.complete = find_unmapped(collection, &snapshot->owners.unmapped) &&
-                                count >= 0 && snapshot->every_pid && watch.ours && !watch.hides;
-    for (ssize_t i = 0; i < count; i++) {
-        if (pids[i] != self && !look_at(collection, pids[i], length < 0 ? NULL : own))
-            snapshot->owners.complete = false;
-    }
-    free(pids);
+    const struct watch *watch = collection_watch(collection);
+    bool mapped = find_unmapped(collection, &snapshot->owners.unmapped);
+    snapshot->owners.complete = look_at_all(collection) && mapped &&
+                                snapshot->ipc_namespace.known && snapshot->every_pid &&
+                                watch->ours && !watch->hides;
 }

@@ -3,12 +3,25 @@
 #ifndef COLLECT_PARTS_H
 #define COLLECT_PARTS_H
 
+#include "base/text.h"
 #include "collect/collect.h"
+
+/* What decides whether /proc can be believed about a pid. */
+struct watch {
+    bool started;
+    bool ours;         /* /proc is of the pid namespace that the pids are of */
+    bool hides;        /* it is mounted with hidepid: a process not found may yet live */
+    int64_t boot;      /* seconds since 1970 UTC */
+    int64_t tick_rate; /* of the start times in /proc/PID/stat */
+};
 
 struct collection {
     const struct source *source;
     const struct request *request;
     struct snapshot *snapshot;
+    facts_t filtered;   /* what the request's filter asks about */
+    struct watch watch; /* once somebody has asked for it */
+    size_t before;      /* objects of the kind being read that are of the namespaces before */
     struct idmap wanted_ids[KINDS], wanted_keys[KINDS]; /* those of the request's ->wanted */
 };
 
@@ -16,6 +29,9 @@ struct collection {
 
 /* Adds PROBLEM at the file PATH of the source, or at whatever else PATH names. */
 void collection_report(struct collection *collection, const char *path, struct problem problem);
+
+/* SPACE cannot be entered. */
+void collection_report_space(struct collection *collection, const struct space *space, int error);
 
 /* A problem with the kind that fits ERROR (-errno), on one object or file. */
 struct problem problem_of_error(int error, const char *what);
@@ -61,15 +77,7 @@ void collect_names(struct collection *collection, facts_t facts);
 
 /* processes.c: the processes that objects and semaphores name. */
 
-/* What decides whether /proc can be believed about a pid. */
-struct watch {
-    bool ours;         /* /proc is of the pid namespace that the pids are of */
-    bool hides;        /* it is mounted with hidepid: a process not found may yet live */
-    int64_t boot;      /* seconds since 1970 UTC */
-    int64_t tick_rate; /* of the start times in /proc/PID/stat */
-};
-
-struct watch watch_start(const struct collection *collection);
+const struct watch *collection_watch(struct collection *collection);
 
 /*
  * Whether the user namespace (user_namespaces(7)) has every user. In one that does not, rights are only
@@ -82,15 +90,52 @@ const char *status_field(const char *status, const char *name);
 
 void collect_processes(struct collection *collection, facts_t facts);
 
+/* Adds the process PID, unless it is there, and returns it; NULL where PID is 0. */
+const struct process *collect_process(struct collection *collection, uint32_t pid);
+
+/* The processes at the other ends of the links, and their users. */
+void collect_linked_processes(struct collection *collection);
+
+/* Whether no process, of this IPC namespace or another, can be hidden from who reads /proc. */
+bool sees_every_process(struct collection *collection);
+
+/*
+ * The IPC namespace of a process, or of a thread: FOLDER is "1234" or "1234/task/1235". Returns 0;
+ * -ENOENT or -ESRCH when it has ended; or another -errno.
+ */
+int process_namespace(const struct collection *collection, const char *folder, uint32_t *ns);
+
+/* Whether PID is there, has not ended and is no kernel thread, as far as that can be told. */
+bool process_can_use_objects(const struct collection *collection, uint32_t pid);
+
+/* Whether PID shares its memory with its parent, as after vfork(2); not where that cannot be told. */
+bool process_is_in_parents_memory(const struct collection *collection, uint32_t pid);
+
+/* Whether STAT, that of /proc/PID/stat, is of a process or thread that is stopped. */
+bool process_is_stopped(const char *stat);
+
+/* attached.c: links from processes to the segments that they have in their memory. */
+void collect_attached(struct collection *collection);
+
+/* blocked.c: links from threads to the queues and sets that they wait on. */
+void collect_blocked(struct collection *collection);
+
 /* owners.c: which users have processes in the IPC namespace. */
 void collect_owners(struct collection *collection);
+
+/* namespaces.c: the IPC namespaces that processes are in, with all of these where FACTS say so. */
+void collect_namespaces(struct collection *collection, facts_t facts);
 
 /* limits.c: limits of the namespace. */
 void collect_limits(struct collection *collection);
 
-/* usage.c: sums over the namespace; by system call, or over the objects in the snapshot. */
-int usage_by_calls(struct collection *collection, enum kind kind);
+/* usage.c: sums over a namespace, by system call into SUMS; or over the objects in the snapshot. */
+int usage_by_calls(const struct calls *calls, enum kind kind, struct quantity *sums);
 void usage_by_objects(struct collection *collection, enum kind kind);
+/* Takes over what is known. */
+void usage_merge(struct quantity *sums, const struct quantity *known);
+/* Adds MORE; what is unknown of it is unknown of the sum too. */
+void usage_add(struct quantity *sums, const struct quantity *more);
 
 /* host.c: host name, boot id, namespace; and, for objects, whether every pid can be seen. */
 void collect_host(struct collection *collection, facts_t facts);

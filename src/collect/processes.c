@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,6 +47,14 @@ bool maps_every_user(const struct collection *collection)
         at += length;
     }
     return numbers[2] == UINT32_MAX;
+}
+
+/* linux/proc_ns.h: PROC_USER_INIT_INO. One that maps every user can still be another one. */
+static bool is_first_user_namespace(void)
+{
+    static const uint64_t first = 0xEFFFFFFD;
+    struct stat status;
+    return stat("/proc/self/ns/user", &status) == 0 && status.st_ino == first;
 }
 
 /* Who may trace every process sees them all, hidepid or not (proc(5)), but not by the rights within a user namespace. */
@@ -91,51 +100,144 @@ static bool proc_hides(const struct collection *collection)
     return hides || state < 0;
 }
 
-struct watch watch_start(const struct collection *collection)
+static void start_watch(const struct collection *collection, struct watch *watch)
 {
-    struct watch watch = {.tick_rate = sysconf(_SC_CLK_TCK)};
     struct timespec now, up;
     char status[4096];
 
+    *watch = (struct watch){.started = true, .tick_rate = sysconf(_SC_CLK_TCK)};
     if (source_read_start(collection->source, "/proc/self/status", status, sizeof(status)))
-        return watch;
-    watch.ours = proc_is_ours(status);
-    bool sees_all = may_trace(status) && maps_every_user(collection);
-    watch.hides = watch.ours && !sees_all && proc_hides(collection);
+        return;
+    watch->ours = proc_is_ours(status);
+    bool sees_all = may_trace(status) && is_first_user_namespace() && maps_every_user(collection);
+    watch->hides = watch->ours && !sees_all && proc_hides(collection);
     clock_gettime(CLOCK_REALTIME, &now);
     clock_gettime(CLOCK_BOOTTIME, &up);
-    watch.boot = (int64_t)now.tv_sec - (int64_t)up.tv_sec;
-    return watch;
+    watch->boot = (int64_t)now.tv_sec - (int64_t)up.tv_sec;
+}
+
+const struct watch *collection_watch(struct collection *collection)
+{
+    if (!collection->watch.started)
+        start_watch(collection, &collection->watch);
+    return &collection->watch;
+}
+
+bool sees_every_process(struct collection *collection)
+{
+    const struct watch *watch = collection_watch(collection);
+    return watch->ours && !watch->hides && collection->snapshot->every_pid;
+}
+
+/* What stands behind "PID (COMMAND) " in STAT, which is the state; or NULL. */
+static const char *find_state(const char *stat)
+{
+    const char *close = strrchr(stat, ')');
+    return close && close[1] == ' ' ? close + 2 : NULL;
+}
+
+bool process_is_stopped(const char *stat)
+{
+    const char *state = find_state(stat);
+    return state && (*state == 'T' || *state == 't');
+}
+
+/* The field that is so many behind STATE (proc(5)), as a number. Returns whether it is one. */
+static bool parse_field(const char *state, int behind, uint64_t *number)
+{
+    for (int i = 0; state && i < behind; i++) {
+        state = strchr(state, ' ');
+        state += state != NULL;
+    }
+    return state && !number_parse(state, strcspn(state, " "), 10, INT64_MAX, number);
+}
+
+/* linux/sched.h: PF_KTHREAD. */
+static bool is_kernel_thread(const char *state)
+{
+    enum { TO_FLAGS = 6 };
+    const uint64_t kernel_thread = 0x00200000;
+    uint64_t flags = 0;
+
+    return parse_field(state, TO_FLAGS, &flags) && flags & kernel_thread;
+}
+
+/* Whether what STATE begins is that of a process with user memory, or with threads that have. */
+static bool is_in_use(const char *state)
+{
+    enum { TO_THREADS = 17 };
+    uint64_t threads = 0;
+
+    if (*state == 'Z' || *state == 'X')
+        return !parse_field(state, TO_THREADS, &threads) || threads > 1;
+    return !is_kernel_thread(state);
+}
+
+bool process_can_use_objects(const struct collection *collection, uint32_t pid)
+{
+    char path[32], stat[1024];
+
+    (void)snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
+    int result = source_read_start(collection->source, path, stat, sizeof(stat));
+    if (result)
+        return result != -ENOENT && result != -ESRCH;
+    const char *state = find_state(stat);
+    return !state || is_in_use(state);
+}
+
+bool process_is_in_parents_memory(const struct collection *collection, uint32_t pid)
+{
+    enum { TO_PARENT = 1 };
+    char path[32], stat[1024];
+    uint64_t parent = 0;
+
+    (void)snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
+    return !source_read_start(collection->source, path, stat, sizeof(stat)) &&
+           parse_field(find_state(stat), TO_PARENT, &parent) && parent &&
+           collection->source->calls->shares_memory(pid, (uint32_t)parent);
+}
+
+int process_namespace(const struct collection *collection, const char *folder, uint32_t *ns)
+{
+    static const char before[] = "ipc:[";
+    char path[64], link[64];
+    uint64_t inode = 0;
+
+    (void)snprintf(path, sizeof(path), "/proc/%s/ns/ipc", folder);
+    ssize_t length = collection->source->calls->readlink(path, link, sizeof(link) - 1);
+    if (length < 0)
+        return -errno;
+    link[length] = '\0';
+    if (strncmp(link, before, sizeof(before) - 1) != 0)
+        return -EINVAL;
+    const char *number = link + sizeof(before) - 1;
+    int result = number_parse(number, strcspn(number, "]"), 10, UINT32_MAX, &inode);
+    *ns = (uint32_t)inode;
+    return result;
 }
 
 /* "PID (COMMAND) STATE ..." with the start time, in ticks since boot, as the field 22. */
 static bool parse_stat(struct collection *collection, const struct watch *watch, const char *stat,
                        struct process *process)
 {
-    enum { FIELDS_AFTER_COMMAND_UP_TO_START = 20 };
+    enum { TO_START = 19 };
     const char *open = strchr(stat, '('), *close = strrchr(stat, ')');
     uint64_t ticks = 0;
 
-    if (!open || !close || close < open)
-        return false;
-    const char *at = close + 1;
-    for (int i = 0; i < FIELDS_AFTER_COMMAND_UP_TO_START; i++) {
-        at = strchr(at, ' ');
-        if (!at)
-            return false;
-        at++;
-    }
-    if (number_parse(at, strcspn(at, " "), 10, INT64_MAX, &ticks) || watch->tick_rate <= 0)
+    if (!open || !close || close < open || watch->tick_rate <= 0 ||
+        !parse_field(find_state(stat), TO_START, &ticks))
         return false;
     size_t length = (size_t)(close - open - 1);
     process->command.start = arena_text(&collection->snapshot->arena, open + 1, length);
     process->command.length = length;
     process->start = watch->boot + (int64_t)ticks / watch->tick_rate;
+    process->is_kernel = is_kernel_thread(find_state(stat));
     return true;
 }
 
-static void look_at(struct collection *collection, const struct watch *watch, uint32_t pid)
+static void look_at(struct collection *collection, uint32_t pid)
 {
+    const struct watch *watch = collection_watch(collection);
     char path[32], stat[1024];
     struct process *process = pid ? snapshot_add_process(collection->snapshot, pid) : NULL;
 
@@ -149,33 +251,32 @@ static void look_at(struct collection *collection, const struct watch *watch, ui
         process->state = PROCESS_GONE;
 }
 
-static void look_at_segment(struct collection *collection, const struct watch *watch,
-                            const struct segment *segment, facts_t facts)
+static void look_at_segment(struct collection *collection, const struct segment *segment,
+                            facts_t facts)
 {
     if (facts & FACT_CREATORS)
-        look_at(collection, watch, segment->cpid);
+        look_at(collection, segment->cpid);
     if (facts & FACT_LAST_USERS)
-        look_at(collection, watch, segment->lpid);
+        look_at(collection, segment->lpid);
 }
 
-static void look_at_queue(struct collection *collection, const struct watch *watch,
-                          const struct queue *queue, facts_t facts)
+static void look_at_queue(struct collection *collection, const struct queue *queue, facts_t facts)
 {
     if (!(facts & FACT_LAST_USERS))
         return;
-    look_at(collection, watch, queue->lspid);
-    look_at(collection, watch, queue->lrpid);
+    look_at(collection, queue->lspid);
+    look_at(collection, queue->lrpid);
 }
 
-static void look_at_objects(struct collection *collection, const struct watch *watch, facts_t facts)
+static void look_at_objects(struct collection *collection, facts_t facts)
 {
     const struct snapshot *snapshot = collection->snapshot;
     for (size_t i = 0; i < snapshot->count; i++) {
         const struct object *object = &snapshot->objects[i];
         if (object->kind == KIND_SHM)
-            look_at_segment(collection, watch, &object->shm, facts);
+            look_at_segment(collection, &object->shm, facts);
         else if (object->kind == KIND_MSG)
-            look_at_queue(collection, watch, &object->msg, facts);
+            look_at_queue(collection, &object->msg, facts);
     }
 }
 
@@ -187,9 +288,45 @@ void collect_processes(struct collection *collection, facts_t facts)
 
     if (source_is_captured(collection->source) || !((of_objects && snapshot->count) || semaphores))
         return;
-    struct watch watch = watch_start(collection);
     if (of_objects)
-        look_at_objects(collection, &watch, facts);
+        look_at_objects(collection, facts);
     for (size_t i = 0; i < semaphores; i++)
-        look_at(collection, &watch, snapshot->semaphores[i].pid);
+        look_at(collection, snapshot->semaphores[i].pid);
+}
+
+const struct process *collect_process(struct collection *collection, uint32_t pid)
+{
+    look_at(collection, pid);
+    return snapshot_process(collection->snapshot, pid);
+}
+
+static void look_at_user(struct collection *collection, struct process *process)
+{
+    char path[32], status[4096];
+    uint64_t uid = 0;
+
+    (void)snprintf(path, sizeof(path), "/proc/%lu/status", (unsigned long)process->pid);
+    if (source_read_start(collection->source, path, status, sizeof(status)))
+        return;
+    const char *real = status_field(status, "\nUid:");
+    const char *effective = real ? strchr(real, '\t') : NULL;
+    if (!effective ||
+        number_parse(effective + 1, strcspn(effective + 1, "\t\n"), 10, UINT32_MAX, &uid))
+        return;
+    process->has_uid = true;
+    process->uid = (uint32_t)uid;
+}
+
+void collect_linked_processes(struct collection *collection)
+{
+    struct snapshot *snapshot = collection->snapshot;
+    uint32_t index;
+
+    for (size_t i = 0; i < snapshot->link_count; i++) {
+        uint32_t pid = snapshot->links[i].pid;
+        look_at(collection, pid);
+        if (idmap_find(&snapshot->process_index, pid, &index) &&
+            !snapshot->processes[index].has_uid)
+            look_at_user(collection, &snapshot->processes[index]);
+    }
 }

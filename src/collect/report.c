@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "collect/parts.h"
 
@@ -15,6 +16,14 @@ void collection_report(struct collection *collection, const char *path, struct p
     problem.where = buffer_string(&where);
     snapshot_add_problem(collection->snapshot, problem);
     buffer_free(&where);
+}
+
+void collection_report_space(struct collection *collection, const struct space *space, int error)
+{
+    char where[32];
+    (void)snprintf(where, sizeof(where), "ipc:[%lu]", (unsigned long)space->inode);
+    collection_report(collection, where,
+                      (struct problem){PROBLEM_CLOSED, .count = 1, .error = -error});
 }
 
 struct problem problem_of_error(int error, const char *what)

@@ -74,8 +74,7 @@ static bool is_selected(const struct collection *collection, const struct view *
 void selection_narrow(struct collection *collection, facts_t facts)
 {
     const struct filter *filter = collection->request->filter;
-    bool newly_known =
-        facts ? filter && filter_needs(filter) & facts : filter || collection->request->wanted;
+    bool newly_known = facts ? collection->filtered & facts : filter || collection->request->wanted;
     if (newly_known)
         keep(collection, is_not_ruled_out);
 }

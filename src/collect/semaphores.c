@@ -3,24 +3,50 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/sem.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "collect/parts.h"
 
 /*
- * GETALL writes as many values as the set has now, with no bound of the caller's. An id that was
- * reused since its set was read could be that of a larger set: there is room for the largest that
- * can be made now (SEMMSL), or could with a limit that a system has in practice.
+ * GETALL writes as many values as the set has now, with no bound of the caller's: a set that took the
+ * id since, which anybody may have made as large as his namespace allows, must not write over what
+ * stands behind. So there is room for a set, and then a page that nobody can write: EFAULT.
  */
-static size_t largest_set(const struct calls *calls)
+struct room {
+    unsigned short *values;
+    size_t count; /* of values */
+    void *memory; /* the same, and the page */
+    size_t size;  /* bytes of it */
+};
+
+static void give_up_room(struct room *room)
 {
-    enum { LARGEST_IN_PRACTICE = 1 << 16 };
-    struct seminfo info = {0};
-    if (calls->semctl(0, 0, IPC_INFO, &info) < 0 || info.semmsl < LARGEST_IN_PRACTICE)
-        return LARGEST_IN_PRACTICE;
-    return (size_t)info.semmsl;
+    if (room->memory)
+        munmap(room->memory, room->size);
+    *room = (struct room){0};
+}
+
+static void make_room(struct room *room, size_t count)
+{
+    enum { LEAST = 1024 };
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t bytes = (count > LEAST ? count : LEAST) * sizeof(*room->values);
+    size_t pages = (bytes + page - 1) / page;
+
+    if (count <= room->count && room->memory)
+        return;
+    give_up_room(room);
+    room->size = (pages + 1) * page;
+    room->memory =
+        mmap(NULL, room->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room->memory == MAP_FAILED ||
+        mprotect((char *)room->memory + pages * page, page, PROT_NONE))
+        memory_exhausted();
+    room->values = room->memory;
+    room->count = pages * page / sizeof(*room->values);
 }
 
 static const facts_t all_facts =
@@ -37,13 +63,16 @@ static int ask(const struct collection *collection, int id, size_t number, int c
 }
 
 static int read_values(struct collection *collection, struct object *set,
-                       struct semaphore *semaphores, unsigned short *values)
+                       struct semaphore *semaphores, struct room *room)
 {
-    int result = ask(collection, set->id, 0, GETALL, values);
+    make_room(room, (size_t)set->sem.nsems);
+    int result = ask(collection, set->id, 0, GETALL, room->values);
+    if (result == -EFAULT)
+        return -EIDRM; /* it is another set */
     if (result < 0)
         return result;
     for (size_t i = 0; i < set->sem.nsems; i++)
-        semaphores[i].value = values[i];
+        semaphores[i].value = room->values[i];
     set->has |= HAS_VALUES;
     return 0;
 }
@@ -78,7 +107,7 @@ static int read_waiters(struct collection *collection, struct object *set,
 
 /* Returns 0, or -errno of the first call that failed. */
 static int read_set(struct collection *collection, struct object *set, facts_t facts,
-                    unsigned short *values)
+                    struct room *room)
 {
     struct snapshot *snapshot = collection->snapshot;
     int result = 0;
@@ -87,11 +116,21 @@ static int read_set(struct collection *collection, struct object *set, facts_t f
     set->has |= HAS_SEMAPHORES;
     struct semaphore *semaphores = snapshot->semaphores + set->sem.first_at;
     if (facts & FACT_SEMAPHORE_VALUES)
-        result = read_values(collection, set, semaphores, values);
+        result = read_values(collection, set, semaphores, room);
     if (!result && facts & FACT_SEMAPHORE_PIDS)
         result = read_pids(collection, set, semaphores);
     if (!result && facts & FACT_SEMAPHORE_WAITERS)
         result = read_waiters(collection, set, semaphores);
+    return result;
+}
+
+/* Sets of one namespace follow each other; NS is where the thread is. */
+static int enter(const struct collection *collection, const struct object *set, uint32_t *ns)
+{
+    if (set->ns == *ns)
+        return 0;
+    int result = source_enter(collection->source, set->ns);
+    *ns = result ? 0 : set->ns;
     return result;
 }
 
@@ -104,28 +143,37 @@ static void add_problem(struct collection *collection, int result)
                                        .error = -result});
 }
 
+/* Returns whether the set is still there. */
+static bool look_into(struct collection *collection, struct object *set, facts_t facts,
+                      struct room *room, uint32_t *ns)
+{
+    int result = enter(collection, set, ns);
+    bool is_open = !result;
+
+    if (is_open)
+        result = read_set(collection, set, facts, room);
+    if (is_open && is_gone(result))
+        return false;
+    if (result)
+        add_problem(collection, result);
+    return true;
+}
+
 void collect_semaphores(struct collection *collection, facts_t facts)
 {
     struct snapshot *snapshot = collection->snapshot;
     size_t first = snapshot->of[KIND_SEM].first, count = snapshot->of[KIND_SEM].count, kept = 0;
-    size_t room;
-    unsigned short *values;
+    struct room room = {0};
+    uint32_t ns = 0;
 
     if (!count || !(facts & all_facts) || source_is_captured(collection->source))
         return;
-    room = largest_set(collection->source->calls);
-    values = memory_resize(NULL, room, sizeof(*values));
     for (size_t i = 0; i < count; i++) {
         struct object *set = &snapshot->objects[first + i];
-        values = memory_reserve(values, (size_t)set->sem.nsems, &room, sizeof(*values));
-        int result = read_set(collection, set, facts, values);
-        if (result == -EINVAL || result == -EIDRM)
-            continue; /* removed meanwhile */
-        if (result)
-            add_problem(collection, result);
-        snapshot->objects[first + kept++] = *set;
+        if (look_into(collection, set, facts, &room, &ns))
+            snapshot->objects[first + kept++] = *set;
     }
-    free(values);
+    give_up_room(&room);
     _Static_assert(KIND_SEM == KINDS - 1, "nothing has to move up behind the sets");
     snapshot->of[KIND_SEM].count = kept;
     snapshot->count = first + kept;

@@ -4,18 +4,25 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <linux/openat2.h>
+#include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "collect/mappings.h"
+#include "collect/procmap.h"
 #include "collect/source.h"
 
 /* semctl(2): the caller has to define it. */
@@ -83,26 +90,48 @@ static int call_open(int root, const char *path)
     return file;
 }
 
-static ssize_t call_list_processes(uint32_t **pids)
+static ssize_t call_list_numbers(const char *path, uint32_t **numbers)
 {
-    DIR *folder = opendir("/proc");
+    DIR *folder = opendir(path);
     const struct dirent *entry;
     size_t count = 0, capacity = 0;
 
-    *pids = NULL;
+    *numbers = NULL;
     if (!folder)
         return -1;
     while ((errno = 0, entry = readdir(folder))) {
-        uint64_t pid;
-        if (number_parse(entry->d_name, strlen(entry->d_name), 10, UINT32_MAX, &pid))
+        uint64_t number;
+        if (number_parse(entry->d_name, strlen(entry->d_name), 10, UINT32_MAX, &number))
             continue;
-        *pids = memory_reserve(*pids, count + 1, &capacity, sizeof(**pids));
-        (*pids)[count++] = (uint32_t)pid;
+        *numbers = memory_reserve(*numbers, count + 1, &capacity, sizeof(**numbers));
+        (*numbers)[count++] = (uint32_t)number;
     }
     int error = errno;
     closedir(folder);
     errno = error;
     return error ? -1 : (ssize_t)count;
+}
+
+static int call_query_mapping(int file, struct procmap *query)
+{
+    return ioctl(file, PROCMAP_REQUEST, query);
+}
+
+static ssize_t call_read_memory(uint32_t pid, uint64_t address, void *buffer, size_t size)
+{
+    const struct iovec here = {buffer, size};
+    const struct iovec there = {(void *)(uintptr_t)address, size};
+    return process_vm_readv((pid_t)pid, &here, 1, &there, 1, 0);
+}
+
+static bool call_shares_memory(uint32_t pid, uint32_t other)
+{
+    return syscall(SYS_kcmp, (pid_t)pid, (pid_t)other, KCMP_VM, 0, 0) == 0;
+}
+
+static int call_enter(int file)
+{
+    return setns(file, CLONE_NEWIPC);
 }
 
 const struct calls kernel_calls = {
@@ -112,7 +141,12 @@ const struct calls kernel_calls = {
     .open = call_open,
     .read = read,
     .readlink = readlink,
-    .list_processes = call_list_processes,
+    .list_numbers = call_list_numbers,
+    .query_mapping = call_query_mapping,
+    .segment_devices = segment_devices,
+    .read_memory = call_read_memory,
+    .shares_memory = call_shares_memory,
+    .enter = call_enter,
     .time = time,
 };
 
@@ -121,15 +155,69 @@ int source_open_tree(const char *path, struct source *source)
     int root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (root < 0)
         return -errno;
-    *source = (struct source){&kernel_calls, root, path};
+    *source = (struct source){.calls = &kernel_calls, .root = root, .tree = path, .home = -1};
     return 0;
+}
+
+static void close_file(int *file)
+{
+    if (*file >= 0)
+        close(*file);
+    *file = -1;
 }
 
 void source_close(struct source *source)
 {
-    if (source->root >= 0)
-        close(source->root);
-    source->root = -1;
+    close_file(&source->root);
+    close_file(&source->home);
+    for (size_t i = 0; i < source->space_count; i++) {
+        close_file(&source->spaces[i].file);
+        free((char *)source->spaces[i].container);
+    }
+    free(source->spaces);
+    source->spaces = NULL;
+    source->space_count = 0;
+}
+
+static bool is_at_home(const struct source *source)
+{
+    struct stat home, here;
+    return fstat(source->home, &home) == 0 && stat("/proc/thread-self/ns/ipc", &here) == 0 &&
+           home.st_ino == here.st_ino;
+}
+
+/*
+ * Without a way home no other namespace is held either: the thread has never left. Nor has it where it
+ * may go nowhere, not even to where it is.
+ */
+static int go_home(const struct source *source)
+{
+    if (source->home < 0 || source->calls->enter(source->home) == 0)
+        return 0;
+    int result = -errno;
+    return is_at_home(source) ? 0 : result;
+}
+
+static int enter(const struct source *source, int file)
+{
+    if (file < 0)
+        return go_home(source);
+    return source->calls->enter(file) < 0 ? -errno : 0;
+}
+
+int source_enter(const struct source *source, uint32_t ns)
+{
+    for (size_t i = 0; i < source->space_count; i++) {
+        const struct space *space = &source->spaces[i];
+        if (space->inode == ns)
+            return space->error ? space->error : enter(source, space->file);
+    }
+    return source->spaces ? -ENOENT : 0;
+}
+
+int source_leave(const struct source *source)
+{
+    return source->spaces ? go_home(source) : 0;
 }
 
 int source_open(const struct source *source, const char *path, int64_t *modified)

@@ -8,6 +8,11 @@
 #include <sys/types.h>
 #include <time.h>
 
+struct procmap;
+
+/* Ordinary pages, and each size of huge ones. */
+enum { MOST_SEGMENT_DEVICES = 8 };
+
 /*
  * Every system call that reads a file, or reads or removes an object. A test puts its own table in
  * place of the kernel's. Each returns what the call of that name does, and sets errno.
@@ -20,21 +25,43 @@ struct calls {
     int (*open)(int root, const char *path);
     ssize_t (*read)(int file, void *buffer, size_t size);
     ssize_t (*readlink)(const char *path, char *buffer, size_t size);
-    /* The pids in /proc, for the caller to free. Returns their number, or -1. */
-    ssize_t (*list_processes)(uint32_t **pids);
+    /* The entries of FOLDER that are numbers, for the caller to free. Returns how many, or -1. */
+    ssize_t (*list_numbers)(const char *folder, uint32_t **numbers);
+    /* PROCMAP_QUERY on FILE, a process's maps. */
+    int (*query_mapping)(int file, struct procmap *query);
+    /* The devices that segments are mapped from, as device_number makes them. Returns how many. */
+    size_t (*segment_devices)(uint64_t devices[MOST_SEGMENT_DEVICES]);
+    /* What is in the memory of PID at ADDRESS, which may block. */
+    ssize_t (*read_memory)(uint32_t pid, uint64_t address, void *buffer, size_t size);
+    /* Whether two processes are in one memory; not where that cannot be told. */
+    bool (*shares_memory)(uint32_t pid, uint32_t other);
+    /* Moves this thread to the IPC namespace that FILE is. */
+    int (*enter)(int file);
     /* Seconds since 1970 UTC, by the clock that the kernel stamps objects with. */
     time_t (*time)(time_t *seconds);
 };
 
 extern const struct calls kernel_calls;
 
-struct source {
-    const struct calls *calls;
-    int root;         /* an open directory: a captured tree; -1: the running kernel */
-    const char *tree; /* its path, for messages; NULL: the running kernel */
+/* An IPC namespace that is to be read. */
+struct space {
+    uint32_t inode;
+    int file;              /* held open, for setns(2); -1: the caller's own */
+    int error;             /* why it could not be opened, -errno; or 0 */
+    const char *container; /* as the CONTAINER column has it, or NULL */
 };
 
-#define SOURCE_KERNEL ((struct source){&kernel_calls, -1, NULL})
+struct source {
+    const struct calls *calls;
+    int root;             /* an open directory: a captured tree; -1: the running kernel */
+    const char *tree;     /* its path, for messages; NULL: the running kernel */
+    struct space *spaces; /* of the running kernel; NULL: the caller's own namespace alone */
+    size_t space_count;
+    int home;          /* the caller's own, to go back to, where others are among them */
+    uint64_t homeless; /* processes whose namespace could not be told when these were opened */
+};
+
+#define SOURCE_KERNEL ((struct source){.calls = &kernel_calls, .root = -1, .home = -1})
 
 static inline bool source_is_captured(const struct source *source)
 {
@@ -44,6 +71,14 @@ static inline bool source_is_captured(const struct source *source)
 /* Opens the tree at PATH, which must stay, as SOURCE, for source_close. Returns 0 or -errno. */
 int source_open_tree(const char *path, struct source *source);
 void source_close(struct source *source);
+
+/*
+ * Moves this thread, and those that it starts, to the IPC namespace NS, one of the source's spaces,
+ * for the calls that follow; where the source has none it stays. And back to the caller's own. Both
+ * return 0 or -errno (setns(2)).
+ */
+int source_enter(const struct source *source, uint32_t ns);
+int source_leave(const struct source *source);
 
 /*
  * Opens the regular file at PATH, which begins with a slash, for reading. Returns a descriptor that

@@ -216,7 +216,7 @@ int sysv_calls_read(struct collection *collection, enum kind kind, enum how how)
         walk_block(collection->snapshot, &walk, &findings);
     }
     if (findings.error) {
-        snapshot_drop_objects(collection->snapshot, kind);
+        snapshot_drop_objects(collection->snapshot, kind, collection->before);
         return findings.error;
     }
     if (how == BY_STAT_ANY && !findings.count && lacks_stat_any(walk.calls, kind, highest))
@@ -259,7 +259,7 @@ int sysv_calls_find(struct collection *collection, enum kind kind)
         if (is_gone(result))
             continue;
         if (result) {
-            snapshot_drop_objects(collection->snapshot, kind);
+            snapshot_drop_objects(collection->snapshot, kind, collection->before);
             return result;
         }
         snapshot_add_objects(collection->snapshot, kind, &object, 1);
@@ -272,7 +272,7 @@ void sysv_calls_add_qbytes(struct collection *collection)
     struct snapshot *snapshot = collection->snapshot;
     size_t end = snapshot->of[KIND_MSG].first + snapshot->of[KIND_MSG].count;
 
-    for (size_t i = snapshot->of[KIND_MSG].first; i < end; i++) {
+    for (size_t i = snapshot->of[KIND_MSG].first + collection->before; i < end; i++) {
         struct object read = {0}, *object = &snapshot->objects[i];
         if (read_object(collection->source->calls, KIND_MSG, object->id, IPC_STAT, &read))
             continue;

@@ -218,15 +218,17 @@ struct reading {
  * A file that changes while it is read can show an object twice. As long as the ids ascend, as they
  * mostly do, that cannot be; the map of a million ids would take a good part of the time.
  */
-static bool is_repeated(const struct snapshot *snapshot, enum kind kind, struct reading *reading,
-                        int32_t id)
+static bool is_repeated(const struct collection *collection, enum kind kind,
+                        struct reading *reading, int32_t id)
 {
+    const struct snapshot *snapshot = collection->snapshot;
+
     if (!reading->out_of_order && id > reading->highest) {
         reading->highest = id;
         return false;
     }
     size_t first = snapshot->of[kind].first, count = snapshot->of[kind].count;
-    for (size_t i = first; !reading->out_of_order && i < first + count; i++)
+    for (size_t i = first + collection->before; !reading->out_of_order && i < first + count; i++)
         idmap_add(&reading->seen, (uint32_t)snapshot->objects[i].id, 0);
     reading->out_of_order = true;
     return !idmap_add(&reading->seen, (uint32_t)id, 0);
@@ -241,7 +243,7 @@ static void read_line(struct collection *collection, enum kind kind, struct read
                     (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
         return;
     }
-    if (!is_repeated(collection->snapshot, kind, reading, object.id))
+    if (!is_repeated(collection, kind, reading, object.id))
         selection_add(collection, &object);
 }
 

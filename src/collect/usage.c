@@ -11,82 +11,81 @@
 
 #include "collect/parts.h"
 
-static void set(struct collection *collection, enum usage_id usage, uint64_t amount)
+static void set(struct quantity *sums, enum usage_id usage, uint64_t amount)
 {
-    collection->snapshot->total.usage[usage] = (struct quantity){true, amount};
+    sums[usage] = (struct quantity){true, amount};
 }
 
 /* Segments that reserve no memory can span more bytes than can be counted. */
-static void set_pages(struct collection *collection, enum usage_id usage, uint64_t pages,
-                      uint64_t page)
+static void set_pages(struct quantity *sums, enum usage_id usage, uint64_t pages, uint64_t page)
 {
     uint64_t bytes;
     if (!__builtin_mul_overflow(pages, page, &bytes))
-        set(collection, usage, bytes);
+        set(sums, usage, bytes);
 }
 
-static int shm_by_calls(struct collection *collection)
+static int shm_by_calls(const struct calls *calls, struct quantity *sums)
 {
     /* Room for the larger structure too: see sysv_calls.c. */
     union {
         struct shm_info info;
         struct shmid_ds room;
     } shm;
-    if (collection->source->calls->shmctl(0, SHM_INFO, &shm) < 0)
+    if (calls->shmctl(0, SHM_INFO, &shm) < 0)
         return -errno;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-    set(collection, USAGE_SEGMENTS, (uint64_t)shm.info.used_ids);
-    set(collection, USAGE_PAGES, shm.info.shm_tot);
-    set_pages(collection, USAGE_ALLOCATED, shm.info.shm_tot, page);
-    set_pages(collection, USAGE_RESIDENT, shm.info.shm_rss, page);
-    set_pages(collection, USAGE_SWAPPED, shm.info.shm_swp, page);
+    set(sums, USAGE_SEGMENTS, (uint64_t)shm.info.used_ids);
+    set(sums, USAGE_PAGES, shm.info.shm_tot);
+    set_pages(sums, USAGE_ALLOCATED, shm.info.shm_tot, page);
+    set_pages(sums, USAGE_RESIDENT, shm.info.shm_rss, page);
+    set_pages(sums, USAGE_SWAPPED, shm.info.shm_swp, page);
     return 0;
 }
 
 /* linux ipc/msg.c, msgctl_info: what does not fit is cut down to INT_MAX. */
-static void set_int(struct collection *collection, enum usage_id usage, int amount)
+static void set_int(struct quantity *sums, enum usage_id usage, int amount)
 {
     if (amount != INT_MAX)
-        set(collection, usage, (uint64_t)amount);
+        set(sums, usage, (uint64_t)amount);
 }
 
 /* msgctl(2), MSG_INFO: msgpool is the number of queues, msgmap of messages, msgtql of bytes. */
-static int msg_by_calls(struct collection *collection)
+static int msg_by_calls(const struct calls *calls, struct quantity *sums)
 {
     union {
         struct msginfo info;
         struct msqid_ds room;
     } msg;
-    if (collection->source->calls->msgctl(0, MSG_INFO, &msg) < 0)
+    if (calls->msgctl(0, MSG_INFO, &msg) < 0)
         return -errno;
-    set(collection, USAGE_QUEUES, (uint64_t)msg.info.msgpool);
-    set_int(collection, USAGE_MESSAGES, msg.info.msgmap);
-    set_int(collection, USAGE_MESSAGE_BYTES, msg.info.msgtql);
+    set(sums, USAGE_QUEUES, (uint64_t)msg.info.msgpool);
+    set_int(sums, USAGE_MESSAGES, msg.info.msgmap);
+    set_int(sums, USAGE_MESSAGE_BYTES, msg.info.msgtql);
     return 0;
 }
 
 /* semctl(2), SEM_INFO: semusz is the number of sets, semaem of semaphores. */
-static int sem_by_calls(struct collection *collection)
+static int sem_by_calls(const struct calls *calls, struct quantity *sums)
 {
     union {
         struct seminfo info;
         struct semid_ds room;
     } sem;
-    if (collection->source->calls->semctl(0, 0, SEM_INFO, &sem) < 0)
+    if (calls->semctl(0, 0, SEM_INFO, &sem) < 0)
         return -errno;
-    set(collection, USAGE_SETS, (uint64_t)sem.info.semusz);
-    set(collection, USAGE_SEMAPHORES, (uint64_t)sem.info.semaem);
+    set(sums, USAGE_SETS, (uint64_t)sem.info.semusz);
+    set(sums, USAGE_SEMAPHORES, (uint64_t)sem.info.semaem);
     return 0;
 }
 
-int usage_by_calls(struct collection *collection, enum kind kind)
+int usage_by_calls(const struct calls *calls, enum kind kind, struct quantity *sums)
 {
-    static int (*const by_calls[KINDS])(struct collection *) = {
+    static int (*const by_calls[KINDS])(const struct calls *, struct quantity *) = {
         [KIND_SHM] = shm_by_calls,
         [KIND_MSG] = msg_by_calls,
         [KIND_SEM] = sem_by_calls,
     };
-    return by_calls[kind](collection);
+    return by_calls[kind](calls, sums);
 }
 
 /* A captured tree can hold numbers that no kernel ever summed up. */
@@ -101,16 +100,17 @@ static void add(struct sum *sum, uint64_t amount)
         sum->too_large = true;
 }
 
-static void set_sum(struct collection *collection, enum usage_id usage, const struct sum *sum)
+static void set_sum(struct quantity *sums, enum usage_id usage, const struct sum *sum)
 {
     if (!sum->too_large)
-        set(collection, usage, sum->amount);
+        set(sums, usage, sum->amount);
 }
 
 /* The pages of another machine may be of another size: only the kernel itself knows its sum. */
 static void count_segments(struct collection *collection, const struct object *objects,
                            size_t count)
 {
+    struct quantity *sums = collection->snapshot->total.usage;
     struct sum rss = {0}, swap = {0}, pages = {0};
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     unsigned has = HAS_RSS | HAS_SWAP;
@@ -121,37 +121,39 @@ static void count_segments(struct collection *collection, const struct object *o
         add(&swap, objects[i].shm.swap);
         add(&pages, objects[i].shm.size / page + (objects[i].shm.size % page != 0));
     }
-    set(collection, USAGE_SEGMENTS, count);
+    set(sums, USAGE_SEGMENTS, count);
     if (has & HAS_RSS)
-        set_sum(collection, USAGE_RESIDENT, &rss);
+        set_sum(sums, USAGE_RESIDENT, &rss);
     if (has & HAS_SWAP)
-        set_sum(collection, USAGE_SWAPPED, &swap);
+        set_sum(sums, USAGE_SWAPPED, &swap);
     if (source_is_captured(collection->source))
         return;
-    set_sum(collection, USAGE_PAGES, &pages);
+    set_sum(sums, USAGE_PAGES, &pages);
     if (!pages.too_large)
-        set_pages(collection, USAGE_ALLOCATED, pages.amount, page);
+        set_pages(sums, USAGE_ALLOCATED, pages.amount, page);
 }
 
 static void count_queues(struct collection *collection, const struct object *objects, size_t count)
 {
+    struct quantity *sums = collection->snapshot->total.usage;
     struct sum messages = {0}, bytes = {0};
     for (size_t i = 0; i < count; i++) {
         add(&messages, objects[i].msg.qnum);
         add(&bytes, objects[i].msg.cbytes);
     }
-    set(collection, USAGE_QUEUES, count);
-    set_sum(collection, USAGE_MESSAGES, &messages);
-    set_sum(collection, USAGE_MESSAGE_BYTES, &bytes);
+    set(sums, USAGE_QUEUES, count);
+    set_sum(sums, USAGE_MESSAGES, &messages);
+    set_sum(sums, USAGE_MESSAGE_BYTES, &bytes);
 }
 
 static void count_sets(struct collection *collection, const struct object *objects, size_t count)
 {
+    struct quantity *sums = collection->snapshot->total.usage;
     struct sum semaphores = {0};
     for (size_t i = 0; i < count; i++)
         add(&semaphores, objects[i].sem.nsems);
-    set(collection, USAGE_SETS, count);
-    set_sum(collection, USAGE_SEMAPHORES, &semaphores);
+    set(sums, USAGE_SETS, count);
+    set_sum(sums, USAGE_SEMAPHORES, &semaphores);
 }
 
 void usage_by_objects(struct collection *collection, enum kind kind)
@@ -166,4 +168,21 @@ void usage_by_objects(struct collection *collection, enum kind kind)
     if (objects)
         objects += snapshot->of[kind].first;
     count[kind](collection, objects, snapshot->of[kind].count);
+}
+
+void usage_merge(struct quantity *sums, const struct quantity *known)
+{
+    for (int usage = 0; usage < USAGES; usage++) {
+        if (known[usage].known)
+            sums[usage] = known[usage];
+    }
+}
+
+void usage_add(struct quantity *sums, const struct quantity *more)
+{
+    for (int usage = 0; usage < USAGES; usage++) {
+        sums[usage].known =
+            sums[usage].known && more[usage].known &&
+            !__builtin_add_overflow(sums[usage].amount, more[usage].amount, &sums[usage].amount);
+    }
 }

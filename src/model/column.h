@@ -12,13 +12,16 @@
 
 struct plan;
 struct history;
+struct findings;
 
 /* What a getter looks at. */
 struct view {
     const struct snapshot *now;
     const struct plan *plan; /* to remove the snapshot's objects, for the tables of plan_table.h */
     const struct history
-        *history;          /* of which the snapshot is the latest, for who watches; or NULL */
+        *history; /* of which the snapshot is the latest, for who watches; or NULL */
+    const struct findings
+        *findings;         /* of a search apart, which has what it has in place of ->now; or NULL */
     struct arena *scratch; /* where a getter makes a list; reset by whoever walks the rows */
     size_t subject;        /* the object whose parts are the rows, for tables of parts */
 };
@@ -30,15 +33,23 @@ enum column_set {
     COLUMN_SET_CREATOR = 1 << 2,
 };
 
+/* How everything about one object shows what a column sums up. */
+enum part {
+    PART_NONE,
+    PART_LINES, /* below a title, an item a line */
+    PART_TABLE, /* as a table of its own */
+};
+
 struct column {
     const char *name;    /* what -o, --sort, filters and (in lower case) JSON call it */
     const char *heading; /* where it differs from the name, or NULL */
     const char *help;    /* one line, to be translated */
     enum type type;
-    enum type items;          /* of a LIST: what it is a list of */
-    unsigned kinds;           /* KIND_BITs of the objects that have it */
-    unsigned shown;           /* KIND_BITs of those that show it unless -o says otherwise */
-    unsigned sets;            /* COLUMN_SETs that it belongs to */
+    enum type items; /* of a LIST: what it is a list of */
+    unsigned kinds;  /* KIND_BITs of the objects that have it */
+    unsigned shown;  /* KIND_BITs of those that show it unless -o says otherwise */
+    unsigned sets;   /* COLUMN_SETs that it belongs to */
+    enum part part;
     const char *const *words; /* of a WORD or a LIST of them: all there are; ends in NULL */
     facts_t needs;            /* what must be collected for it */
     unsigned shrinks;         /* 0: never cut to fit a terminal; else the lower, the earlier */

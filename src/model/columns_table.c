@@ -24,7 +24,7 @@ static struct value get_kinds(const struct view *view, size_t row)
         if (column_at(row)->kinds & KIND_BIT(kind))
             items[count++] = value_word(kind_names[kind]);
     }
-    return (struct value){.type = TYPE_LIST, .list = {items, count}};
+    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
 }
 
 static struct value get_type(const struct view *view, size_t row)

@@ -12,12 +12,30 @@ enum fact {
     FACT_SEMAPHORE_PIDS = 1 << 5,    /* who operated on it last, */
     FACT_SEMAPHORE_WAITERS = 1 << 6, /* how many wait for it, */
     FACT_SEMAPHORE_USERS = 1 << 7,   /* and the processes who operated on it last */
-    FACT_NAMESPACE = 1 << 8,         /* which IPC namespace it is */
+    FACT_NAMESPACE = 1 << 8,         /* which IPC namespace the objects are of */
     FACT_HOST = 1 << 9,              /* which machine, and which boot of it */
     FACT_LIMITS = 1 << 10,           /* the limits of the IPC namespace */
     FACT_USAGE = 1 << 11,            /* how much of them is used, over all objects */
     FACT_LAST_USERS = 1 << 12,       /* the processes that attached, sent and received last */
     FACT_OWNERS = 1 << 13,           /* which users have processes that could use the objects */
+    FACT_ATTACHED = 1 << 14,         /* the processes that have segments in their memory */
+    FACT_BLOCKED = 1 << 15,          /* the threads that wait on queues and sets */
+    FACT_CONTAINERS = 1 << 16,       /* what the IPC namespaces belong to */
+    FACT_NAMESPACES = 1 << 17,       /* the same, and all processes in them; */
+    FACT_CONTENTS = 1 << 18,         /* and how much is in each */
+    FACT_WAITERS = 1 << 19,          /* whatever tells how many wait on an object of its kind */
+    FACT_VERDICT = 1 << 20,          /* whatever the verdict on an object of its kind needs */
+};
+
+enum {
+    FACTS_OF_SEMAPHORES =
+        FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS | FACT_SEMAPHORE_USERS
+};
+
+/* For which all processes are looked through: milliseconds, and seconds where some are stuck. */
+enum {
+    FACTS_OF_SEARCH = FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_CONTAINERS |
+                      FACT_NAMESPACES | FACT_CONTENTS | FACT_WAITERS | FACT_VERDICT
 };
 
 typedef unsigned facts_t;

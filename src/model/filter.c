@@ -5,34 +5,72 @@
 #include <string.h>
 
 #include "model/filter_node.h"
+#include "model/findings.h"
 
 static enum truth truth_of(bool condition)
 {
     return condition ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-static enum truth is_dest(const struct object *object)
+static const struct object *object_at(const struct view *view, size_t row)
 {
-    return truth_of(object->mode & MODE_DEST);
+    return &view->now->objects[row];
 }
 
-static enum truth is_locked(const struct object *object)
+static enum truth is_dest(const struct view *view, size_t row)
 {
-    return truth_of(object->mode & MODE_LOCKED);
+    return truth_of(object_at(view, row)->mode & MODE_DEST);
+}
+
+static enum truth is_locked(const struct view *view, size_t row)
+{
+    return truth_of(object_at(view, row)->mode & MODE_LOCKED);
 }
 
 /* IPC_PRIVATE; the mark for destruction takes a segment's key away, and nobody knows which. */
-static enum truth is_private(const struct object *object)
+static enum truth is_private(const struct view *view, size_t row)
 {
+    const struct object *object = object_at(view, row);
     if (object->kind == KIND_SHM && object->mode & MODE_DEST)
         return TRUTH_UNKNOWN;
     return truth_of(object->key == 0);
 }
 
+static enum truth is_attached(const struct view *view, size_t row)
+{
+    return truth_of(object_at(view, row)->shm.nattch);
+}
+
+/* One waiter that was found is enough, whoever else was overlooked. */
+static enum truth is_waited_for(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return TRUTH_UNKNOWN;
+    const struct quantity waiters = snapshot_count_waiters(there.now, object_at(&there, at));
+    if (waiters.amount)
+        return TRUTH_TRUE;
+    return waiters.known ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+static enum truth is_orphan(const struct view *view, size_t row)
+{
+    enum verdict verdict;
+
+    if (!findings_verdict(view, row, &verdict) || verdict == VERDICT_UNKNOWN)
+        return TRUTH_UNKNOWN;
+    return truth_of(verdict == VERDICT_ORPHAN);
+}
+
 static const struct flag flags[] = {
-    {"dest", KIND_BIT(KIND_SHM), is_dest},
-    {"locked", KIND_BIT(KIND_SHM), is_locked},
-    {"private", ALL_KINDS, is_private},
+    {"dest", KIND_BIT(KIND_SHM), 0, is_dest},
+    {"locked", KIND_BIT(KIND_SHM), 0, is_locked},
+    {"private", ALL_KINDS, 0, is_private},
+    {"attached", KIND_BIT(KIND_SHM), 0, is_attached},
+    {"waiting", KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM), FACT_WAITERS, is_waited_for},
+    {"orphan", ALL_KINDS, FACT_VERDICT, is_orphan},
 };
 
 const struct flag *filter_flag(struct text name)
@@ -101,6 +139,8 @@ static enum truth test_comparison(const struct filter_node *node, const struct v
     if (value.state == VALUE_UNKNOWN)
         return TRUTH_UNKNOWN;
     bool found = value.state == VALUE_KNOWN && holds_for_any(node, &value);
+    if (!found && value.type == TYPE_LIST && value.list.is_partial)
+        return TRUTH_UNKNOWN;
     bool inverse = node->comparison == NOT_EQUAL || node->comparison == NO_MATCH;
     return truth_of(found != inverse);
 }
@@ -110,7 +150,7 @@ static enum truth test_flag(const struct filter_node *node, const struct view *v
     const struct object *object = &view->now->objects[row];
     if (!(node->flag->kinds & KIND_BIT(object->kind)))
         return TRUTH_UNKNOWN;
-    return node->flag->holds(object);
+    return node->flag->holds(view, row);
 }
 
 /* Capitals in the word make the search heed them, as in less(1) with -i. */
@@ -139,6 +179,8 @@ static enum truth test_search(const struct filter *filter, const struct filter_n
             value_put_exact(&text, &value);
             if (contains_word(buffer_string(&text), node->word))
                 truth = TRUTH_TRUE;
+            else if (value.type == TYPE_LIST && value.list.is_partial)
+                truth = TRUTH_UNKNOWN;
         }
     }
     buffer_free(&text);

@@ -14,7 +14,8 @@ enum node_type { NODE_AND, NODE_OR, NODE_NOT, NODE_COMPARE, NODE_FLAG, NODE_SEAR
 struct flag {
     const char *name;
     unsigned kinds; /* that can have it */
-    enum truth (*holds)(const struct object *object);
+    facts_t needs;
+    enum truth (*holds)(const struct view *view, size_t row);
 };
 
 struct filter_node {

@@ -319,6 +319,7 @@ static struct filter_node *parse_word(struct parser *parser, const struct token 
 
     if (flag) {
         node->flag = flag;
+        parser->filter->needs |= flag->needs;
         return node;
     }
     if (!word->quoted && find_columns(word->text, columns)) {
@@ -334,7 +335,9 @@ static struct filter_node *parse_word(struct parser *parser, const struct token 
         return NULL;
     }
     if (!can_search(parser)) {
-        fail_with(parser, word->from, _("expected a comparison, dest, locked or private"));
+        fail_with(parser, word->from,
+                  _("expected a comparison, or one of dest, locked, private, attached, "
+                    "waiting and orphan"));
         return NULL;
     }
     for (int kind = 0; kind < KINDS; kind++) {

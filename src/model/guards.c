@@ -115,9 +115,10 @@ static enum truth process_lives(const struct view *view, size_t row, struct hold
 static enum truth owner_lives(const struct view *view, size_t row, struct hold *hold)
 {
     const struct owners *owners = &view->now->owners;
-    uint32_t uid = object_at(view, row)->uid, ignored;
+    const struct object *object = object_at(view, row);
+    uint32_t uid = object->uid, ignored;
     (void)hold;
-    if (idmap_find(&owners->live, uid, &ignored))
+    if (owners_have_live(owners, object->ns, uid))
         return TRUTH_TRUE;
     if (!owners->complete || idmap_find(&owners->unsure, uid, &ignored))
         return TRUTH_UNKNOWN;

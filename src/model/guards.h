@@ -26,6 +26,12 @@ enum {
     GUARDS_OF_OWNER = GUARD_BIT(GUARD_OWNER) | GUARD_BIT(GUARD_SYSTEM) | GUARD_BIT(GUARD_UNMAPPED)
 };
 
+/*
+ * What the verdict of orphan weighs already: a set or queue is none while its owner has processes, and
+ * of a segment the kernel tells who made it and that nobody is attached, whoever the owner is.
+ */
+enum { GUARDS_BEHIND_VERDICT = GUARD_BIT(GUARD_OWNER) | GUARD_BIT(GUARD_SYSTEM) };
+
 /* What must be collected to evaluate all guards. */
 enum {
     GUARD_FACTS = FACT_CREATORS | FACT_LAST_USERS | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS |

@@ -130,9 +130,18 @@ static void add_events_of_change(const struct step *step, const struct object *b
 
 /* Which object of the next snapshot is which of the one before. */
 
-static bool has_id(const struct step *step, size_t row, int32_t id)
+static int compare_names(const struct object *a, const struct object *b)
 {
-    return step->tracks[row].mark != MARK_GONE && step->before->objects[row].id == id;
+    if (a->ns != b->ns)
+        return a->ns < b->ns ? -1 : 1;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Whether ROW of BEFORE has the id of OBJECT in its namespace. */
+static bool has_name_of(const struct step *step, size_t row, const struct object *object)
+{
+    return step->tracks[row].mark != MARK_GONE &&
+           compare_names(&step->before->objects[row], object) == 0;
 }
 
 /* ROW of BEFORE has the id of AT of NEXT. */
@@ -157,7 +166,7 @@ static void match_neighbours(struct step *step, enum kind kind)
     for (size_t i = 0; i < next->of[kind].count; i++) {
         size_t at = next->of[kind].first + i, row = from;
         size_t last = end - from < NEAR ? end : from + NEAR;
-        while (row < last && !has_id(step, row, next->objects[at].id))
+        while (row < last && !has_name_of(step, row, &next->objects[at]))
             row++;
         if (row == last)
             continue;
@@ -166,25 +175,52 @@ static void match_neighbours(struct step *step, enum kind kind)
     }
 }
 
+static int by_name(const void *a, const void *b, void *context)
+{
+    const struct object *objects = context;
+    return compare_names(&objects[*(const size_t *)a], &objects[*(const size_t *)b]);
+}
+
+/* The row among the COUNT ROWS of BEFORE, by name, that has the name of OBJECT; SIZE_MAX: none. */
+static size_t find_name(const struct snapshot *before, const size_t *rows, size_t count,
+                        const struct object *object)
+{
+    size_t first = 0, end = count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        int order = compare_names(&before->objects[rows[middle]], object);
+        if (!order)
+            return rows[middle];
+        if (order < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return SIZE_MAX;
+}
+
 /* What is left, wherever it stands. */
 static void match_others(struct step *step, enum kind kind)
 {
     const struct snapshot *before = step->before, *next = step->next;
-    struct idmap rows = {0};
-    uint32_t row;
+    size_t end = before->of[kind].first + before->of[kind].count, count = 0;
+    size_t *rows = memory_resize(NULL, before->of[kind].count + 1, sizeof(*rows));
 
-    for (size_t i = 0; i < before->of[kind].count; i++) {
-        size_t at = before->of[kind].first + i;
-        if (!step->found[at] && step->tracks[at].mark != MARK_GONE)
-            idmap_add(&rows, (uint32_t)before->objects[at].id, (uint32_t)at);
+    for (size_t row = before->of[kind].first; row < end; row++) {
+        if (!step->found[row] && step->tracks[row].mark != MARK_GONE)
+            rows[count++] = row;
     }
-    for (size_t i = 0; rows.count && i < next->of[kind].count; i++) {
+    if (count)
+        qsort_r(rows, count, sizeof(*rows), by_name, before->objects);
+    for (size_t i = 0; count && i < next->of[kind].count; i++) {
         size_t at = next->of[kind].first + i;
-        if (step->source[at] == NO_ROW && idmap_find(&rows, (uint32_t)next->objects[at].id, &row) &&
-            !step->found[row])
+        if (step->source[at] != NO_ROW)
+            continue;
+        size_t row = find_name(before, rows, count, &next->objects[at]);
+        if (row != SIZE_MAX && !step->found[row])
             match(step, row, at);
     }
-    idmap_free(&rows);
+    free(rows);
 }
 
 static bool is_lost(const struct step *step, size_t row)

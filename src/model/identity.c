@@ -6,7 +6,7 @@
 /* All that cannot change, but the key. */
 static bool same_maker(const struct object *a, const struct object *b)
 {
-    if (a->kind != b->kind || a->id != b->id)
+    if (a->kind != b->kind || a->id != b->id || a->ns != b->ns)
         return false;
     if (a->cuid != b->cuid || a->cgid != b->cgid)
         return false;

@@ -9,8 +9,8 @@
 #include "model/snapshot.h"
 
 /*
- * Whether A and B, both of one IPC namespace, are one object: the same kind and id, and the same in
- * what neither use nor time changes (key, creator, size or number of semaphores, process that made
+ * Whether A and B are one object: the same kind, IPC namespace and id, and the same in what neither
+ * use nor time changes (key, creator, size or number of semaphores, process that made
  * it) and in the time of the last change. Within one second an object and its successor can have
  * the same fingerprint.
  */

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/suggest.h"
+#include "model/findings.h"
 #include "model/history.h"
 #include "model/pids.h"
 #include "model/tables.h"
@@ -106,9 +107,58 @@ static struct value get_kind(const struct view *view, size_t row)
 
 static struct value get_ns(const struct view *view, size_t row)
 {
-    (void)row;
-    const struct quantity *ns = &view->now->ipc_namespace;
-    return ns->known ? value_of(TYPE_ID, ns->amount) : value_without(TYPE_ID, VALUE_UNKNOWN);
+    uint32_t ns = object_at(view, row)->ns;
+    return ns ? value_of(TYPE_ID, ns) : value_without(TYPE_ID, VALUE_UNKNOWN);
+}
+
+/* What only a search tells: see findings_place. */
+
+static struct value get_container(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    return namespace_container(snapshot_namespace(there.now, object_at(&there, at)->ns));
+}
+
+static struct value get_verdict(const struct view *view, size_t row)
+{
+    enum verdict verdict;
+
+    if (!findings_verdict(view, row, &verdict))
+        return value_without(TYPE_WORD, VALUE_UNKNOWN);
+    return value_word(verdict_words[verdict]);
+}
+
+static struct value text_value(const struct view *view, struct buffer *text)
+{
+    struct text copy = {arena_text(view->scratch, buffer_string(text), text->length), text->length};
+    buffer_free(text);
+    return value_text(copy);
+}
+
+static struct value get_evidence(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+    struct judgement judgement = verdict_of(&there, at);
+    struct value *items = arena_alloc(view->scratch, MOST_EVIDENCE * sizeof(*items));
+    size_t count = 0;
+
+    for (size_t i = 0; i < judgement.count; i++) {
+        struct buffer sentence = BUFFER_IN_MEMORY;
+        evidence_put(&sentence, &there, at, &judgement.evidence[i]);
+        if (sentence.length)
+            items[count++] = text_value(view, &sentence);
+        else
+            buffer_free(&sentence);
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
 }
 
 static int64_t later(int64_t a, int64_t b)
@@ -142,6 +192,100 @@ static struct value get_idle(const struct view *view, size_t row)
     if (__builtin_sub_overflow(now, then, &idle))
         idle = INT64_MAX;
     return value_signed(TYPE_DURATION, idle);
+}
+
+/* The processes at the other end. */
+
+/* "1234 postgres", and how many times where it is linked more than once. */
+static struct value link_value(const struct view *view, uint32_t pid, size_t times)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+    const struct process *process = snapshot_process(view->now, pid);
+
+    buffer_unsigned(&text, pid);
+    if (process && process->command.length) {
+        buffer_char(&text, ' ');
+        buffer_put(&text, process->command.start, process->command.length);
+    }
+    if (times > 1)
+        buffer_format(&text, " x%zu", times);
+    return text_value(view, &text);
+}
+
+/* The links of an object follow each other by pid: how many of the COUNT at LINKS are of the first. */
+static size_t count_of_process(const struct link *links, size_t count)
+{
+    size_t same = 1;
+    while (same < count && links[same].pid == links[0].pid)
+        same++;
+    return same;
+}
+
+/* Its processes, each once. */
+static struct value list_links(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    const struct search *search =
+        object->kind == KIND_SHM ? &view->now->attached : &view->now->blocked;
+    size_t count, kept = 0;
+    const struct link *links = snapshot_links(view->now, object, &count);
+    bool lacks = snapshot_may_lack_links(view->now, object);
+
+    if (!search->done || (lacks && !count))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+    struct value *items = arena_alloc(view->scratch, count * sizeof(*items));
+    for (size_t i = 0; i < count;) {
+        size_t times = count_of_process(links + i, count - i);
+        items[kept++] = link_value(view, links[i].pid, times);
+        i += times;
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, kept, lacks}};
+}
+
+static struct value get_links(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+    return list_links(&there, at);
+}
+
+static struct value count_processes(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    size_t count, processes = 0;
+    const struct link *links = snapshot_links(view->now, object, &count);
+
+    if (!view->now->attached.done || snapshot_may_lack_links(view->now, object))
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    for (size_t i = 0; i < count; processes++)
+        i += count_of_process(links + i, count - i);
+    return value_of(TYPE_COUNT, processes);
+}
+
+static struct value get_nprocs(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    return count_processes(&there, at);
+}
+
+static struct value get_waiters(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    const struct quantity waiters = snapshot_count_waiters(there.now, object_at(&there, at));
+    if (!waiters.known)
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    return value_of(TYPE_COUNT, waiters.amount);
 }
 
 /* Segments. */
@@ -288,7 +432,7 @@ static struct value get_values(const struct view *view, size_t row)
     struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
     for (size_t i = 0; i < nsems; i++)
         items[i] = value_of(TYPE_COUNT, semaphores[i].value);
-    return (struct value){.type = TYPE_LIST, .list = {items, nsems}};
+    return (struct value){.type = TYPE_LIST, .list = {items, nsems, false}};
 }
 
 static int by_pid(const void *a, const void *b)
@@ -323,7 +467,7 @@ static struct value get_pids(const struct view *view, size_t row)
         if (!kept || items[i].u != items[kept - 1].u)
             items[kept++] = items[i];
     }
-    return (struct value){.type = TYPE_LIST, .list = {items, kept}};
+    return (struct value){.type = TYPE_LIST, .list = {items, kept, false}};
 }
 
 /* The kernel keeps no pid for a set. Where its semaphores differ, which one was last is unknown. */
@@ -495,7 +639,29 @@ static const struct column columns[] = {
      .help = N_("shm, msg or sem")},
     {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = get_ns,
      .needs = FACT_NAMESPACE,
-     .help = N_("IPC namespace, as the inode number of /proc/self/ns/ipc")},
+     .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
+    {.name = "CONTAINER", .type = TYPE_TEXT, .kinds = ALL, .get = get_container,
+     .needs = FACT_CONTAINERS, .shrinks = 2,
+     .help = N_("container or systemd unit of the IPC namespace")},
+
+    {.name = "NPROCS", .type = TYPE_COUNT, .kinds = SHM, .get = get_nprocs,
+     .needs = FACT_ATTACHED,
+     .help = N_("processes that have the segment in their memory")},
+    {.name = "ATTACHED", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = SHM,
+     .get = get_links, .part = PART_TABLE, .needs = FACT_ATTACHED, .shrinks = 1,
+     .help = N_("these processes, and how many mappings they have of it")},
+    {.name = "WAITERS", .type = TYPE_COUNT, .kinds = MSG | SEM, .get = get_waiters,
+     .needs = FACT_WAITERS,
+     .help = N_("threads that wait on the object")},
+    {.name = "BLOCKED", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = MSG | SEM,
+     .get = get_links, .part = PART_TABLE, .needs = FACT_BLOCKED, .shrinks = 1,
+     .help = N_("processes of these threads")},
+    {.name = "VERDICT", .type = TYPE_WORD, .kinds = ALL, .get = get_verdict,
+     .words = verdict_words, .needs = FACT_VERDICT,
+     .help = N_("in-use, orphan (left over), idle (neither) or unknown")},
+    {.name = "EVIDENCE", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = ALL,
+     .get = get_evidence, .part = PART_LINES, .needs = FACT_VERDICT, .shrinks = 1,
+     .help = N_("what the verdict was concluded from")},
 
     /* From here on for the monitor only: see WATCHED. */
     {.name = "CHANGE", .type = TYPE_CHANGE, .kinds = SHM, .get = get_attaches_change,

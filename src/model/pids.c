@@ -14,19 +14,24 @@ struct value pid_value(const struct view *view, uint32_t pid, bool used)
     return value_without(TYPE_PID, none_yet ? VALUE_UNSET : VALUE_UNKNOWN);
 }
 
+bool pid_is_later(const struct process *process, int64_t last)
+{
+    return process->start - START_MARGIN > last;
+}
+
 struct value pid_command(const struct view *view, uint32_t pid, int64_t last)
 {
     const struct process *process = snapshot_process(view->now, pid);
 
     if (!pid || !process || process->state == PROCESS_UNKNOWN)
         return value_without(TYPE_TEXT, VALUE_UNKNOWN);
-    if (process->state == PROCESS_GONE || process->start - START_MARGIN > last)
+    if (process->state == PROCESS_GONE || pid_is_later(process, last))
         return value_without(TYPE_TEXT, VALUE_UNSET);
     return value_text(process->command);
 }
 
 /* A segment was made before all that happened to it; a change of owner can have moved its ctime. */
-struct value pid_creator(const struct view *view, const struct object *object)
+int64_t pid_creation(const struct object *object)
 {
     int64_t made = object->ctime;
 
@@ -34,5 +39,10 @@ struct value pid_creator(const struct view *view, const struct object *object)
         made = object->shm.atime;
     if (object->shm.dtime && object->shm.dtime < made)
         made = object->shm.dtime;
-    return pid_command(view, object->shm.cpid, made);
+    return made;
+}
+
+struct value pid_creator(const struct view *view, const struct object *object)
+{
+    return pid_command(view, object->shm.cpid, pid_creation(object));
 }

@@ -17,6 +17,15 @@ struct value pid_value(const struct view *view, uint32_t pid, bool used);
  */
 struct value pid_command(const struct view *view, uint32_t pid, int64_t last);
 
+/*
+ * Whether PROCESS, which lives, was started after LAST, so that it is not the one that did something
+ * then by its pid; or the clock was set since.
+ */
+bool pid_is_later(const struct process *process, int64_t last);
+
+/* When the segment OBJECT was made, or a time that is not earlier. */
+int64_t pid_creation(const struct object *object);
+
 /* The same of the process that made the segment OBJECT. */
 struct value pid_creator(const struct view *view, const struct object *object);
 

@@ -24,6 +24,8 @@ struct hold plan_test(const struct view *view, size_t row, const struct rules *r
     struct hold hold = guards_test(view, row, names_owner(rules->filter));
     if (rules->by_hand)
         hold.guards &= ~(unsigned)GUARDS_OF_OWNER;
+    if (rules->orphans)
+        hold.guards &= ~(unsigned)GUARDS_BEHIND_VERDICT;
     return hold;
 }
 
@@ -136,13 +138,21 @@ const char *result_word(enum result result)
     return words[result];
 }
 
-void target_put_name(struct buffer *out, const struct target *target)
+bool target_is_elsewhere(const struct plan *plan, const struct target *target)
+{
+    const struct quantity *own = &plan->now->ipc_namespace;
+    return target->object.ns && !(own->known && own->amount == target->object.ns);
+}
+
+void target_put_name(struct buffer *out, const struct plan *plan, const struct target *target)
 {
     const struct object *object = &target->object;
     if (target->by_key)
         buffer_format(out, "%s key 0x%08lx", kind_names[object->kind], (unsigned long)object->key);
     else
         buffer_format(out, "%s %d", kind_names[object->kind], object->id);
+    if (target_is_elsewhere(plan, target))
+        buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ns);
 }
 
 static void put_user(struct buffer *out, const struct plan *plan, uint32_t uid)

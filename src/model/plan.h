@@ -14,6 +14,7 @@ struct rules {
     bool bulk; /* selected by what they are like; else each is named by id or key */
     const struct filter *filter; /* by which they were selected, or NULL */
     bool by_hand; /* each was chosen on sight: what speaks of its owner only does not hold back */
+    bool orphans; /* by the filter each is an orphan: that says more than its owner does */
     bool force;   /* no guard holds back */
 };
 
@@ -86,8 +87,11 @@ uint64_t plan_limit(struct quantity total);
 const char *action_word(enum action action);
 const char *result_word(enum result result);
 
-/* Appends "shm 5" or "shm key 0x0052e2c1". */
-void target_put_name(struct buffer *out, const struct target *target);
+/* Appends "shm 5" or "shm key 0x0052e2c1", and which IPC namespace unless it is the caller's. */
+void target_put_name(struct buffer *out, const struct plan *plan, const struct target *target);
+
+/* Whether TARGET is in another IPC namespace than the caller. */
+bool target_is_elsewhere(const struct plan *plan, const struct target *target);
 
 /* Appends the name of TARGET's owner, or the uid. */
 void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target);

@@ -47,6 +47,16 @@ static struct value get_cuid(const struct view *view, size_t row)
     return value_of(TYPE_UID, target->object.cuid);
 }
 
+static struct value get_ns(const struct view *view, size_t row)
+{
+    const struct target *target = target_at(view, row);
+    if (target->missing)
+        return value_without(TYPE_ID, VALUE_UNSET);
+    if (!target->object.ns)
+        return value_without(TYPE_ID, VALUE_UNKNOWN);
+    return value_of(TYPE_ID, target->object.ns);
+}
+
 static struct value get_owner(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
@@ -80,7 +90,7 @@ static struct value get_guards(const struct view *view, size_t row)
         if (guards & GUARD_BIT(guard))
             items[count++] = value_word(guard_word(guard));
     }
-    return (struct value){.type = TYPE_LIST, .list = {items, count}};
+    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
 }
 
 static struct value get_result(const struct view *view, size_t row)
@@ -118,6 +128,8 @@ static const struct column columns[] = {
      .help = N_("creator's user id")},
     {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL_KINDS, .get = get_ctime,
      .help = N_("time of creation, or of the last change of owner, permissions or values")},
+    {.name = "NS", .type = TYPE_ID, .kinds = ALL_KINDS, .get = get_ns,
+     .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
     {.name = "ACTION", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_action,
      .help = N_("remove, hold (a guard holds it back) or none")},
     {.name = "GUARDS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = ALL_KINDS,

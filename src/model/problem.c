@@ -7,16 +7,22 @@
 #include "model/problem.h"
 
 static const char *const words[PROBLEM_KINDS] = {
-    [PROBLEM_MALFORMED] = "malformed", [PROBLEM_CUT_OFF] = "cut-off",
-    [PROBLEM_HEADING] = "heading",     [PROBLEM_UNREADABLE] = "unreadable",
-    [PROBLEM_ABSENT] = "absent",       [PROBLEM_MISSING] = "missing",
-    [PROBLEM_REFUSED] = "refused",     [PROBLEM_HIDDEN] = "hidden",
-    [PROBLEM_IRREGULAR] = "irregular",
+    [PROBLEM_MALFORMED] = "malformed",     [PROBLEM_CUT_OFF] = "cut-off",
+    [PROBLEM_HEADING] = "heading",         [PROBLEM_UNREADABLE] = "unreadable",
+    [PROBLEM_ABSENT] = "absent",           [PROBLEM_MISSING] = "missing",
+    [PROBLEM_REFUSED] = "refused",         [PROBLEM_HIDDEN] = "hidden",
+    [PROBLEM_IRREGULAR] = "irregular",     [PROBLEM_CLOSED] = "closed",
+    [PROBLEM_NAMESPACE] = "namespace",     [PROBLEM_UNSEEN] = "unseen",
+    [PROBLEM_UNINSPECTED] = "uninspected",
 };
 
 bool problem_is_failure(const struct problem *problem)
 {
-    return problem->kind != PROBLEM_REFUSED && problem->kind != PROBLEM_HIDDEN;
+    static const bool is_harmless[PROBLEM_KINDS] = {
+        [PROBLEM_REFUSED] = true,     [PROBLEM_HIDDEN] = true, [PROBLEM_CLOSED] = true,
+        [PROBLEM_UNINSPECTED] = true, [PROBLEM_UNSEEN] = true,
+    };
+    return !is_harmless[problem->kind];
 }
 
 const char *problem_word(const struct problem *problem)
@@ -47,6 +53,15 @@ static void put_refused(struct buffer *out, const struct problem *problem)
         out,
         ngettext("what is in %lu set is unknown: %s", "what is in %lu sets is unknown: %s", count),
         count, strerror(problem->error));
+}
+
+static void put_uninspected(struct buffer *out, const struct problem *problem)
+{
+    unsigned long count = (unsigned long)problem->count;
+    buffer_format(out,
+                  ngettext("%lu process could not be inspected",
+                           "%lu processes could not be inspected", count),
+                  count);
 }
 
 static void put_heading(struct buffer *out, const struct problem *problem)
@@ -91,6 +106,18 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         break;
     case PROBLEM_REFUSED:
         put_refused(out, problem);
+        break;
+    case PROBLEM_NAMESPACE:
+        buffer_text(out, problem->what ? problem->what : _("there is no such IPC namespace"));
+        break;
+    case PROBLEM_CLOSED:
+        buffer_format(out, _("this IPC namespace cannot be entered: %s"), strerror(problem->error));
+        break;
+    case PROBLEM_UNINSPECTED:
+        put_uninspected(out, problem);
+        break;
+    case PROBLEM_UNSEEN:
+        buffer_text(out, _("there may be processes that cannot be seen from here"));
         break;
     case PROBLEM_KINDS:
         break;

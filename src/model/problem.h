@@ -9,15 +9,19 @@
 #include "base/buffer.h"
 
 enum problem_kind {
-    PROBLEM_MALFORMED,  /* lines that make no sense and were left out */
-    PROBLEM_CUT_OFF,    /* the last line has no end and was left out */
-    PROBLEM_HEADING,    /* no heading line, or one that lacks a column */
-    PROBLEM_UNREADABLE, /* an error while reading */
-    PROBLEM_ABSENT,     /* no such file, no such facility */
-    PROBLEM_IRREGULAR,  /* no regular file */
-    PROBLEM_MISSING,    /* no object with the id asked for */
-    PROBLEM_HIDDEN,     /* objects that the kernel does not show to this user */
-    PROBLEM_REFUSED,    /* to look into sets; all else is complete */
+    PROBLEM_MALFORMED,   /* lines that make no sense and were left out */
+    PROBLEM_CUT_OFF,     /* the last line has no end and was left out */
+    PROBLEM_HEADING,     /* no heading line, or one that lacks a column */
+    PROBLEM_UNREADABLE,  /* an error while reading */
+    PROBLEM_ABSENT,      /* no such file, no such facility */
+    PROBLEM_IRREGULAR,   /* no regular file */
+    PROBLEM_MISSING,     /* no object with the id asked for */
+    PROBLEM_HIDDEN,      /* objects that the kernel does not show to this user */
+    PROBLEM_REFUSED,     /* to look into sets; all else is complete */
+    PROBLEM_NAMESPACE,   /* no such IPC namespace as was asked for; ->what says why, translated */
+    PROBLEM_CLOSED,      /* an IPC namespace that may not be entered */
+    PROBLEM_UNINSPECTED, /* processes that could not be inspected */
+    PROBLEM_UNSEEN,      /* there may be processes that are not seen at all */
     PROBLEM_KINDS
 };
 

@@ -37,7 +37,9 @@ void snapshot_free(struct snapshot *snapshot)
     idmap_free(&snapshot->process_index);
     free_names(&snapshot->users);
     free_names(&snapshot->groups);
-    idmap_free(&snapshot->owners.live);
+    free(snapshot->links);
+    free(snapshot->namespaces);
+    free(snapshot->owners.live);
     idmap_free(&snapshot->owners.unsure);
     free(snapshot->problems);
     free(snapshot->missing);
@@ -59,10 +61,10 @@ void snapshot_take_objects(struct snapshot *snapshot, enum kind kind, size_t cou
     snapshot->count += count;
 }
 
-void snapshot_drop_objects(struct snapshot *snapshot, enum kind kind)
+void snapshot_drop_objects(struct snapshot *snapshot, enum kind kind, size_t kept)
 {
-    snapshot->count -= snapshot->of[kind].count;
-    snapshot->of[kind].count = 0;
+    snapshot->count -= snapshot->of[kind].count - kept;
+    snapshot->of[kind].count = kept;
 }
 
 void snapshot_add_objects(struct snapshot *snapshot, enum kind kind, const struct object *objects,
@@ -103,6 +105,147 @@ const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t
     return idmap_find(&snapshot->process_index, pid, &index) ? &snapshot->processes[index] : NULL;
 }
 
+struct link *snapshot_add_link(struct snapshot *snapshot)
+{
+    snapshot->links = memory_reserve(snapshot->links, snapshot->link_count + 1,
+                                     &snapshot->link_capacity, sizeof(*snapshot->links));
+    struct link *link = &snapshot->links[snapshot->link_count++];
+    *link = (struct link){0};
+    return link;
+}
+
+static int compare(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_object(const struct link *a, const struct link *b)
+{
+    int order = compare(a->kind, b->kind);
+    if (!order)
+        order = compare(a->ns, b->ns);
+    return order ? order : compare((uint32_t)a->id, (uint32_t)b->id);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct link *x = a, *y = b;
+    int order = by_object(x, y);
+    if (!order)
+        order = compare(x->pid, y->pid);
+    if (order)
+        return order;
+    return x->kind == KIND_SHM ? compare(x->mapping.address, y->mapping.address)
+                               : compare(x->wait.tid, y->wait.tid);
+}
+
+void snapshot_sort_links(struct snapshot *snapshot)
+{
+    if (snapshot->link_count)
+        qsort(snapshot->links, snapshot->link_count, sizeof(*snapshot->links), by_place);
+}
+
+const struct link *snapshot_links(const struct snapshot *snapshot, const struct object *object,
+                                  size_t *count)
+{
+    const struct link key = {.kind = object->kind, .ns = object->ns, .id = object->id};
+    size_t first = 0, end = snapshot->link_count;
+
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (by_object(&snapshot->links[middle], &key) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    for (end = first; end < snapshot->link_count && !by_object(&snapshot->links[end], &key);)
+        end++;
+    *count = end - first;
+    return snapshot->links ? snapshot->links + first : NULL;
+}
+
+static struct quantity count_waiters_of_set(const struct snapshot *snapshot,
+                                            const struct object *set)
+{
+    struct quantity waiters = {.known = set->has & HAS_WAITERS};
+
+    for (size_t i = 0; waiters.known && i < set->sem.nsems; i++) {
+        const struct semaphore *semaphore = &snapshot->semaphores[set->sem.first_at + i];
+        waiters.amount += (uint64_t)semaphore->ncnt + semaphore->zcnt;
+    }
+    return waiters;
+}
+
+struct quantity snapshot_count_waiters(const struct snapshot *snapshot, const struct object *object)
+{
+    const struct search *search = &snapshot->blocked;
+    size_t count = 0;
+
+    if (object->kind == KIND_SEM)
+        return count_waiters_of_set(snapshot, object);
+    if (object->kind != KIND_MSG || !search->done)
+        return (struct quantity){0};
+    (void)snapshot_links(snapshot, object, &count);
+    return (struct quantity){!search->is_blind && !search->refused, count};
+}
+
+bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct object *object)
+{
+    const struct search *search =
+        object->kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked;
+    size_t count;
+
+    if (!search->done)
+        return false;
+    if (object->kind == KIND_MSG)
+        return search->is_blind || search->refused;
+    (void)snapshot_links(snapshot, object, &count);
+    if (object->kind == KIND_SHM)
+        return count < object->shm.nattch || object->has & HAS_MOVED_ON;
+    const struct quantity waiters = count_waiters_of_set(snapshot, object);
+    return !waiters.known || count < waiters.amount;
+}
+
+const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, uint32_t inode)
+{
+    for (size_t i = 0; i < snapshot->namespace_count; i++) {
+        if (snapshot->namespaces[i].inode == inode)
+            return &snapshot->namespaces[i];
+    }
+    return NULL;
+}
+
+struct ipc_namespace *snapshot_add_namespace(struct snapshot *snapshot, uint32_t inode)
+{
+    const struct ipc_namespace *there = snapshot_namespace(snapshot, inode);
+    if (there)
+        return &snapshot->namespaces[there - snapshot->namespaces];
+    snapshot->namespaces =
+        memory_reserve(snapshot->namespaces, snapshot->namespace_count + 1,
+                       &snapshot->namespace_capacity, sizeof(*snapshot->namespaces));
+    struct ipc_namespace *added = &snapshot->namespaces[snapshot->namespace_count++];
+    *added = (struct ipc_namespace){.inode = inode};
+    return added;
+}
+
+bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid)
+{
+    for (size_t i = 0; i < owners->live_count; i++) {
+        if (owners->live[i].uid == uid && owners->live[i].ns == ns)
+            return true;
+    }
+    return false;
+}
+
+void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid)
+{
+    if (owners_have_live(owners, ns, uid))
+        return;
+    owners->live = memory_reserve(owners->live, owners->live_count + 1, &owners->live_capacity,
+                                  sizeof(*owners->live));
+    owners->live[owners->live_count++] = (struct tenant){ns, uid};
+}
+
 bool names_find(const struct names *names, uint32_t id, struct text *name)
 {
     uint32_t index;
@@ -134,13 +277,22 @@ static bool same_problem(const struct problem *a, const struct problem *b)
            strcmp(a->where, b->where) == 0;
 }
 
+/* Processes that are looked into for several reasons are the same ones each time. */
+static void add_to_problem(struct problem *problem, const struct problem *more)
+{
+    if (problem->kind != PROBLEM_UNINSPECTED)
+        problem->count += more->count;
+    else if (problem->count < more->count)
+        problem->count = more->count;
+}
+
 void snapshot_add_problem(struct snapshot *snapshot, struct problem problem)
 {
     /* Each missing object is a place of its own, and there can be many. */
     size_t alike = problem.kind == PROBLEM_MISSING ? 0 : snapshot->problem_count;
     for (size_t i = 0; i < alike; i++) {
         if (same_problem(&snapshot->problems[i], &problem)) {
-            snapshot->problems[i].count += problem.count;
+            add_to_problem(&snapshot->problems[i], &problem);
             return;
         }
     }

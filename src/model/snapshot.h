@@ -33,6 +33,7 @@ enum {
     HAS_VALUES = 1 << 4,
     HAS_PIDS = 1 << 5,
     HAS_WAITERS = 1 << 6,
+    HAS_MOVED_ON = 1 << 7, /* attaches came or went while its processes were searched for */
 };
 
 /* Bits of a segment's mode beside the permissions (linux/shm.h). */
@@ -60,6 +61,7 @@ struct set {
 
 struct object {
     int32_t id;
+    uint32_t ns; /* its IPC namespace, as an inode number of nsfs; 0: not asked for, or unknown */
     uint32_t key;
     uint32_t uid, gid, cuid, cgid;
     uint32_t mode; /* permissions, MODE_DEST, MODE_LOCKED */
@@ -87,6 +89,48 @@ struct process {
     enum process_state state;
     int64_t start; /* seconds since 1970 UTC */
     struct text command;
+    bool is_kernel; /* a thread of the kernel's own */
+    bool has_uid;   /* those of links have, where it could be read */
+    uint32_t uid;   /* the effective one */
+};
+
+enum { ACCESS_READ = 1 << 0, ACCESS_WRITE = 1 << 1 };
+
+/* A segment in the memory of a process; one attach has several where parts differ in protection. */
+struct mapping {
+    uint64_t address, size; /* bytes */
+    uint8_t access;         /* ACCESS_... */
+};
+
+enum operation { OPERATION_SEMOP, OPERATION_SEND, OPERATION_RECEIVE };
+
+/* What a thread waits for: semop(2), msgsnd(2), msgrcv(2). */
+struct wait {
+    uint32_t tid;
+    uint8_t operation; /* enum operation */
+    bool is_known;     /* whether what follows could be read */
+    uint16_t number;   /* SEMOP: of the semaphore, */
+    int16_t change;    /* and what is to be added to it; 0: it is to become 0 */
+    uint64_t bytes;    /* SEND: in the message */
+    int64_t type;      /* RECEIVE: as msgrcv(2) takes it */
+};
+
+/* A process at the other end of an object: a mapping of a segment, or a thread that waits. */
+struct link {
+    uint32_t ns, pid;
+    int32_t id;
+    uint8_t kind; /* of the object */
+    union {
+        struct mapping mapping;
+        struct wait wait;
+    };
+};
+
+/* How far the processes could be searched for links. */
+struct search {
+    bool done;        /* they were, as far as that was possible */
+    bool is_blind;    /* there may be processes that are not even seen */
+    uint64_t refused; /* processes that could not be inspected */
 };
 
 /* What the ids of users, or of groups, are called. */
@@ -132,11 +176,27 @@ struct quantity {
     uint64_t amount;
 };
 
-/* Which users (real, effective or saved) have live processes in the IPC namespace. */
+/* An IPC namespace, and what is in it. */
+struct ipc_namespace {
+    uint32_t inode;
+    uint32_t processes;    /* that were found in it */
+    uint32_t oldest;       /* the pid of the one that was started first; 0: none was found */
+    struct text container; /* of the oldest, or its systemd unit; empty: it is in none */
+    bool has_container;    /* whether that is known */
+    struct quantity usage[USAGES];
+};
+
+/* A user with a process in an IPC namespace. */
+struct tenant {
+    uint32_t ns, uid;
+};
+
+/* Which users (real, effective or saved) have live processes in which IPC namespace. */
 struct owners {
-    struct idmap live;        /* those that have one */
-    struct idmap unsure;      /* those of processes whose namespace could not be found out */
-    bool complete;            /* no process of the namespace can have been overlooked */
+    struct tenant *live;
+    size_t live_count, live_capacity;
+    struct idmap unsure;      /* users of processes whose namespace could not be found out */
+    bool complete;            /* no process can have been overlooked */
     struct quantity unmapped; /* the uid that stands for all users that this user namespace lacks;
                                  unknown where it lacks none */
 };
@@ -165,9 +225,17 @@ struct snapshot {
     size_t process_count, process_capacity;
     struct idmap process_index;
 
+    struct link *links; /* once snapshot_sort_links has been called, those of an object in a row */
+    size_t link_count, link_capacity;
+    struct search attached, blocked; /* for mappings, and for threads that wait */
+
     struct names users, groups;
 
     struct owners owners;
+
+    struct ipc_namespace *namespaces;
+    size_t namespace_count, namespace_capacity;
+    uint64_t homeless; /* processes of which it could not be told in which of them they are */
 
     struct {
         struct quantity limit[LIMITS], usage[USAGES];
@@ -180,6 +248,7 @@ struct snapshot {
     struct missing *missing;
     size_t missing_count, missing_capacity;
 
+    bool is_growing;               /* not all that was asked for has been collected yet */
     bool captured;                 /* from a tree: the clocks are its files' times */
     int64_t clock;                 /* the latest of the kinds' */
     const char *host;              /* NULL: unknown */
@@ -198,11 +267,12 @@ void snapshot_add_objects(struct snapshot *snapshot, enum kind kind, const struc
 
 /*
  * The same in two steps, for who fills them in place: room for COUNT more, which is good until the
- * next call, and how many of them there were. And back: no objects of KIND, the kind added last.
+ * next call, and how many of them there were. And back: no more than KEPT objects of KIND, the kind
+ * added last.
  */
 struct object *snapshot_reserve_objects(struct snapshot *snapshot, size_t count);
 void snapshot_take_objects(struct snapshot *snapshot, enum kind kind, size_t count);
-void snapshot_drop_objects(struct snapshot *snapshot, enum kind kind);
+void snapshot_drop_objects(struct snapshot *snapshot, enum kind kind, size_t kept);
 
 /* Adds COUNT cleared semaphores and returns the place of the first. */
 size_t snapshot_add_semaphores(struct snapshot *snapshot, size_t count);
@@ -211,10 +281,40 @@ size_t snapshot_add_semaphores(struct snapshot *snapshot, size_t count);
 struct process *snapshot_add_process(struct snapshot *snapshot, uint32_t pid);
 const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t pid);
 
+/* The place for one link more, cleared and good until the next call. */
+struct link *snapshot_add_link(struct snapshot *snapshot);
+/* Orders the links by object, then by pid, then by address or thread. */
+void snapshot_sort_links(struct snapshot *snapshot);
+/* The links of OBJECT, COUNT of them. */
+const struct link *snapshot_links(const struct snapshot *snapshot, const struct object *object,
+                                  size_t *count);
+
+/* Adds the namespace INODE, or finds it where it is there. Good until the next call. */
+struct ipc_namespace *snapshot_add_namespace(struct snapshot *snapshot, uint32_t inode);
+const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, uint32_t inode);
+
+/* UID has a live process in the namespace NS; and whether that was said. */
+void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid);
+bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid);
+
 /* The name of ID; false when it was not collected. */
 bool names_find(const struct names *names, uint32_t id, struct text *name);
 /* Adds TEXT, which must live as long as NAMES, as the name of ID, unless ID has one. */
 void names_add(struct names *names, uint32_t id, struct text text);
+
+/*
+ * Whether there may be links of OBJECT, of a kind that was searched for, that were not found: fewer
+ * than the kernel counts, or than it did a moment before; or any where it does not count and not every
+ * process could be inspected.
+ */
+bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct object *object);
+
+/*
+ * How many threads wait on OBJECT: by the kernel's word for a set, and for a queue as many as were
+ * found, which is known where none can have been overlooked.
+ */
+struct quantity snapshot_count_waiters(const struct snapshot *snapshot,
+                                       const struct object *object);
 
 void snapshot_add_missing(struct snapshot *snapshot, struct missing missing);
 

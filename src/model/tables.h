@@ -17,6 +17,16 @@ extern const struct table events_table;
 /* The semaphores of the set that is the view's subject. */
 extern const struct table semaphores_table;
 
+/* The mappings of the segment, or the threads that wait on the queue or set, that is the subject. */
+extern const struct table attachments_table, blocked_table;
+
+/* All mappings of segments in the snapshot, each with its segment, for which ->findings is of it too. */
+extern const struct table mappings_table;
+
+/* The IPC namespaces; and the CONTAINER of one, or of one that is not known (NULL). */
+extern const struct table namespaces_table;
+struct value namespace_container(const struct ipc_namespace *namespace);
+
 /* The limits of the IPC namespace, and what is used of them; of one kind, or of all. */
 extern const struct table limits_table;
 

@@ -10,12 +10,12 @@
 #include "model/value.h"
 
 const char *const type_names[TYPES] = {
-    [TYPE_COUNT] = "count", [TYPE_SIZE] = "size",       [TYPE_ID] = "id",
-    [TYPE_PID] = "pid",     [TYPE_UID] = "uid",         [TYPE_KEY] = "key",
-    [TYPE_MODE] = "mode",   [TYPE_TIME] = "time",       [TYPE_DURATION] = "duration",
-    [TYPE_TEXT] = "text",   [TYPE_PERCENT] = "percent", [TYPE_WORD] = "word",
-    [TYPE_LIST] = "list",   [TYPE_CHANGE] = "change",   [TYPE_GROWTH] = "growth",
-    [TYPE_RATE] = "rate",
+    [TYPE_COUNT] = "count",     [TYPE_SIZE] = "size",       [TYPE_ID] = "id",
+    [TYPE_PID] = "pid",         [TYPE_UID] = "uid",         [TYPE_KEY] = "key",
+    [TYPE_MODE] = "mode",       [TYPE_TIME] = "time",       [TYPE_DURATION] = "duration",
+    [TYPE_TEXT] = "text",       [TYPE_PERCENT] = "percent", [TYPE_WORD] = "word",
+    [TYPE_ADDRESS] = "address", [TYPE_LIST] = "list",       [TYPE_CHANGE] = "change",
+    [TYPE_GROWTH] = "growth",   [TYPE_RATE] = "rate",
 };
 
 /* From here on a double holds no fraction, and its digits do not fit into an integer for long. */
@@ -48,6 +48,8 @@ static void put_list(struct buffer *out, const struct list *list)
             buffer_char(out, ',');
         value_put_exact(out, &list->items[i]);
     }
+    if (list->is_partial)
+        buffer_text(out, ",?");
 }
 
 void value_put_percent(struct buffer *out, double percent, unsigned digits)
@@ -88,6 +90,9 @@ void value_put_exact(struct buffer *out, const struct value *value)
         break;
     case TYPE_KEY:
         put_key(out, value->u);
+        break;
+    case TYPE_ADDRESS:
+        buffer_format(out, "0x%llx", (unsigned long long)value->u);
         break;
     case TYPE_MODE:
         value_put_mode(out, value->u);

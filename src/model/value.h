@@ -17,6 +17,7 @@ enum type {
     TYPE_PID,      /* u */
     TYPE_UID,      /* u: a uid or gid */
     TYPE_KEY,      /* u: what ftok(3) makes */
+    TYPE_ADDRESS,  /* u: in the memory of a process */
     TYPE_MODE,     /* u: the nine permission bits */
     TYPE_TIME,     /* i, seconds since 1970 UTC */
     TYPE_DURATION, /* i, seconds */
@@ -43,6 +44,7 @@ enum state {
 struct list {
     const struct value *items;
     size_t count;
+    bool is_partial; /* there is at least one, and may be more that could not be found out */
 };
 
 struct value {
@@ -95,7 +97,8 @@ static inline struct value value_without(enum type type, enum state state)
 /*
  * Appends VALUE, which is known, in its exact form without units or escapes: what regular
  * expressions and searches see, and what raw output and CSV print. Times are RFC 3339, durations
- * seconds, permissions rwxr-x---, the items of a list are parted by commas.
+ * seconds, permissions rwxr-x---, the items of a list are parted by commas; behind those of a partial
+ * one stands a question mark.
  */
 void value_put_exact(struct buffer *out, const struct value *value);
 

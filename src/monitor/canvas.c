@@ -141,6 +141,38 @@ void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t co
     }
 }
 
+/* How much of TEXT goes into a line: to the last blank that fits, or as much as fits. */
+static size_t fit_line(struct text text, size_t width)
+{
+    size_t fits = text_fit(text, width), end = fits;
+
+    if (fits >= text.length)
+        return text.length;
+    while (end > 0 && text.start[end] != ' ')
+        end--;
+    if (end)
+        return end;
+    uint32_t c;
+    size_t first = text_decode(text.start, text.length, &c);
+    return fits ? fits : first ? first : 1;
+}
+
+void canvas_wrap(struct buffer *out, struct text text, size_t width, size_t indent)
+{
+    size_t taken = 0;
+
+    do {
+        size_t room = taken ? (width > indent ? width - indent : 1) : width;
+        size_t length = fit_line((struct text){text.start + taken, text.length - taken}, room);
+        buffer_blanks(out, taken ? indent : 0);
+        buffer_put(out, text.start + taken, length);
+        buffer_char(out, '\n');
+        taken += length;
+        while (taken < text.length && text.start[taken] == ' ')
+            taken++;
+    } while (taken < text.length);
+}
+
 static void put_character(struct buffer *out, uint32_t c)
 {
     if (c < 0x80) {

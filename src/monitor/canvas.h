@@ -62,6 +62,12 @@ size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const cha
  */
 void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t count, size_t *top);
 
+/*
+ * Appends TEXT, without roles, in lines of at most WIDTH columns; but for the first they begin with
+ * INDENT blanks.
+ */
+void canvas_wrap(struct buffer *out, struct text text, size_t width, size_t indent);
+
 /* Gives the WIDTH columns there the role; PLAIN_ONLY: but for those that have one already. */
 void canvas_paint(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned role,
                   bool plain_only);

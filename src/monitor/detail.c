@@ -1,90 +1,184 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Everything about the object under the cursor, below the list or in its place. */
+/* A part of everything about the object under the cursor, below the list or in its place. */
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
-#include "model/identity.h"
-#include "model/tables.h"
+#include "monitor/peers.h"
 #include "monitor/screen.h"
+#include "monitor/search.h"
 
-/* The object that was looked at, if it is the one under the cursor; SIZE_MAX if not. */
-static size_t find_subject(const struct monitor_state *state, const struct object *shown)
+/* What is written, and where in it the process that is picked stands. */
+struct text_of_detail {
+    struct buffer text;
+    bool has_picked, is_first, is_last; /* of the processes */
+    size_t picked, picked_end;          /* its lines */
+};
+
+/* Sentences are wrapped; of tables what does not fit is cut off. */
+static bool has_sentences(enum section section)
 {
-    const struct snapshot *subject = state->subject;
-    for (size_t i = 0; subject && i < subject->count; i++) {
-        if (object_is_still(shown, &subject->objects[i]))
-            return i;
-    }
-    return SIZE_MAX;
+    return section == SECTION_VERDICT || section == SECTION_BLOCKED;
 }
 
-static void put_object(struct buffer *out, const struct monitor_state *state, size_t row)
+static size_t count_lines(const struct buffer *text)
 {
-    enum kind kind = state_kind(state);
-    struct arena scratch = {0}, lasting = {0};
+    size_t lines = 0;
+    for (size_t i = 0; i < text->length; i++)
+        lines += text->data[i] == '\n';
+    return lines;
+}
+
+/* One line of the page; LINKS: it is in a list of processes, and perhaps that which is picked. */
+static void put_line(struct text_of_detail *detail, const struct monitor_state *state,
+                     struct text line, bool links, bool picked)
+{
+    enum { MARK = 2, INDENT = 4 }; /* a sentence has room for the mark before it */
+    bool sentences = has_sentences(state_section(state));
+    struct buffer whole = BUFFER_IN_MEMORY;
+
+    if (picked)
+        detail->picked = count_lines(&detail->text);
+    if (links)
+        buffer_text(&whole, picked ? "> " : "  ");
+    if (links && sentences && line.length > INDENT && memcmp(line.start, "  ", MARK) == 0)
+        line = (struct text){line.start + MARK, line.length - MARK};
+    buffer_put(&whole, line.start, line.length);
+    struct text text = {whole.data, whole.length};
+    if (sentences) {
+        canvas_wrap(&detail->text, text, state->columns, INDENT);
+    } else {
+        buffer_put(&detail->text, text.start, text.length);
+        buffer_char(&detail->text, '\n');
+    }
+    if (picked)
+        detail->picked_end = count_lines(&detail->text);
+    buffer_free(&whole);
+}
+
+static void put_page(struct text_of_detail *detail, const struct monitor_state *state,
+                     const struct buffer *page)
+{
+    size_t count, first = 0, line = 0;
+    bool links = page_lists_links(state_section(state), &first);
+    size_t picked = peers_picked(state);
+
+    (void)peers_links(state, &count);
+    detail->has_picked = count > 0;
+    detail->is_first = picked == 0;
+    detail->is_last = picked + 1 >= count;
+    for (size_t at = 0, end; at < page->length; at = end + 1, line++) {
+        const char *newline = memchr(page->data + at, '\n', page->length - at);
+        end = newline ? (size_t)(newline - page->data) : page->length;
+        put_line(detail, state, (struct text){page->data + at, end - at}, links,
+                 count && line == first + picked);
+    }
+}
+
+static void put_object(struct text_of_detail *detail, const struct monitor_state *state, size_t row)
+{
+    enum section section = state_section(state);
+    struct arena scratch = {0};
     struct view view = {.now = state->subject, .scratch = &scratch, .subject = row};
     struct style style = state_style(state);
-    struct columns columns = columns_all(&object_tables[kind], &lasting);
-    struct sheet sheet = {&object_tables[kind], &columns, &view, NULL, view.now->clock};
+    struct buffer page = BUFFER_IN_MEMORY;
 
+    /* All but the fields are read with all they need. */
+    if (section == SECTION_FIELDS)
+        view.findings = state_findings(state);
     style.time = WHEN_FULL;
-    card_print(out, &style, &sheet, row);
-    if (view.now->objects[row].has & HAS_SEMAPHORES) {
-        struct columns parts = columns_all(&semaphores_table, &lasting);
-        struct order order = order_all(&semaphores_table, &view);
-        buffer_format(out, "\n%s\n", _(semaphores_table.title));
-        aligned_print(out, &style,
-                      &(struct sheet){&semaphores_table, &parts, &view, &order, sheet.clock});
-        free(order.rows);
-    }
+    page_put(&page, &style, &view, row, section);
+    put_page(detail, state, &page);
+    buffer_free(&page);
     arena_free(&scratch);
-    arena_free(&lasting);
 }
 
-static void put_detail(struct buffer *out, const struct monitor_state *state)
+static void put_detail(struct text_of_detail *detail, const struct monitor_state *state)
 {
     size_t shown = list_row(&state->lists[state_kind(state)]);
+    const char *instead = NULL;
+    size_t row = peers_subject_row(state);
 
-    if (shown == SIZE_MAX || !state->history.now) {
-        buffer_format(out, "  %s\n", _("there is no object here"));
-        return;
-    }
-    if (state->history.tracks[shown].mark == MARK_GONE) {
-        buffer_format(out, "  %s\n", _("it is gone already"));
-        return;
-    }
-    size_t row = find_subject(state, &state->history.now->objects[shown]);
-    if (row == SIZE_MAX)
-        buffer_format(out, "  %s\n", _("reading..."));
+    if (shown == SIZE_MAX || !state->history.now)
+        instead = _("there is no object here");
+    else if (state->history.tracks[shown].mark == MARK_GONE)
+        instead = _("it is gone already");
+    else if (row == SIZE_MAX)
+        instead = _("reading...");
+    if (instead)
+        buffer_format(&detail->text, "  %s\n", instead);
     else
-        put_object(out, state, row);
+        put_object(detail, state, row);
 }
 
-/* A line across, with the object's name near its start. */
-static void draw_frame(const struct monitor_state *state, struct canvas *canvas, size_t row)
+/* The frame: a line across, with the object's name near its start, and the sections behind it. */
+
+static void put_section(struct buffer *out, const struct monitor_state *state, enum section section)
+{
+    bool shown = section == state_section(state);
+    buffer_format(out, shown ? "[%s]" : " %s ", _(page_title(section)));
+}
+
+/* The sections are told from each other by brackets too; where not all fit, only the one shown. */
+static void put_sections(struct buffer *out, const struct monitor_state *state, size_t width)
 {
     enum kind kind = state_kind(state);
-    size_t shown = list_row(&state->lists[kind]);
-    struct buffer title = BUFFER_IN_MEMORY;
+
+    for (enum section section = 0; section < SECTIONS; section++) {
+        if (page_has(section, kind))
+            put_section(out, state, section);
+    }
+    if (canvas_width((struct text){out->data, out->length}) <= width)
+        return;
+    out->length = 0;
+    put_section(out, state, state_section(state));
+}
+
+static void draw_frame(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    enum { MARGIN = 2 };
+    enum kind kind = state_kind(state);
+    size_t shown = list_row(&state->lists[kind]), at = MARGIN;
+    struct buffer title = BUFFER_IN_MEMORY, sections = BUFFER_IN_MEMORY;
 
     for (size_t i = 0; i < canvas->columns; i++)
         canvas_string(canvas, row, i, state->start->utf8 ? "─" : "-", SCREEN_FRAME);
     if (shown != SIZE_MAX && state->history.now)
         buffer_format(&title, " %s %d ", kind_names[kind], state->history.now->objects[shown].id);
-    canvas_string(canvas, row, 2, buffer_string(&title), SCREEN_TITLE);
+    at += canvas_string(canvas, row, at, buffer_string(&title), SCREEN_TITLE) + MARGIN;
+    put_sections(&sections, state, canvas->columns > at ? canvas->columns - at : 0);
+    canvas_string(canvas, row, at, buffer_string(&sections), SCREEN_FRAME);
     buffer_free(&title);
+    buffer_free(&sections);
+}
+
+/* What is picked stays in sight, and before the first and behind the last is all that there is. */
+static void scroll_to_picked(struct monitor_state *state, const struct text_of_detail *detail,
+                             size_t rows)
+{
+    if (!detail->has_picked || state->detail != DETAIL_FULL)
+        return;
+    if (detail->is_first)
+        state->detail_top = 0;
+    else if (detail->picked < state->detail_top)
+        state->detail_top = detail->picked;
+    if (detail->is_last && !detail->is_first)
+        state->detail_top = SIZE_MAX;
+    else if (detail->picked_end > state->detail_top + rows)
+        state->detail_top = detail->picked_end - rows;
 }
 
 void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
                         const struct layout *layout)
 {
-    struct buffer text = BUFFER_IN_MEMORY;
+    struct text_of_detail detail = {.text = BUFFER_IN_MEMORY};
 
     draw_frame(state, canvas, layout->frame);
-    put_detail(&text, state);
-    canvas_lines(canvas, (struct text){text.data, text.length}, layout->detail, layout->detail_rows,
-                 &state->detail_top);
-    buffer_free(&text);
+    put_detail(&detail, state);
+    scroll_to_picked(state, &detail, layout->detail_rows);
+    canvas_lines(canvas, (struct text){detail.text.data, detail.text.length}, layout->detail,
+                 layout->detail_rows, &state->detail_top);
+    buffer_free(&detail.text);
 }

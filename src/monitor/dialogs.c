@@ -5,13 +5,15 @@
 #include "monitor/dialogs.h"
 #include "monitor/layout.h"
 #include "monitor/menus.h"
+#include "monitor/peers.h"
 #include "monitor/prompts.h"
 
 static const struct menu *menu_of(const struct monitor_state *state)
 {
     static const struct menu *const menus[] = {
-        [DIALOG_HELP] = &help_menu,   [DIALOG_SORT] = &sort_menu, [DIALOG_OWNER] = &owner_menu,
-        [DIALOG_SETUP] = &setup_menu, [DIALOG_REMOVE] = NULL,
+        [DIALOG_HELP] = &help_menu,       [DIALOG_SORT] = &sort_menu,
+        [DIALOG_OWNER] = &owner_menu,     [DIALOG_SETUP] = &setup_menu,
+        [DIALOG_PROCESS] = &process_menu, [DIALOG_REMOVE] = NULL,
     };
     return menus[state->dialog];
 }
@@ -45,6 +47,8 @@ static unsigned move_picked(struct monitor_state *state, size_t to)
 
 void dialogs_scroll(struct monitor_state *state)
 {
+    if (state->dialog == DIALOG_PROCESS)
+        peers_write(state);
     if (menu_of(state))
         move_picked(state, state->picked);
 }

@@ -6,9 +6,11 @@
 #include "monitor/input.h"
 #include "monitor/layout.h"
 #include "monitor/menus.h"
+#include "monitor/peers.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"
+#include "monitor/search.h"
 
 /* Moving. */
 
@@ -46,11 +48,31 @@ static long distance_of(enum verb verb, size_t page)
     }
 }
 
+static size_t count_peers(const struct monitor_state *state)
+{
+    size_t count;
+
+    (void)peers_links(state, &count);
+    return count;
+}
+
+/* The detail is of something else: it is shown from its start. */
+static void begin_detail(struct monitor_state *state)
+{
+    state->detail_top = 0;
+    state->peer = 0;
+}
+
 static unsigned do_move(struct monitor_state *state, enum verb verb)
 {
     enum kind kind = state_kind(state);
     struct layout layout = layout_of(state);
 
+    if (state->detail == DETAIL_FULL && count_peers(state)) {
+        state->peer = moved(peers_picked(state), distance_of(verb, layout.detail_rows));
+        state->peer = peers_picked(state);
+        return EFFECT_DRAW;
+    }
     if (state->detail == DETAIL_FULL) {
         state->detail_top = moved(state->detail_top, distance_of(verb, layout.detail_rows));
         return EFFECT_DRAW;
@@ -64,7 +86,7 @@ static unsigned do_move(struct monitor_state *state, enum verb verb)
         return 0;
     struct list_source source = refresh_source(state, kind);
     list_move(&state->lists[kind], &source, moved(state->lists[kind].cursor, by));
-    state->detail_top = 0;
+    begin_detail(state);
     return EFFECT_DRAW | (state->detail == DETAIL_NONE ? 0U : EFFECT_LOOK);
 }
 
@@ -90,7 +112,7 @@ static unsigned show_view(struct monitor_state *state, enum view_id view)
     if (view == state->view)
         return 0;
     state->view = view;
-    state->detail_top = 0;
+    begin_detail(state);
     if (state_kind(state) == KINDS)
         state->detail = DETAIL_NONE;
     /* The new view may ask for facts that the one before did not. */
@@ -114,6 +136,27 @@ static unsigned do_detail(struct monitor_state *state, enum verb verb)
     state->detail = state->detail == DETAIL_NONE ? DETAIL_PANE : DETAIL_FULL;
     state->detail_top = 0;
     return refresh_list(state);
+}
+
+/* The sections that the kind has, around the end. */
+static unsigned do_tab(struct monitor_state *state, enum verb verb)
+{
+    unsigned step = verb == VERB_NEXT_TAB ? 1 : SECTIONS - 1;
+
+    if (state->detail == DETAIL_NONE)
+        return 0;
+    state->section = state_section(state);
+    do
+        state->section = (state->section + step) % SECTIONS;
+    while (!page_has(state->section, state_kind(state)));
+    begin_detail(state);
+    return EFFECT_DRAW | EFFECT_LOOK;
+}
+
+static unsigned do_process(struct monitor_state *state, enum verb verb)
+{
+    (void)verb;
+    return peers_open(state);
 }
 
 static unsigned do_back(struct monitor_state *state, enum verb verb)
@@ -252,6 +295,7 @@ static unsigned do_meters(struct monitor_state *state, enum verb verb)
 static unsigned do_redraw(struct monitor_state *state, enum verb verb)
 {
     (void)verb;
+    search_again(state);
     return EFFECT_DRAW | EFFECT_REPAINT | (state->start->captured ? 0U : EFFECT_SAMPLE);
 }
 
@@ -288,6 +332,9 @@ static unsigned (*const deeds[VERBS])(struct monitor_state *state, enum verb ver
     [VERB_VIEW_4] = do_view,
     [VERB_VIEW_5] = do_view,
     [VERB_DETAIL] = do_detail,
+    [VERB_NEXT_TAB] = do_tab,
+    [VERB_PREVIOUS_TAB] = do_tab,
+    [VERB_PROCESS] = do_process,
     [VERB_BACK] = do_back,
     [VERB_SEARCH] = do_dialog,
     [VERB_NEXT_MATCH] = do_next_match,
@@ -327,7 +374,7 @@ static unsigned click_row(struct monitor_state *state, size_t line)
     bool again = list->top + line == list->cursor;
     struct list_source source = refresh_source(state, kind);
     list_move(list, &source, list->top + line);
-    state->detail_top = 0;
+    begin_detail(state);
     return again ? do_detail(state, VERB_DETAIL) : refresh_list(state);
 }
 

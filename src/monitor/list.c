@@ -28,6 +28,14 @@ size_t list_row(const struct object_list *list)
     return list->cursor < list->order.count ? list->order.rows[list->cursor] : SIZE_MAX;
 }
 
+static struct view view_of(const struct list_source *source, struct arena *scratch)
+{
+    return (struct view){.now = source->history->now,
+                         .history = source->history,
+                         .findings = source->findings,
+                         .scratch = scratch};
+}
+
 /* Which rows. */
 
 static void keep_selected(struct order *order, const struct filter *filter, const struct view *view)
@@ -177,8 +185,7 @@ static struct serials make_rows(struct object_list *list, const struct list_sour
 {
     struct arena scratch = {0};
     const struct track *tracks = source->history->tracks;
-    struct view view = {
-        .now = source->history->now, .history = source->history, .scratch = &scratch};
+    struct view view = view_of(source, &scratch);
     struct serials all = {0};
 
     free(list->order.rows);
@@ -262,8 +269,7 @@ size_t list_search(const struct object_list *list, const struct list_source *sou
 {
     size_t count = list->order.count, found = SIZE_MAX;
     struct arena scratch = {0};
-    struct view view = {
-        .now = source->history->now, .history = source->history, .scratch = &scratch};
+    struct view view = view_of(source, &scratch);
 
     for (size_t i = 0; i < count && found == SIZE_MAX; i++) {
         size_t at = backwards ? (from + count - i % count) % count : (from + i) % count;

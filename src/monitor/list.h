@@ -14,6 +14,7 @@
 /* What a list is made of. */
 struct list_source {
     const struct history *history;
+    const struct findings *findings; /* as in struct view */
     const struct table *table;
     const struct columns *columns;
     const struct sort_key *sort;

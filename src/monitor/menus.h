@@ -16,7 +16,7 @@ struct menu {
     bool (*act)(struct monitor_state *state, enum verb verb, unsigned *effects);
 };
 
-extern const struct menu sort_menu, owner_menu, help_menu, setup_menu;
+extern const struct menu sort_menu, owner_menu, help_menu, setup_menu, process_menu;
 
 /*
  * Sorts the list that is shown by COLUMN: first the way that suits it, again the other way. Returns

@@ -24,13 +24,32 @@ struct erasure {
     atomic_size_t done; /* how many targets have their result */
 };
 
+/* What is searched for. */
+struct quest {
+    facts_t facts;
+    unsigned kinds; /* KIND_BITs: of whose objects */
+    int32_t *ids;   /* of one kind, only those; NULL: all. Whoever has it frees it */
+    size_t id_count;
+};
+
+/* An object, and what is to be read about it. */
+struct glance {
+    enum kind kind;
+    int32_t id;
+    facts_t facts;
+};
+
 /* What the monitor is given. All functions get CONTEXT, and are called in another thread. */
 struct services {
     void *context;
     /* Reads all objects, limits and sums, and those of FACTS; for snapshot_free. */
     struct snapshot *(*sample)(void *context, facts_t facts);
-    /* Reads everything about one object. */
-    struct snapshot *(*look)(void *context, enum kind kind, int32_t id);
+    /* Reads one object, and what is asked for about it. */
+    struct snapshot *(*look)(void *context, const struct glance *glance);
+    /* Reads the objects that are asked for, with facts that take longer. */
+    struct snapshot *(*search)(void *context, const struct quest *quest);
+    /* Reads all objects, and what the process PID is attached to and waits on. */
+    struct snapshot *(*look_process)(void *context, uint32_t pid);
     /*
      * Reads ->wanted again and makes the plan, with all guards: what is not what was seen has
      * ACTION_NONE and RESULT_CHANGED or RESULT_GONE. erasure_plan does it anew from the same reading.
@@ -48,6 +67,7 @@ struct monitor_start {
     enum kind kind;        /* whose list is shown first */
     const char *filter;    /* an expression that parses, no longer than that, or NULL */
     const char *settings;  /* path of the settings file, or NULL: nothing can be saved */
+    const char *place;     /* which IPC namespaces are watched, translated; NULL: its own */
     const char *user;      /* who runs it */
     uint32_t uid;          /* the same as a number; */
     bool privileged;       /* with the right to remove anything */

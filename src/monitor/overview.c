@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "model/tables.h"
 #include "monitor/screen.h"
+#include "monitor/search.h"
 
 enum { BEST = 5 };
 
@@ -34,7 +35,10 @@ static void put_best(struct buffer *out, const struct monitor_state *state,
                      const struct table *table, const char *const *names, struct sort_key key)
 {
     struct arena scratch = {0}, lasting = {0};
-    struct view view = {.now = state->history.now, .history = &state->history, .scratch = &scratch};
+    struct view view = {.now = state->history.now,
+                        .history = &state->history,
+                        .findings = state_findings(state),
+                        .scratch = &scratch};
     struct columns columns = {0};
     struct style style = state_style(state);
     struct order order = order_first(table, &view, &key, BEST, is_gone);
@@ -54,7 +58,10 @@ static void put_all(struct buffer *out, const struct monitor_state *state,
                     const struct table *table)
 {
     struct arena scratch = {0}, lasting = {0};
-    struct view view = {.now = state->history.now, .history = &state->history, .scratch = &scratch};
+    struct view view = {.now = state->history.now,
+                        .history = &state->history,
+                        .findings = state_findings(state),
+                        .scratch = &scratch};
     struct columns columns = columns_all(table, &lasting);
     struct style style = state_style(state);
     struct order order = order_all(table, &view);
@@ -77,6 +84,97 @@ static struct table table_of_all(void)
     struct table table = watched_tables[KIND_SHM];
     table.rows = all_rows;
     return table;
+}
+
+/* Orphans. They are shown as the search has found them, with what is known of them there. */
+
+/* Bytes that are held: in a segment, or in the messages of a queue. */
+static struct value get_bytes(const struct view *view, size_t row)
+{
+    const struct object *object = &view->now->objects[row];
+
+    switch (object->kind) {
+    case KIND_SHM:
+        return value_of(TYPE_SIZE, object->shm.size);
+    case KIND_MSG:
+        return value_of(TYPE_SIZE, object->msg.cbytes);
+    default:
+        return value_without(TYPE_SIZE, VALUE_UNSET);
+    }
+}
+
+static const struct column bytes_column = {
+    .name = "SIZE", .type = TYPE_SIZE, .kinds = ALL_KINDS, .get = get_bytes};
+
+static enum verdict verdict_at(const struct view *view, size_t row)
+{
+    enum verdict verdict;
+    return findings_verdict(view, row, &verdict) ? verdict : VERDICT_UNKNOWN;
+}
+
+static bool is_no_orphan(const struct view *view, size_t row)
+{
+    return verdict_at(view, row) != VERDICT_ORPHAN;
+}
+
+static void count_verdicts(const struct view *view, size_t counts[VERDICTS])
+{
+    for (size_t row = 0; row < view->now->count; row++)
+        counts[verdict_at(view, row)]++;
+}
+
+static void put_orphan_table(struct buffer *out, const struct monitor_state *state,
+                             const struct view *view)
+{
+    static const char *const names[] = {"KIND", "ID", "KEY", "OWNER", "IDLE", NULL};
+    const struct table all = table_of_all();
+    const struct sort_key key = {table_column(&all, text_of("IDLE")), true};
+    struct arena lasting = {0};
+    struct columns columns = {0};
+    struct style style = state_style(state);
+    struct order order = order_first(&all, view, &key, BEST, is_no_orphan);
+
+    add_columns(&columns, &all, names, &lasting);
+    columns_add(&columns, &bytes_column, &lasting);
+    aligned_print(out, &style, &(struct sheet){&all, &columns, view, &order, view->now->clock});
+    free(order.rows);
+    arena_free(&lasting);
+}
+
+static void put_orphan_counts(struct buffer *out, size_t orphans, size_t unknown)
+{
+    if (!orphans && !unknown)
+        buffer_format(out, "%s\n", _("none"));
+    if (orphans > BEST)
+        buffer_format(out, ngettext("and %lu more\n", "and %lu more\n", orphans - BEST),
+                      (unsigned long)(orphans - BEST));
+    if (orphans)
+        buffer_format(out, "%s\n", _("\"ipcview rm --orphans\" removes the segments among them"));
+    if (unknown)
+        buffer_format(out,
+                      ngettext("of %lu object it is not known whether it is left over\n",
+                               "of %lu objects it is not known whether they are left over\n",
+                               unknown),
+                      (unsigned long)unknown);
+}
+
+static void put_orphans(struct buffer *out, const struct monitor_state *state)
+{
+    const struct findings *findings = state_findings(state);
+    struct arena scratch = {0};
+    size_t counts[VERDICTS] = {0};
+
+    if (!findings || !search_is_complete(state)) {
+        buffer_format(out, "%s\n",
+                      findings ? _("searching...") : _("a captured tree does not tell"));
+        return;
+    }
+    struct view view = {.now = findings->snapshot, .findings = findings, .scratch = &scratch};
+    count_verdicts(&view, counts);
+    if (counts[VERDICT_ORPHAN])
+        put_orphan_table(out, state, &view);
+    put_orphan_counts(out, counts[VERDICT_ORPHAN], counts[VERDICT_UNKNOWN]);
+    arena_free(&scratch);
 }
 
 static void put_right(struct buffer *out, const struct style *style, const struct value *value,
@@ -121,22 +219,39 @@ static void put_holdings(struct buffer *out, const struct monitor_state *state)
     free(holdings);
 }
 
+static void put_problem(struct buffer *out, const struct style *style,
+                        const struct problem *problem)
+{
+    struct buffer message = BUFFER_IN_MEMORY;
+
+    buffer_format(&message, "%s: ", problem->where);
+    problem_put_message(&message, problem);
+    buffer_char(out, ROLE_WARNING);
+    text_escape(out, (struct text){message.data, message.length}, cell_escapes(style));
+    buffer_format(out, "%c\n", ROLE_PLAIN);
+    buffer_free(&message);
+}
+
+/* Those that only who looks into processes has; what is not there any more is none. */
+static bool is_of_search(const struct problem *problem)
+{
+    return problem->kind == PROBLEM_UNINSPECTED || problem->kind == PROBLEM_UNSEEN;
+}
+
 static void put_problems(struct buffer *out, const struct monitor_state *state)
 {
-    const struct snapshot *now = state->history.now;
+    const struct snapshot *now = state->history.now, *found = state->findings.snapshot;
     struct style style = state_style(state);
+    size_t before = out->length;
 
-    if (!now->problem_count)
-        buffer_format(out, "%s\n", _("nothing: all could be read"));
-    for (size_t i = 0; i < now->problem_count; i++) {
-        struct buffer message = BUFFER_IN_MEMORY;
-        buffer_format(&message, "%s: ", now->problems[i].where);
-        problem_put_message(&message, &now->problems[i]);
-        buffer_char(out, ROLE_WARNING);
-        text_escape(out, (struct text){message.data, message.length}, cell_escapes(&style));
-        buffer_format(out, "%c\n", ROLE_PLAIN);
-        buffer_free(&message);
+    for (size_t i = 0; i < now->problem_count; i++)
+        put_problem(out, &style, &now->problems[i]);
+    for (size_t i = 0; found && i < found->problem_count; i++) {
+        if (is_of_search(&found->problems[i]))
+            put_problem(out, &style, &found->problems[i]);
     }
+    if (out->length == before)
+        buffer_format(out, "%s\n", _("nothing: all could be read"));
 }
 
 void screen_put_overview(struct buffer *out, const struct monitor_state *state)
@@ -152,6 +267,8 @@ void screen_put_overview(struct buffer *out, const struct monitor_state *state)
 
     put_title(out, _("Limits"));
     put_all(out, state, &limits_table);
+    put_title(out, _("Orphans"));
+    put_orphans(out, state);
     put_title(out, _("Largest segments"));
     put_best(out, state, shm, segment, (struct sort_key){table_column(shm, text_of("SIZE")), true});
     put_title(out, _("Fullest queues"));

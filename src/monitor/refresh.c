@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "model/tables.h"
 #include "monitor/layout.h"
+#include "monitor/peers.h"
 #include "monitor/refresh.h"
 
 struct list_source refresh_source(const struct monitor_state *state, enum kind kind)
 {
     return (struct list_source){
         .history = &state->history,
+        .findings = state_findings(state),
         .table = &watched_tables[kind],
         .columns = &state->preferences.columns[kind],
         .sort = state->preferences.sort[kind],
@@ -37,9 +41,32 @@ unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_
     return refresh_list(state);
 }
 
-unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject)
+unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject,
+                              const struct glance *glance, int64_t clock)
 {
+    size_t count;
+    const struct link *links = peers_links(state, &count);
+    struct link picked = {0};
+
+    if (count)
+        picked = links[peers_picked(state)];
     snapshot_free(state->subject);
     state->subject = subject;
+    state->looked = *glance;
+    state->looked_at = clock;
+    if (count)
+        peers_follow(state, &picked);
     return EFFECT_DRAW;
+}
+
+unsigned refresh_take_findings(struct monitor_state *state, const struct findings *findings,
+                               const struct quest *quest, int64_t clock)
+{
+    findings_free(&state->findings);
+    free(state->searched.ids);
+    state->findings = *findings;
+    state->searched = *quest;
+    state->searched_at = clock;
+    /* Filter and order may ask for what was found. */
+    return refresh_list(state) & ~(unsigned)EFFECT_LOOK;
 }

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "monitor/screen.h"
+#include "monitor/search.h"
 
 /* The rows that are seen, as text: what they need decides the widths before they are drawn. */
 struct sheet_of_cells {
@@ -24,7 +25,10 @@ static void fill_cells(struct sheet_of_cells *cells, const struct monitor_state 
 {
     const struct columns *columns = &state->preferences.columns[kind];
     struct arena scratch = {0};
-    struct view view = {.now = state->history.now, .history = &state->history, .scratch = &scratch};
+    struct view view = {.now = state->history.now,
+                        .history = &state->history,
+                        .findings = state_findings(state),
+                        .scratch = &scratch};
     struct style style = state_style(state);
 
     *cells = (struct sheet_of_cells){.text = BUFFER_IN_MEMORY, .columns = columns->count};
@@ -193,10 +197,12 @@ static void draw_row(const struct monitor_state *state, struct canvas *canvas, s
 static void draw_nothing(const struct monitor_state *state, struct canvas *canvas,
                          const struct layout *layout)
 {
+    const char *why = state->filter ? _("the filter matches no object") : _("no objects");
+
+    if (state->filter && !search_is_complete(state))
+        why = _("searching...");
     if (layout->body_rows)
-        canvas_string(canvas, layout->body, MARK_COLUMNS,
-                      state->filter ? _("the filter matches no object") : _("no objects"),
-                      ROLE_FAINT);
+        canvas_string(canvas, layout->body, MARK_COLUMNS, why, ROLE_FAINT);
 }
 
 void screen_draw_list(struct monitor_state *state, struct canvas *canvas,

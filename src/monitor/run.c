@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "monitor/input.h"
+#include "monitor/peers.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"
 #include "monitor/screen.h"
+#include "monitor/search.h"
 #include "monitor/terminal.h"
 #include "monitor/worker.h"
 
@@ -23,13 +25,14 @@ struct run {
     sigset_t waiting; /* the signals that are blocked while it waits */
     unsigned wanted;  /* EFFECTs that wait for the worker */
     int64_t due;      /* when the next reading is, by the worker's clock */
+    enum job last;    /* what the worker was given last */
     unsigned vain;    /* how often there seemed to be a key and was none */
     bool draws, anew; /* something is to be shown; all of it */
     bool ends;
     int result;
 };
 
-enum { FOR_WORKER = EFFECT_SAMPLE | EFFECT_LOOK | EFFECT_PREPARE | EFFECT_ERASE };
+enum { FOR_WORKER = EFFECT_SAMPLE | EFFECT_LOOK | EFFECT_PREPARE | EFFECT_ERASE | EFFECT_PROCESS };
 
 const char *monitor_obstacle(void)
 {
@@ -73,33 +76,92 @@ static void follow(struct run *run, unsigned effects)
     run->ends = run->ends || effects & EFFECT_QUIT;
 }
 
-/* The worker does one thing at a time; what the user waits for goes first. */
-static void employ(struct run *run)
+/* The worker. */
+
+static bool samples_by_itself(const struct run *run)
+{
+    return !run->state.paused && !(run->start->captured && run->state.history.now);
+}
+
+/* Makes what is due wanted. Whatever is under way is not begun again before it is over. */
+static void make_due_wanted(struct run *run)
+{
+    int64_t now = worker_clock();
+
+    if (samples_by_itself(run) && run->due <= now)
+        run->wanted |= EFFECT_SAMPLE;
+    if (search_subject_is_dear(&run->state))
+        run->wanted &= ~(unsigned)EFFECT_LOOK;
+    if (search_subject_due(&run->state) <= now)
+        run->wanted |= EFFECT_LOOK;
+    if (search_due(&run->state) <= now)
+        run->wanted |= EFFECT_SEARCH;
+}
+
+/*
+ * What to do of what is wanted: what the user waits for goes first, and what takes long last. But a
+ * sample is not followed by a sample while anything else waits: there may be no end to them.
+ */
+static enum job choose_job(struct run *run)
 {
     static const struct {
         enum effect wanted;
         enum job job;
     } jobs[] = {
-        {EFFECT_ERASE, JOB_ERASE},
-        {EFFECT_PREPARE, JOB_PREPARE},
-        {EFFECT_SAMPLE, JOB_SAMPLE},
-        {EFFECT_LOOK, JOB_LOOK},
+        {EFFECT_ERASE, JOB_ERASE},     {EFFECT_PREPARE, JOB_PREPARE}, {EFFECT_SAMPLE, JOB_SAMPLE},
+        {EFFECT_PROCESS, JOB_PROCESS}, {EFFECT_LOOK, JOB_LOOK},       {EFFECT_SEARCH, JOB_SEARCH},
     };
-    struct task task = {.erasure = &run->state.erasure, .facts = state_facts(&run->state)};
+    unsigned skipped = run->last == JOB_SAMPLE && run->wanted & ~(unsigned)EFFECT_SAMPLE
+                           ? (unsigned)EFFECT_SAMPLE
+                           : 0;
+
+    for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs); i++) {
+        if (!(run->wanted & ~skipped & (unsigned)jobs[i].wanted))
+            continue;
+        run->wanted &= ~(unsigned)jobs[i].wanted;
+        return jobs[i].job;
+    }
+    return JOB_NONE;
+}
+
+/* The rest of what TASK needs to be done; false: there is nothing to do after all. */
+static bool complete(struct run *run, struct task *task)
+{
+    const struct monitor_state *state = &run->state;
+    struct glance *glance = &task->glance;
+
+    switch (task->job) {
+    case JOB_SAMPLE:
+    case JOB_LOOK:
+        glance->facts = search_subject_facts(state);
+        task->looks = state_subject(state, &glance->kind, &glance->id);
+        if (task->job == JOB_LOOK)
+            return task->looks;
+        task->facts = state_facts(state);
+        task->looks = task->looks && !(glance->facts & FACTS_OF_SEARCH);
+        if (task->looks)
+            run->wanted &= ~(unsigned)EFFECT_LOOK;
+        return true;
+    case JOB_SEARCH:
+        return search_quest(state, &task->quest);
+    default:
+        return task->job != JOB_NONE;
+    }
+}
+
+/* The worker does one thing at a time. */
+static void employ(struct run *run)
+{
+    struct task task = {.erasure = &run->state.erasure, .pid = run->state.process};
 
     if (worker_is_busy(run->worker))
         return;
-    for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs) && task.job == JOB_NONE; i++) {
-        if (run->wanted & (unsigned)jobs[i].wanted)
-            task.job = jobs[i].job;
-        run->wanted &= ~(task.job == JOB_NONE ? 0U : (unsigned)jobs[i].wanted);
-    }
-    if (task.job == JOB_SAMPLE || task.job == JOB_LOOK)
-        task.looks = state_subject(&run->state, &task.kind, &task.id);
-    if (task.job == JOB_SAMPLE)
-        run->wanted &= ~(unsigned)EFFECT_LOOK;
-    if (task.job != JOB_NONE && (task.job != JOB_LOOK || task.looks))
-        worker_give(run->worker, &task);
+    make_due_wanted(run);
+    task.job = choose_job(run);
+    if (!complete(run, &task))
+        return;
+    run->last = task.job;
+    worker_give(run->worker, &task);
 }
 
 static void take_task(struct run *run)
@@ -112,8 +174,12 @@ static void take_task(struct run *run)
         follow(run, refresh_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_LOOK);
         run->due = task.clock + run->state.preferences.interval;
     }
-    if (task.subject)
-        follow(run, refresh_take_subject(&run->state, task.subject));
+    if (task.job == JOB_PROCESS)
+        follow(run, peers_take(&run->state, task.subject, task.pid));
+    else if (task.subject)
+        follow(run, refresh_take_subject(&run->state, task.subject, &task.glance, task.end));
+    if (task.job == JOB_SEARCH)
+        follow(run, refresh_take_findings(&run->state, &task.findings, &task.quest, task.end));
     if (task.job == JOB_PREPARE)
         follow(run, removal_prepared(&run->state));
     if (task.job == JOB_ERASE)
@@ -167,21 +233,26 @@ static void take_keys(struct run *run)
         hang_up(run);
 }
 
-static bool samples_by_itself(const struct run *run)
+/* When there is something to do by itself, unless the worker is busy. */
+static int64_t next_due(const struct run *run)
 {
-    return !run->state.paused && !(run->start->captured && run->state.history.now);
+    int64_t sample = samples_by_itself(run) ? run->due : SEARCH_NEVER;
+    int64_t look = search_subject_due(&run->state), search = search_due(&run->state);
+    int64_t next = sample < look ? sample : look;
+
+    return next < search ? next : search;
 }
 
 static void wait_for_something(struct run *run)
 {
     struct pollfd files[] = {{.fd = STDIN_FILENO, .events = POLLIN},
                              {.fd = worker_file(run->worker), .events = POLLIN}};
-    int64_t left = run->due - worker_clock();
+    int64_t due = worker_is_busy(run->worker) ? SEARCH_NEVER : next_due(run);
+    int64_t left = due - worker_clock();
     struct timespec time = {.tv_sec = left > 0 ? left / 1000 : 0,
                             .tv_nsec = left > 0 ? left % 1000 * 1000000 : 0};
-    bool timed = samples_by_itself(run) && !worker_is_busy(run->worker);
 
-    int ready = ppoll(files, 2, timed ? &time : NULL, &run->waiting);
+    int ready = ppoll(files, 2, due == SEARCH_NEVER ? NULL : &time, &run->waiting);
     take_signals(run);
     if (ready <= 0)
         return;
@@ -217,8 +288,6 @@ static void loop(struct run *run)
     take_size(run);
     follow(run, EFFECT_SAMPLE);
     while (!run->ends) {
-        if (samples_by_itself(run) && !worker_is_busy(run->worker) && run->due <= worker_clock())
-            run->wanted |= EFFECT_SAMPLE;
         employ(run);
         show(run);
         if (has_shown_all(run))

@@ -30,7 +30,9 @@ static void put_place(struct buffer *out, const struct monitor_state *state)
     buffer_text(out, "ipcview ");
     if (now && now->host)
         text_escape(out, text_of(now->host), cell_escapes(&style));
-    if (now && now->ipc_namespace.known)
+    if (state->start->place)
+        buffer_format(out, "  %s", state->start->place);
+    else if (now && now->ipc_namespace.known)
         buffer_format(out, "  ipc:[%llu]", (unsigned long long)now->ipc_namespace.amount);
     buffer_text(out, "  ");
     text_escape(out, text_of(state->start->user), cell_escapes(&style));

@@ -21,6 +21,8 @@ void state_start(struct monitor_state *state, const struct monitor_start *start)
         .view = (enum view_id)(VIEW_SHM + (unsigned)start->kind),
         .filter_error = BUFFER_IN_MEMORY,
         .message = BUFFER_IN_MEMORY,
+        .process_name = BUFFER_IN_MEMORY,
+        .process_lines = BUFFER_IN_MEMORY,
     };
 }
 
@@ -32,6 +34,11 @@ void state_free(struct monitor_state *state)
     erasure_free(&state->erasure);
     filter_free(state->filter);
     snapshot_free(state->subject);
+    findings_free(&state->findings);
+    findings_free(&state->process_found);
+    buffer_free(&state->process_name);
+    buffer_free(&state->process_lines);
+    free(state->searched.ids);
     history_free(&state->history);
     buffer_free(&state->filter_error);
     buffer_free(&state->message);
@@ -63,15 +70,28 @@ facts_t state_facts(const struct monitor_state *state)
 {
     enum kind shown = state_kind(state);
     facts_t facts = FACT_USERS | FACT_CREATORS;
+    /* Of a captured tree nothing can be searched for, and asking costs nothing. */
+    facts_t dear = state->start->captured ? 0 : FACTS_OF_SEARCH;
 
     if (state->filter)
         facts |= filter_needs(state->filter);
     if (shown == KINDS)
-        return facts;
+        return facts & ~dear;
     facts |= columns_needs(&state->preferences.columns[shown]);
     for (size_t i = 0; i < state->preferences.sort_count[shown]; i++)
         facts |= state->preferences.sort[shown][i].column->needs;
-    return facts;
+    return facts & ~dear;
+}
+
+enum section state_section(const struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+    return kind < KINDS && page_has(state->section, kind) ? state->section : SECTION_FIELDS;
+}
+
+const struct findings *state_findings(const struct monitor_state *state)
+{
+    return state->start->captured ? NULL : &state->findings;
 }
 
 bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id)

@@ -6,11 +6,13 @@
 #ifndef MONITOR_STATE_H
 #define MONITOR_STATE_H
 
+#include "model/findings.h"
 #include "monitor/holdings.h"
 #include "monitor/list.h"
 #include "monitor/monitor.h"
 #include "monitor/prompt.h"
 #include "monitor/verbs.h"
+#include "output/page.h"
 
 /* In the order of their tabs. */
 enum view_id { VIEW_OVERVIEW, VIEW_SHM, VIEW_MSG, VIEW_SEM, VIEW_EVENTS, VIEWS };
@@ -27,6 +29,7 @@ enum dialog {
     DIALOG_SORT,
     DIALOG_OWNER,
     DIALOG_SETUP,
+    DIALOG_PROCESS,
     DIALOG_REMOVE,
 };
 
@@ -47,6 +50,8 @@ enum effect {
     EFFECT_FLUSH = 1 << 9,    /* throw away what has been typed and not read */
     EFFECT_SAVE = 1 << 10,    /* write the preferences */
     EFFECT_QUIT = 1 << 11,
+    EFFECT_PROCESS = 1 << 12, /* services' look_process with ->process */
+    EFFECT_SEARCH = 1 << 13,  /* for what search_quest says: of itself, when search_due says so */
 };
 
 struct monitor_state {
@@ -54,7 +59,12 @@ struct monitor_state {
     struct preferences preferences;
     struct arena arena; /* of the preferences */
     struct history history;
-    struct snapshot *subject; /* what was read of the object that state_subject names, or NULL */
+    struct snapshot *subject; /* what was read of the object that state_subject names, or NULL; */
+    struct glance looked;     /* and what was asked for, */
+    int64_t looked_at;        /* and when it was over, by the worker's clock */
+    struct findings findings; /* of the latest search; */
+    struct quest searched;    /* and what that was for, */
+    int64_t searched_at;      /* and when it was over */
     uint64_t frames;          /* readings shown */
 
     size_t rows, columns; /* of the screen */
@@ -62,7 +72,9 @@ struct monitor_state {
     struct object_list lists[KINDS];
     size_t scroll[VIEWS]; /* first line shown, of views that are no lists */
     enum detail detail;
+    enum section section; /* that was chosen last, of those that any kind has */
     size_t detail_top;
+    size_t peer; /* of the processes that the section lists, which is picked */
     bool paused;
 
     struct filter *filter; /* NULL: none; its scope are the preferences' columns */
@@ -79,6 +91,10 @@ struct monitor_state {
     enum kind dialog_kind;   /* whose columns or owners they show */
     struct holding *owners;  /* of the kind, for the user to pick one */
     size_t owner_count;
+
+    uint32_t process; /* that its dialog is about; */
+    struct buffer process_name, process_lines;
+    struct findings process_found; /* empty while it is being read */
 
     struct erasure erasure;
     enum erasing erasing;
@@ -100,6 +116,12 @@ facts_t state_facts(const struct monitor_state *state);
 
 /* Which object the detail shows; false: there is none to be read. */
 bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id);
+
+/* The section that the detail shows. */
+enum section state_section(const struct monitor_state *state);
+
+/* What was searched for, or NULL where all is in the snapshots themselves. */
+const struct findings *state_findings(const struct monitor_state *state);
 
 /* The kind of the list that is shown; KINDS where the view is none. */
 enum kind state_kind(const struct monitor_state *state);

@@ -38,11 +38,16 @@ static void carry_out(const struct services *services, struct task *task)
         task->sample = services->sample(context, task->facts);
     }
     if (task->job == JOB_LOOK || (task->job == JOB_SAMPLE && task->looks))
-        task->subject = services->look(context, task->kind, task->id);
+        task->subject = services->look(context, &task->glance);
+    if (task->job == JOB_PROCESS)
+        task->subject = services->look_process(context, task->pid);
+    if (task->job == JOB_SEARCH)
+        task->findings = findings_of(services->search(context, &task->quest), task->quest.facts);
     if (task->job == JOB_PREPARE)
         services->prepare(context, task->erasure);
     if (task->job == JOB_ERASE)
         services->remove(context, task->erasure);
+    task->end = worker_clock();
 }
 
 static void *work(void *argument)
@@ -110,6 +115,8 @@ void worker_stop(struct worker *worker)
     if (worker_take(worker, &left)) {
         snapshot_free(left.sample);
         snapshot_free(left.subject);
+        findings_free(&left.findings);
+        free(left.quest.ids);
     }
     close(worker->done_file);
     pthread_cond_destroy(&worker->given);

@@ -73,6 +73,8 @@ static void put_list(struct buffer *out, const struct style *style, const struct
             buffer_char(out, ',');
         cell_put(out, style, &list->items[i], clock, also);
     }
+    if (list->is_partial)
+        buffer_format(out, ",%s", unknown_sign);
 }
 
 /* What went up or down has its sign; what stayed has none. */
@@ -184,7 +186,7 @@ bool cell_is_right(enum type type)
     static const bool right[TYPES] = {
         [TYPE_COUNT] = true,  [TYPE_SIZE] = true,     [TYPE_ID] = true,      [TYPE_PID] = true,
         [TYPE_UID] = true,    [TYPE_DURATION] = true, [TYPE_PERCENT] = true, [TYPE_CHANGE] = true,
-        [TYPE_GROWTH] = true, [TYPE_RATE] = true,
+        [TYPE_GROWTH] = true, [TYPE_RATE] = true,     [TYPE_ADDRESS] = true,
     };
     return right[type];
 }

@@ -121,6 +121,7 @@ static void put_value(struct buffer *out, const struct style *style, const struc
     }
     switch (value->type) {
     case TYPE_KEY:
+    case TYPE_ADDRESS:
         put_quoted(out, value);
         break;
     case TYPE_MODE:
@@ -142,25 +143,35 @@ static void put_value(struct buffer *out, const struct style *style, const struc
     }
 }
 
+/* Whether there is more to VALUE than could be found out. */
+static bool is_in_doubt(const struct value *value)
+{
+    return value->state == VALUE_UNKNOWN ||
+           (value->state == VALUE_KNOWN && value->type == TYPE_LIST && value->list.is_partial);
+}
+
 static void put_unknown(struct buffer *out, size_t *count, const char *name)
 {
     buffer_text(out, (*count)++ ? ", " : ", \"unknown\": [");
     put_key(out, name);
 }
 
-/* The names of what could not be found out, in an array; PARTS: they too. */
+/* The names of what could not be found out, in an array; of parts too. */
 static void put_unknown_names(struct buffer *out, const struct sheet *sheet, size_t row,
-                              const char *parts)
+                              const struct json_parts *parts, size_t part_count)
 {
     const struct columns *columns = sheet->columns;
     size_t count = 0;
 
     for (size_t c = 0; c < columns->count; c++) {
-        if (columns->list[c]->get(sheet->view, row).state == VALUE_UNKNOWN)
+        struct value value = columns->list[c]->get(sheet->view, row);
+        if (is_in_doubt(&value))
             put_unknown(out, &count, columns->list[c]->name);
     }
-    if (parts)
-        put_unknown(out, &count, parts);
+    for (size_t i = 0; i < part_count; i++) {
+        if (parts[i].is_partial)
+            put_unknown(out, &count, parts[i].sheet.table->name);
+    }
     if (count)
         buffer_char(out, ']');
 }
@@ -179,7 +190,7 @@ static bool put_members(struct buffer *out, const struct style *style, const str
         put_key(out, columns->list[c]->name);
         buffer_text(out, ": ");
         put_value(out, style, &value, sheet->clock);
-        unknown |= value.state == VALUE_UNKNOWN;
+        unknown |= is_in_doubt(&value);
     }
     return unknown;
 }
@@ -196,22 +207,23 @@ static void put_parts(struct buffer *out, const struct style *style, const struc
     for (size_t i = 0; i < parts->order->count; i++) {
         buffer_text(out, i ? ", {" : "{");
         if (put_members(out, style, parts, parts->order->rows[i]))
-            put_unknown_names(out, parts, parts->order->rows[i], NULL);
+            put_unknown_names(out, parts, parts->order->rows[i], NULL, 0);
         buffer_char(out, '}');
     }
     buffer_char(out, ']');
 }
 
 void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
-              const struct sheet *parts)
+              const struct json_parts *parts, size_t part_count)
 {
     buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
     bool unknown = put_members(out, style, sheet, row);
-    bool parts_unknown = parts && !parts->order;
-    if (parts)
-        put_parts(out, style, parts);
-    if (unknown || parts_unknown)
-        put_unknown_names(out, sheet, row, parts_unknown ? parts->table->name : NULL);
+    for (size_t i = 0; i < part_count; i++) {
+        put_parts(out, style, &parts[i].sheet);
+        unknown |= parts[i].is_partial;
+    }
+    if (unknown)
+        put_unknown_names(out, sheet, row, parts, part_count);
     buffer_char(out, '}');
     arena_reset(sheet->view->scratch);
 }
@@ -233,7 +245,7 @@ void json_table(struct buffer *out, const struct style *style, const struct shee
 {
     json_begin_array(out, sheet->table->name);
     for (size_t i = 0; i < sheet->order->count; i++)
-        json_row(out, style, sheet, sheet->order->rows[i], NULL);
+        json_row(out, style, sheet, sheet->order->rows[i], NULL, 0);
     json_end_array(out);
 }
 

@@ -49,12 +49,15 @@ void json_table(struct buffer *out, const struct style *style, const struct shee
 void json_end(struct buffer *out, const struct snapshot *snapshot);
 
 void json_begin_array(struct buffer *out, const char *name);
-/*
- * PARTS: a sheet of what the row's object is made of, as an array within it; without an order where
- * that is unknown; or NULL.
- */
+
+/* What the object of a row is made of, or has at its other end: an array within it. */
+struct json_parts {
+    struct sheet sheet; /* without an order where nothing of it is known */
+    bool is_partial;    /* there may be more */
+};
+
 void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
-              const struct sheet *parts);
+              const struct json_parts *parts, size_t part_count);
 void json_end_array(struct buffer *out);
 
 #endif

@@ -56,7 +56,7 @@ shows '0,4096
 
 run --root "$tree" -m -J -o all -f 'id=65538'
 json_is 'every column, with its type' '.shm[0]' \
-    '{"key":"0x00000000","id":65538,"owner":"zhang","perms":"0600","size":4194304,"nattch":1,"status":["dest","locked"],"cpid":2210,"lpid":2211,"idle":7200,"command":null,"rss":4194304,"swap":0,"attach":"2026-01-31T10:00:00+00:00","detach":"2026-01-31T09:58:20+00:00","cuid":1000,"cuser":"zhang","cgid":1000,"cgroup":"zhang","uid":1000,"user":"zhang","gid":1000,"group":"zhang","ctime":"2026-01-31T10:00:00+00:00","kind":"shm","ns":null,"unknown":["command","ns"]}'
+    '{"key":"0x00000000","id":65538,"owner":"zhang","perms":"0600","size":4194304,"nattch":1,"status":["dest","locked"],"cpid":2210,"lpid":2211,"idle":7200,"command":null,"rss":4194304,"swap":0,"attach":"2026-01-31T10:00:00+00:00","detach":"2026-01-31T09:58:20+00:00","cuid":1000,"cuser":"zhang","cgid":1000,"cgroup":"zhang","uid":1000,"user":"zhang","gid":1000,"group":"zhang","ctime":"2026-01-31T10:00:00+00:00","kind":"shm","ns":null,"container":null,"nprocs":null,"attached":null,"verdict":"in-use","evidence":["it is attached once"],"unknown":["command","ns","container","nprocs","attached"]}'
 run --root "$tree" -q -J
 json_is 'no key for what was not asked for' 'keys' \
     '["boot_id","host","ipc_namespace","msg","problems","schema","time"]'

@@ -20,7 +20,7 @@ done
 run help
 cp "$out" "$scratch/help"
 commands=$(sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' "$out")
-is 'the commands' "${commands//$'\n'/ }" 'list show top limits rm help'
+is 'the commands' "${commands//$'\n'/ }" 'list show top limits ns rm help'
 run --help
 is '--help is help' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/help")"
 run -h
@@ -50,16 +50,17 @@ options()
         sed -E 's/^(.)\. /\1 /; s/([^ ])\.$/\1/'
 }
 is 'the options of list' "$(options list | tr '\n' ';')" \
-    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;. root;h help;V version;'
-output='b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;. root;'
+    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;N namespace;. root;h help;V version;'
+output='b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;'
 is 'the options of show' "$(options show | tr '\n' ';')" \
-    "m shmems;q queues;s semaphores;${output}h help;V version;"
+    "m shmems;q queues;s semaphores;${output}N namespace;. root;h help;V version;"
 is 'the options of top' "$(options top | tr '\n' ';')" \
-    'm shmems;q queues;s semaphores;a all;f filter;. sort;o output;d delay;n count;b batch;. read-only;. no-mouse;. color;. root;h help;V version;'
+    'm shmems;q queues;s semaphores;a all;f filter;. sort;o output;d delay;n count;b batch;. read-only;. no-mouse;. color;N namespace;. root;h help;V version;'
 is 'the options of limits' "$(options limits | tr '\n' ';')" \
-    "m shmems;q queues;s semaphores;a all;${output}h help;V version;"
+    "m shmems;q queues;s semaphores;a all;${output}N namespace;. root;h help;V version;"
+is 'the options of ns' "$(options ns | tr '\n' ';')" "${output}h help;V version;"
 is 'the options of rm' "$(options rm | tr '\n' ';')" \
-    'm shmem-id;q queue-id;s semaphore-id;M shmem-key;Q queue-key;S semaphore-key;. filter;. all;. older-than;n dry-run;i interactive;y yes;. force;. max;v verbose;. no-syslog;b bytes;. notruncate;. color;J json;h help;V version;'
+    'm shmem-id;q queue-id;s semaphore-id;M shmem-key;Q queue-key;S semaphore-key;. filter;. all;. orphans;. older-than;n dry-run;i interactive;y yes;. force;. max;v verbose;. no-syslog;b bytes;. notruncate;. color;J json;N namespace;h help;V version;'
 is 'the options of help' "$(options help | tr '\n' ';')" 'h help;V version;'
 
 # Every option that the help names is taken, short and long.
@@ -74,12 +75,13 @@ for command in $commands; do
         sort | output) argument=id ;;
         time-format) argument=iso ;;
         color) argument=never ;;
+        namespace) argument=$$ ;;
         root) argument=$scratch/tree ;;
         *) argument= ;;
         esac
         # show wants one kind.
         kind=-m
-        [[ $command != help && " shmems queues semaphores all " != *" $name "* ]] || kind=
+        [[ $command != @(help|ns) && " shmems queues semaphores all " != *" $name "* ]] || kind=
         operand=
         [[ $command != show ]] || operand=7
         # rm wants to know what, but where that is the option.
@@ -103,7 +105,7 @@ is 'every option of every command is taken' "$refused" ''
 
 # --- Manual pages ------------------------------------------------------------------------------------
 
-for command in list show limits rm; do
+for command in list show limits ns rm; do
     page=$abs_top_builddir/man/ipcview-$command.1
     [[ -e $page ]] || page=$abs_top_builddir/man/ipcview.1
     if [[ ! -e $page ]]; then
@@ -187,11 +189,32 @@ is 'bash: whose they are' "$(COMP_TYPE=63 complete_bash 'ipcview rm --shmem-id='
 is 'bash: nothing but the id is inserted' "$(COMP_TYPE=63 complete_bash 'ipcview rm -q ')" '0 '
 is 'bash: ids for show' "$(complete_bash 'ipcview show -q ')" '0 '
 is 'bash: kinds' "$(complete_bash 'ipcview rm --all=s')" 'sem shm '
+is 'bash: kinds of orphans' "$(complete_bash 'ipcview rm --orphans=m')" 'msg '
+# Another namespace: that of a process, which is the only one there.
+elsewhere=$scratch/elsewhere
+mkfifo "$elsewhere"
+# shellcheck disable=SC2016 # the inner shell's
+unshare --ipc bash -c '"$1" shm 4096 600 0x88 shm 4096 600 0x89 remove shm 0 >"$2" && exec sleep 1000' bash \
+    "$IPCOBJ" "$elsewhere" &
+holders+=($!)
+disown
+cat "$elsewhere" >/dev/null
+there=$(readlink "/proc/${holders[-1]}/ns/ipc" | tr -cd 0-9)
+is 'bash: namespaces' "$(complete_bash "ipcview -N ${there:0:9}" | tr ' ' '\n' | grep -x "$there")" "$there"
+is 'bash: all of them' "$(complete_bash 'ipcview rm --namespace=al')" 'all '
+like 'bash: a hint to each' "$(COMP_TYPE=63 complete_bash 'ipcview show -N ')" "(^| )$there  \("
+is 'bash: ids of the namespace that was named' "$(complete_bash "ipcview rm -N $there -m ")" '1 '
+is 'bash: keys of it too' "$(complete_bash "ipcview rm --namespace=$there -M ")" '0x00000089 '
+is 'bash: what is not there has none' "$(complete_bash "ipcview show -N$there -q ")" ' '
 if [[ -z $(command -v fish) ]]; then
     skip 'fish: ids and their owners' 'fish is not installed'
 else
     is 'fish: ids and their owners' "$(HOME=$scratch fish -c "source $completions/ipcview.fish
         complete -C 'ipcview rm -m 0,'" | tr '\t\n' ' ;')" '0,0 root;0,1 root;'
+    is 'fish: ids of the namespace that was named' "$(HOME=$scratch fish -c "source $completions/ipcview.fish
+        complete -C 'ipcview rm -N $there -m '" | tr '\t\n' ' ;')" '1 root;'
+    like 'fish: namespaces' "$(HOME=$scratch fish -c "source $completions/ipcview.fish
+        complete -C 'ipcview rm -N $there'")" "^$there"
 fi
 # zsh completes at a prompt only: one that is read until it has said what is looked for.
 if ! zsh -fc 'zmodload zsh/zpty' 2>/dev/null; then

@@ -15,7 +15,10 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,12 +27,15 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -53,6 +59,7 @@ struct message {
 
 static int last_id = -1;
 static char *last_attached;
+static void run_commands(char **words);
 
 static void __attribute__((noreturn)) die(const char *what)
 {
@@ -122,6 +129,16 @@ static void make_sem(char **words)
              "semget");
 }
 
+/* As make_shm, of huge pages. */
+static void make_huge_shm(char **words)
+{
+    int id = shmget(key_of(words[2]), (size_t)number(words[0], 0),
+                    IPC_CREAT | IPC_EXCL | SHM_HUGETLB | mode_of(words[1]));
+    if (id < 0 && (errno == ENOMEM || errno == EPERM || errno == ENOSYS || errno == EINVAL))
+        exit(SKIPPED);
+    print_id(id, "shmget");
+}
+
 /* The smallest object of KIND, or -1. */
 static int make_small(const char *kind)
 {
@@ -177,6 +194,63 @@ static void do_attach(char **words)
     void *address = shmat(id_of(words[0]), NULL, 0);
     check((intptr_t)address != -1, "shmat");
     last_attached = address;
+}
+
+static void do_attach_read_only(char **words)
+{
+    void *address = shmat(id_of(words[0]), NULL, SHM_RDONLY);
+    check((intptr_t)address != -1, "shmat");
+    last_attached = address;
+}
+
+/* From the first page to the last: one mapping becomes three. */
+static void do_protect(char **words)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    (void)words;
+    check(mprotect(last_attached + page, page, PROT_NONE) == 0, "mprotect");
+}
+
+/* Processes that attach and end, or become another program that attaches and ends; for ever. */
+static void do_churn_attached(char **words)
+{
+    for (unsigned round = 0;; round++) {
+        pid_t child = fork();
+        check(child >= 0, "fork");
+        if (child == 0) {
+            do_attach(words);
+            if (round % 2)
+                execl("/proc/self/exe", "ipcobj", "attach", words[0], (char *)NULL);
+            _exit(0);
+        }
+        check(waitpid(child, NULL, 0) == child, "waitpid");
+    }
+}
+
+/* A file that exists or not, shared in memory. Its inode number is printed. */
+static void map_file(int file, const char *what)
+{
+    struct stat status;
+    check(file >= 0 && ftruncate(file, 4096) == 0 && fstat(file, &status) == 0, what);
+    check(mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) != MAP_FAILED, "mmap");
+    close(file);
+    printf("%llu\n", (unsigned long long)status.st_ino);
+}
+
+static void do_map(char **words)
+{
+    map_file(open(words[0], O_RDWR | O_CREAT | O_CLOEXEC, 0600), words[0]);
+}
+
+static void do_memfd(char **words)
+{
+    map_file(memfd_create(words[0], MFD_CLOEXEC), "memfd_create");
+}
+
+/* Files below keep their paths from there on. */
+static void do_unmount(char **words)
+{
+    check(umount2(words[0], MNT_DETACH) == 0, words[0]);
 }
 
 static void do_touch(char **words)
@@ -268,6 +342,127 @@ static void do_wait(char **words)
         sleep_a_moment();
 }
 
+/* Waiting in a call, by a process or a thread that does nothing else. */
+
+enum { MOST_OPERATIONS = 8, MOST_THREADS = 64 };
+
+struct blocking {
+    int id;
+    long long argument;                        /* of a queue: the type, or the length */
+    struct sembuf operations[MOST_OPERATIONS]; /* of a set */
+    size_t count;
+    char kind; /* 's'emop, 'r'eceive, s'e'nd */
+    atomic_int tid;
+};
+
+static bool waits_in_threads;
+
+static void block(struct blocking *what)
+{
+    static struct message message = {.type = 1};
+    if (what->kind == 's')
+        check(semop(what->id, what->operations, what->count) == 0, "semop");
+    else if (what->kind == 'r')
+        check(msgrcv(what->id, &message, LONGEST_MESSAGE, (long)what->argument, 0) >= 0, "msgrcv");
+    else
+        check(msgsnd(what->id, &message, (size_t)what->argument, 0) == 0, "msgsnd");
+}
+
+static void *block_in_thread(void *argument)
+{
+    struct blocking *what = argument;
+    atomic_store(&what->tid, (int)gettid());
+    block(what);
+    return NULL;
+}
+
+static bool is_asleep(int pid, int tid)
+{
+    char path[64], text[512];
+
+    (void)snprintf(path, sizeof(path), "/proc/%d/task/%d/stat", pid, tid);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file >= 0 ? read(file, text, sizeof(text) - 1) : -1;
+    if (file >= 0)
+        close(file);
+    text[length > 0 ? length : 0] = '\0';
+    const char *name_end = strrchr(text, ')');
+    return name_end && strncmp(name_end, ") S", 3) == 0;
+}
+
+/* Starts to wait; prints the pid, or the tid of the thread, once it does. */
+static int start_thread(const struct blocking *what)
+{
+    static struct blocking copies[MOST_THREADS];
+    static size_t count;
+    pthread_t thread;
+    int tid;
+
+    check(count < MOST_THREADS, "threads");
+    struct blocking *copy = &copies[count++];
+    *copy = *what;
+    check(pthread_create(&thread, NULL, block_in_thread, copy) == 0, "pthread_create");
+    while (!(tid = atomic_load(&copy->tid)))
+        sleep_a_moment();
+    return tid;
+}
+
+static int start_process(struct blocking *what)
+{
+    int pid = (int)fork();
+    check(pid >= 0, "fork");
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        block(what);
+        _exit(0);
+    }
+    return pid;
+}
+
+static void start_waiting(struct blocking *what)
+{
+    fflush(stdout);
+    int tid = waits_in_threads ? start_thread(what) : start_process(what);
+    int pid = waits_in_threads ? (int)getpid() : tid;
+    for (int i = 0; i < 3; i += is_asleep(pid, tid))
+        sleep_a_moment();
+    printf("%d\n", tid);
+}
+
+static void do_threads(char **words)
+{
+    (void)words;
+    waits_in_threads = true;
+}
+
+/* ID OPERATIONS: one semop(2) of all, each SEMNUM:OPERATION, with commas between. */
+static void do_wait_semop(char **words)
+{
+    struct blocking what = {.id = id_of(words[0]), .kind = 's'};
+    char *rest = words[1];
+
+    for (char *word = strtok(rest, ","); word; word = strtok(NULL, ",")) {
+        char *colon = strchr(word, ':');
+        check(what.count < MOST_OPERATIONS && colon, "operations");
+        *colon = '\0';
+        what.operations[what.count].sem_num = (unsigned short)number(word, 10);
+        what.operations[what.count++].sem_op = (short)number(colon + 1, 10);
+    }
+    start_waiting(&what);
+}
+
+static void do_wait_receive(char **words)
+{
+    start_waiting(
+        &(struct blocking){.id = id_of(words[0]), .argument = number(words[1], 10), .kind = 'r'});
+}
+
+static void do_wait_send(char **words)
+{
+    start_waiting(
+        &(struct blocking){.id = id_of(words[0]), .argument = number(words[1], 10), .kind = 'e'});
+}
+
 /* Owner and permissions: KIND ID UID GID MODE. */
 static void do_set(char **words)
 {
@@ -330,6 +525,48 @@ static void print_pid(char **words)
 {
     (void)words;
     printf("%d\n", (int)getpid());
+}
+
+/* A child that has all that this process has attached, and dies with it; prints its pid. */
+static void do_fork(char **words)
+{
+    (void)words;
+    fflush(stdout);
+    pid_t child = fork();
+    check(child >= 0, "fork");
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;)
+            pause();
+    }
+    printf("%d\n", (int)child);
+}
+
+static void *run_rest(void *words)
+{
+    run_commands(words);
+    exit(0);
+}
+
+/* COMMAND...: in another thread, while the first one ends. */
+static void do_leave_leader(char **words)
+{
+    pthread_t thread;
+    check(pthread_create(&thread, NULL, run_rest, words) == 0, "pthread_create");
+    pthread_exit(NULL);
+}
+
+static void do_leave_namespace(char **words)
+{
+    (void)words;
+    check(unshare(CLONE_NEWIPC) == 0, "CLONE_NEWIPC");
+}
+
+/* Nobody but who has CAP_SYS_PTRACE may look into it. */
+static void do_close_to_others(char **words)
+{
+    (void)words;
+    check(prctl(PR_SET_DUMPABLE, 0) == 0, "PR_SET_DUMPABLE");
 }
 
 /* Says "ready" when all before is done, and stays until it is killed, or the test that started it. */
@@ -544,11 +781,18 @@ static const struct command {
     {"shm", 3, make_shm, "SIZE MODE KEY"},
     {"msg", 2, make_msg, "MODE KEY"},
     {"sem", 3, make_sem, "NSEMS MODE KEY"},
+    {"huge-shm", 3, make_huge_shm, "SIZE MODE KEY"},
     {"many", 2, make_many, "shm|msg|sem COUNT"},
     {"remove", 2, do_remove, "shm|msg|sem ID"},
     {"set", 5, do_set, "shm|msg|sem ID UID GID MODE"},
     {"churn", 0, do_churn, ""},
     {"attach", 1, do_attach, "ID"},
+    {"attach-read-only", 1, do_attach_read_only, "ID"},
+    {"protect", 0, do_protect, ""},
+    {"churn-attached", 1, do_churn_attached, "ID"},
+    {"map", 1, do_map, "FILE"},
+    {"memfd", 1, do_memfd, "NAME"},
+    {"unmount", 1, do_unmount, "DIRECTORY"},
     {"touch", 1, do_touch, "BYTES"},
     {"detach", 0, do_detach, ""},
     {"lock", 1, do_lock, "ID"},
@@ -558,10 +802,18 @@ static const struct command {
     {"setval", 3, do_setval, "ID SEMNUM VALUE"},
     {"semop", 3, do_semop, "ID SEMNUM OPERATION"},
     {"wait", 3, do_wait, "ID SEMNUM OPERATION"},
+    {"threads", 0, do_threads, ""},
+    {"wait-semop", 2, do_wait_semop, "ID SEMNUM:OPERATION,..."},
+    {"wait-receive", 2, do_wait_receive, "ID TYPE"},
+    {"wait-send", 2, do_wait_send, "ID LENGTH"},
     {"print-qbytes", 1, print_qbytes, "ID"},
     {"print-semaphores", 1, print_semaphores, "ID"},
     {"name", 1, set_name, "NAME"},
     {"pid", 0, print_pid, ""},
+    {"fork", 0, do_fork, ""},
+    {"leave-leader", 1, do_leave_leader, "COMMAND..."},
+    {"leave-namespace", 0, do_leave_namespace, ""},
+    {"close-to-others", 0, do_close_to_others, ""},
     {"hold", 0, do_hold, ""},
     {"pty", 2, do_pty, "COLUMNS PROGRAM..."},
     {"peak", 1, do_peak, "PROGRAM..."},
@@ -589,16 +841,26 @@ static int usage(void)
     return 2;
 }
 
+/* WORDS ends in NULL. */
+static void run_commands(char **words)
+{
+    while (*words) {
+        const struct command *command = find_command(*words++);
+        for (int i = 0; command && i < command->arguments; i++) {
+            if (!words[i])
+                command = NULL;
+        }
+        if (!command)
+            exit(usage());
+        command->run(words);
+        words += command->arguments;
+    }
+}
+
 int main(int argc, char **argv)
 {
-    int at = 1;
-
-    while (at < argc) {
-        const struct command *command = find_command(argv[at++]);
-        if (!command || argc - at < command->arguments)
-            return usage();
-        command->run(argv + at);
-        at += command->arguments;
-    }
-    return argc > 1 ? 0 : usage();
+    if (argc < 2)
+        return usage();
+    run_commands(argv + 1);
+    return 0;
 }

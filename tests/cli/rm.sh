@@ -53,11 +53,11 @@ refused 'unexpected "1"; several ids are written -m 0,1' -m 0 1
 refused 'unexpected "0"; an object is named by -m, -q or -s and its id, or by -M, -Q or -S and its key' 0
 refused 'unexpected "shm"; an object is named by -m, -q or -s and its id, or by -M, -Q or -S and its key' \
     shm 0
-refused 'rm needs to know what: -m, -q or -s with ids, -M, -Q or -S with keys, --filter or --all'
+refused 'rm needs to know what: -m, -q or -s with ids, -M, -Q or -S with keys, --filter, --orphans or --all'
 refused 'rm has no -f: it could mean --filter or --force' -f -m 0
 refused 'rm works on the running kernel only; there is no --root' --root=/ -m 0
 refused 'unknown option "--forc"; did you mean --force?' --forc -m 0
-refused 'objects by name and a selection (--filter, --all, --older-than) cannot be combined' -m 0 --all
+refused 'objects by name and a selection (--filter, --orphans, --all, --older-than) cannot be combined' -m 0 --all
 refused 'option -m needs an argument: ID,...' -m
 
 # One bad word among good ones, wherever it stands.

@@ -28,11 +28,11 @@ refused 'unexpected "shm"; kinds are written --all=shm' --all shm --yes --force
 refused '--all: there is no kind "shn"; did you mean shm?' --all=shn --yes --force
 refused '--all: there is no kind ""; kinds are shm, msg and sem' --all=shm, --yes --force
 refused '--all= needs an argument: KINDS' --all= --yes --force
-refused '--older-than needs --filter or --all beside it' --older-than=1d --yes --force
+refused '--older-than needs --filter, --orphans or --all beside it' --older-than=1d --yes --force
 refused '--older-than cannot be "-1s"; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than=-1s
 refused '--older-than cannot be "7"; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than 7 -y --force
 refused '--older-than cannot be ""; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than ''
-refused '--filter, character 1: expected a comparison, dest, locked or private' --filter root --yes --force
+refused '--filter, character 1: expected a comparison, or one of dest, locked, private, attached, waiting and orphan' --filter root --yes --force
 refused '--filter, character 7: a value to compare SIZE with is missing' --filter 'size >' --yes --force
 refused '--max cannot be "-1"; it is a number of objects' --all --max=-1
 refused '--filter was given twice' --filter dest --filter locked

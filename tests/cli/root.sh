@@ -49,8 +49,8 @@ run show -m 7,0 --root "$good"
 is 'an id that is not there' "$status $(cat "$err")" '1 ipcview: shm 7: there is no such object'
 is 'the others are shown' "$(head -n 1 "$out")" 'Shared memory segment 0'
 run show -s 2 --root "$good" -J
-json_is 'what is in a captured set is unknown' '.sem[0] | [.values, .pids, .semaphores, .unknown]' \
-    '[null,null,null,["values","lpid","pids","ns","semaphores"]]'
+json_is 'what is in a captured set is unknown' '.sem[0] | [.values, .pids, .waiters, .blocked, .semaphores, .verdict, .unknown]' \
+    '[null,null,null,null,null,"unknown",["values","lpid","pids","ns","container","waiters","blocked","semaphores"]]'
 
 # --- Damage to the table of segments -----------------------------------------------------------------
 

@@ -11,32 +11,43 @@ tree=$scratch/tree
 
 run show -m 32769 --root "$tree"
 prints 'a captured segment' 'Shared memory segment 32769
-  KEY      0xa10ffdf1
-  ID       32769
-  OWNER    oracle
-  PERMS    rw-r----- (0640)
-  SIZE     1.0T (1099511627776 bytes)
-  NATTCH   2
-  STATUS   -
-  CPID     1207
-  LPID     1207
-  IDLE     2d
-  COMMAND  ?
-  RSS      512G (549755813888 bytes)
-  SWAP     8.0K (8192 bytes)
-  ATTACH   2026-01-29 12:00:00 (2d ago)
-  DETACH   -
-  CUID     54321
-  CUSER    oracle
-  CGID     54321
-  CGROUP   oinstall
-  UID      54321
-  USER     oracle
-  GID      54322
-  GROUP    dba
-  CTIME    2026-01-29 12:00:00 (2d ago)
-  KIND     shm
-  NS       ?'
+  KEY        0xa10ffdf1
+  ID         32769
+  OWNER      oracle
+  PERMS      rw-r----- (0640)
+  SIZE       1.0T (1099511627776 bytes)
+  NATTCH     2
+  STATUS     -
+  CPID       1207
+  LPID       1207
+  IDLE       2d
+  COMMAND    ?
+  RSS        512G (549755813888 bytes)
+  SWAP       8.0K (8192 bytes)
+  ATTACH     2026-01-29 12:00:00 (2d ago)
+  DETACH     -
+  CUID       54321
+  CUSER      oracle
+  CGID       54321
+  CGROUP     oinstall
+  UID        54321
+  USER       oracle
+  GID        54322
+  GROUP      dba
+  CTIME      2026-01-29 12:00:00 (2d ago)
+  KIND       shm
+  NS         ?
+  CONTAINER  ?
+  NPROCS     ?
+  VERDICT    in-use
+
+Verdict
+  in-use
+  it is attached 2 times
+  Oracle, by its owner: sysresv lists the objects of an instance; sysresv -i removes those of a dead one
+
+Attachments
+  ?'
 cp "$out" "$scratch/segment"
 for arguments in '-m -i 32769' '--shmems --id 32769' 'list -m --id=32769' 'show -m -- 32769' 'show -m 32769,32769'; do
     # shellcheck disable=SC2086 # several words
@@ -45,7 +56,7 @@ for arguments in '-m -i 32769' '--shmems --id 32769' 'list -m --id=32769' 'show 
 done
 
 run show -q 5 --root "$tree"
-prints 'a captured queue' 'Message queue 5
+is 'a captured queue' "$(sed '/^Verdict/,$d' "$out")" 'Message queue 5
   KEY        0x41414141
   ID         5
   OWNER      root
@@ -69,17 +80,22 @@ prints 'a captured queue' 'Message queue 5
   GROUP      root
   CTIME      2026-01-31 11:53:20 (6m40s ago)
   KIND       msg
-  NS         ?'
+  NS         ?
+  CONTAINER  ?
+  WAITERS    ?
+  VERDICT    unknown'
+like 'what of a captured queue is unknown' "$(sed -n '/^Verdict/,$p' "$out")" \
+    $'^Verdict\n  unknown\n  whether anybody waits on it is not known\n  it holds 32 messages\n  last sender: whether process 777 lives is not known\n  last receiver: there was none yet\n(  .*\n)*\nBlocked threads\n  \\?$'
 run show -s 2 --root "$tree"
 is 'a captured set: its semaphores are unknown' "$(tail -n 3 "$out")" '
 Semaphores
-?'
+  ?'
 
 run show -m 98307 0,65538 --root "$tree"
 is 'several, in the order in which they were asked for' "$(grep segment "$out")" 'Shared memory segment 98307
 Shared memory segment 0
 Shared memory segment 65538'
-is 'parted by an empty line' "$(grep -c '^$' "$out")" 2
+is 'parted by an empty line' "$(grep -B 1 segment "$out" | grep -c '^$')" 2
 run show -m 98307 0 --root "$tree" -r
 is 'raw: a row each' "$(cut -d ' ' -f 1,2 "$out")" 'KEY ID
 0x00000000 98307
@@ -88,15 +104,15 @@ run show -m 98307 0 --root "$tree" --csv -n
 is 'CSV: a row each' "$(cut -d , -f 1,2 "$out")" '0x00000000,98307
 0x0052e2c1,0'
 run show -m 98307 0 --root "$tree" -J
-json_is 'JSON: all keys' '[.shm[] | [.id, length]]' '[[98307,27],[0,27]]'
+json_is 'JSON: all keys' '[.shm[] | [.id, length]]' '[[98307,32],[0,32]]'
 run show -m 32769 --root "$tree" -b -P --time-format=epoch
-is '-b, -P, --time-format' "$(grep -E '^  (SIZE|PERMS|CTIME|DETACH)' "$out")" '  PERMS    0640 (rw-r-----)
-  SIZE     1099511627776
-  DETACH   -
-  CTIME    1769688000 (2d ago)'
+is '-b, -P, --time-format' "$(grep -E '^  (SIZE|PERMS|CTIME|DETACH)' "$out")" '  PERMS      0640 (rw-r-----)
+  SIZE       1099511627776
+  DETACH     -
+  CTIME      1769688000 (2d ago)'
 run show -m 32769 --root "$tree" --time-format=relative
-is 'relative' "$(grep -E '^  (CTIME|DETACH)' "$out")" '  DETACH   -
-  CTIME    2d ago'
+is 'relative' "$(grep -E '^  (CTIME|DETACH)' "$out")" '  DETACH     -
+  CTIME      2d ago'
 
 # --- What is not there -------------------------------------------------------------------------------
 
@@ -126,7 +142,7 @@ is 'the semaphores' "$(sed '1,/^Semaphores/d' "$out" | tr -s ' ' | sed 's/^ //')
 3 0 0 0 - -
 4 3 0 0 $holder the holder"
 like 'the set' "$(cat "$out")" \
-    "^Semaphore set $sem"$'\n  KEY     0x00000077\n  ID      '"$sem"$'\n.*\n  NSEMS   5\n.*\n  VALUES  0,1,9,0,3\n  LPID    '"$holder"$'\n  PIDS    '"$holder"$'\n'
+    "^Semaphore set $sem"$'\n  KEY        0x00000077\n  ID         '"$sem"$'\n.*\n  NSEMS      5\n.*\n  VALUES     0,1,9,0,3\n  LPID       '"$holder"$'\n  PIDS       '"$holder"$'\n'
 run show -s "$sem" -J
 json_is 'the semaphores in JSON' '.sem[0] | [.nsems, .values, .lpid, .pids, .semaphores]' \
     "[5,[0,1,9,0,3],$holder,[$holder],[$(
@@ -137,18 +153,18 @@ json_is 'the semaphores in JSON' '.sem[0] | [.nsems, .values, .lpid, .pids, .sem
         done | sed 's/,$//'
     )]]"
 run show -m "$shm"
-is 'a segment' "$(grep -E '^  (OWNER|SIZE|NATTCH|STATUS|CPID|LPID|COMMAND|RSS|SWAP|DETACH|NS) ' "$out")" "  OWNER    $(id -un)
-  SIZE     8.0K (8192 bytes)
-  NATTCH   1
-  STATUS   -
-  CPID     $holder
-  LPID     $holder
-  COMMAND  the holder
-  RSS      4.0K (4096 bytes)
-  SWAP     0
-  DETACH   -
-  NS       $(stat -L -c %i /proc/self/ns/ipc)"
-like 'its times' "$(cat "$out")" "  ATTACH   $(date +%Y)-[0-9][0-9]-[0-9][0-9] [0-9:]{8} \([0-9]s ago\)"
+is 'a segment' "$(grep -E '^  (OWNER|SIZE|NATTCH|STATUS|CPID|LPID|COMMAND|RSS|SWAP|DETACH|NS) ' "$out")" "  OWNER      $(id -un)
+  SIZE       8.0K (8192 bytes)
+  NATTCH     1
+  STATUS     -
+  CPID       $holder
+  LPID       $holder
+  COMMAND    the holder
+  RSS        4.0K (4096 bytes)
+  SWAP       0
+  DETACH     -
+  NS         $(stat -L -c %i /proc/self/ns/ipc)"
+like 'its times' "$(cat "$out")" "  ATTACH     $(date +%Y)-[0-9][0-9]-[0-9][0-9] [0-9:]{8} \([0-9]s ago\)"
 run show -q "$msg"
 is 'a queue' "$(grep -E '^  (MSGS|USEDBYTES|QBYTES|FILL|LSPID|LRPID|RECV) ' "$out")" "  MSGS       1
   USEDBYTES  5

@@ -205,7 +205,7 @@ is 'in which nothing changes' "$(frame 2 | tr '\n' ';')" 'ID NET/S CHANGE;5 0 0;
 run top --root "$good" -b -o +NET/S -n 1
 is '-o leaves the kinds that have the columns' "$(grep -c '^KEY' "$out") $(grep -c 'NET/S$' "$out")" '1 1'
 run top --root "$good" -b -m -o all
-is '-o all has them too' "$(sed -n 2p "$out" | grep -c 'NS CHANGE$')" 1
+is '-o all has them too' "$(sed -n 2p "$out" | grep -Ec 'EVIDENCE +CHANGE$')" 1
 run top --root "$good" -b -o +CHANGE -n 1
 is 'a column of two kinds' "$(grep -E '^[SMK]' "$out" | sed -E 's/.* //' | tr '\n' ' ')" 'segments CHANGE queues CHANGE '
 run -q -o NET/S

@@ -23,14 +23,19 @@ by()
     "$who" "$program" "$@" >"$out" 2>"$err" </dev/null || status=$?
 }
 
+# All columns but those that say who uses an object.
+common=key,id,owner,perms,cuid,cuser,cgid,cgroup,uid,user,gid,group,ctime,kind,ns
+segments=$common,size,nattch,status,cpid,lpid,command,rss,swap,attach,detach
+queues=$common,msgs,usedbytes,qbytes,fill,lspid,lrpid,send,recv
+
 ids=()
 hold ids name holder shm 5000 600 0x11 attach . msg 600 0x12 send . 1 text sem 3 600 0x13 setval . 1 5 \
     sem 2 666 0x14 setval . 0 7 shm 100 000 - msg 000 - sem 1 000 - sem 1 000 -
 secret=${ids[2]} open=${ids[3]}
 
-run -m -o all -J
+run -m -o $segments -J
 jq .shm "$out" >"$scratch/root.shm" 2>/dev/null
-run -q -o all -J
+run -q -o $queues -J
 jq .msg "$out" >"$scratch/root.msg" 2>/dev/null
 run -s -J
 jq .sem "$out" >"$scratch/root.sem" 2>/dev/null
@@ -38,11 +43,19 @@ jq .sem "$out" >"$scratch/root.sem" 2>/dev/null
 # stranger WHO NAME: what one sees who may read nothing.
 sees_all()
 {
-    by "$1" -m -o all -J
-    is "$2: segments" "$status $(jq 'del(.shm[].idle) | .shm' "$out")" "0 $(jq 'del(.[].idle)' "$scratch/root.shm")"
+    by "$1" -m -o $segments -J
+    is "$2: segments" "$status $(jq .shm "$out")" "0 $(cat "$scratch/root.shm")"
     json_is "$2: segments: no problem" .problems '[]'
-    by "$1" -q -o all -J
-    is "$2: queues" "$status $(jq 'del(.msg[].idle) | .msg' "$out")" "0 $(jq 'del(.[].idle)' "$scratch/root.msg")"
+    by "$1" -q -o $queues -J
+    is "$2: queues" "$status $(jq .msg "$out")" "0 $(cat "$scratch/root.msg")"
+    by "$1" -m -o id,nattch,nprocs,attached,verdict -J
+    json_is "$2: who is attached is unknown, but not that somebody is" '[.shm[] | del(.id)]' \
+        '[{"nattch":1,"nprocs":null,"attached":null,"verdict":"in-use","unknown":["nprocs","attached"]},{"nattch":0,"nprocs":0,"attached":[],"verdict":"idle"}]'
+    json_is "$2: which is said once" '[.problems[] | .kind]' '["uninspected"]'
+    by "$1" -q -o id,waiters,blocked,verdict -J
+    json_is "$2: who waits is unknown" '[.msg[] | [.waiters, .blocked, .verdict, .unknown]] | unique' \
+        '[[null,null,"unknown",["waiters","blocked"]]]'
+    is "$2: which is no failure" "$status $(cat "$err")" '0 '
     by "$1" -s -J
     is "$2: sets" "$status $(jq 'del(.sem[].idle) | .sem' "$out")" "0 $(jq 'del(.[].idle)' "$scratch/root.sem")"
     by "$1"

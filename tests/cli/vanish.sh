@@ -64,7 +64,7 @@ is 'no id twice' "$(jq -c '[.shm, .msg, .sem] | map(map(.id) | length == (unique
     '[true,true,true]'
 times 15 'all columns of sets in JSON' '"schema": 1' -s -o all -J
 whole 15 'sets' '[(.sem | all(.values == null or (.values | length) == .nsems)), .problems]' '[true,[]]'
-times 15 'one object' '^  COMMAND  stays$' show -m "${ids[0]}"
+times 15 'one object' '^  COMMAND +stays$' show -m "${ids[0]}"
 times 10 'a set' '^ +2 +0 +0 +0 ' show -s "${ids[2]}"
 
 # An id that comes and goes is there or not, and nothing else.

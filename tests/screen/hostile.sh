@@ -107,7 +107,7 @@ for locale in "$locale" C; do
     wait_for "row ${#hostile[@]}/"
     harmless "$locale: detail"
     press Escape 1
-    shows "$locale: overview" '^Largest segments$'
+    shows "$locale: overview" '^Orphans$'
     harmless "$locale: overview"
     press 2
     wait_for "row ${#hostile[@]}/"

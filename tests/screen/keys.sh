@@ -80,7 +80,7 @@ shows 'Tab: overview' '^Limits$'
 press Tab
 shows 'Tab: segments, and the cursor is where it was' 'row 5/5'
 press BTab
-shows 'S-Tab: overview' '^Largest segments$'
+shows 'S-Tab: overview' '^Orphans$'
 press 4
 shows '4: sets' '^   KEY .* NSEMS '
 press 3
@@ -236,9 +236,9 @@ press 4 Enter
 shows 'a set' "^(──|--) sem ${ids[6]} "
 press Enter
 drops 'on the whole screen' '^   KEY '
-press G
-shows 'down to its semaphores' '^SEMNUM +VALUE'
-press Escape Escape 2
+press T
+shows 'and its semaphores' '^SEMNUM +VALUE'
+press t Escape Escape 2
 
 # --- Help --------------------------------------------------------------------------------------------
 
@@ -249,7 +249,7 @@ for key in F1 '?' h; do
     drops "$key again" '^ Keys$'
 done
 press F1
-shows 'it tells the keys' 'F9 x Del +remove'
+shows 'it tells the keys' 'F6 +choose the column'
 press End
 shows 'down to the last' 'F10 q \^C +quit'
 press q

@@ -21,7 +21,7 @@ tour=(1 3 4 5 2 Enter Enter Escape Escape '>' F6 Escape F1 End Escape F2 End Esc
 
 # --- ASCII -------------------------------------------------------------------------------------------
 
-declare -A seen=([1]='^Largest segments' [5]='^TIME ' [Enter]=' shm [0-9]' ['>']='sort: ' [F6]='^ Sort by' [F1]='^ Keys'
+declare -A seen=([1]='^Orphans' [5]='^TIME ' [Enter]=' shm [0-9]' ['>']='sort: ' [F6]='^ Sort by' [F1]='^ Keys'
     [F2]='^ Setup ' [/]='^Search:' [\\]='^Filter:' [d]='^Seconds ' [Space]='1 tagged' [o]='order locked' [W]='saved: ')
 
 # The frame, the arrows and the little bars too.
@@ -72,7 +72,7 @@ the_grid_holds()
     shows "$1: the detail" 'OWNER +张三丰'
     press Escape u
     shows "$1: the owners" ' 1  张三丰'
-    press Escape 1
+    press Escape 1 G
     shows "$1: the overview" '张三丰'
     press 2 F4
     type_text 'owner = 张三丰'

@@ -132,8 +132,11 @@ struct snapshot *monitor_snapshot(struct monitor_test *test, int64_t after,
     names_add(&snapshot->users, ANN, text_of(test->ann));
     names_add(&snapshot->users, BOB, text_of("bob"));
     names_add(&snapshot->users, STRANGER, text_of("4321"));
-    *snapshot_add_process(snapshot, MAKER) = (struct process){
-        MAKER, PROCESS_LIVE, MONITOR_NOON - INT64_C(2) * SECONDS_A_DAY, text_of("postgres")};
+    *snapshot_add_process(snapshot, MAKER) =
+        (struct process){.pid = MAKER,
+                         .state = PROCESS_LIVE,
+                         .start = MONITOR_NOON - INT64_C(2) * SECONDS_A_DAY,
+                         .command = text_of("postgres")};
     snapshot_add_process(snapshot, MONITOR_DEAD)->state = PROCESS_GONE;
     snapshot->host = test->host;
     snapshot->ipc_namespace = (struct quantity){true, 4026531839};
@@ -159,9 +162,17 @@ unsigned monitor_feed(struct monitor_test *test, int64_t after, const struct obj
     return monitor_take(test, monitor_snapshot(test, after, objects, count));
 }
 
+unsigned monitor_take_subject(struct monitor_test *test, struct snapshot *subject)
+{
+    const struct object *object = subject->objects;
+    const struct glance all = {(enum kind)object->kind, object->id, ~(facts_t)0};
+
+    return refresh_take_subject(&test->state, subject, &all, test->clock);
+}
+
 unsigned monitor_feed_subject(struct monitor_test *test, const struct object *object)
 {
-    return refresh_take_subject(&test->state, monitor_snapshot(test, 0, object, 1));
+    return monitor_take_subject(test, monitor_snapshot(test, 0, object, 1));
 }
 
 /* Keys. */

@@ -60,7 +60,11 @@ unsigned monitor_take(struct monitor_test *test, struct snapshot *snapshot);
 unsigned monitor_feed(struct monitor_test *test, int64_t after, const struct object *objects,
                       size_t count);
 
-/* What was read of OBJECT alone is handed over. */
+/*
+ * What was read of one object alone is handed over, as if everything had been asked for;
+ * monitor_feed_subject makes it of OBJECT. They return EFFECTs.
+ */
+unsigned monitor_take_subject(struct monitor_test *test, struct snapshot *subject);
 unsigned monitor_feed_subject(struct monitor_test *test, const struct object *object);
 
 /*

@@ -400,6 +400,8 @@ static int fake_open(int root, const char *path)
     bool sysvipc = strncmp(path, "/proc/sysvipc/", strlen("/proc/sysvipc/")) == 0;
     int error = begin();
     fake.opened_sysvipc += sysvipc;
+    if (!error && fake.on_open)
+        error = fake.on_open(path);
     if (error)
         return fail_with(error);
     int file = fake.files ? kernel_calls.open(fake.files->source.root, path) : -1;
@@ -454,18 +456,80 @@ static ssize_t fake_readlink(const char *path, char *buffer, size_t size)
     return (ssize_t)length;
 }
 
-static ssize_t fake_list_processes(uint32_t **pids)
+static ssize_t copy_numbers(uint32_t **copy, const uint32_t *numbers, size_t count)
+{
+    if (count) {
+        *copy = memory_resize(NULL, count, sizeof(**copy));
+        memcpy(*copy, numbers, count * sizeof(**copy));
+    }
+    return (ssize_t)count;
+}
+
+/* A process has one thread with its own number, unless the test says something else. */
+static ssize_t list_threads(const char *folder, uint32_t **threads)
+{
+    char path[64];
+    uint32_t pid = (uint32_t)strtoul(folder + strlen("/proc/"), NULL, 10);
+
+    for (size_t i = 0; i < fake.task_count; i++) {
+        (void)snprintf(path, sizeof(path), "/proc/%u/task", fake.tasks[i].pid);
+        if (strcmp(path, folder) != 0)
+            continue;
+        if (fake.tasks[i].error)
+            return fail_with(fake.tasks[i].error);
+        return copy_numbers(threads, fake.tasks[i].threads, fake.tasks[i].count);
+    }
+    return copy_numbers(threads, &pid, 1);
+}
+
+static ssize_t fake_list_numbers(const char *folder, uint32_t **numbers)
 {
     int error = begin();
-    *pids = NULL;
+    *numbers = NULL;
+    if (error)
+        return fail_with(error);
+    if (strcmp(folder, "/proc") != 0)
+        return list_threads(folder, numbers);
     fake.listings++;
-    if (error || fake.pids_error)
-        return fail_with(error ? error : fake.pids_error);
-    if (fake.pid_count) {
-        *pids = memory_resize(NULL, fake.pid_count, sizeof(**pids));
-        memcpy(*pids, fake.pids, fake.pid_count * sizeof(**pids));
-    }
-    return (ssize_t)fake.pid_count;
+    if (fake.pids_error)
+        return fail_with(fake.pids_error);
+    size_t count = fake.pid_count;
+    fake.pid_count += fake.grows;
+    return copy_numbers(numbers, fake.pids, count);
+}
+
+/* As a kernel before 6.11, unless the test has an answer. */
+static int fake_query_mapping(int file, struct procmap *query)
+{
+    if (!fake.query)
+        return fail_with(ENOTTY);
+    return fake.query(file, query);
+}
+
+static size_t fake_segment_devices(uint64_t devices[MOST_SEGMENT_DEVICES])
+{
+    devices[0] = FAKE_DEVICE;
+    devices[1] = FAKE_HUGE_DEVICE;
+    return fake.no_devices ? 0 : 2;
+}
+
+static ssize_t fake_read_memory(uint32_t pid, uint64_t address, void *buffer, size_t size)
+{
+    if (!fake.read_memory)
+        return fail_with(EPERM);
+    return fake.read_memory(pid, address, buffer, size);
+}
+
+static bool fake_shares_memory(uint32_t pid, uint32_t other)
+{
+    return fake.shared_pid && fake.shared_pid == pid && other == fake.shared_with;
+}
+
+/* The file is one that fake_open made. */
+static int fake_enter(int file)
+{
+    (void)file;
+    return fake.enter_error ? fail_with(fake.enter_error) : 0;
 }
 
 static time_t fake_time(time_t *seconds)
@@ -486,7 +550,12 @@ const struct calls fake_calls = {
     .open = fake_open,
     .read = fake_read,
     .readlink = fake_readlink,
-    .list_processes = fake_list_processes,
+    .list_numbers = fake_list_numbers,
+    .query_mapping = fake_query_mapping,
+    .segment_devices = fake_segment_devices,
+    .read_memory = fake_read_memory,
+    .shares_memory = fake_shares_memory,
+    .enter = fake_enter,
     .time = fake_time,
 };
 

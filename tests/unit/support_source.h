@@ -35,6 +35,17 @@ struct fake_link {
     int error;
 };
 
+/* The threads of a process that has not just one. */
+struct fake_task {
+    uint32_t pid;
+    const uint32_t *threads;
+    size_t count;
+    int error; /* errno of listing them, or 0 */
+};
+
+/* The devices that segments are mapped from there: 00:01, and 00:0f for huge pages. */
+enum { FAKE_DEVICE = 1, FAKE_HUGE_DEVICE = 15 };
+
 struct fake_kernel {
     struct object *slots[KINDS]; /* by index; FAKE_EMPTY as the id where there is none */
     size_t slot_count[KINDS], capacity[KINDS];
@@ -45,6 +56,8 @@ struct fake_kernel {
     int (*before)(enum kind kind, int id, int command);
     const struct tree *files; /* go before the real files; NULL: no /proc/sysvipc */
     bool has_text;            /* but a /proc/sysvipc/shm that tells of the segments */
+    /* Asked before a file is opened; returns an errno for that to fail with, or 0. */
+    int (*on_open)(const char *path);
 
     /*
      * The processes there are, or the errno for that; and links. There are no others, but that
@@ -53,8 +66,17 @@ struct fake_kernel {
     const uint32_t *pids;
     size_t pid_count;
     int pids_error;
+    bool grows; /* with each listing there is one more of them */
     const struct fake_link *links;
     size_t link_count;
+    const struct fake_task *tasks;
+    size_t task_count;
+    int (*query)(int file, struct procmap *query); /* NULL: there is no such question */
+    ssize_t (*read_memory)(uint32_t pid, uint64_t address, void *buffer, size_t size);
+    bool no_devices;
+    uint32_t shared_pid,
+        shared_with; /* of which the first is in the memory of the other; 0: none */
+    int enter_error; /* errno of entering a namespace, or 0 */
 
     int64_t clock; /* what time() tells, or 0: the real time; */
     int64_t tick;  /* it goes on by so much with each look at it */
@@ -73,6 +95,7 @@ struct fake_kernel {
 };
 
 #define FAKE_NAMESPACE "ipc:[4026531839]"
+#define FAKE_NAMESPACE_INODE UINT32_C(4026531839)
 
 extern struct fake_kernel fake;
 extern const struct calls fake_calls;

@@ -69,9 +69,13 @@ static void every_type_has_its_form(void **state)
         {value_rate(-12345.6), "-12346"},
         {text_value("postgres"), "postgres"},
         {value_word("shm"), "shm"},
-        {{.type = TYPE_LIST, .list = {items, 3}}, "7,?,0"},
-        {{.type = TYPE_LIST, .list = {words, 2}}, "dest,locked"},
-        {{.type = TYPE_LIST, .list = {words, 0}}, "-"},
+        {{.type = TYPE_LIST, .list = {items, 3, false}}, "7,?,0"},
+        {{.type = TYPE_LIST, .list = {words, 2, false}}, "dest,locked"},
+        {{.type = TYPE_LIST, .list = {words, 0, false}}, "-"},
+        {{.type = TYPE_LIST, .list = {words, 1, true}}, "dest,?"},
+        {{.type = TYPE_LIST, .list = {items, 3, true}}, "7,?,0,?"},
+        {value_of(TYPE_ADDRESS, 0x7f2b4000), "0x7f2b4000"},
+        {value_of(TYPE_ADDRESS, UINT64_MAX), "0xffffffffffffffff"},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++)
@@ -233,10 +237,10 @@ static void roles_go_by_what_needs_attention(void **state)
         {value_percent(89.99), ROLE_WARNING},
         {value_percent(90), ROLE_ALARM},
         {value_percent(200), ROLE_ALARM},
-        {{.type = TYPE_LIST, .list = {dest, 2}}, ROLE_WARNING},
-        {{.type = TYPE_LIST, .list = {locked, 1}}, ROLE_PLAIN},
-        {{.type = TYPE_LIST, .list = {text_dest, 1}}, ROLE_PLAIN},
-        {{.type = TYPE_LIST, .list = {NULL, 0}}, ROLE_PLAIN},
+        {{.type = TYPE_LIST, .list = {dest, 2, false}}, ROLE_WARNING},
+        {{.type = TYPE_LIST, .list = {locked, 1, false}}, ROLE_PLAIN},
+        {{.type = TYPE_LIST, .list = {text_dest, 1, false}}, ROLE_PLAIN},
+        {{.type = TYPE_LIST, .list = {NULL, 0, false}}, ROLE_PLAIN},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {

@@ -14,7 +14,7 @@
 #include "collect/collect.h"
 
 static struct tree tree;
-static const struct source source = {&fake_calls, -1, NULL};
+static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
 
 static int reset(void **state)
 {
@@ -801,7 +801,7 @@ static void totals_of_other_kinds_are_not_read(void **state)
 
 static struct source captured(void)
 {
-    return (struct source){&fake_calls, tree.source.root, NULL};
+    return (struct source){.calls = &fake_calls, .root = tree.source.root, .home = -1};
 }
 
 static void put_objects(void)

@@ -29,9 +29,11 @@ static const struct {
     {{.type = TYPE_DURATION, .i = -5}, "-5", "-5"},
     {{.type = TYPE_PERCENT, .d = 99.994}, "99.99", "99.99"},
     {{.type = TYPE_PERCENT, .d = 100}, "100", "100"},
-    {{.type = TYPE_LIST, .list = {three, 3}}, "1,0,32767", "\"1,0,32767\""},
-    {{.type = TYPE_LIST, .list = {three, 1}}, "1", "1"},
-    {{.type = TYPE_LIST, .list = {three, 0}}, "-", ""},
+    {{.type = TYPE_LIST, .list = {three, 3, false}}, "1,0,32767", "\"1,0,32767\""},
+    {{.type = TYPE_LIST, .list = {three, 1, false}}, "1", "1"},
+    {{.type = TYPE_LIST, .list = {three, 0, false}}, "-", ""},
+    {{.type = TYPE_LIST, .list = {three, 1, true}}, "1,?", "\"1,?\""},
+    {{.type = TYPE_ADDRESS, .u = 0x7f2b4000}, "0x7f2b4000", "0x7f2b4000"},
     {{.type = TYPE_COUNT, .state = VALUE_UNLIMITED}, "unlimited", "unlimited"},
 };
 
@@ -119,7 +121,7 @@ static void texts_are_the_same_in_every_locale(void **state)
 static const struct value grid[] = {
     {.type = TYPE_COUNT, .u = 1},
     {.type = TYPE_TEXT, .text = {"a b", 3}},
-    {.type = TYPE_LIST, .list = {three, 2}},
+    {.type = TYPE_LIST, .list = {three, 2, false}},
     {.type = TYPE_COUNT, .state = VALUE_UNSET},
     {.type = TYPE_TEXT, .state = VALUE_UNKNOWN},
     {.type = TYPE_LIST, .state = VALUE_UNSET},

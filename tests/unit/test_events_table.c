@@ -64,8 +64,8 @@ static void take(struct history *history, const struct object *taken, size_t cou
 
     names_add(&snapshot->users, 10, text_of("alice"));
     names_add(&snapshot->users, 11, text_of("b o\033b"));
-    *snapshot_add_process(snapshot, 70) =
-        (struct process){70, PROCESS_LIVE, 900, text_of("postgres")};
+    *snapshot_add_process(snapshot, 70) = (struct process){
+        .pid = 70, .state = PROCESS_LIVE, .start = 900, .command = text_of("postgres")};
     history_take(history, snapshot, clock);
 }
 

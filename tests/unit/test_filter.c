@@ -58,8 +58,8 @@ static int set_up(void **state)
     memcpy(snapshot->semaphores, semaphores, sizeof(semaphores));
     names_add(&snapshot->users, 26, text_of("postgres"));
     names_add(&snapshot->users, 0, text_of("root"));
-    *snapshot_add_process(snapshot, 100) =
-        (struct process){100, PROCESS_LIVE, JANUARY_31, {"postgres", 8}};
+    *snapshot_add_process(snapshot, 100) = (struct process){
+        .pid = 100, .state = PROCESS_LIVE, .start = JANUARY_31, .command = {"postgres", 8}};
     *snapshot_add_process(snapshot, 200) = (struct process){.pid = 200, .state = PROCESS_GONE};
     for (size_t kind = 0; kind < KINDS; kind++) {
         const struct column *column = NULL;
@@ -791,6 +791,127 @@ static void random_filters_obey_the_logic(void **state)
     }
 }
 
+/* Two segments, a queue and a set, and threads and processes at their other ends. */
+static struct snapshot *make_linked(void)
+{
+    struct object linked[ROWS] = {
+        {.kind = KIND_SHM, .id = 1, .ns = 7, .shm = {.cpid = 200, .nattch = 0}},
+        {.kind = KIND_SHM, .id = 2, .ns = 7, .shm = {.cpid = 200, .nattch = 2}},
+        {.kind = KIND_MSG, .id = 3, .ns = 7, .uid = 1000, .cuid = 1000},
+        {.kind = KIND_SEM,
+         .id = 4,
+         .ns = 7,
+         .uid = 1000,
+         .cuid = 1000,
+         .has = HAS_SEMAPHORES | HAS_PIDS | HAS_WAITERS,
+         .sem = {.nsems = 1}},
+    };
+    struct snapshot *made = support_snapshot(linked, ROWS, 100);
+    snapshot_add_semaphores(made, 1);
+    snapshot_add_process(made, 200)->state = PROCESS_GONE;
+    snapshot_add_process(made, 1234)->command = text_of("postgres");
+    made->every_pid = made->owners.complete = true;
+    made->attached.done = made->blocked.done = true;
+    return made;
+}
+
+static void add_link(struct snapshot *to, enum kind kind, int32_t id)
+{
+    struct link *link = snapshot_add_link(to);
+    *link = (struct link){.kind = (uint8_t)kind, .ns = 7, .id = id, .pid = 1234};
+}
+
+/* The verdicts on MADE, which is given back. */
+static void expect_verdicts_on(struct snapshot *made, const struct verdict *verdicts, size_t count)
+{
+    view.now = made;
+    snapshot_sort_links(made);
+    expect_verdicts(verdicts, count);
+    view.now = snapshot;
+    snapshot_free(made);
+}
+
+#define EXPECT_VERDICTS_ON(made, ...)                               \
+    expect_verdicts_on(made, (const struct verdict[]){__VA_ARGS__}, \
+                       LENGTH_OF(((const struct verdict[]){__VA_ARGS__})))
+
+static void flags_of_what_is_at_the_other_end(void **state)
+{
+    (void)state;
+    EXPECT_VERDICTS_ON(make_linked(), {"attached", "FT??"}, {"!attached", "TF??"},
+                       {"waiting", "??FF"}, {"!waiting", "??TT"}, {"orphan", "TFTT"},
+                       {"!orphan", "FTFF"}, {"ORPHAN or Attached", "TTTT"});
+
+    struct snapshot *made = make_linked();
+    add_link(made, KIND_MSG, 3);
+    made->semaphores[0].zcnt = 1;
+    EXPECT_VERDICTS_ON(made, {"waiting", "??TT"}, {"!waiting", "??FF"}, {"orphan", "TFFF"});
+
+    /* One that was found is enough; that none was is not. */
+    made = make_linked();
+    made->blocked.refused = 1;
+    made->objects[3].has = HAS_SEMAPHORES | HAS_PIDS;
+    EXPECT_VERDICTS_ON(made, {"waiting", "????"}, {"!waiting", "????"}, {"orphan", "TF??"},
+                       {"!orphan", "FT??"});
+    made = make_linked();
+    made->blocked.is_blind = true;
+    add_link(made, KIND_MSG, 3);
+    EXPECT_VERDICTS_ON(made, {"waiting", "??TF"}, {"orphan", "TFFT"});
+
+    made = make_linked();
+    made->every_pid = false;
+    EXPECT_VERDICTS_ON(made, {"orphan", "?F??"}, {"!orphan", "?T??"});
+    made = make_linked();
+    made->blocked.done = false;
+    EXPECT_VERDICTS_ON(made, {"waiting", "???F"}, {"orphan", "TF?T"});
+}
+
+/* What is in a part of a list is in the list; what is not may yet be. */
+static void partial_lists_rule_nothing_out(void **state)
+{
+    struct snapshot *made = make_linked();
+    (void)state;
+    add_link(made, KIND_SHM, 2);
+    EXPECT_VERDICTS_ON(made, {"attached ~ postgres", "FT??"}, {"attached !~ postgres", "TF??"},
+                       {"attached ~ oracle", "F???"}, {"attached !~ oracle", "T???"},
+                       {"attached = '1234 postgres'", "FT??"},
+                       {"attached != '1234 postgres'", "TF??"}, {"attached = x", "F???"},
+                       {"!(attached = x)", "T???"}, {"nprocs > 0", "F???"});
+    made = make_linked();
+    add_link(made, KIND_SHM, 2);
+    add_link(made, KIND_SHM, 2);
+    EXPECT_VERDICTS_ON(made, {"attached ~ postgres", "FT??"}, {"attached ~ oracle", "FF??"},
+                       {"attached !~ oracle", "TT??"}, {"nprocs = 1", "FT??"});
+    EXPECT_VERDICTS_ON(make_linked(), {"attached ~ postgres", "F???"},
+                       {"attached !~ postgres", "T???"}, {"blocked ~ x", "??FF"},
+                       {"waiters = 0", "??TT"}, {"verdict = orphan", "TFTT"},
+                       {"verdict != ORPHAN", "FTFF"}, {"verdict = in-use", "FTFF"});
+}
+
+static void flags_need_what_they_are_told_by(void **state)
+{
+    static const struct {
+        const char *expression;
+        facts_t needs;
+    } cases[] = {
+        {"attached", 0},
+        {"locked", 0},
+        {"waiting", FACT_WAITERS},
+        {"orphan", FACT_VERDICT},
+        {"!(locked or orphan) waiting", FACT_VERDICT | FACT_WAITERS},
+        {"attached ~ x", FACT_ATTACHED},
+        {"blocked ~ x", FACT_BLOCKED},
+        {"container ~ x", FACT_CONTAINERS},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct filter *filter = parse(cases[i].expression);
+        if (filter_needs(filter) != cases[i].needs)
+            fail_msg("%s needs %x", cases[i].expression, filter_needs(filter));
+        filter_free(filter);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -814,6 +935,9 @@ int main(void)
         cmocka_unit_test(hostile_text_is_an_error_or_a_search),
         cmocka_unit_test(random_text_parses_or_is_pointed_at),
         cmocka_unit_test(random_filters_obey_the_logic),
+        cmocka_unit_test(flags_of_what_is_at_the_other_end),
+        cmocka_unit_test(partial_lists_rule_nothing_out),
+        cmocka_unit_test(flags_need_what_they_are_told_by),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

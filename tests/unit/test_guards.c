@@ -304,7 +304,7 @@ static void live_processes_of_the_owner_hold(void **state)
         struct view view = make_free((enum kind)(i % KINDS), USER);
         snapshot->owners.complete = !cases[number].overlooked;
         if (cases[number].live)
-            idmap_add(&snapshot->owners.live, cases[number].live, 0);
+            owners_add_live(&snapshot->owners, 0, cases[number].live);
         if (cases[number].unsure)
             idmap_add(&snapshot->owners.unsure, cases[number].unsure, 0);
         struct hold hold = guards_test(&view, 0, true);
@@ -394,7 +394,7 @@ static void each_row_is_judged_by_itself(void **state)
     (void)state;
     snapshot->owners.complete = true;
     snapshot_add_process(snapshot, GONE)->state = PROCESS_GONE;
-    idmap_add(&snapshot->owners.live, OTHER, 0);
+    owners_add_live(&snapshot->owners, 0, OTHER);
     for (size_t row = 0; row < LENGTH_OF(expected); row++)
         expect_hold(guards_test(&view, row, false), expected[row], 0, "row", row);
     snapshot_free(snapshot);
@@ -408,7 +408,7 @@ static void several_guards_hold_at_once(void **state)
     struct view view = make_view(&segment, NULL);
 
     (void)state;
-    idmap_add(&snapshot->owners.live, 0, 0);
+    owners_add_live(&snapshot->owners, 0, 0);
     snapshot->owners.unmapped = (struct quantity){true, 0};
     struct hold hold = guards_test(&view, 0, false);
     expect_hold(hold, ATTACHED | PROCESS | OWNER | SYSTEM | UNMAPPED, 0, "segment", 0);

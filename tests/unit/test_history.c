@@ -465,15 +465,15 @@ static void the_process_that_made_a_gone_segment_stays_known(void **state)
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 5000);
 
     (void)state;
-    *snapshot_add_process(snapshot, 70) =
-        (struct process){70, PROCESS_LIVE, 900, lend(snapshot, "postgres")};
-    *snapshot_add_process(snapshot, 71) =
-        (struct process){71, PROCESS_LIVE, 900, lend(snapshot, "one")};
+    *snapshot_add_process(snapshot, 70) = (struct process){
+        .pid = 70, .state = PROCESS_LIVE, .start = 900, .command = lend(snapshot, "postgres")};
+    *snapshot_add_process(snapshot, 71) = (struct process){
+        .pid = 71, .state = PROCESS_LIVE, .start = 900, .command = lend(snapshot, "one")};
     history_take(&history, snapshot, 0);
     for (int64_t clock = 1; clock <= 3; clock++) {
         snapshot = support_snapshot(&objects[2], 1, 5000);
-        *snapshot_add_process(snapshot, 71) =
-            (struct process){71, PROCESS_LIVE, 900, lend(snapshot, "exec")};
+        *snapshot_add_process(snapshot, 71) = (struct process){
+            .pid = 71, .state = PROCESS_LIVE, .start = 900, .command = lend(snapshot, "exec")};
         history_take(&history, snapshot, clock);
         struct view view = {.now = history.now, .history = &history};
         expect_exact(&view, row_of(&history, KIND_SHM, 1, true), "COMMAND", "postgres");
@@ -1027,8 +1027,8 @@ static void an_event_says_whose_object_it_was(void **state)
     struct snapshot *snapshot = support_snapshot(&segment, 1, 1700000000);
     names_add(&snapshot->users, 10, text_of("alice"));
     names_add(&snapshot->users, 11, (struct text){"bobby", 3});
-    *snapshot_add_process(snapshot, 70) =
-        (struct process){70, PROCESS_LIVE, 900, text_of("postgres")};
+    *snapshot_add_process(snapshot, 70) = (struct process){
+        .pid = 70, .state = PROCESS_LIVE, .start = 900, .command = text_of("postgres")};
     history_take(&history, snapshot, 1);
     /* The names are those of the last reading that had the object. */
     history_take(&history, support_snapshot(NULL, 0, 1700000002), 2);
@@ -1070,11 +1070,12 @@ static void what_is_not_known_of_an_object_is_not_known_of_its_event(void **stat
         struct history history = {0};
         take(&history, "", 0);
         struct snapshot *snapshot = support_snapshot(&cases[i].object, 1, 5000);
-        *snapshot_add_process(snapshot, 70) =
-            (struct process){70, PROCESS_LIVE, 900, text_of("live")};
-        *snapshot_add_process(snapshot, 71) =
-            (struct process){71, PROCESS_GONE, 900, text_of("gone")};
-        *snapshot_add_process(snapshot, 73) = (struct process){73, PROCESS_LIVE, 900, {NULL, 0}};
+        *snapshot_add_process(snapshot, 70) = (struct process){
+            .pid = 70, .state = PROCESS_LIVE, .start = 900, .command = text_of("live")};
+        *snapshot_add_process(snapshot, 71) = (struct process){
+            .pid = 71, .state = PROCESS_GONE, .start = 900, .command = text_of("gone")};
+        *snapshot_add_process(snapshot, 73) =
+            (struct process){.pid = 73, .state = PROCESS_LIVE, .start = 900, .command = {NULL, 0}};
         history_take(&history, snapshot, 1);
         expect_text(history_event(&history, 0)->owner, NOBODY);
         expect_text(history_event(&history, 0)->creator, NOBODY);

@@ -96,9 +96,12 @@ static void values_have_the_types_of_json(void **state)
         {text_value("-"), "\"-\""},
         {text_value("null"), "\"null\""},
         {value_word("shm"), "\"shm\""},
-        {{.type = TYPE_LIST, .list = {counts, 2}}, "[1, 0]"},
-        {{.type = TYPE_LIST, .list = {words, 2}}, "[\"dest\", \"locked\"]"},
-        {{.type = TYPE_LIST, .list = {words, 0}}, "[]"},
+        {{.type = TYPE_LIST, .list = {counts, 2, false}}, "[1, 0]"},
+        {{.type = TYPE_LIST, .list = {words, 2, false}}, "[\"dest\", \"locked\"]"},
+        {{.type = TYPE_LIST, .list = {words, 0, false}}, "[]"},
+        {{.type = TYPE_LIST, .list = {words, 1, true}}, "[\"dest\"], \"unknown\": [\"x\"]"},
+        {value_of(TYPE_ADDRESS, 0x7f2b4000), "\"0x7f2b4000\""},
+        {value_of(TYPE_ADDRESS, UINT64_MAX), "\"0xffffffffffffffff\""},
         {value_without(TYPE_COUNT, VALUE_UNSET), "null"},
         {value_without(TYPE_LIST, VALUE_UNSET), "null"},
         {value_without(TYPE_SIZE, VALUE_UNLIMITED), "\"unlimited\""},
@@ -284,9 +287,11 @@ static void parts_stand_within_their_row(void **state)
         struct order none = {0}, order = order_all(&semaphores_table, &view);
         bool known = snapshot->objects[row].has & HAS_SEMAPHORES;
         const struct sheet sheet = {&object_tables[KIND_SEM], &columns, &view, &none, 0};
-        const struct sheet parts = {&semaphores_table, &part_columns, &view, known ? &order : NULL,
-                                    0};
-        json_row(&out, &plain, &sheet, row, &parts);
+        const struct json_parts parts = {
+            .sheet = {&semaphores_table, &part_columns, &view, known ? &order : NULL, 0},
+            .is_partial = !known,
+        };
+        json_row(&out, &plain, &sheet, row, &parts, 1);
         free(order.rows);
     }
     json_end_array(&out);

@@ -36,7 +36,7 @@ static ssize_t feed_read(int file, void *buffer, size_t size)
 }
 
 static const struct calls feed_calls = {.read = feed_read};
-static const struct source feed_source = {&feed_calls, -1, NULL};
+static const struct source feed_source = {.calls = &feed_calls, .root = -1, .home = -1};
 static struct lines lines;
 
 static void start(const char *bytes, size_t length, size_t most)

@@ -36,13 +36,14 @@ static void the_default_columns_are_those_of_the_manual(void **state)
 
 static void no_column_of_the_manual_is_missing(void **state)
 {
-    static const char *const all[] = {"KEY",  "ID",     "OWNER", "PERMS", "CUID",  "CUSER",
-                                      "CGID", "UID",    "GID",   "USER",  "GROUP", "CTIME",
-                                      "IDLE", "CGROUP", "KIND",  "NS"};
+    static const char *const all[] = {"KEY",   "ID",        "OWNER",   "PERMS",   "CUID",
+                                      "CUSER", "CGID",      "UID",     "GID",     "USER",
+                                      "GROUP", "CTIME",     "IDLE",    "CGROUP",  "KIND",
+                                      "NS",    "CONTAINER", "VERDICT", "EVIDENCE"};
     static const char *const own[KINDS][8] = {
-        [KIND_SHM] = {"RSS", "SWAP", "ATTACH", "DETACH"},
-        [KIND_MSG] = {"SEND", "RECV"},
-        [KIND_SEM] = {"OTIME", "VALUES", "PIDS"},
+        [KIND_SHM] = {"RSS", "SWAP", "ATTACH", "DETACH", "NPROCS", "ATTACHED"},
+        [KIND_MSG] = {"SEND", "RECV", "WAITERS", "BLOCKED"},
+        [KIND_SEM] = {"OTIME", "VALUES", "PIDS", "WAITERS", "BLOCKED"},
     };
     (void)state;
     for (size_t kind = 0; kind < KINDS; kind++) {
@@ -104,6 +105,7 @@ static void what_all_kinds_have(void **state)
     struct object objects[] = {{.kind = KIND_SHM}, {.kind = KIND_MSG}, {.kind = KIND_SEM}};
     for (size_t i = 0; i < KINDS; i++) {
         objects[i].id = INT32_MAX;
+        objects[i].ns = 4026531839;
         objects[i].key = 0xfedcba98;
         objects[i].uid = 1000;
         objects[i].gid = 1001;
@@ -121,7 +123,6 @@ static void what_all_kinds_have(void **state)
     names_add(&snapshot->users, 0, text_of("root"));
     names_add(&snapshot->groups, 1001, text_of("dba"));
     names_add(&snapshot->groups, UINT32_MAX, text_of("4294967295"));
-    snapshot->ipc_namespace = (struct quantity){true, 4026531839};
     for (size_t row = 0; row < KINDS; row++) {
         expect_exact(&view, row, "ID", "2147483647");
         expect_exact(&view, row, "KEY", "0xfedcba98");
@@ -288,9 +289,12 @@ static void command_is_the_creators_and_nobody_elses(void **state)
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 2000);
     struct view view = {.now = snapshot, .scratch = &scratch};
     static const struct process processes[] = {
-        {1, PROCESS_LIVE, 900, {"postgres", 8}},
-        {2, PROCESS_LIVE, 1500, {"impostor", 8}}, /* started later: the pid was used again */
-        {3, PROCESS_GONE, 0, {NULL, 0}},
+        {.pid = 1, .state = PROCESS_LIVE, .start = 900, .command = {"postgres", 8}},
+        {.pid = 2,
+         .state = PROCESS_LIVE,
+         .start = 1500,
+         .command = {"impostor", 8}}, /* started later: the pid was used again */
+        {.pid = 3, .state = PROCESS_GONE, .start = 0, .command = {NULL, 0}},
     };
 
     (void)state;
@@ -562,6 +566,191 @@ static void claimed_attaches_are_subtracted_somehow(void **state)
     }
 }
 
+/* Who is at the other end. */
+
+enum { NS = 77, WORKER = 1234, HELPER = 1240, NAMELESS = 1300 };
+
+static struct link *add_link(struct snapshot *snapshot, enum kind kind, uint32_t pid)
+{
+    struct link *link = snapshot_add_link(snapshot);
+    *link = (struct link){.kind = (uint8_t)kind, .ns = NS, .id = 5, .pid = pid};
+    return link;
+}
+
+/* OBJECT of id 5 in NS, and PIDS at its other end, up to one that is 0. */
+static struct snapshot *linked(struct object object, const uint32_t *pids)
+{
+    object.id = 5;
+    object.ns = NS;
+    struct snapshot *snapshot = support_snapshot(&object, 1, 100);
+    for (uint32_t i = 0; pids[i]; i++)
+        add_link(snapshot, (enum kind)object.kind, pids[i])->mapping.address = i;
+    snapshot_sort_links(snapshot);
+    snapshot_add_process(snapshot, WORKER)->command = text_of("postgres");
+    snapshot_add_process(snapshot, HELPER)->command = text_of("a b");
+    snapshot_add_process(snapshot, NAMELESS)->state = PROCESS_GONE;
+    snapshot->attached.done = snapshot->blocked.done = true;
+    return snapshot;
+}
+
+static void the_processes_of_a_segment_each_once(void **state)
+{
+    static const struct {
+        uint64_t nattch;
+        uint32_t pids[6];
+        const char *attached, *processes; /* NULL: unknown */
+        bool is_partial;
+    } cases[] = {
+        {0, {0}, "", "0", false},
+        {1, {WORKER}, "1234 postgres", "1", false},
+        {2, {WORKER, WORKER}, "1234 postgres x2", "1", false},
+        {4, {NAMELESS, WORKER, HELPER, WORKER}, "1234 postgres x2,1240 a b,1300", "3", false},
+        {3, {9, 9, 9}, "9 x3", "1", false},
+        {2, {WORKER}, "1234 postgres,?", NULL, true},
+        {4, {WORKER, WORKER, HELPER}, "1234 postgres x2,1240 a b,?", NULL, true},
+        {1, {0}, NULL, NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = linked(
+            (struct object){.kind = KIND_SHM, .shm = {.nattch = cases[i].nattch}}, cases[i].pids);
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        if (cases[i].attached)
+            expect_exact(&view, 0, "ATTACHED", cases[i].attached);
+        else
+            expect_state(&view, 0, "ATTACHED", VALUE_UNKNOWN);
+        if (cases[i].attached)
+            assert_int_equal(support_get(&view, 0, "ATTACHED").list.is_partial,
+                             cases[i].is_partial);
+        if (cases[i].processes)
+            expect_exact(&view, 0, "NPROCS", cases[i].processes);
+        else
+            expect_state(&view, 0, "NPROCS", VALUE_UNKNOWN);
+        snapshot->attached.done = false;
+        expect_state(&view, 0, "ATTACHED", VALUE_UNKNOWN);
+        expect_state(&view, 0, "NPROCS", VALUE_UNKNOWN);
+        snapshot_free(snapshot);
+    }
+}
+
+static void who_waits_on_a_queue(void **state)
+{
+    static const struct {
+        struct search search;
+        uint32_t pids[4];
+        const char *blocked, *waiters; /* NULL: unknown */
+    } cases[] = {
+        {{.done = true}, {0}, "", "0"},
+        {{.done = true}, {WORKER, WORKER, HELPER}, "1234 postgres x2,1240 a b", "3"},
+        {{.done = true, .refused = 1}, {WORKER}, "1234 postgres,?", NULL},
+        {{.done = true, .is_blind = true}, {WORKER, WORKER}, "1234 postgres x2,?", NULL},
+        {{.done = true, .refused = 1}, {0}, NULL, NULL},
+        {{.done = true, .is_blind = true}, {0}, NULL, NULL},
+        {{.done = false}, {0}, NULL, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = linked((struct object){.kind = KIND_MSG}, cases[i].pids);
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        snapshot->blocked = cases[i].search;
+        if (cases[i].blocked)
+            expect_exact(&view, 0, "BLOCKED", cases[i].blocked);
+        else
+            expect_state(&view, 0, "BLOCKED", VALUE_UNKNOWN);
+        if (cases[i].waiters)
+            expect_exact(&view, 0, "WAITERS", cases[i].waiters);
+        else
+            expect_state(&view, 0, "WAITERS", VALUE_UNKNOWN);
+        snapshot_free(snapshot);
+    }
+}
+
+/* How many wait on a set the kernel tells; who they are has to be found. */
+static void who_waits_on_a_set(void **state)
+{
+    static const struct {
+        bool known, done;
+        uint32_t ncnt, zcnt;
+        uint32_t pids[4];
+        const char *blocked, *waiters; /* NULL: unknown */
+    } cases[] = {
+        {true, true, 0, 0, {0}, "", "0"},
+        {true, true, 1, 1, {WORKER, HELPER}, "1234 postgres,1240 a b", "2"},
+        {true, true, 2, 1, {WORKER, HELPER}, "1234 postgres,1240 a b,?", "3"},
+        {true, true, 1, 0, {0}, NULL, "1"},
+        {true, false, 1, 0, {0}, NULL, "1"},
+        {false, true, 1, 0, {0}, NULL, NULL},
+        {false, true, 1, 0, {WORKER}, "1234 postgres,?", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct object object = {.kind = KIND_SEM, .has = HAS_SEMAPHORES, .sem = {.nsems = 2}};
+        object.has |= cases[i].known ? HAS_WAITERS : 0;
+        struct snapshot *snapshot = linked(object, cases[i].pids);
+        struct view view = {.now = snapshot, .scratch = &scratch};
+        snapshot->blocked.done = cases[i].done;
+        snapshot_add_semaphores(snapshot, 2);
+        snapshot->semaphores[0].ncnt = cases[i].ncnt;
+        snapshot->semaphores[1].zcnt = cases[i].zcnt;
+        if (cases[i].blocked)
+            expect_exact(&view, 0, "BLOCKED", cases[i].blocked);
+        else
+            expect_state(&view, 0, "BLOCKED", VALUE_UNKNOWN);
+        if (cases[i].waiters)
+            expect_exact(&view, 0, "WAITERS", cases[i].waiters);
+        else
+            expect_state(&view, 0, "WAITERS", VALUE_UNKNOWN);
+        snapshot_free(snapshot);
+    }
+}
+
+/* The verdict is always known: "unknown" is one of them. */
+static void a_verdict_and_what_it_comes_from(void **state)
+{
+    struct object segment = {.kind = KIND_SHM, .id = 5, .shm = {.nattch = 2}};
+    (void)state;
+    struct snapshot *snapshot = support_snapshot(&segment, 1, 100);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    expect_exact(&view, 0, "VERDICT", "in-use");
+    expect_exact(&view, 0, "EVIDENCE", "it is attached 2 times");
+    snapshot->objects[0].shm.nattch = 0;
+    snapshot->objects[0].mode = MODE_DEST;
+    snapshot->every_pid = true;
+    expect_exact(&view, 0, "VERDICT", "idle");
+    expect_exact(&view, 0, "EVIDENCE",
+                 "nobody is attached,it is marked for destruction,"
+                 "creator: a process that cannot be seen from here,"
+                 "last attach or detach: there was none yet");
+    snapshot->objects[0].mode = 0;
+    expect_exact(&view, 0, "VERDICT", "unknown");
+    snapshot->objects[0].shm.cpid = 200;
+    snapshot_add_process(snapshot, 200)->state = PROCESS_GONE;
+    expect_exact(&view, 0, "VERDICT", "orphan");
+    snapshot_free(snapshot);
+}
+
+static void the_container_of_an_objects_namespace(void **state)
+{
+    const struct object objects[] = {{.kind = KIND_SHM, .ns = NS},
+                                     {.kind = KIND_MSG, .ns = NS + 1},
+                                     {.kind = KIND_SEM, .ns = NS + 2},
+                                     {.kind = KIND_SEM, .ns = 0}};
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 100);
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    (void)state;
+    struct ipc_namespace *namespace = snapshot_add_namespace(snapshot, NS);
+    namespace->has_container = true;
+    namespace->container = text_of("docker:3f2a9c1b77e0");
+    snapshot_add_namespace(snapshot, NS + 1)->has_container = true;
+    expect_exact(&view, 0, "CONTAINER", "docker:3f2a9c1b77e0");
+    expect_state(&view, 1, "CONTAINER", VALUE_UNSET);
+    expect_state(&view, 2, "CONTAINER", VALUE_UNKNOWN);
+    expect_state(&view, 3, "CONTAINER", VALUE_UNKNOWN);
+    snapshot_add_namespace(snapshot, NS + 2);
+    expect_state(&view, 2, "CONTAINER", VALUE_UNKNOWN);
+    snapshot_free(snapshot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -586,6 +775,11 @@ int main(void)
         cmocka_unit_test(a_watched_object_tells_what_changed),
         cmocka_unit_test(one_look_tells_no_change),
         cmocka_unit_test(claimed_attaches_are_subtracted_somehow),
+        cmocka_unit_test(the_processes_of_a_segment_each_once),
+        cmocka_unit_test(who_waits_on_a_queue),
+        cmocka_unit_test(who_waits_on_a_set),
+        cmocka_unit_test(a_verdict_and_what_it_comes_from),
+        cmocka_unit_test(the_container_of_an_objects_namespace),
     };
     return cmocka_run_group_tests(tests, NULL, free_scratch);
 }

@@ -13,7 +13,7 @@ enum { PID = 5000001, OTHER = 5000002 };
 #define STATUS "/proc/5000001/status"
 
 static struct tree tree;
-static const struct source source = {&fake_calls, -1, NULL};
+static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
 static const struct request nothing = {.kinds = 0};
 static const uint32_t one_pid[] = {PID};
 
@@ -52,6 +52,7 @@ static struct snapshot *collect_from(const struct source *from, size_t objects, 
 {
     static const struct object segment = {.kind = KIND_SHM, .id = 1};
     struct collection collection = support_collection(from, &nothing);
+    collect_host(&collection, FACT_NAMESPACE);
     snapshot_add_objects(collection.snapshot, KIND_SHM, &segment, objects);
     collection.snapshot->every_pid = every_pid;
     collect_owners(&collection);
@@ -70,7 +71,7 @@ enum knowledge { NONE, LIVES, UNSURE };
 static enum knowledge knowledge_of(const struct owners *owners, uint32_t uid)
 {
     uint32_t ignored;
-    bool live = idmap_find(&owners->live, uid, &ignored);
+    bool live = owners_have_live(owners, FAKE_NAMESPACE_INODE, uid);
     bool unsure = idmap_find(&owners->unsure, uid, &ignored);
     assert_false(live && unsure);
     return live ? LIVES : unsure ? UNSURE : NONE;
@@ -150,11 +151,43 @@ static void all_four_users_of_a_process(void **state)
     (void)state;
     tree_put(&tree, STATUS, STATUS_OF("S", "1\t2\t3\t4294967295", "1"));
     struct snapshot *snapshot = collect_now();
-    assert_int_equal(snapshot->owners.live.count, 4);
+    assert_int_equal(snapshot->owners.live_count, 4);
     for (uint32_t uid = 1; uid <= 3; uid++)
         assert_int_equal(knowledge_of(&snapshot->owners, uid), LIVES);
     assert_int_equal(knowledge_of(&snapshot->owners, UINT32_MAX), LIVES);
     snapshot_free(snapshot);
+}
+
+/* Namespace and users belong to a thread: the first one of a process is not all. */
+static void a_thread_by_itself(void **state)
+{
+    static const uint32_t threads[] = {PID, OTHER};
+    static const struct fake_task tasks[] = {{PID, threads, 2, 0}};
+    static const struct fake_link links[] = {
+        {IPC_LINK, "ipc:[4026531838]", 0},
+        {"/proc/5000001/task/5000002/ns/ipc", FAKE_NAMESPACE, 0}};
+    (void)state;
+    fake.tasks = tasks;
+    fake.task_count = 1;
+    fake.links = links;
+    fake.link_count = 2;
+    tree_put(&tree, STATUS, STATUS_OF("S", "7\t7\t7\t7", "2"));
+    tree_put(&tree, "/proc/5000001/task/5000002/status", STATUS_OF("S", "7\t1001\t7\t7", "2"));
+    expect_owner("a thread", LIVES, true);
+}
+
+/* One that has ended may have left all to one that was not listed: then nobody is sure to be away. */
+static uint32_t short_lived[64];
+
+static void processes_that_are_never_there_when_looked_at(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(short_lived); i++)
+        short_lived[i] = 1000 + (uint32_t)i;
+    fake.pids = short_lived;
+    fake.pid_count = 1;
+    fake.grows = true;
+    expect_owner("always another", NONE, false);
 }
 
 /* A user can have one process here and another of which nobody knows. */
@@ -171,10 +204,24 @@ static void several_processes(void **state)
     fake.link_count = 2;
     tree_put(&tree, "/proc/5000002/status", STATUS_OF("S", "1001\t1002\t1002\t1002", "1"));
     struct snapshot *snapshot = collect_now();
-    assert_true(idmap_find(&snapshot->owners.live, 1001, &ignored));
+    assert_true(owners_have_live(&snapshot->owners, FAKE_NAMESPACE_INODE, 1001));
     assert_true(idmap_find(&snapshot->owners.unsure, 1001, &ignored));
     assert_true(idmap_find(&snapshot->owners.unsure, 1002, &ignored));
-    assert_false(idmap_find(&snapshot->owners.live, 1002, &ignored));
+    assert_false(owners_have_live(&snapshot->owners, FAKE_NAMESPACE_INODE, 1002));
+    assert_true(snapshot->owners.complete);
+    snapshot_free(snapshot);
+}
+
+/* A process in another namespace keeps that one's objects in use, and none of these. */
+static void a_user_lives_where_his_processes_are(void **state)
+{
+    static const struct fake_link there = {IPC_LINK, "ipc:[77]", 0};
+    (void)state;
+    fake.links = &there;
+    struct snapshot *snapshot = collect_now();
+    assert_true(owners_have_live(&snapshot->owners, 77, 1001));
+    assert_false(owners_have_live(&snapshot->owners, FAKE_NAMESPACE_INODE, 1001));
+    assert_false(owners_have_live(&snapshot->owners, 77, 1002));
     assert_true(snapshot->owners.complete);
     snapshot_free(snapshot);
 }
@@ -194,15 +241,15 @@ static void the_own_process_does_not_count(void **state)
     expect_owner("own process", NONE, true);
 }
 
-/* Then it may be here or not. */
-static void without_the_own_place_nothing_is_sure(void **state)
+/* Then it is known where the process is, but not whether the objects are there too. */
+static void without_the_own_place_nobody_is_known_not_to_be_there(void **state)
 {
     static const struct fake_link links[] = {{IPC_LINK, FAKE_NAMESPACE, 0},
                                              {"/proc/self/ns/ipc", NULL, EACCES}};
     (void)state;
     fake.links = links;
     fake.link_count = 2;
-    expect_owner("own link", UNSURE, true);
+    expect_owner("own link", LIVES, false);
 }
 
 static void a_status_that_cannot_be_read_leaves_a_doubt(void **state)
@@ -310,7 +357,8 @@ static void who_has_no_objects_looks_at_nobody(void **state)
 {
     (void)state;
     struct snapshot *snapshot = collect_from(&source, 0, true);
-    assert_int_equal(fake_calls_made(), 0);
+    assert_int_equal(fake_calls_made(), 1); /* for the own namespace */
+    assert_int_equal(fake.listings, 0);
     assert_false(snapshot->owners.complete);
     snapshot_free(snapshot);
 }
@@ -318,11 +366,11 @@ static void who_has_no_objects_looks_at_nobody(void **state)
 /* The processes of this machine say nothing about another's. */
 static void a_tree_has_no_owners(void **state)
 {
-    const struct source captured = {&fake_calls, tree.source.root, NULL};
+    const struct source captured = {.calls = &fake_calls, .root = tree.source.root, .home = -1};
     (void)state;
     struct snapshot *snapshot = collect_from(&captured, 1, true);
     assert_int_equal(fake_calls_made(), 0);
-    assert_int_equal(snapshot->owners.live.count, 0);
+    assert_int_equal(snapshot->owners.live_count, 0);
     assert_false(snapshot->owners.complete);
     snapshot_free(snapshot);
 }
@@ -334,9 +382,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_a_process_tells),
         TEST(all_four_users_of_a_process),
+        TEST(a_thread_by_itself),
+        TEST(processes_that_are_never_there_when_looked_at),
         TEST(several_processes),
+        TEST(a_user_lives_where_his_processes_are),
         TEST(the_own_process_does_not_count),
-        TEST(without_the_own_place_nothing_is_sure),
+        TEST(without_the_own_place_nobody_is_known_not_to_be_there),
         TEST(a_status_that_cannot_be_read_leaves_a_doubt),
         TEST(what_makes_the_owners_incomplete),
         TEST(who_stands_for_unmapped_users),

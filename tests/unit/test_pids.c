@@ -91,8 +91,8 @@ static void a_creator_is_older_than_all_that_happened(void **state)
     struct view view = {.now = snapshot};
 
     (void)state;
-    *snapshot_add_process(snapshot, 42) =
-        (struct process){42, PROCESS_LIVE, 1000, text_of("postgres")};
+    *snapshot_add_process(snapshot, 42) = (struct process){
+        .pid = 42, .state = PROCESS_LIVE, .start = 1000, .command = text_of("postgres")};
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct object segment = {.kind = KIND_SHM, .ctime = cases[i].ctime};
         segment.shm.atime = cases[i].atime;

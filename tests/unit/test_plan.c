@@ -372,11 +372,15 @@ static void a_target_is_called_by_id_or_key(void **state)
          "shm key 0x0052e2c1"},
         {{.missing = true, .by_key = true, .object = {.kind = KIND_SEM, .key = UINT32_MAX}},
          "sem key 0xffffffff"},
+        {{.object = {.kind = KIND_SHM, .id = 3, .ns = 4026531839}}, "shm 3"},
+        {{.object = {.kind = KIND_SHM, .id = 3, .ns = 4026532177}}, "shm 3 (ipc:[4026532177])"},
     };
+    static const struct snapshot here = {.ipc_namespace = {true, 4026531839}};
+    const struct plan plan = {.now = &here};
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct buffer out = BUFFER_IN_MEMORY;
-        target_put_name(&out, &cases[i].target);
+        target_put_name(&out, &plan, &cases[i].target);
         expect_bytes(&out, cases[i].expected, "target_put_name");
     }
 }

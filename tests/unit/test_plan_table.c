@@ -14,6 +14,7 @@ enum { SEGMENT, HELD, QUEUE, SET, OBJECTS, NO_ID = OBJECTS, NO_KEY, TARGETS };
 static const struct object objects[OBJECTS] = {
     [SEGMENT] = {.kind = KIND_SHM,
                  .id = 32769,
+                 .ns = UINT32_MAX,
                  .key = 0x52e2c1,
                  .uid = ALICE,
                  .cuid = POSTGRES,
@@ -94,7 +95,7 @@ static void the_columns_are_those_of_the_manual(void **state)
     (void)state;
     while ((column = table_next_column(&targets_table, column)))
         buffer_format(&names, "%s ", column->name);
-    expect_bytes(&names, "KIND ID KEY UID OWNER CUID CTIME ACTION GUARDS RESULT REASON ",
+    expect_bytes(&names, "KIND ID KEY UID OWNER CUID CTIME NS ACTION GUARDS RESULT REASON ",
                  "columns");
 }
 
@@ -112,6 +113,7 @@ static void each_column_of_each_target(void **state)
         {"CTIME",
          {"1970-01-01T00:00:01+00:00", "1970-01-01T00:00:02+00:00", "1969-12-31T23:59:59+00:00",
           "1970-01-02T00:00:00+00:00", "-", "-"}},
+        {"NS", {"4294967295", "?", "?", "?", "-", "-"}},
         {"ACTION", {"hold", "hold", "remove", "hold", "none", "none"}},
         {"GUARDS", {"attached", "attached,process,system", "", "waiters,process", "", ""}},
         {"RESULT", {"-", "-", "-", "-", "missing", "missing"}},

@@ -172,7 +172,7 @@ static void who_asks_is_found_out(void **state)
         {"anna", NULL, "anna(77)"},
         {NULL, NULL, "(77)"},
     };
-    static const struct source source = {&fake_calls, -1, NULL};
+    static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
     const struct target target = {.object = {.kind = KIND_SEM, .id = 7, .uid = 26}};
     struct tree tree;
 

@@ -31,7 +31,7 @@ enum { USER = 1001, STRANGER = 1002, PID = 5000001, NOW = 100000, WAIT_PID = 500
 enum { NEXT_IN_SLOT = 1 << FAKE_INDEX_BITS };
 
 static struct tree tree;
-static const struct source source = {&fake_calls, -1, NULL};
+static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
 static struct semaphore semaphores[4];
 
 /*
@@ -174,15 +174,16 @@ static struct run plan_named(void)
         {.ids = &usual[KIND_MSG].id, .id_count = 1},
         {.ids = &usual[KIND_SEM].id, .id_count = 1},
     };
-    const struct request request = {.kinds = ALL_KINDS, .wanted = wanted};
+    const struct request request = {.kinds = ALL_KINDS, .facts = FACT_NAMESPACE, .wanted = wanted};
     return plan_for(&request, (struct rules){0});
 }
 
 static struct run plan_selected(const char *expression, bool force)
 {
     const struct rules rules = {.bulk = true, .filter = parse(expression), .force = force};
-    const struct request request = {
-        .kinds = ALL_KINDS, .facts = force ? 0 : (facts_t)GUARD_FACTS, .filter = rules.filter};
+    const struct request request = {.kinds = ALL_KINDS,
+                                    .facts = FACT_NAMESPACE | (force ? 0 : (facts_t)GUARD_FACTS),
+                                    .filter = rules.filter};
     return plan_for(&request, rules);
 }
 

@@ -343,6 +343,9 @@ static void the_overview(void **unused)
         "SEMOPM   operations in one semop             500     -    -\n"
         "SEMVMX   highest value of a semaphore      32767     -    -\n"
         "\n"
+        "Orphans\n"
+        "searching...\n"
+        "\n"
         "Largest segments\n"
         "    ID OWNER SIZE NATTCH STATUS CPID COMMAND\n"
         " 32769 ann   148M      5 -       100 postgres\n"
@@ -379,7 +382,7 @@ static void the_overview(void **unused)
         "\n"
         "What could not be read\n"
         "nothing: all could be read\n"
-        "\n\n\n\n\n\n"
+        "\n\n\n"
         "  1 tagged\n"
         "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Quit\n");
 }
@@ -456,7 +459,7 @@ static void a_detail_that_is_not_read_yet(void **unused)
                " ~ 0x0000d001  32769 ann   rw-------  148M      5 -       100  100   1h postgres\n"
                "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      9123  100   5s ?\n"
                "~* 0x00000000 131080 ann   rw-------   64K      0 dest    100  100   1d postgres\n"
-               "── shm 32769 ───────────────────────────────────────────────────────────────────\n"
+               "── shm 32769 ──[Fields] Verdict  Attachments ───────────────────────────────────\n"
                "  reading...\n"
                "\n\n"
                "  1 tagged   sort: SIZE▽   row 1/5\n"
@@ -479,10 +482,10 @@ static void a_detail_below_the_list(void **unused)
                " ~ 0x0000d001  32769 ann   rw-------  148M      5 -       100  100   1h postgres\n"
                "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      9123  100   5s ?\n"
                "~* 0x00000000 131080 ann   rw-------   64K      0 dest    100  100   1d postgres\n"
-               "── shm 32769 ───────────────────────────────────────────────────────────────────\n"
-               "  KEY      0x0000d001\n"
-               "  ID       32769\n"
-               "  OWNER    ann\n"
+               "── shm 32769 ──[Fields] Verdict  Attachments ───────────────────────────────────\n"
+               "  KEY        0x0000d001\n"
+               "  ID         32769\n"
+               "  OWNER      ann\n"
                "  1 tagged   sort: SIZE▽   row 1/5\n"
                "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Quit\n");
 }
@@ -499,14 +502,14 @@ static void a_detail_on_the_whole_screen_scrolled_by_two_lines(void **unused)
                "Msg [                      2/32000] bytes[||||||||||18K/32K] net +118/s\n"
                "Sem [                      2/32000] sems [         18/1024M]  +1\n"
                " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-               "── shm 32769 ───────────────────────────────────────────────────────────────────\n"
-               "  OWNER    ann\n"
-               "  PERMS    rw------- (0600)\n"
-               "  SIZE     148M (155189248 bytes)\n"
-               "  NATTCH   5\n"
-               "  STATUS   -\n"
-               "  CPID     100\n"
-               "  LPID     100\n"
+               "── shm 32769 ──[Fields] Verdict  Attachments ───────────────────────────────────\n"
+               "  OWNER      ann\n"
+               "  PERMS      rw------- (0600)\n"
+               "  SIZE       148M (155189248 bytes)\n"
+               "  NATTCH     5\n"
+               "  STATUS     -\n"
+               "  CPID       100\n"
+               "  LPID       100\n"
                "  1 tagged   sort: SIZE▽   row 1/5\n"
                "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Quit\n");
 }
@@ -521,9 +524,10 @@ static void the_detail_of_a_set_has_its_semaphores(void **unused)
     struct snapshot *subject = monitor_snapshot(&test, 0, &set, 1);
     subject->objects[0].sem.first_at = snapshot_add_semaphores(subject, 17);
     subject->semaphores[16] = (struct semaphore){.value = 42, .pid = MONITOR_DEAD};
-    refresh_take_subject(&test.state, subject);
+    monitor_press(&test, "T");
+    monitor_take_subject(&test, subject);
     monitor_press(&test, "G");
-    expect_shown(&test, "── sem 5 ──");
+    expect_shown(&test, "── sem 5 ── Fields  Verdict  Blocked threads [Semaphores]──");
     expect_line(&test, 20, "    15     0    0    0   - -");
     expect_line(&test, 21, "    16    42    0    0 200 -");
 }

@@ -27,8 +27,9 @@ static struct snapshot *sample(void)
     struct snapshot *snapshot = support_snapshot(sets, LENGTH_OF(sets), 2000);
     static const struct semaphore semaphores[] = {
         {1, 0, 0, 0}, {2, 0, 0, 0}, {0, 5, 0, 42}, {32767, 0, 6, 0}, {7, 0, 0, 43}};
-    static const struct process processes[] = {{42, PROCESS_LIVE, 900, {"writer", 6}},
-                                               {43, PROCESS_LIVE, 1900, {"impostor", 8}}};
+    static const struct process processes[] = {
+        {.pid = 42, .state = PROCESS_LIVE, .start = 900, .command = {"writer", 6}},
+        {.pid = 43, .state = PROCESS_LIVE, .start = 1900, .command = {"impostor", 8}}};
     snapshot_add_semaphores(snapshot, LENGTH_OF(semaphores));
     memcpy(snapshot->semaphores, semaphores, sizeof(semaphores));
     for (size_t i = 0; i < LENGTH_OF(processes); i++)

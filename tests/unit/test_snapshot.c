@@ -130,6 +130,224 @@ static void equal_problems_are_counted(void **state)
     snapshot_free(snapshot);
 }
 
+/* Who was inspected for two reasons is the same both times. */
+static void uninspected_processes_are_not_added_up(void **state)
+{
+    static const uint64_t counts[] = {3, 5, 4};
+    struct snapshot *snapshot = snapshot_new();
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(counts); i++)
+        snapshot_add_problem(snapshot,
+                             (struct problem){PROBLEM_UNINSPECTED, "/proc", counts[i], 0, 0, NULL});
+    assert_int_equal(snapshot->problem_count, 1);
+    assert_int_equal(snapshot->problems[0].count, 5);
+    snapshot_free(snapshot);
+}
+
+static void each_missing_object_is_a_problem_of_its_own(void **state)
+{
+    struct snapshot *snapshot = snapshot_new();
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        snapshot_add_problem(snapshot, (struct problem){PROBLEM_MISSING, "shm 5", 1, 0, 0, NULL});
+    assert_int_equal(snapshot->problem_count, 3);
+    snapshot_free(snapshot);
+}
+
+/* Links. */
+
+static void add_link(struct snapshot *snapshot, enum kind kind, uint32_t ns, int32_t id,
+                     uint32_t pid, uint32_t place)
+{
+    struct link *link = snapshot_add_link(snapshot);
+    *link = (struct link){.kind = (uint8_t)kind, .ns = ns, .id = id, .pid = pid};
+    if (kind == KIND_SHM)
+        link->mapping.address = place;
+    else
+        link->wait.tid = place;
+}
+
+/* By what they are ordered, from the first to the last. */
+static const struct place {
+    enum kind kind;
+    uint32_t ns;
+    int32_t id;
+    uint32_t pid, place;
+} places[] = {
+    {KIND_SHM, 1, 0, 9, 9},         {KIND_SHM, 1, 0, 9, 10},         {KIND_SHM, 1, 0, 10, 1},
+    {KIND_SHM, 1, INT32_MAX, 1, 1}, {KIND_SHM, UINT32_MAX, 0, 1, 1}, {KIND_MSG, 1, 0, 9, 9},
+    {KIND_MSG, 1, 0, 9, 10},        {KIND_MSG, 1, 0, UINT32_MAX, 1}, {KIND_MSG, 1, 1, 1, 1},
+    {KIND_SEM, 0, 0, 5, 6},         {KIND_SEM, 0, 0, 5, 7},
+};
+
+static void add_place(struct snapshot *snapshot, const struct place *place)
+{
+    add_link(snapshot, place->kind, place->ns, place->id, place->pid, place->place);
+}
+
+/* In whatever order they come: here by steps that have no divisor in common with their number. */
+static void links_are_sorted_by_object_and_process(void **state)
+{
+    enum { COUNT = LENGTH_OF(places) };
+    (void)state;
+    for (size_t step = 1; step < COUNT; step++) {
+        struct snapshot *snapshot = snapshot_new();
+        snapshot_sort_links(snapshot);
+        for (size_t i = 0; i < COUNT; i++)
+            add_place(snapshot, &places[i * step % COUNT]);
+        snapshot_sort_links(snapshot);
+        assert_int_equal(snapshot->link_count, COUNT);
+        for (size_t i = 0; i < COUNT; i++) {
+            const struct link *link = &snapshot->links[i];
+            assert_int_equal(link->kind, places[i].kind);
+            assert_int_equal(link->ns, places[i].ns);
+            assert_int_equal(link->id, places[i].id);
+            assert_int_equal(link->pid, places[i].pid);
+            assert_int_equal(link->kind == KIND_SHM ? link->mapping.address : link->wait.tid,
+                             places[i].place);
+        }
+        snapshot_free(snapshot);
+    }
+}
+
+static void the_links_of_an_object_are_found(void **state)
+{
+    static const struct {
+        enum kind kind;
+        uint32_t ns;
+        int32_t id;
+        size_t first, count;
+    } cases[] = {
+        {KIND_SHM, 1, 0, 0, 3}, {KIND_SHM, 1, INT32_MAX, 3, 1}, {KIND_SHM, UINT32_MAX, 0, 4, 1},
+        {KIND_MSG, 1, 0, 5, 3}, {KIND_MSG, 1, 1, 8, 1},         {KIND_SEM, 0, 0, 9, 2},
+        {KIND_SHM, 0, 0, 0, 0}, {KIND_SHM, 1, 1, 3, 0},         {KIND_SEM, 1, 0, 11, 0},
+        {KIND_MSG, 0, 0, 5, 0}, {KIND_SEM, 0, 1, 11, 0},        {KIND_SHM, 2, 0, 4, 0},
+    };
+    struct snapshot *snapshot = snapshot_new();
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(places); i++)
+        add_place(snapshot, &places[i]);
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object object = {
+            .kind = (uint8_t)cases[i].kind, .ns = cases[i].ns, .id = cases[i].id};
+        size_t count = 99;
+        const struct link *links = snapshot_links(snapshot, &object, &count);
+        if (count != cases[i].count || (count && links != snapshot->links + cases[i].first))
+            fail_msg("case %zu: %zu links from %td on", i, count, links - snapshot->links);
+    }
+    snapshot_free(snapshot);
+}
+
+static void without_links_none_is_found(void **state)
+{
+    const struct object object = {.kind = KIND_SHM};
+    struct snapshot *snapshot = snapshot_new();
+    size_t count = 99;
+    (void)state;
+    assert_null(snapshot_links(snapshot, &object, &count));
+    assert_int_equal(count, 0);
+    snapshot_free(snapshot);
+}
+
+/* Whether any can have been overlooked, and how many wait. */
+static void what_may_lack_links(void **state)
+{
+    enum { DONE = 1, BLIND = 2, REFUSED = 4 };
+    static const struct {
+        const char *name;
+        enum kind kind;
+        uint64_t nattch;
+        uint8_t has;
+        unsigned search;
+        size_t links;
+        bool lacks, known;
+        uint64_t waiters;
+    } cases[] = {
+        {"not searched", KIND_SHM, 1, 0, 0, 0, false, false, 0},
+        {"not searched, queue", KIND_MSG, 0, 0, 0, 0, false, false, 0},
+        {"not searched, set", KIND_SEM, 0, HAS_WAITERS, 0, 0, false, true, 3},
+        {"not attached", KIND_SHM, 0, 0, DONE | BLIND | REFUSED, 0, false, false, 0},
+        {"one lacks", KIND_SHM, 1, 0, DONE, 0, true, false, 0},
+        {"one of two lacks", KIND_SHM, 2, 0, DONE, 1, true, false, 0},
+        {"all are found", KIND_SHM, 2, 0, DONE | BLIND | REFUSED, 2, false, false, 0},
+        {"queue", KIND_MSG, 0, 0, DONE, 0, false, true, 0},
+        {"queue with one", KIND_MSG, 0, 0, DONE, 1, false, true, 1},
+        {"queue, blind", KIND_MSG, 0, 0, DONE | BLIND, 1, true, false, 1},
+        {"queue, refused", KIND_MSG, 0, 0, DONE | REFUSED, 2, true, false, 2},
+        {"set, all are found", KIND_SEM, 0, HAS_WAITERS, DONE | BLIND | REFUSED, 3, false, true, 3},
+        {"set, one lacks", KIND_SEM, 0, HAS_WAITERS, DONE, 2, true, true, 3},
+        {"set, not known", KIND_SEM, 0, 0, DONE, 3, true, false, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = snapshot_new();
+        struct object object = {.kind = (uint8_t)cases[i].kind, .ns = 7, .id = 5};
+        const struct search search = {.done = cases[i].search & DONE,
+                                      .is_blind = cases[i].search & BLIND,
+                                      .refused = cases[i].search & REFUSED};
+        object.has = cases[i].has;
+        if (object.kind == KIND_SHM)
+            object.shm.nattch = cases[i].nattch;
+        else if (object.kind == KIND_SEM)
+            object.sem = (struct set){.nsems = 2, .first_at = 1};
+        snapshot_add_semaphores(snapshot, 4);
+        snapshot->semaphores[0] = snapshot->semaphores[3] = (struct semaphore){.ncnt = 50};
+        snapshot->semaphores[1] = (struct semaphore){.ncnt = 1, .zcnt = 1};
+        snapshot->semaphores[2] = (struct semaphore){.zcnt = 1};
+        *(object.kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked) = search;
+        /* What was found of the other kinds does not count. */
+        *(object.kind == KIND_SHM ? &snapshot->blocked : &snapshot->attached) =
+            (struct search){.done = true, .is_blind = true};
+        for (uint32_t pid = 1; pid <= cases[i].links; pid++)
+            add_link(snapshot, cases[i].kind, 7, 5, pid, pid);
+        const struct quantity waiters = snapshot_count_waiters(snapshot, &object);
+        if (snapshot_may_lack_links(snapshot, &object) != cases[i].lacks ||
+            waiters.known != cases[i].known || waiters.amount != cases[i].waiters)
+            fail_msg("%s: waiters %s, %llu", cases[i].name, waiters.known ? "known" : "unknown",
+                     (unsigned long long)waiters.amount);
+        snapshot_free(snapshot);
+    }
+}
+
+static void a_namespace_is_added_once(void **state)
+{
+    struct snapshot *snapshot = snapshot_new();
+    (void)state;
+    assert_null(snapshot_namespace(snapshot, 0));
+    for (uint32_t inode = 0; inode < 100; inode++) {
+        struct ipc_namespace *added = snapshot_add_namespace(snapshot, inode * 7);
+        assert_int_equal(added->processes, 0);
+        added->processes = inode + 1;
+    }
+    assert_int_equal(snapshot->namespace_count, 100);
+    assert_int_equal(snapshot_add_namespace(snapshot, 70)->processes, 11);
+    assert_int_equal(snapshot->namespace_count, 100);
+    for (uint32_t inode = 0; inode < 100; inode++)
+        assert_int_equal(snapshot_namespace(snapshot, inode * 7)->processes, inode + 1);
+    assert_null(snapshot_namespace(snapshot, 1));
+    snapshot_free(snapshot);
+}
+
+static void a_user_lives_in_one_namespace_or_in_several(void **state)
+{
+    struct snapshot *snapshot = snapshot_new();
+    struct owners *owners = &snapshot->owners;
+    (void)state;
+    assert_false(owners_have_live(owners, 0, 0));
+    owners_add_live(owners, 1, 1000);
+    owners_add_live(owners, 1, 1000);
+    owners_add_live(owners, 2, 1000);
+    owners_add_live(owners, 1000, 1);
+    assert_int_equal(owners->live_count, 3);
+    assert_true(owners_have_live(owners, 1, 1000));
+    assert_true(owners_have_live(owners, 2, 1000));
+    assert_true(owners_have_live(owners, 1000, 1));
+    assert_false(owners_have_live(owners, 3, 1000));
+    assert_false(owners_have_live(owners, 1, 1001));
+    assert_false(owners_have_live(owners, 1000, 2));
+    snapshot_free(snapshot);
+}
+
 static void kinds_have_their_names(void **state)
 {
     (void)state;
@@ -147,6 +365,14 @@ int main(void)
         cmocka_unit_test(a_process_is_added_once),
         cmocka_unit_test(the_first_name_of_an_id_counts),
         cmocka_unit_test(equal_problems_are_counted),
+        cmocka_unit_test(uninspected_processes_are_not_added_up),
+        cmocka_unit_test(each_missing_object_is_a_problem_of_its_own),
+        cmocka_unit_test(links_are_sorted_by_object_and_process),
+        cmocka_unit_test(the_links_of_an_object_are_found),
+        cmocka_unit_test(without_links_none_is_found),
+        cmocka_unit_test(what_may_lack_links),
+        cmocka_unit_test(a_namespace_is_added_once),
+        cmocka_unit_test(a_user_lives_in_one_namespace_or_in_several),
         cmocka_unit_test(kinds_have_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

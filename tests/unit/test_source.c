@@ -181,7 +181,7 @@ static void the_start_of_a_file_is_a_string(void **state)
 
 static void a_failed_read_says_why(void **state)
 {
-    struct source source = {&fake_calls, tree.source.root, NULL};
+    struct source source = {.calls = &fake_calls, .root = tree.source.root, .home = -1};
     char text[64];
 
     (void)state;

@@ -490,7 +490,7 @@ static void the_detail_is_of_the_object_under_the_cursor(void **unused)
     assert_int_equal(monitor_feed_subject(&test, &objects[0]), EFFECT_DRAW);
     expect_shown(&test, "reading..."); /* that was another one */
     monitor_feed_subject(&test, &objects[1]);
-    expect_shown(&test, "  SIZE     4.0K (4096 bytes)");
+    expect_shown(&test, "  SIZE       4.0K (4096 bytes)");
     monitor_press(&test, "3");
     assert_true(state_subject(&test.state, &kind, &id));
     assert_int_equal(kind, KIND_MSG);
@@ -520,9 +520,9 @@ static void the_whole_detail_scrolls_and_stops_at_its_end(void **unused)
     (void)unused;
     monitor_press(&test, "{Enter}{Enter}");
     monitor_feed_subject(&test, &objects[0]);
-    assert_memory_equal(monitor_line(&test, 6), "  KEY      0x00005001", 21);
+    assert_memory_equal(monitor_line(&test, 6), "  KEY        0x00005001", 23);
     monitor_press(&test, "j");
-    assert_memory_equal(monitor_line(&test, 6), "  ID       1", 12);
+    assert_memory_equal(monitor_line(&test, 6), "  ID         1", 14);
     monitor_press(&test, "G");
     monitor_screen(&test);
     size_t last = test.state.detail_top;

@@ -13,7 +13,7 @@
 #endif
 
 static struct tree tree;
-static const struct source source = {&fake_calls, -1, NULL};
+static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
 static const struct request everything = {.kinds = ALL_KINDS};
 
 static int make(void **state)

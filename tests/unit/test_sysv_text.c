@@ -38,7 +38,7 @@ static const char *const paths[KINDS] = {SHM, MSG, SEM};
 /* What is read of KIND where its file holds BYTES; nothing where the reading fails. */
 static struct snapshot *read_bytes(enum kind kind, const char *bytes, size_t length)
 {
-    struct source source = {&fake_calls, tree.source.root, NULL};
+    struct source source = {.calls = &fake_calls, .root = tree.source.root, .home = -1};
     struct collection collection = support_collection(&source, &everything);
     tree_put_bytes(&tree, paths[kind], bytes, length);
     bool failed = sysv_text_read(&collection, kind) != 0;

@@ -6,9 +6,11 @@
 
 #include <sys/ipc.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "base/memory.h"
 #include "cmd/top_services.h"
+#include "output/page.h"
 #include "support_syslog.h"
 
 /* A pid above the highest that Linux gives (PID_MAX_LIMIT), so that no real process is found. */
@@ -17,7 +19,7 @@ enum { USER = 1001, PID = 5000001, NOW = 100000 };
 enum { NEXT_IN_SLOT = 1 << FAKE_INDEX_BITS };
 
 static struct tree tree;
-static struct source source = {&fake_calls, -1, NULL};
+static struct watched watched = {.source = {.calls = &fake_calls, .root = -1, .home = -1}};
 static struct semaphore semaphores[2];
 static struct services services;
 static struct erasure erasure;
@@ -53,6 +55,7 @@ int nanosleep(const struct timespec *time, struct timespec *left)
 static const struct object usual[KINDS] = {
     [KIND_SHM] = {.kind = KIND_SHM,
                   .id = 5,
+                  .ns = FAKE_NAMESPACE_INODE,
                   .key = 0x11,
                   .uid = USER,
                   .cuid = USER,
@@ -61,6 +64,7 @@ static const struct object usual[KINDS] = {
                   .shm = {.size = 4096, .atime = 510, .dtime = 520, .cpid = PID, .lpid = PID}},
     [KIND_MSG] = {.kind = KIND_MSG,
                   .id = 6,
+                  .ns = FAKE_NAMESPACE_INODE,
                   .key = 0x12,
                   .uid = USER,
                   .cuid = USER,
@@ -69,6 +73,7 @@ static const struct object usual[KINDS] = {
                   .msg = {.qbytes = 99, .stime = 510, .rtime = 520, .lspid = PID, .lrpid = PID}},
     [KIND_SEM] = {.kind = KIND_SEM,
                   .id = 7,
+                  .ns = FAKE_NAMESPACE_INODE,
                   .key = 0x13,
                   .uid = USER,
                   .cuid = USER,
@@ -94,7 +99,7 @@ static int set_up(void **state)
     tree_put(&tree, "/proc/self/uid_map", "         0          0 4294967295\n");
     for (int kind = 0; kind < KINDS; kind++)
         fake_add(&usual[kind]);
-    services = top_services(&source, true);
+    services = top_services(&watched, true);
     erasure = (struct erasure){.count = KINDS};
     erasure.wanted = memory_resize(NULL, KINDS, sizeof(*erasure.wanted));
     memcpy(erasure.wanted, usual, sizeof(usual));
@@ -156,13 +161,23 @@ static void a_sample_has_all_objects_limits_and_sums(void **state)
     snapshot_free(snapshot);
 }
 
-static void a_look_has_everything_about_one_object(void **state)
+/* For the fields and the semaphores. */
+static struct snapshot *look(enum kind kind, int32_t id)
+{
+    static struct glance glance;
+    facts_t facts = page_needs(SECTION_FIELDS, kind) | page_needs(SECTION_SEMAPHORES, kind);
+
+    glance = (struct glance){kind, id, facts & ~(facts_t)FACTS_OF_SEARCH};
+    return services.look(services.context, &glance);
+}
+
+static void a_look_has_what_is_asked_for_about_one_object(void **state)
 {
     (void)state;
     struct object other = usual[KIND_SEM];
     other.id = 9;
     fake_add(&other);
-    struct snapshot *snapshot = services.look(services.context, KIND_SEM, 7);
+    struct snapshot *snapshot = look(KIND_SEM, 7);
     assert_int_equal(snapshot->count, 1);
     assert_int_equal(snapshot->objects[0].id, 7);
     assert_int_equal(snapshot->objects[0].has & (HAS_VALUES | HAS_PIDS | HAS_WAITERS),
@@ -172,7 +187,7 @@ static void a_look_has_everything_about_one_object(void **state)
     assert_true(snapshot->ipc_namespace.known);
     snapshot_free(snapshot);
 
-    snapshot = services.look(services.context, KIND_SHM, 5);
+    snapshot = look(KIND_SHM, 5);
     assert_int_equal(snapshot->count, 1);
     assert_int_equal(snapshot->objects[0].has & (HAS_RSS | HAS_SWAP), HAS_RSS | HAS_SWAP);
     assert_non_null(snapshot_process(snapshot, PID)); /* who made it */
@@ -182,9 +197,73 @@ static void a_look_has_everything_about_one_object(void **state)
 static void a_look_at_nothing_says_so(void **state)
 {
     (void)state;
-    struct snapshot *snapshot = services.look(services.context, KIND_MSG, 77);
+    struct snapshot *snapshot = look(KIND_MSG, 77);
     assert_int_equal(snapshot->count, 0);
     assert_int_equal(snapshot->missing_count, 1);
+    snapshot_free(snapshot);
+}
+
+static void a_search_is_for_those_objects_alone_that_are_asked_for(void **state)
+{
+    struct object other = usual[KIND_MSG];
+    int32_t ids[] = {6};
+    struct quest quest = {
+        .facts = FACT_VERDICT, .kinds = KIND_BIT(KIND_MSG), .ids = ids, .id_count = 1};
+    (void)state;
+    other.id = 8;
+    fake_add(&other);
+    struct snapshot *snapshot = services.search(services.context, &quest);
+    assert_int_equal(snapshot->count, 1);
+    EXPECT_IDS(snapshot, KIND_MSG, 6);
+    assert_true(snapshot->blocked.done);
+    assert_int_equal(snapshot->objects[0].ns, FAKE_NAMESPACE_INODE);
+    assert_true(names_find(&snapshot->users, USER, &(struct text){0}));
+    snapshot_free(snapshot);
+
+    quest = (struct quest){.facts = FACT_ATTACHED, .kinds = ALL_KINDS};
+    snapshot = services.search(services.context, &quest);
+    assert_int_equal(snapshot->count, KINDS + 1);
+    assert_true(snapshot->attached.done);
+    assert_false(snapshot->blocked.done);
+    snapshot_free(snapshot);
+}
+
+/* The kernel does not count the attaches, nor anybody who waits. */
+static void a_process_is_looked_into_alone_and_whatever_the_kernel_counts(void **state)
+{
+    enum { OTHER_PID = PID + 1 };
+    static const uint32_t pids[] = {PID, OTHER_PID};
+    static const struct fake_link links[] = {
+        {"/proc/5000001/ns/ipc", FAKE_NAMESPACE, 0},
+        {"/proc/5000001/task/5000001/ns/ipc", FAKE_NAMESPACE, 0},
+        {"/proc/5000002/ns/ipc", FAKE_NAMESPACE, 0},
+    };
+    static const char maps[] = "7f0000000000-7f0000001000 rw-s 00000000 00:01 5 "
+                               "                /SYSV00000011 (deleted)\n";
+    char call[100];
+    (void)state;
+    fake.pids = pids;
+    fake.pid_count = LENGTH_OF(pids);
+    fake.links = links;
+    fake.link_count = LENGTH_OF(links);
+    tree_put(&tree, "/proc/5000001/maps", maps);
+    tree_put(&tree, "/proc/5000002/maps", maps);
+    (void)snprintf(call, sizeof(call),
+                   "%ld 0x7 0x7f0000000000 0x1 0x0 0x0 0x0 0x7ffc00000000 0x7f0000000000\n",
+                   (long)SYS_semtimedop);
+    tree_put(&tree, "/proc/5000001/task/5000001/syscall", call);
+    tree_put(&tree, "/proc/self/syscall", "running\n");
+    struct snapshot *snapshot = services.look_process(services.context, PID);
+    assert_int_equal(snapshot->count, KINDS);
+    assert_int_equal(snapshot->link_count, 2);
+    assert_int_equal(snapshot->links[0].pid, PID);
+    assert_int_equal(snapshot->links[0].kind, KIND_SHM);
+    assert_int_equal(snapshot->links[0].id, 5);
+    assert_int_equal(snapshot->links[1].pid, PID);
+    assert_int_equal(snapshot->links[1].kind, KIND_SEM);
+    assert_int_equal(snapshot->links[1].id, 7);
+    assert_int_equal(snapshot->attached.refused, 0);
+    assert_false(snapshot->attached.is_blind);
     snapshot_free(snapshot);
 }
 
@@ -313,11 +392,13 @@ static void nothing_wanted_is_nothing_removed(void **state)
 static void who_may_not_remove_has_no_way_to(void **state)
 {
     (void)state;
-    const struct services reading = top_services(&source, false);
+    const struct services reading = top_services(&watched, false);
     assert_null(reading.prepare);
     assert_null(reading.remove);
     assert_non_null(reading.sample);
     assert_non_null(reading.look);
+    assert_non_null(reading.search);
+    assert_non_null(reading.look_process);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -326,8 +407,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_sample_has_all_objects_limits_and_sums),
-        TEST(a_look_has_everything_about_one_object),
+        TEST(a_look_has_what_is_asked_for_about_one_object),
         TEST(a_look_at_nothing_says_so),
+        TEST(a_search_is_for_those_objects_alone_that_are_asked_for),
+        TEST(a_process_is_looked_into_alone_and_whatever_the_kernel_counts),
         TEST(what_is_left_over_is_prepared_and_removed),
         TEST(more_objects_allow_more_at_once),
         TEST(guards_hold_back_unless_forced),

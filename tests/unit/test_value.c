@@ -25,6 +25,9 @@ static const struct {
     {{.type = TYPE_KEY, .u = 0}, "0x00000000"},
     {{.type = TYPE_KEY, .u = 0x52e2c1}, "0x0052e2c1"},
     {{.type = TYPE_KEY, .u = 0xffffffff}, "0xffffffff"},
+    {{.type = TYPE_ADDRESS, .u = 0}, "0x0"},
+    {{.type = TYPE_ADDRESS, .u = 0x7f2b4000}, "0x7f2b4000"},
+    {{.type = TYPE_ADDRESS, .u = UINT64_MAX}, "0xffffffffffffffff"},
     {{.type = TYPE_MODE, .u = 0}, "---------"},
     {{.type = TYPE_MODE, .u = 0640}, "rw-r-----"},
     {{.type = TYPE_MODE, .u = 0777}, "rwxrwxrwx"},
@@ -54,9 +57,11 @@ static const struct {
     {{.type = TYPE_RATE, .d = -33.333333}, "-33.33"},
     {{.type = TYPE_TEXT, .text = {"a\x1b b", 4}}, "a\x1b b"},
     {{.type = TYPE_TEXT, .text = {"cut off", 3}}, "cut"},
-    {{.type = TYPE_LIST, .list = {NULL, 0}}, ""},
-    {{.type = TYPE_LIST, .list = {two_texts, 1}}, "dest"},
-    {{.type = TYPE_LIST, .list = {two_texts, 2}}, "dest,locked"},
+    {{.type = TYPE_LIST, .list = {NULL, 0, false}}, ""},
+    {{.type = TYPE_LIST, .list = {two_texts, 1, false}}, "dest"},
+    {{.type = TYPE_LIST, .list = {two_texts, 2, false}}, "dest,locked"},
+    {{.type = TYPE_LIST, .list = {two_texts, 1, true}}, "dest,?"},
+    {{.type = TYPE_LIST, .list = {two_texts, 2, true}}, "dest,locked,?"},
 };
 
 static void values_are_written_exactly(void **state)
@@ -103,8 +108,8 @@ static void values_compare_by_their_type(void **state)
     static const struct value texts[] = {
         {.text = {NULL, 0}}, {.text = {"A", 1}}, {.text = {"a", 1}},       {.text = {"a\0", 2}},
         {.text = {"ab", 2}}, {.text = {"b", 1}}, {.text = {"\xc3\xa4", 2}}};
-    static const enum type unsigned_types[] = {TYPE_COUNT, TYPE_SIZE, TYPE_ID,  TYPE_PID,
-                                               TYPE_UID,   TYPE_KEY,  TYPE_MODE};
+    static const enum type unsigned_types[] = {TYPE_COUNT, TYPE_SIZE, TYPE_ID,   TYPE_PID,
+                                               TYPE_UID,   TYPE_KEY,  TYPE_MODE, TYPE_ADDRESS};
     struct value typed[8];
 
     (void)state;
@@ -133,12 +138,12 @@ static void lists_compare_item_by_item(void **state)
 {
     static const struct value items[] = {{.u = 1}, {.u = 5}, {.u = 2}};
     static const struct value lists[] = {
-        {.type = TYPE_LIST, .list = {items, 0}},
-        {.type = TYPE_LIST, .list = {items, 1}},     /* 1 */
-        {.type = TYPE_LIST, .list = {items, 3}},     /* 1 5 2 */
-        {.type = TYPE_LIST, .list = {items + 2, 1}}, /* 2 */
-        {.type = TYPE_LIST, .list = {items + 1, 1}}, /* 5 */
-        {.type = TYPE_LIST, .list = {items + 1, 2}}, /* 5 2 */
+        {.type = TYPE_LIST, .list = {items, 0, false}},
+        {.type = TYPE_LIST, .list = {items, 1, false}},     /* 1 */
+        {.type = TYPE_LIST, .list = {items, 3, false}},     /* 1 5 2 */
+        {.type = TYPE_LIST, .list = {items + 2, 1, false}}, /* 2 */
+        {.type = TYPE_LIST, .list = {items + 1, 1, false}}, /* 5 */
+        {.type = TYPE_LIST, .list = {items + 1, 2, false}}, /* 5 2 */
     };
     (void)state;
     expect_order(TYPE_LIST, lists, LENGTH_OF(lists));

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/idset.h"
+#include "base/memory.h"
+
+void idset_add(struct idset *set, uint32_t id)
+{
+    if (!idmap_add(&set->index, id, (uint32_t)set->count))
+        return;
+    set->ids = memory_reserve(set->ids, set->count + 1, &set->capacity, sizeof(*set->ids));
+    set->ids[set->count++] = id;
+}
+
+void idset_free(struct idset *set)
+{
+    idmap_free(&set->index);
+    free(set->ids);
+    *set = (struct idset){0};
+}

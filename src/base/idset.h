@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Ids (of users, of processes), each once, in the order in which they came. */
+#ifndef BASE_IDSET_H
+#define BASE_IDSET_H
+
+#include "base/idmap.h"
+
+struct idset {
+    uint32_t *ids;
+    size_t count, capacity;
+    struct idmap index;
+};
+
+/* Adds ID unless it is there. */
+void idset_add(struct idset *set, uint32_t id);
+void idset_free(struct idset *set);
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which processes have segments in their memory. The kernel (ipc/shm.c) maps a segment as a file of
+ * a mount of its own (mm/shmem.c, fs/hugetlbfs/inode.c): its device tells that it is one, its inode
+ * number is the segment's id, and its name is "SYSV" and the key. All IPC namespaces share that
+ * device and begin their ids at 0, so the process has to be in the namespace of the segment too; one
+ * that has left it keeps its mappings, and nobody can tell of which segment they are.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/idset.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "collect/mappings.h"
+#include "collect/probe.h"
+#include "model/identity.h"
+
+/* A segment whose mappings are looked for. */
+struct sought {
+    size_t row;
+    uint64_t left; /* of its attaches: not found yet, or UNBOUNDED */
+};
+
+/* What one process has is looked for whatever the kernel counts. */
+#define UNBOUNDED UINT64_MAX
+
+struct seeker {
+    struct collection *collection;
+    uint64_t devices[MOST_SEGMENT_DEVICES];
+    size_t device_count;
+    struct sought *sought; /* by namespace, then by id */
+    size_t count;
+    uint64_t left; /* of all */
+    /*
+     * Most processes have one mapping, and to be sure of that takes far longer than to find it: each is
+     * first asked for one, and for more only where the kernel counts more.
+     */
+    bool wants_more;
+    struct idset told; /* who has one */
+    uint64_t *ends;    /* for each of them: behind the first */
+    size_t end_capacity;
+};
+
+/* A process that is looked into. */
+struct visit {
+    struct probe *probe;
+    uint32_t pid, ns;
+    bool is_own; /* the memory is known to be the process's own */
+};
+
+static const struct object *object_of(const struct seeker *seeker, const struct sought *sought)
+{
+    return &seeker->collection->snapshot->objects[sought->row];
+}
+
+static int compare(const struct object *object, uint32_t ns, uint32_t id)
+{
+    if (object->ns != ns)
+        return object->ns < ns ? -1 : 1;
+    return ((uint32_t)object->id > id) - ((uint32_t)object->id < id);
+}
+
+static int by_identity(const void *a, const void *b, void *context)
+{
+    const struct sought *x = a, *y = b;
+    const struct object *other = object_of(context, y);
+    return compare(object_of(context, x), other->ns, (uint32_t)other->id);
+}
+
+static struct sought *find(const struct seeker *seeker, uint32_t ns, uint32_t id)
+{
+    size_t first = 0, end = seeker->count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        int order = compare(object_of(seeker, &seeker->sought[middle]), ns, id);
+        if (!order)
+            return &seeker->sought[middle];
+        if (order < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return NULL;
+}
+
+/* In the child. */
+
+/* "/SYSV" and the key; the mark for destruction takes a segment's key away, but not its name. */
+static bool has_name_of(const struct file_mapping *found, const struct object *segment)
+{
+    static const char before[] = "/SYSV", behind[] = " (deleted)";
+    enum { BEFORE = sizeof(before) - 1, DIGITS = 8 };
+    uint64_t key = 0;
+
+    if (strncmp(found->name, before, BEFORE) != 0 ||
+        number_parse(found->name + BEFORE, strnlen(found->name + BEFORE, DIGITS), 16, UINT32_MAX,
+                     &key) ||
+        strcmp(found->name + BEFORE + DIGITS, behind) != 0)
+        return false;
+    return segment->mode & MODE_DEST || key == segment->key;
+}
+
+static bool is_segment_device(const struct seeker *seeker, uint64_t device)
+{
+    for (size_t i = 0; i < seeker->device_count; i++) {
+        if (seeker->devices[i] == device)
+            return true;
+    }
+    return false;
+}
+
+static bool look_at_mapping(void *context, const struct file_mapping *found)
+{
+    struct visit *visit = context;
+    const struct seeker *seeker = visit->probe->context;
+
+    if (!is_segment_device(seeker, found->device) || found->inode > INT32_MAX)
+        return true;
+    const struct sought *sought = find(seeker, visit->ns, (uint32_t)found->inode);
+    if (!sought || !has_name_of(found, object_of(seeker, sought)))
+        return true;
+    /* A child by vfork(2) is in its parent's memory, which the kernel counts once. */
+    if (!visit->is_own && process_is_in_parents_memory(seeker->collection, visit->pid))
+        return false;
+    visit->is_own = true;
+    probe_tell(visit->probe, &(struct link){.ns = visit->ns,
+                                            .pid = visit->pid,
+                                            .id = (int32_t)found->inode,
+                                            .kind = KIND_SHM,
+                                            .mapping = found->mapping});
+    return seeker->wants_more;
+}
+
+static bool has_sought_in(const struct seeker *seeker, uint32_t ns)
+{
+    for (size_t i = 0; i < seeker->count; i++) {
+        if (object_of(seeker, &seeker->sought[i])->ns == ns)
+            return true;
+    }
+    return false;
+}
+
+/* Behind the mapping of PID that was found. */
+static uint64_t begin_at(const struct seeker *seeker, uint32_t pid)
+{
+    uint32_t index;
+
+    if (!seeker->wants_more || !idmap_find(&seeker->told.index, pid, &index))
+        return 0;
+    return seeker->ends[index];
+}
+
+/* FOLDER is the process's, or that of one of its threads, below /proc. */
+static int look_into(struct probe *probe, uint32_t pid, const char *folder)
+{
+    const struct seeker *seeker = probe->context;
+    struct visit visit = {.probe = probe, .pid = pid};
+    char path[64];
+
+    int result = process_namespace(seeker->collection, folder, &visit.ns);
+    if (result || !has_sought_in(seeker, visit.ns))
+        return result;
+    (void)snprintf(path, sizeof(path), "/proc/%s/maps", folder);
+    return mappings_walk(seeker->collection->source, path, begin_at(seeker, pid), look_at_mapping,
+                         &visit);
+}
+
+/* The first thread has ended, but others may go on in the same memory. */
+static int look_into_threads(struct probe *probe, uint32_t pid)
+{
+    const struct calls *calls = probe->collection->source->calls;
+    char folder[64];
+    uint32_t *threads = NULL;
+    int result = -ENOENT;
+
+    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)pid);
+    ssize_t count = calls->list_numbers(folder, &threads);
+    for (ssize_t i = 0; i < count && result == -ENOENT; i++) {
+        if (threads[i] == pid)
+            continue;
+        (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid,
+                       (unsigned long)threads[i]);
+        result = look_into(probe, pid, folder);
+    }
+    free(threads);
+    return result;
+}
+
+static enum glimpse look(struct probe *probe, uint32_t pid)
+{
+    char folder[32];
+
+    (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
+    int result = look_into(probe, pid, folder);
+    if (result == -ENOENT)
+        result = look_into_threads(probe, pid);
+    bool gone = result == -ENOENT || result == -ESRCH;
+    return !result || gone ? GLIMPSE_DONE : GLIMPSE_REFUSED;
+}
+
+/* In the parent. */
+
+static void note_first(struct seeker *seeker, const struct link *link)
+{
+    size_t known = seeker->told.count;
+
+    idset_add(&seeker->told, link->pid);
+    if (seeker->told.count == known)
+        return;
+    seeker->ends =
+        memory_reserve(seeker->ends, known + 1, &seeker->end_capacity, sizeof(*seeker->ends));
+    seeker->ends[known] = link->mapping.address + link->mapping.size;
+}
+
+/* No more than the kernel counts: what is above that is of another namespace, or came since. */
+static bool take(void *context, const struct link *link)
+{
+    struct seeker *seeker = context;
+    struct sought *sought = find(seeker, link->ns, (uint32_t)link->id);
+
+    note_first(seeker, link);
+    if (sought && sought->left) {
+        *snapshot_add_link(seeker->collection->snapshot) = *link;
+        if (sought->left == UNBOUNDED)
+            return true;
+        sought->left--;
+        seeker->left--;
+    }
+    return seeker->left;
+}
+
+static void gather(struct seeker *seeker)
+{
+    const struct snapshot *snapshot = seeker->collection->snapshot;
+    size_t first = snapshot->of[KIND_SHM].first, count = snapshot->of[KIND_SHM].count;
+
+    seeker->sought = memory_resize(NULL, count ? count : 1, sizeof(*seeker->sought));
+    for (size_t row = first; row < first + count; row++) {
+        uint64_t left =
+            seeker->collection->request->pid ? UNBOUNDED : snapshot->objects[row].shm.nattch;
+        if (!left)
+            continue;
+        seeker->sought[seeker->count++] = (struct sought){row, left};
+        seeker->left = left == UNBOUNDED ? UNBOUNDED : seeker->left + left;
+    }
+    qsort_r(seeker->sought, seeker->count, sizeof(*seeker->sought), by_identity, seeker);
+}
+
+static void add_pid(struct idset *pids, uint32_t pid)
+{
+    if (pid)
+        idset_add(pids, pid);
+}
+
+/* Those first that the kernel names: mostly they are all there are. */
+static struct idset likely_first(const struct seeker *seeker, const uint32_t *all, size_t count)
+{
+    struct idset list = {0};
+    uint32_t only = seeker->collection->request->pid;
+
+    if (only) {
+        add_pid(&list, only);
+        return list;
+    }
+    for (size_t i = 0; i < seeker->count; i++) {
+        const struct segment *segment = &object_of(seeker, &seeker->sought[i])->shm;
+        add_pid(&list, segment->cpid);
+        add_pid(&list, segment->lpid);
+    }
+    for (size_t i = 0; i < count; i++)
+        add_pid(&list, all[i]);
+    return list;
+}
+
+static uint64_t probe_processes(struct seeker *seeker, const struct idset *pids)
+{
+    struct probe probe = {.collection = seeker->collection,
+                          .pids = pids->ids,
+                          .count = pids->count,
+                          .context = seeker,
+                          .look = look,
+                          .take = take};
+    return probe_run(&probe);
+}
+
+static void look_for_more(struct seeker *seeker)
+{
+    seeker->wants_more = true;
+    /* Who could be looked into before can be now, or is gone. */
+    (void)probe_processes(seeker, &seeker->told);
+}
+
+static void search(struct seeker *seeker)
+{
+    struct collection *collection = seeker->collection;
+    const struct calls *calls = collection->source->calls;
+    struct search *search = &collection->snapshot->attached;
+    uint32_t *pids = NULL;
+
+    seeker->device_count = calls->segment_devices(seeker->devices);
+    ssize_t count = calls->list_numbers("/proc", &pids);
+    /* To look into the only one nobody else has to be seen. */
+    search->is_blind =
+        seeker->device_count == 0 ||
+        (!collection->request->pid && (count < 0 || !sees_every_process(collection)));
+    struct idset list = likely_first(seeker, pids, count > 0 ? (size_t)count : 0);
+    search->refused = probe_processes(seeker, &list);
+    if (seeker->left && seeker->told.count)
+        look_for_more(seeker);
+    idset_free(&list);
+    free(pids);
+}
+
+/*
+ * Who attached during the search can have been taken for one of those that the kernel had counted
+ * before it. Then they are as many as there should be, and not the same.
+ */
+static void look_for_change(const struct seeker *seeker)
+{
+    const struct source *source = seeker->collection->source;
+
+    for (size_t i = 0; i < seeker->count; i++) {
+        struct object *before = &seeker->collection->snapshot->objects[seeker->sought[i].row], now;
+        if (source_enter(source, before->ns) ||
+            collect_object(source, KIND_SHM, before->id, &now) || object_was_used(before, &now))
+            before->has |= HAS_MOVED_ON;
+    }
+}
+
+void collect_attached(struct collection *collection)
+{
+    struct seeker seeker = {.collection = collection};
+
+    if (source_is_captured(collection->source))
+        return;
+    gather(&seeker);
+    if (seeker.left) {
+        search(&seeker);
+        look_for_change(&seeker);
+    }
+    collection->snapshot->attached.done = true;
+    idset_free(&seeker.told);
+    free(seeker.ends);
+    free(seeker.sought);
+}

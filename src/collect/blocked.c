@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which threads wait on queues and sets: those that are in a call that waits (thread_call.c) on an
+ * object of the namespace that they are in. How many wait on a set the kernel says (GETNCNT,
+ * GETZCNT), and none is looked for where there is none; of a queue it does not say so much.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/sem.h>
+
+#include "base/memory.h"
+#include "collect/probe.h"
+#include "collect/thread_call.h"
+
+enum { UNBOUNDED = -1 };
+
+struct seeker {
+    struct collection *collection;
+    struct idmap rows[KINDS]; /* by id, of those that may have waiters: the first of ->same_id */
+    uint32_t *same_id;        /* for each row the next one with that id, in another namespace */
+    int64_t *left;            /* for each row: threads that wait and were not found; or UNBOUNDED */
+    size_t row_count;         /* rows that are not done with */
+};
+
+static const uint32_t no_row = UINT32_MAX;
+
+/* In the child. */
+
+/* Finds the row of the object that CALL is on, where the caller is in the namespace NS. */
+static bool find_row(const struct seeker *seeker, enum kind kind, int32_t id, uint32_t ns,
+                     uint32_t *row)
+{
+    const struct object *objects = seeker->collection->snapshot->objects;
+
+    if (!idmap_find(&seeker->rows[kind], (uint32_t)id, row))
+        return false;
+    while (*row != no_row && objects[*row].ns != ns)
+        *row = seeker->same_id[*row];
+    return *row != no_row;
+}
+
+static bool has_waiters(const struct semaphore *semaphore, int change)
+{
+    return change ? semaphore->ncnt > 0 : semaphore->zcnt > 0;
+}
+
+/*
+ * Of the operations of one semop(2), done in their order, the thread waits for the first that cannot
+ * be done (ipc/sem.c, perform_atomic_semop). VALUES are as they were read a moment ago.
+ */
+static const struct sembuf *find_obstacle(const struct sembuf *operations, size_t count,
+                                          const struct semaphore *semaphores, size_t nsems)
+{
+    int32_t *values = memory_resize(NULL, nsems ? nsems : 1, sizeof(*values));
+    const struct sembuf *obstacle = NULL, *likely = NULL;
+
+    for (size_t i = 0; i < nsems; i++)
+        values[i] = (int32_t)semaphores[i].value;
+    for (size_t i = 0; i < count && !obstacle; i++) {
+        const struct sembuf *operation = &operations[i];
+        if (operation->sem_num >= nsems)
+            break;
+        int32_t *value = &values[operation->sem_num];
+        bool waits = operation->sem_op ? *value + operation->sem_op < 0 : *value != 0;
+        if (waits)
+            obstacle = operation;
+        if (!likely && operation->sem_op <= 0 &&
+            has_waiters(&semaphores[operation->sem_num], operation->sem_op))
+            likely = operation;
+        *value += operation->sem_op;
+    }
+    free(values);
+    return obstacle ? obstacle : likely;
+}
+
+/* semop(2) takes no more than SEMOPM operations, 500 unless somebody has set that. */
+static void read_operation(const struct seeker *seeker, const struct thread_call *call,
+                           uint32_t row, struct link *link)
+{
+    enum { MOST_OPERATIONS = 500 };
+    const struct snapshot *snapshot = seeker->collection->snapshot;
+    const struct object *set = &snapshot->objects[row];
+    struct sembuf operations[MOST_OPERATIONS];
+    size_t size = (size_t)call->count * sizeof(*operations);
+
+    if (!call->count || call->count > MOST_OPERATIONS || !(set->has & HAS_SEMAPHORES) ||
+        !(set->has & HAS_VALUES))
+        return;
+    /* By the thread: the first one may have ended, and then the process itself has no memory. */
+    ssize_t length = seeker->collection->source->calls->read_memory(link->wait.tid, call->address,
+                                                                    operations, size);
+    if (length < 0 || (size_t)length != size)
+        return;
+    const struct sembuf *obstacle =
+        find_obstacle(operations, (size_t)call->count, snapshot->semaphores + set->sem.first_at,
+                      (size_t)set->sem.nsems);
+    if (!obstacle)
+        return;
+    link->wait.is_known = true;
+    link->wait.number = obstacle->sem_num;
+    link->wait.change = obstacle->sem_op;
+}
+
+static void tell(struct probe *probe, const struct thread_call *call, uint32_t row, uint32_t pid,
+                 uint32_t tid)
+{
+    const struct seeker *seeker = probe->context;
+    const struct object *object = &seeker->collection->snapshot->objects[row];
+    struct link link = {.ns = object->ns, .pid = pid, .id = object->id, .kind = object->kind};
+
+    link.wait.tid = tid;
+    link.wait.operation = (uint8_t)call->operation;
+    switch (call->operation) {
+    case OPERATION_SEMOP:
+        read_operation(seeker, call, row, &link);
+        break;
+    case OPERATION_SEND:
+        link.wait.is_known = true;
+        link.wait.bytes = call->count;
+        break;
+    case OPERATION_RECEIVE:
+        link.wait.is_known = call->has_type;
+        link.wait.type = call->type;
+        break;
+    }
+    probe_tell(probe, &link);
+}
+
+/*
+ * A thread that is stopped is in the call still, but waits on a set no more (semop(2), EINTR); on a
+ * queue it goes on to wait when it is continued.
+ */
+static bool waits(const struct collection *collection, const char *folder, enum kind kind)
+{
+    char path[80], stat[1024];
+
+    if (kind == KIND_MSG)
+        return true;
+    (void)snprintf(path, sizeof(path), "/proc/%s/stat", folder);
+    return source_read_start(collection->source, path, stat, sizeof(stat)) ||
+           !process_is_stopped(stat);
+}
+
+static int look_at_thread(struct probe *probe, uint32_t pid, uint32_t tid)
+{
+    const struct seeker *seeker = probe->context;
+    const struct collection *collection = seeker->collection;
+    char folder[40], path[64], text[256];
+    struct thread_call call;
+    uint32_t ns, row;
+
+    probe_beat(probe);
+    (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid, (unsigned long)tid);
+    (void)snprintf(path, sizeof(path), "/proc/%s/syscall", folder);
+    int result = source_read_start(collection->source, path, text, sizeof(text));
+    if (result || !thread_call_parse(text, &call))
+        return result;
+    enum kind kind = call.operation == OPERATION_SEMOP ? KIND_SEM : KIND_MSG;
+    result = process_namespace(collection, folder, &ns);
+    if (!result && find_row(seeker, kind, call.id, ns, &row) && waits(collection, folder, kind))
+        tell(probe, &call, row, pid, tid);
+    return result;
+}
+
+static enum glimpse look(struct probe *probe, uint32_t pid)
+{
+    char folder[32];
+    uint32_t *threads = NULL;
+    enum glimpse glimpse = GLIMPSE_DONE;
+
+    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)pid);
+    ssize_t count = probe->collection->source->calls->list_numbers(folder, &threads);
+    if (count < 0 && errno != ENOENT && errno != ESRCH)
+        glimpse = GLIMPSE_REFUSED;
+    for (ssize_t i = 0; i < count; i++) {
+        int result = look_at_thread(probe, pid, threads[i]);
+        if (result && result != -ENOENT && result != -ESRCH)
+            glimpse = GLIMPSE_REFUSED;
+    }
+    free(threads);
+    return glimpse;
+}
+
+/* In the parent. */
+
+static bool take(void *context, const struct link *link)
+{
+    struct seeker *seeker = context;
+    uint32_t row;
+
+    if (!find_row(seeker, (enum kind)link->kind, link->id, link->ns, &row) || !seeker->left[row])
+        return true;
+    *snapshot_add_link(seeker->collection->snapshot) = *link;
+    if (seeker->left[row] != UNBOUNDED && --seeker->left[row] == 0)
+        seeker->row_count--;
+    return seeker->row_count;
+}
+
+static int64_t count_waiters(const struct snapshot *snapshot, const struct object *object)
+{
+    const struct quantity waiters = snapshot_count_waiters(snapshot, object);
+    return waiters.known ? (int64_t)waiters.amount : 0;
+}
+
+/* What one process waits for is looked for whatever the kernel counts. */
+static int64_t most_links(const struct seeker *seeker, const struct object *object)
+{
+    if (object->kind == KIND_SHM)
+        return 0;
+    if (object->kind == KIND_MSG || seeker->collection->request->pid)
+        return UNBOUNDED;
+    return count_waiters(seeker->collection->snapshot, object);
+}
+
+static void add_row(struct seeker *seeker, uint32_t row, int64_t left)
+{
+    const struct object *object = &seeker->collection->snapshot->objects[row];
+    struct idmap *rows = &seeker->rows[object->kind];
+    uint32_t first;
+
+    seeker->left[row] = left;
+    seeker->row_count++;
+    if (idmap_add(rows, (uint32_t)object->id, row))
+        return;
+    (void)idmap_find(rows, (uint32_t)object->id, &first);
+    seeker->same_id[row] = seeker->same_id[first];
+    seeker->same_id[first] = row;
+}
+
+static void gather(struct seeker *seeker)
+{
+    const struct snapshot *snapshot = seeker->collection->snapshot;
+    size_t room = snapshot->count ? snapshot->count : 1;
+
+    seeker->same_id = memory_resize(NULL, room, sizeof(*seeker->same_id));
+    seeker->left = memory_resize(NULL, room, sizeof(*seeker->left));
+    for (uint32_t row = 0; row < snapshot->count; row++) {
+        const struct object *object = &snapshot->objects[row];
+        seeker->same_id[row] = no_row;
+        seeker->left[row] = 0;
+        int64_t left = most_links(seeker, object);
+        if (left)
+            add_row(seeker, row, left);
+    }
+}
+
+static void search(struct seeker *seeker)
+{
+    struct collection *collection = seeker->collection;
+    struct search *search = &collection->snapshot->blocked;
+    char own[256];
+    uint32_t *pids = NULL, only = collection->request->pid;
+
+    ssize_t count = collection->source->calls->list_numbers("/proc", &pids);
+    /* A kernel built without that file shows it of nobody (CONFIG_HAVE_ARCH_TRACEHOOK). */
+    search->is_blind =
+        (!only && (count < 0 || !sees_every_process(collection))) ||
+        source_read_start(collection->source, "/proc/self/syscall", own, sizeof(own)) != 0;
+    struct probe probe = {.collection = collection,
+                          .pids = only ? &only : pids,
+                          .count = only        ? 1
+                                   : count > 0 ? (size_t)count
+                                               : 0,
+                          .context = seeker,
+                          .look = look,
+                          .take = take};
+    search->refused = probe_run(&probe);
+    free(pids);
+}
+
+void collect_blocked(struct collection *collection)
+{
+    struct seeker seeker = {.collection = collection};
+
+    if (source_is_captured(collection->source))
+        return;
+    gather(&seeker);
+    if (seeker.row_count)
+        search(&seeker);
+    collection->snapshot->blocked.done = true;
+    for (int kind = 0; kind < KINDS; kind++)
+        idmap_free(&seeker.rows[kind]);
+    free(seeker.same_id);
+    free(seeker.left);
+}

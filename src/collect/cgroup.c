@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "collect/cgroup.h"
+
+enum {
+    ID_SHOWN = 12, /* as "docker ps", "podman ps" and "crictl ps" show it */
+    ID_SHORTEST = 32,
+    ID_LONGEST = 64,
+    POD_UID_SHORTEST = 32,
+    NAME_LONGEST = 64,
+    UNIT_LONGEST = 255, /* systemd.unit(5) */
+};
+
+/* How somebody names control groups, and the name under which people know who that is. */
+struct origin {
+    const char *name, *runtime;
+};
+
+/*
+ * PREFIX-ID.scope is what runc(8) makes of a path SLICE:PREFIX:ID when systemd makes the group
+ * (runc, docs/systemd.md); where that is not so the path is taken as it is. The ".scope" is missing
+ * where the runtime made the group itself. "libpod-conmon" and "crio-conmon" are not here, since
+ * conmon(8) watches over the container from outside.
+ */
+static const struct origin prefixes[] = {
+    {"cri-containerd", "containerd"}, /* containerd, internal/cri */
+    {"crio", "cri-o"},                /* CRI-O, internal/config/cgmgr */
+    {"docker", "docker"},             /* Docker, daemon/oci_linux.go */
+    {"libpod", "podman"},             /* Podman, libpod */
+    {"libpod-payload", "podman"},     /* podman-run(1), --cgroups=split */
+    {"nerdctl", "containerd"},        /* nerdctl, pkg/cmd/container/run_cgroup_linux.go */
+};
+
+/* PARENT/ID, where the runtime makes the groups itself: the cgroupfs driver. */
+static const struct origin parents[] = {
+    {"default", "containerd"}, /* containerd: the namespace where none is given */
+    {"docker", "docker"},      /* dockerd(8), --cgroup-parent */
+    {"k8s.io", "containerd"},  /* the namespace of the kubelet's containers */
+};
+
+/* Units that systemd-machined(8) knows as machines. */
+static const struct {
+    const char *prefix, *suffix;
+} machines[] = {
+    {"machine-", ".scope"},          /* systemd-nspawn(1) by hand, libvirt */
+    {"systemd-nspawn@", ".service"}, /* "machinectl start" */
+};
+
+static const char *const unit_suffixes[] = {".service", ".scope"};
+
+static bool starts_with(struct text text, const char *start)
+{
+    size_t length = strlen(start);
+    return text.length >= length && memcmp(text.start, start, length) == 0;
+}
+
+static bool ends_with(struct text text, const char *end)
+{
+    size_t length = strlen(end);
+    return text.length >= length && memcmp(text.start + text.length - length, end, length) == 0;
+}
+
+static struct text without_start(struct text text, size_t length)
+{
+    return (struct text){text.start + length, text.length - length};
+}
+
+static struct text without_end(struct text text, const char *end)
+{
+    if (ends_with(text, end))
+        text.length -= strlen(end);
+    return text;
+}
+
+/* Takes off REST, which is not NULL, what is before the first SEPARATOR, and that too. */
+static struct text take(struct text *rest, char separator)
+{
+    const char *end = memchr(rest->start, separator, rest->length);
+    struct text part = *rest;
+    if (end)
+        part.length = (size_t)(end - part.start);
+    *rest = without_start(*rest, part.length + (end ? 1 : 0));
+    return part;
+}
+
+static bool next_part(struct text *path, struct text *part)
+{
+    while (path->length) {
+        *part = take(path, '/');
+        if (part->length)
+            return true;
+    }
+    return false;
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/* A character of UTF-8 that stands where the name is cut goes as a whole. */
+static struct text cut(struct text name)
+{
+    if (name.length <= NAME_LONGEST)
+        return name;
+    name.length = NAME_LONGEST;
+    while (name.length > NAME_LONGEST - 3 &&
+           ((unsigned char)name.start[name.length] & 0xc0) == 0x80)
+        name.length--;
+    return name;
+}
+
+static bool put(struct buffer *out, const char *runtime, struct text name)
+{
+    buffer_text(out, runtime);
+    buffer_char(out, ':');
+    buffer_put(out, name.start, name.length);
+    return true;
+}
+
+static const char *find_runtime(const struct origin *origins, size_t count, struct text name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (text_equals(name, origins[i].name))
+            return origins[i].runtime;
+    }
+    return NULL;
+}
+
+/* PREFIX with what joins it to an id: "docker-", "system.slice:docker:". */
+static const char *runtime_of_prefix(struct text prefix)
+{
+    char joint = prefix.start[--prefix.length];
+    if (joint != '-' && joint != ':')
+        return NULL;
+    const char *colon = joint == ':' ? memrchr(prefix.start, ':', prefix.length) : NULL;
+    if (colon)
+        prefix = without_start(prefix, (size_t)(colon + 1 - prefix.start));
+    return find_runtime(prefixes, sizeof(prefixes) / sizeof(*prefixes), prefix);
+}
+
+/*
+ * "podUID": kubelet with the cgroupfs driver (Kubernetes, pkg/kubelet/cm). A pod from a file has no
+ * dashes in its UID. Seen from inside another pod nothing is left before it: "/../../podUID".
+ */
+static bool is_pod(struct text name)
+{
+    if (!starts_with(name, "pod") || name.length < strlen("pod") + POD_UID_SHORTEST)
+        return false;
+    for (size_t i = strlen("pod"); i < name.length; i++) {
+        if (!is_hex(name.start[i]) && name.start[i] != '-')
+            return false;
+    }
+    return true;
+}
+
+static const char *runtime_of_parent(struct text parent)
+{
+    if (is_pod(parent))
+        return "kubernetes";
+    return find_runtime(parents, sizeof(parents) / sizeof(*parents), parent);
+}
+
+/* Ids are 64 digits everywhere today; other lengths are taken as long as nothing else has them. */
+static bool put_by_id(struct buffer *out, struct text parent, struct text part)
+{
+    struct text prefix = without_end(part, ".scope");
+    while (prefix.length && is_hex(prefix.start[prefix.length - 1]))
+        prefix.length--;
+    struct text id = without_start(without_end(part, ".scope"), prefix.length);
+    if (id.length < ID_SHORTEST || id.length > ID_LONGEST)
+        return false;
+    const char *runtime = prefix.length ? runtime_of_prefix(prefix) : runtime_of_parent(parent);
+    if (!runtime)
+        return false;
+    id.length = ID_SHOWN;
+    return put(out, runtime, id);
+}
+
+/*
+ * LXC: "lxc/NAME" before 3.1, "lxc.payload/NAME", "lxc.payload.NAME" since 4.0, behind
+ * lxc.cgroup.dir if that is set (lxc.container.conf(5); lxc/lxc issue 2782). Since it may be set to
+ * "lxc", what begins with "lxc." below that is no name.
+ */
+static bool put_lxc(struct buffer *out, struct text parent, struct text part)
+{
+    bool child = text_equals(parent, "lxc") || text_equals(parent, "lxc.payload");
+    struct text name = {0};
+
+    if (starts_with(part, "lxc.payload."))
+        name = without_start(part, strlen("lxc.payload."));
+    else if (child && !starts_with(part, "lxc."))
+        name = part;
+    if (!name.length || text_equals(name, ".") || text_equals(name, ".."))
+        return false;
+    return put(out, "lxc", cut(name));
+}
+
+static char hex_value(char c)
+{
+    return (char)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+/* The character of the "\xHH" of systemd-escape(1) that TEXT starts with, or NUL. */
+static char unescape(struct text text)
+{
+    if (text.length < strlen("\\xHH") || !starts_with(text, "\\x"))
+        return '\0';
+    if (!is_hex(text.start[2]) || !is_hex(text.start[3]))
+        return '\0';
+    return (char)(hex_value(text.start[2]) << 4 | hex_value(text.start[3]));
+}
+
+/* That "-" is a "/" in an escaped name is left alone: no machine has a "/" in its name. */
+static void put_machine_name(struct buffer *out, struct text name)
+{
+    char bytes[NAME_LONGEST + 1]; /* one more, to see whether a character goes on */
+    size_t length = 0;
+
+    while (name.length && length < sizeof(bytes)) {
+        char c = unescape(name);
+        bytes[length++] = c ? c : name.start[0];
+        name = without_start(name, c ? strlen("\\xHH") : 1);
+    }
+    put(out, "machine", cut((struct text){bytes, length}));
+}
+
+/*
+ * systemd-nspawn itself is in "supervisor" below the unit and all of the container in "payload"
+ * (systemd, src/nspawn/nspawn-cgroup.c), or without the latter in older versions.
+ */
+static bool put_machine(struct buffer *out, struct text part, struct text below)
+{
+    struct text next = {0};
+
+    next_part(&below, &next);
+    if (text_equals(next, "supervisor"))
+        return false;
+    for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++) {
+        size_t prefix = strlen(machines[i].prefix), suffix = strlen(machines[i].suffix);
+        if (part.length <= prefix + suffix || !starts_with(part, machines[i].prefix) ||
+            !ends_with(part, machines[i].suffix))
+            continue;
+        put_machine_name(out, (struct text){part.start + prefix, part.length - prefix - suffix});
+        return true;
+    }
+    return false;
+}
+
+/* From the root on, so that what runs within a container does not hide it. */
+static bool put_container(struct buffer *out, struct text path)
+{
+    struct text parent = {0}, part;
+
+    while (next_part(&path, &part)) {
+        if (put_lxc(out, parent, part) || put_by_id(out, parent, part) ||
+            put_machine(out, part, path))
+            return true;
+        parent = part;
+    }
+    return false;
+}
+
+static bool is_unit_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           memchr(":-_.\\@", c, strlen(":-_.\\@"));
+}
+
+/* systemd.unit(5) says what is in the name of a unit. */
+static bool is_unit(struct text name)
+{
+    bool suffixed = false;
+
+    for (size_t i = 0; i < sizeof(unit_suffixes) / sizeof(*unit_suffixes); i++) {
+        if (ends_with(name, unit_suffixes[i]) && name.length > strlen(unit_suffixes[i]))
+            suffixed = true;
+    }
+    if (!suffixed || name.length > UNIT_LONGEST)
+        return false;
+    for (size_t i = 0; i < name.length; i++) {
+        if (!is_unit_character(name.start[i]))
+            return false;
+    }
+    return true;
+}
+
+/* As systemctl(1) takes it: "\x2d" and the instance of a template stay. */
+static bool put_unit(struct buffer *out, struct text path)
+{
+    struct text unit = {0}, part;
+
+    while (next_part(&path, &part)) {
+        /* A "_" is before what could be taken for a file of the kernel's (systemd, cg_escape). */
+        if (starts_with(part, "_"))
+            part = without_start(part, 1);
+        if (is_unit(part))
+            unit = cut(part);
+    }
+    buffer_put(out, unit.start, unit.length);
+    return unit.length > 0;
+}
+
+/* The hierarchies, the one that says the most first. */
+enum rank { RANK_UNIFIED, RANK_SYSTEMD, RANK_CONTROLLERS, RANK_NONE };
+
+/*
+ * "NUMBER:CONTROLLERS:PATH", cgroups(7), where the path may have colons too. The kernel puts
+ * " (deleted)" behind the path of a group that is gone (Documentation/admin-guide/cgroup-v2.rst).
+ */
+static enum rank parse_line(struct text line, struct text *path)
+{
+    struct text number = take(&line, ':'), controllers = take(&line, ':');
+
+    if (!starts_with(line, "/") || memchr(line.start, '\0', line.length))
+        return RANK_NONE;
+    *path = without_end(line, " (deleted)");
+    if (text_equals(number, "0") && !controllers.length)
+        return RANK_UNIFIED;
+    return text_equals(controllers, "name=systemd") ? RANK_SYSTEMD : RANK_CONTROLLERS;
+}
+
+typedef bool put_function(struct buffer *out, struct text path);
+
+static bool put_first(struct buffer *out, struct text text, enum rank rank, put_function *put_name)
+{
+    while (text.length) {
+        struct text path = {0};
+        struct text line = take(&text, '\n');
+        if (parse_line(line, &path) == rank && put_name(out, path))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Containers first, in all hierarchies: where version 2 has no controllers, Docker and containerd
+ * leave their containers there in the group of the daemon, "0::/system.slice/containerd.service".
+ */
+void cgroup_put_name(struct buffer *out, struct text text)
+{
+    static put_function *const functions[] = {put_container, put_unit};
+
+    for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++) {
+        for (enum rank rank = RANK_UNIFIED; rank < RANK_NONE; rank++) {
+            if (put_first(out, text, rank, functions[i]))
+                return;
+        }
+    }
+}

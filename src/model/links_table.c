@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who is at the other end of one object: the mappings of a segment, the threads that wait on others. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/findings.h"
+#include "model/tables.h"
+#include "model/waits.h"
+
+static const struct link *link_at(const struct view *view, size_t row)
+{
+    return &view->now->links[row];
+}
+
+static struct value get_pid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_PID, link_at(view, row)->pid);
+}
+
+static struct value get_user(const struct view *view, size_t row)
+{
+    const struct process *process = snapshot_process(view->now, link_at(view, row)->pid);
+    struct text name;
+
+    if (!process || !process->has_uid || !names_find(&view->now->users, process->uid, &name))
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    return value_text(name);
+}
+
+/* One that has ended since it was found has no name any more. */
+static struct value get_command(const struct view *view, size_t row)
+{
+    const struct process *process = snapshot_process(view->now, link_at(view, row)->pid);
+
+    if (!process || process->state == PROCESS_UNKNOWN)
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    if (process->state == PROCESS_GONE)
+        return value_without(TYPE_TEXT, VALUE_UNSET);
+    return value_text(process->command);
+}
+
+static struct value get_address(const struct view *view, size_t row)
+{
+    return value_of(TYPE_ADDRESS, link_at(view, row)->mapping.address);
+}
+
+static struct value get_size(const struct view *view, size_t row)
+{
+    return value_of(TYPE_SIZE, link_at(view, row)->mapping.size);
+}
+
+static const char *const access_words[] = {
+    [0] = "none",
+    [ACCESS_READ] = "read-only",
+    [ACCESS_WRITE] = "write-only",
+    [ACCESS_READ | ACCESS_WRITE] = "read-write",
+    NULL,
+};
+
+static struct value get_access(const struct view *view, size_t row)
+{
+    return value_word(access_words[link_at(view, row)->mapping.access]);
+}
+
+static struct value get_tid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_PID, link_at(view, row)->wait.tid);
+}
+
+static struct value get_operation(const struct view *view, size_t row)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    if (!link_at(view, row)->wait.is_known)
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    wait_put_operation(&text, &link_at(view, row)->wait);
+    struct text copy = {arena_text(view->scratch, buffer_string(&text), text.length), text.length};
+    buffer_free(&text);
+    return value_text(copy);
+}
+
+enum { SHM = KIND_BIT(KIND_SHM), OTHERS = ALL_KINDS & ~SHM };
+
+/* clang-format off */
+static const struct column columns[] = {
+    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .get = get_pid,
+     .help = N_("the process")},
+    {.name = "TID", .type = TYPE_PID, .kinds = OTHERS, .get = get_tid,
+     .help = N_("its thread that waits")},
+    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_user, .needs = FACT_USERS,
+     .help = N_("user that it runs as")},
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_command, .shrinks = 1,
+     .help = N_("its name")},
+    {.name = "ADDRESS", .type = TYPE_ADDRESS, .kinds = SHM, .get = get_address,
+     .help = N_("where in its memory the segment is")},
+    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = get_size,
+     .help = N_("how much of it is there")},
+    {.name = "ACCESS", .type = TYPE_WORD, .kinds = SHM, .get = get_access, .words = access_words,
+     .help = N_("what the process may do with it")},
+    {.name = "OPERATION", .type = TYPE_TEXT, .kinds = OTHERS, .get = get_operation,
+     .help = N_("what it waits for")},
+};
+/* clang-format on */
+
+static struct rows links(const struct view *view)
+{
+    size_t count;
+    const struct link *first =
+        snapshot_links(view->now, &view->now->objects[view->subject], &count);
+    return (struct rows){count ? (size_t)(first - view->now->links) : 0, count};
+}
+
+/* Of all segments. */
+
+static struct value get_of_segment(const struct view *view, size_t row, const char *name)
+{
+    const struct link *link = link_at(view, row);
+    size_t segment = findings_row(view->findings, KIND_SHM, link->ns, link->id);
+    return table_column(&object_tables[KIND_SHM], text_of(name))->get(view, segment);
+}
+
+static struct value get_segment_id(const struct view *view, size_t row)
+{
+    return value_of(TYPE_ID, (uint64_t)link_at(view, row)->id);
+}
+
+static struct value get_segment_key(const struct view *view, size_t row)
+{
+    return get_of_segment(view, row, "KEY");
+}
+
+static struct value get_segment_owner(const struct view *view, size_t row)
+{
+    return get_of_segment(view, row, "OWNER");
+}
+
+/* clang-format off */
+static const struct column mapping_columns[] = {
+    {.name = "ID", .type = TYPE_ID, .kinds = SHM, .get = get_segment_id,
+     .help = N_("identifier")},
+    {.name = "KEY", .type = TYPE_KEY, .kinds = SHM, .get = get_segment_key,
+     .help = N_("key that the object was made with; 0x00000000: private")},
+    {.name = "OWNER", .type = TYPE_TEXT, .kinds = SHM, .get = get_segment_owner,
+     .needs = FACT_USERS, .shrinks = 1,
+     .help = N_("owner's name, or number where there is no name")},
+    {.name = "ADDRESS", .type = TYPE_ADDRESS, .kinds = SHM, .get = get_address,
+     .help = N_("where in its memory the segment is")},
+    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = get_size,
+     .help = N_("how much of it is there")},
+    {.name = "ACCESS", .type = TYPE_WORD, .kinds = SHM, .get = get_access, .words = access_words,
+     .help = N_("what the process may do with it")},
+};
+/* clang-format on */
+
+/* The links are in the order of the objects, the segments first. */
+static struct rows mappings(const struct view *view)
+{
+    struct rows rows = {0, 0};
+    while (rows.count < view->now->link_count && view->now->links[rows.count].kind == KIND_SHM)
+        rows.count++;
+    return rows;
+}
+
+const struct table mappings_table = {
+    .name = "mappings",
+    .title = N_("Attachments"),
+    .columns = mapping_columns,
+    .column_count = sizeof(mapping_columns) / sizeof(*mapping_columns),
+    .kinds = SHM,
+    .rows = mappings,
+};
+
+const struct table attachments_table = {
+    .name = "attachments",
+    .title = N_("Attachments"),
+    .columns = columns,
+    .column_count = sizeof(columns) / sizeof(*columns),
+    .kinds = SHM,
+    .rows = links,
+};
+
+const struct table blocked_table = {
+    .name = "blocked",
+    .title = N_("Blocked threads"),
+    .columns = columns,
+    .column_count = sizeof(columns) / sizeof(*columns),
+    .kinds = OTHERS,
+    .rows = links,
+};

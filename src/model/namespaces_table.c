@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The IPC namespaces. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/tables.h"
+
+static const struct ipc_namespace *namespace_at(const struct view *view, size_t row)
+{
+    return &view->now->namespaces[row];
+}
+
+static struct value usage_value(const struct view *view, size_t row, enum usage_id usage,
+                                enum type type)
+{
+    const struct quantity *amount = &namespace_at(view, row)->usage[usage];
+    return amount->known ? value_of(type, amount->amount) : value_without(type, VALUE_UNKNOWN);
+}
+
+static struct value get_ns(const struct view *view, size_t row)
+{
+    return value_of(TYPE_ID, namespace_at(view, row)->inode);
+}
+
+static struct value get_nprocs(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, namespace_at(view, row)->processes);
+}
+
+static struct value get_pid(const struct view *view, size_t row)
+{
+    uint32_t pid = namespace_at(view, row)->oldest;
+    return pid ? value_of(TYPE_PID, pid) : value_without(TYPE_PID, VALUE_UNSET);
+}
+
+static struct value get_command(const struct view *view, size_t row)
+{
+    const struct process *process = snapshot_process(view->now, namespace_at(view, row)->oldest);
+    if (!process || process->state != PROCESS_LIVE)
+        return value_without(TYPE_TEXT, process ? VALUE_UNKNOWN : VALUE_UNSET);
+    return value_text(process->command);
+}
+
+struct value namespace_container(const struct ipc_namespace *namespace)
+{
+    if (!namespace || !namespace->has_container)
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    if (!namespace->container.length)
+        return value_without(TYPE_TEXT, VALUE_UNSET);
+    return value_text(namespace->container);
+}
+
+static struct value get_container(const struct view *view, size_t row)
+{
+    return namespace_container(namespace_at(view, row));
+}
+
+static struct value get_shm(const struct view *view, size_t row)
+{
+    return usage_value(view, row, USAGE_SEGMENTS, TYPE_COUNT);
+}
+
+static struct value get_shmbytes(const struct view *view, size_t row)
+{
+    return usage_value(view, row, USAGE_ALLOCATED, TYPE_SIZE);
+}
+
+static struct value get_msg(const struct view *view, size_t row)
+{
+    return usage_value(view, row, USAGE_QUEUES, TYPE_COUNT);
+}
+
+static struct value get_msgbytes(const struct view *view, size_t row)
+{
+    return usage_value(view, row, USAGE_MESSAGE_BYTES, TYPE_SIZE);
+}
+
+static struct value get_sem(const struct view *view, size_t row)
+{
+    return usage_value(view, row, USAGE_SETS, TYPE_COUNT);
+}
+
+static struct value get_sems(const struct view *view, size_t row)
+{
+    return usage_value(view, row, USAGE_SEMAPHORES, TYPE_COUNT);
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+    {.name = "NS", .type = TYPE_ID, .kinds = ALL_KINDS, .get = get_ns, .needs = FACT_NAMESPACES,
+     .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
+    {.name = "NPROCS", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_nprocs,
+     .needs = FACT_NAMESPACES,
+     .help = N_("processes that were found in it")},
+    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .get = get_pid,
+     .needs = FACT_NAMESPACES,
+     .help = N_("oldest of these processes")},
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_command,
+     .needs = FACT_NAMESPACES, .shrinks = 1,
+     .help = N_("name of that process")},
+    {.name = "CONTAINER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_container,
+     .needs = FACT_NAMESPACES, .shrinks = 2,
+     .help = N_("container or systemd unit of that process")},
+    {.name = "SHM", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_shm,
+     .needs = FACT_USAGE | FACT_CONTENTS,
+     .help = N_("shared memory segments in it")},
+    {.name = "SHMBYTES", .type = TYPE_SIZE, .kinds = ALL_KINDS, .get = get_shmbytes,
+     .needs = FACT_USAGE | FACT_CONTENTS,
+     .help = N_("bytes that they span")},
+    {.name = "MSG", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_msg,
+     .needs = FACT_USAGE | FACT_CONTENTS,
+     .help = N_("message queues in it")},
+    {.name = "MSGBYTES", .type = TYPE_SIZE, .kinds = ALL_KINDS, .get = get_msgbytes,
+     .needs = FACT_USAGE | FACT_CONTENTS,
+     .help = N_("bytes in their messages")},
+    {.name = "SEM", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_sem,
+     .needs = FACT_USAGE | FACT_CONTENTS,
+     .help = N_("semaphore sets in it")},
+    {.name = "SEMS", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_sems,
+     .needs = FACT_USAGE | FACT_CONTENTS,
+     .help = N_("semaphores in these sets")},
+};
+/* clang-format on */
+
+static struct rows all_namespaces(const struct view *view)
+{
+    return (struct rows){0, view->now->namespace_count};
+}
+
+const struct table namespaces_table = {
+    .name = "namespaces",
+    .columns = columns,
+    .column_count = sizeof(columns) / sizeof(*columns),
+    .kinds = ALL_KINDS,
+    .rows = all_namespaces,
+};

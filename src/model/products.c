@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/pids.h"
+#include "model/products.h"
+
+enum {
+    SHM = KIND_BIT(KIND_SHM),
+    MSG = KIND_BIT(KIND_MSG),
+    SEM = KIND_BIT(KIND_SEM),
+    SHM_SEM = SHM | SEM,
+};
+
+/*
+ * The server looks its old segment up by the key and removes it when it starts, and refuses to
+ * start while others are attached: src/backend/port/sysv_shmem.c (PGSharedMemoryCreate).
+ */
+static const struct product postgresql = {
+    "PostgreSQL",
+    N_("starting the server on the same data directory removes what a crash left"),
+    SHM,
+};
+
+/* The usage that sysresv prints. */
+static const struct product oracle = {
+    "Oracle",
+    N_("sysresv lists the objects of an instance; sysresv -i removes those of a dead one"),
+    0,
+};
+
+/* cleanipc: HP, Managing Serviceguard Extension for SAP on Linux. */
+static const struct product sap = {
+    "SAP",
+    N_("stop the instance; cleanipc NUMBER remove, as its <sid>adm, removes what is left"),
+    0,
+};
+
+/* IBM Docs, Command reference: db2stop, ipclean. */
+static const struct product db2 = {
+    "Db2",
+    N_("db2stop and then ipclean, as the instance owner, remove what a crash left"),
+    0,
+};
+
+/*
+ * Some persist between two runs of the queue manager, which keeps its own record of them:
+ * IBM Docs, "Clearing IBM MQ shared memory resources"; IBM Support 1414283, "Why should I not run
+ * ipcrm nor amqiclen?".
+ */
+static const struct product mq = {
+    "IBM MQ",
+    N_("leave them to strmqm and dltmqm; run amqiclen only where IBM Support asks for it"),
+    ALL_KINDS,
+};
+
+/* httpd's documentation of the directive Mutex: sets of sysvsem leak when httpd crashes. */
+static const struct product httpd = {
+    "Apache httpd",
+    N_("stop httpd; semaphore sets that are then still there were leaked and can be removed"),
+    0,
+};
+
+/* Each start makes new ones: src/libs/zbxnix/ipc.c (zbx_shm_create), zbxmutexs/mutexs.c. */
+static const struct product zabbix = {
+    "Zabbix",
+    N_("without a Zabbix process they can be removed: each start makes new ones"),
+    0,
+};
+
+/* Who finds none makes new ones: acctproc.c (acctswon), atopacctd.c (main). */
+static const struct product atop = {
+    "atop",
+    N_("without an atop, atopacctd or netatopd process they can be removed"),
+    0,
+};
+
+/* dmsetup(8). */
+static const struct product device_mapper = {
+    "device-mapper",
+    N_("dmsetup udevcookies lists them; dmsetup udevcomplete_all MINUTES removes older ones"),
+    0,
+};
+
+/* The client makes and removes it, the server attaches it: the MIT-SHM extension's document. */
+static const struct product mit_shm = {
+    "X MIT-SHM",
+    N_("the X client that made it removes it; once nobody is attached, it can be removed"),
+    0,
+};
+
+/* What tells: all that is set must fit. In a pattern ? is a small letter or a digit, * any rest. */
+struct sign {
+    const struct product *product;
+    unsigned kinds; /* KIND_BITs */
+    struct {
+        uint32_t first, last;
+    } keys;
+    uint32_t mode;       /* the permissions that it is made with; 0: any */
+    uint64_t nsems;      /* of a set; 0: any number */
+    uint32_t mark;       /* the value of a set's last semaphore, where values are known; 0: any */
+    bool mark_is_needed; /* does not fit where values are unknown */
+    const char *command; /* pattern, or NULL: of who made it or of who used it last */
+    bool last_only;      /* of the latter only */
+    const char *owner;   /* pattern, or NULL */
+};
+
+/* clang-format off */
+#define ANY_KEY {0, UINT32_MAX}
+#define PRIVATE {0, 0}
+#define KEY(key) {key, key}
+#define KEYS_OF_PORT(port) {(port) * 1000 + 1, (port) * 1000 + 999}
+
+#define OWNER(whose, which, name) \
+    {.product = &(whose), .kinds = (which), .keys = ANY_KEY, .owner = (name)}
+#define COMMAND(whose, which, name) \
+    {.product = &(whose), .kinds = (which), .keys = ANY_KEY, .command = (name)}
+#define HTTPD_MUTEX(user) \
+    {.product = &httpd, .kinds = SEM, .keys = PRIVATE, .mode = 0600, .nsems = 1, .owner = (user)}
+#define X_SERVER(name) \
+    {.product = &mit_shm, .kinds = SHM, .keys = PRIVATE, .command = (name), .last_only = true}
+
+/* The first that fits tells. */
+static const struct sign signs[] = {
+    /* libdm/libdevmapper.h (DM_COOKIE_MAGIC), libdm/libdm-common.c (_udev_notify_sem_create). */
+    {.product = &device_mapper, .kinds = SEM, .keys = {0x0d4d0001, 0x0d4dffff}, .nsems = 1},
+
+    /* acctproc.c (ATOPACCTKEY), atopacctd.h (PACCTPUBKEY, PACCTPRVKEY), netatopd.h (SEMAKEY). */
+    {.product = &atop, .kinds = SEM, .keys = KEY(3121959), .nsems = 2},
+    {.product = &atop, .kinds = SEM, .keys = KEY(1071980), .nsems = 2},
+    {.product = &atop, .kinds = SEM, .keys = KEY(1071979), .nsems = 1},
+    {.product = &atop, .kinds = SEM, .keys = KEY(1541961)},
+
+    /*
+     * src/backend/port/sysv_shmem.c, sysv_sema.c (IPCProtection, SEMAS_PER_SET, PGSemaMagic). Up to
+     * PostgreSQL 12 the keys count up from 1000 times the port (this is the default one), since
+     * then from the inode number of the data directory, which says nothing.
+     */
+    {.product = &postgresql, .kinds = SHM, .keys = KEYS_OF_PORT(5432), .mode = 0600},
+    {.product = &postgresql, .kinds = SEM, .keys = KEYS_OF_PORT(5432), .mode = 0600, .nsems = 17,
+     .mark = 537},
+    {.product = &postgresql, .kinds = SEM, .keys = {1, UINT32_MAX}, .mode = 0600, .nsems = 17,
+     .mark = 537, .mark_is_needed = true},
+
+    /*
+     * xserver, Xext/shm.c (ProcShmAttach): the server attaches what the client made. Before the
+     * owners, for each of them can use a window.
+     */
+    X_SERVER("X"),
+    X_SERVER("Xorg"),
+    X_SERVER("Xwayland"),
+    X_SERVER("Xvfb"),
+    X_SERVER("Xephyr"),
+    X_SERVER("Xvnc"),
+
+    /* PostgreSQL's documentation, Server Setup: The PostgreSQL User Account. */
+    OWNER(postgresql, SHM_SEM, "postgres"),
+
+    /* Oracle's installation guides: the owners of the database and of Grid Infrastructure. */
+    OWNER(oracle, SHM_SEM, "oracle"),
+    OWNER(oracle, SHM_SEM, "grid"),
+
+    /* SAP Help, Protecting the Database Standard Logins: <sapsid>adm; a SID has 3 characters. */
+    OWNER(sap, ALL_KINDS, "???adm"),
+
+    /* IBM Docs, users for a Db2 installation: the names that db2setup proposes. */
+    OWNER(db2, ALL_KINDS, "db2inst*"),
+    OWNER(db2, ALL_KINDS, "db2fenc*"),
+    OWNER(db2, ALL_KINDS, "dasusr*"),
+
+    /* IBM Docs, Clearing IBM MQ shared memory resources: the IPC resources that mqm owns. */
+    OWNER(mq, ALL_KINDS, "mqm"),
+
+    /*
+     * APR, locks/unix/proc_mutex.c (proc_mutex_sysv_create). httpd gives it to the user of its
+     * children, whom Debian, Red Hat and SUSE call so. That user may own more, hence the details.
+     */
+    HTTPD_MUTEX("www-data"),
+    HTTPD_MUTEX("apache"),
+    HTTPD_MUTEX("wwwrun"),
+
+    /* Zabbix's documentation, Installation from sources: the user of its daemons. */
+    OWNER(zabbix, SHM_SEM, "zabbix"),
+
+    /* What each of them calls its programs, or its processes; the kernel keeps 15 characters. */
+    COMMAND(postgresql, SHM_SEM, "postgres"),
+    COMMAND(postgresql, SHM_SEM, "postmaster"),
+    COMMAND(oracle, SHM_SEM, "ora_*"),   /* ora_pmon_SID and so on */
+    COMMAND(sap, ALL_KINDS, "dw.sap*"),  /* dw.sapSID_INSTANCE: dispatcher and work processes */
+    COMMAND(sap, ALL_KINDS, "saposcol"),
+    COMMAND(db2, ALL_KINDS, "db2*"),     /* db2sysc, db2fmp and so on */
+    COMMAND(mq, ALL_KINDS, "amqz*"),     /* amqzxma0, amqzlaa0 and so on */
+    COMMAND(mq, ALL_KINDS, "amqrmppa"),
+    COMMAND(httpd, SHM_SEM, "httpd"),
+    COMMAND(httpd, SHM_SEM, "apache2"),
+    COMMAND(zabbix, SHM_SEM, "zabbix_*"),
+};
+/* clang-format on */
+
+enum { SIGNS = sizeof(signs) / sizeof(*signs) };
+
+/* What is looked up once for an object. An empty name is one that is not known. */
+struct traces {
+    const struct object *object;
+    struct text owner;
+    struct text first; /* the creator of a segment, the last sender to a queue */
+    struct text last;  /* who attached or detached, received, or operated on the set last */
+    bool marked;       /* the values of the set are known */
+    uint32_t mark;     /* that of its last semaphore */
+};
+
+static struct text command_of(const struct view *view, uint32_t pid, int64_t when)
+{
+    struct value value = pid_command(view, pid, when);
+    return value.state == VALUE_KNOWN ? value.text : (struct text){0};
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static void trace_segment(const struct view *view, struct traces *traces)
+{
+    const struct segment *segment = &traces->object->shm;
+    struct value creator = pid_creator(view, traces->object);
+    if (creator.state == VALUE_KNOWN)
+        traces->first = creator.text;
+    traces->last = command_of(view, segment->lpid, later(segment->atime, segment->dtime));
+}
+
+static void trace_queue(const struct view *view, struct traces *traces)
+{
+    const struct queue *queue = &traces->object->msg;
+    traces->first = command_of(view, queue->lspid, queue->stime);
+    traces->last = command_of(view, queue->lrpid, queue->rtime);
+}
+
+/* The first process that can be named speaks for all: a set can have thousands of semaphores. */
+static void trace_set(const struct view *view, struct traces *traces)
+{
+    const struct object *set = traces->object;
+    size_t first = set->sem.first_at, end = first + (size_t)set->sem.nsems;
+    /* SETVAL leaves a pid too, and moves the time of the change. */
+    int64_t when = later(set->sem.otime, set->ctime);
+
+    if (set->has & HAS_VALUES && end > first) {
+        traces->marked = true;
+        traces->mark = view->now->semaphores[end - 1].value;
+    }
+    if (!(set->has & HAS_PIDS))
+        return;
+    for (size_t at = first; at < end && !traces->last.length; at++)
+        traces->last = command_of(view, view->now->semaphores[at].pid, when);
+}
+
+static struct traces trace(const struct view *view, const struct object *object)
+{
+    struct traces traces = {.object = object};
+    if (!names_find(&view->now->users, object->uid, &traces.owner))
+        traces.owner = (struct text){0};
+    if (object->kind == KIND_SHM)
+        trace_segment(view, &traces);
+    else if (object->kind == KIND_MSG)
+        trace_queue(view, &traces);
+    else
+        trace_set(view, &traces);
+    return traces;
+}
+
+static bool character_fits(char pattern, char c)
+{
+    if (pattern != '?')
+        return c == pattern;
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool name_fits(const char *pattern, struct text name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        if (pattern[i] == '*')
+            return true;
+        /* A name can hold any byte, NUL too. */
+        if (!pattern[i] || !character_fits(pattern[i], name.start[i]))
+            return false;
+    }
+    return !pattern[name.length] || pattern[name.length] == '*';
+}
+
+static bool set_fits(const struct sign *sign, const struct traces *traces)
+{
+    if (sign->nsems && traces->object->sem.nsems != sign->nsems)
+        return false;
+    if (!sign->mark)
+        return true;
+    return traces->marked ? traces->mark == sign->mark : !sign->mark_is_needed;
+}
+
+static bool object_fits(const struct sign *sign, const struct traces *traces)
+{
+    const struct object *object = traces->object;
+    if (!(sign->kinds & KIND_BIT(object->kind)))
+        return false;
+    if (object->key < sign->keys.first || object->key > sign->keys.last)
+        return false;
+    if (sign->mode && (object->mode & MODE_PERMISSIONS) != sign->mode)
+        return false;
+    return object->kind != KIND_SEM || set_fits(sign, traces);
+}
+
+static bool command_fits(const struct sign *sign, const struct traces *traces)
+{
+    if (name_fits(sign->command, traces->last))
+        return true;
+    return !sign->last_only && name_fits(sign->command, traces->first);
+}
+
+static bool fits(const struct sign *sign, const struct traces *traces)
+{
+    if (!object_fits(sign, traces))
+        return false;
+    if (sign->owner)
+        return name_fits(sign->owner, traces->owner);
+    return !sign->command || command_fits(sign, traces);
+}
+
+static enum told_by told_by(const struct sign *sign)
+{
+    if (sign->owner)
+        return BY_OWNER;
+    return sign->command ? BY_COMMAND : BY_KEY;
+}
+
+struct recognition product_of(const struct view *view, size_t row)
+{
+    struct traces traces = trace(view, &view->now->objects[row]);
+
+    for (size_t i = 0; i < SIGNS; i++) {
+        const struct sign *sign = &signs[i];
+        if (!fits(sign, &traces))
+            continue;
+        return (struct recognition){
+            .product = sign->product,
+            .by = told_by(sign),
+            .never_orphan = sign->product->never_orphan & KIND_BIT(traces.object->kind),
+        };
+    }
+    return (struct recognition){0};
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Products: well-known programs that use System V objects, and whose objects are whose. */
+#ifndef MODEL_PRODUCTS_H
+#define MODEL_PRODUCTS_H
+
+#include "model/column.h"
+
+struct product {
+    const char *name;      /* as its makers write it */
+    const char *advice;    /* to be translated: how its makers clean up */
+    unsigned never_orphan; /* KIND_BITs of its objects that are of use although nobody holds them */
+};
+
+/* What tells. */
+enum told_by { BY_KEY, BY_OWNER, BY_COMMAND };
+
+struct recognition {
+    const struct product *product; /* NULL: it is of none of them, as far as one can tell */
+    enum told_by by;
+    bool never_orphan; /* of use although nobody holds it */
+};
+
+/* What must be collected to recognise all that can be; what is missing does not tell. */
+enum {
+    PRODUCT_FACTS = FACT_USERS | FACT_CREATORS | FACT_LAST_USERS | FACT_SEMAPHORE_VALUES |
+                    FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS
+};
+
+/*
+ * Whose object the one in ROW is: by its key (or the mark that its maker put in it), by the name of
+ * its owner, or by the command of a live process that made or used it.
+ */
+struct recognition product_of(const struct view *view, size_t row);
+
+#endif

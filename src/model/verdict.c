@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/pids.h"
+#include "model/products.h"
+#include "model/verdict.h"
+
+enum {
+    SHM = KIND_BIT(KIND_SHM),
+    MSG = KIND_BIT(KIND_MSG),
+    SEM = KIND_BIT(KIND_SEM),
+};
+
+const char *const verdict_words[VERDICTS + 1] = {
+    [VERDICT_IN_USE] = "in-use",
+    [VERDICT_UNKNOWN] = "unknown",
+    [VERDICT_ORPHAN] = "orphan",
+    [VERDICT_IDLE] = "idle",
+};
+
+facts_t verdict_needs(enum kind kind)
+{
+    static const facts_t needs[KINDS] = {
+        [KIND_SHM] = FACT_USERS | FACT_CREATORS | FACT_LAST_USERS,
+        [KIND_MSG] = FACT_USERS | FACT_LAST_USERS | FACT_OWNERS | FACT_BLOCKED,
+        [KIND_SEM] = FACT_USERS | FACTS_OF_SEMAPHORES | FACT_OWNERS,
+    };
+    return needs[kind];
+}
+
+/* What a yes speaks for. */
+enum purpose { OF_USE, OF_ORPHAN, OF_PRODUCT /* for an orphan too, and of interest in any case */ };
+
+/* A question about an object. Its test fills in what the sentence about the answer needs. */
+struct sign {
+    unsigned kinds; /* KIND_BITs of the objects that it is asked of */
+    enum purpose purpose;
+    enum truth (*test)(const struct view *view, size_t row, struct evidence *evidence);
+    /* Appends the sentence; NULL: a no alone is worth one, which stands in NO */
+    void (*put)(struct buffer *out, const struct view *view, size_t row,
+                const struct evidence *evidence);
+    const char *no;    /* to be translated */
+    const char *label; /* of put_process: whom it is about, to be translated */
+};
+
+static const struct object *object_at(const struct view *view, size_t row)
+{
+    return &view->now->objects[row];
+}
+
+static enum truth truth_of(bool condition)
+{
+    return condition ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static enum truth both(enum truth a, enum truth b)
+{
+    return a < b ? a : b;
+}
+
+/* Signs of use. */
+
+static enum truth is_attached(const struct view *view, size_t row, struct evidence *evidence)
+{
+    evidence->count = object_at(view, row)->shm.nattch;
+    return truth_of(evidence->count);
+}
+
+static enum truth is_waited_for(const struct view *view, size_t row, struct evidence *evidence)
+{
+    const struct quantity waiters = snapshot_count_waiters(view->now, object_at(view, row));
+
+    evidence->count = waiters.amount;
+    if (waiters.amount)
+        return TRUTH_TRUE;
+    return waiters.known ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+/* Signs of an orphan: what the object is like. */
+
+static enum truth is_unmarked(const struct view *view, size_t row, struct evidence *evidence)
+{
+    (void)evidence;
+    return truth_of(!(object_at(view, row)->mode & MODE_DEST));
+}
+
+static enum truth is_unlocked(const struct view *view, size_t row, struct evidence *evidence)
+{
+    (void)evidence;
+    return truth_of(!(object_at(view, row)->mode & MODE_LOCKED));
+}
+
+static enum truth is_empty(const struct view *view, size_t row, struct evidence *evidence)
+{
+    evidence->count = object_at(view, row)->msg.qnum;
+    return truth_of(!evidence->count);
+}
+
+static enum truth can_be_orphan(const struct view *view, size_t row, struct evidence *evidence)
+{
+    (void)evidence;
+    return truth_of(!product_of(view, row).never_orphan);
+}
+
+/* A pid of another namespace stands for nobody here, or for somebody else. */
+static enum truth sees_all(const struct view *view, size_t row, struct evidence *evidence)
+{
+    (void)row;
+    (void)evidence;
+    return view->now->every_pid ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
+/* Signs of an orphan: that a process is gone. LAST: when it is known to have used the object. */
+static enum truth is_gone(const struct view *view, uint32_t pid, int64_t last,
+                          struct evidence *evidence)
+{
+    const struct process *process = snapshot_process(view->now, pid);
+
+    evidence->id = pid;
+    if (!pid)
+        return last ? TRUTH_UNKNOWN : TRUTH_TRUE;
+    if (!process || process->state == PROCESS_UNKNOWN)
+        return TRUTH_UNKNOWN;
+    if (process->state == PROCESS_GONE)
+        return TRUTH_TRUE;
+    evidence->is_later = pid_is_later(process, last);
+    return evidence->is_later ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
+static enum truth creator_is_gone(const struct view *view, size_t row, struct evidence *evidence)
+{
+    const struct object *object = object_at(view, row);
+    enum truth truth = is_gone(view, object->shm.cpid, pid_creation(object), evidence);
+    /* Each segment has a creator: without its pid, it is one that cannot be seen. */
+    return object->shm.cpid ? truth : TRUTH_UNKNOWN;
+}
+
+static enum truth last_attacher_is_gone(const struct view *view, size_t row,
+                                        struct evidence *evidence)
+{
+    const struct segment *segment = &object_at(view, row)->shm;
+    int64_t last = segment->atime > segment->dtime ? segment->atime : segment->dtime;
+    return is_gone(view, segment->lpid, last, evidence);
+}
+
+static enum truth last_sender_is_gone(const struct view *view, size_t row,
+                                      struct evidence *evidence)
+{
+    const struct queue *queue = &object_at(view, row)->msg;
+    return is_gone(view, queue->lspid, queue->stime, evidence);
+}
+
+static enum truth last_receiver_is_gone(const struct view *view, size_t row,
+                                        struct evidence *evidence)
+{
+    const struct queue *queue = &object_at(view, row)->msg;
+    return is_gone(view, queue->lrpid, queue->rtime, evidence);
+}
+
+/*
+ * The one that speaks against it is kept as evidence; if none does, how many there are. SETVAL leaves
+ * a pid and moves the time of change. Whom no pid stands for is nobody, for who sees every pid.
+ */
+static enum truth last_operators_are_gone(const struct view *view, size_t row,
+                                          struct evidence *evidence)
+{
+    const struct object *set = object_at(view, row);
+    int64_t last = set->sem.otime > set->ctime ? set->sem.otime : set->ctime;
+    enum truth truth = TRUTH_TRUE;
+
+    if (!(set->has & HAS_PIDS))
+        return TRUTH_UNKNOWN;
+    for (size_t i = 0; i < set->sem.nsems; i++) {
+        struct evidence one = {.sign = evidence->sign};
+        uint32_t pid = view->now->semaphores[set->sem.first_at + i].pid;
+        enum truth gone = is_gone(view, pid, pid || !view->now->every_pid ? last : 0, &one);
+        evidence->count += pid != 0;
+        if (gone >= truth)
+            continue;
+        truth = gone;
+        one.count = evidence->count;
+        *evidence = one;
+    }
+    return truth;
+}
+
+/* Signs of an orphan: that its users are gone. For what has neither creator's pid nor attaches. */
+
+static enum truth is_not_of_root(const struct view *view, size_t row, struct evidence *evidence)
+{
+    const struct object *object = object_at(view, row);
+    (void)evidence;
+    return truth_of(object->uid != 0 && object->cuid != 0);
+}
+
+static enum truth has_no_process(const struct view *view, const struct object *object, uint32_t uid)
+{
+    const struct owners *owners = &view->now->owners;
+    uint32_t ignored;
+
+    if (owners_have_live(owners, object->ns, uid))
+        return TRUTH_FALSE;
+    bool unmapped = owners->unmapped.known && uid == owners->unmapped.amount;
+    if (!owners->complete || unmapped || idmap_find(&owners->unsure, uid, &ignored))
+        return TRUTH_UNKNOWN;
+    return TRUTH_TRUE;
+}
+
+static enum truth users_are_gone(const struct view *view, size_t row, struct evidence *evidence)
+{
+    const struct object *object = object_at(view, row);
+    enum truth owner = has_no_process(view, object, object->uid);
+    enum truth creator = has_no_process(view, object, object->cuid);
+
+    evidence->id = creator < owner ? object->cuid : object->uid;
+    return both(owner, creator);
+}
+
+/* Sentences. */
+
+static void put_attached(struct buffer *out, const struct view *view, size_t row,
+                         const struct evidence *evidence)
+{
+    unsigned long count = (unsigned long)evidence->count;
+    (void)view;
+    (void)row;
+    if (count)
+        buffer_format(out, ngettext("it is attached once", "it is attached %lu times", count),
+                      count);
+    else
+        buffer_text(out, _("nobody is attached"));
+}
+
+static void put_waiting(struct buffer *out, const struct view *view, size_t row,
+                        const struct evidence *evidence)
+{
+    unsigned long count = (unsigned long)evidence->count;
+    (void)view;
+    (void)row;
+    if (evidence->truth == TRUTH_TRUE)
+        buffer_format(out, ngettext("%lu thread waits on it", "%lu threads wait on it", count),
+                      count);
+    else
+        buffer_text(out, evidence->truth == TRUTH_FALSE
+                             ? _("nobody waits on it")
+                             : _("whether anybody waits on it is not known"));
+}
+
+static void put_messages(struct buffer *out, const struct view *view, size_t row,
+                         const struct evidence *evidence)
+{
+    unsigned long count = (unsigned long)evidence->count;
+    (void)view;
+    (void)row;
+    if (count)
+        buffer_format(out, ngettext("it holds %lu message", "it holds %lu messages", count), count);
+    else
+        buffer_text(out, _("it is empty"));
+}
+
+/* "1234 (postgres)" */
+static void put_name(struct buffer *out, const struct view *view, uint32_t pid)
+{
+    struct text command = snapshot_process(view->now, pid)->command;
+
+    buffer_format(out, "%lu (%.*s)", (unsigned long)pid, (int)command.length, command.start);
+}
+
+static void put_life(struct buffer *out, const struct view *view, const struct evidence *evidence)
+{
+    struct buffer name = BUFFER_IN_MEMORY;
+
+    put_name(&name, view, evidence->id);
+    if (evidence->is_later)
+        buffer_format(out,
+                      _("process %s lives, but was started after that: the number was given again, "
+                        "or the clock was set"),
+                      buffer_string(&name));
+    else
+        buffer_format(out, _("process %s lives"), buffer_string(&name));
+    buffer_free(&name);
+}
+
+static void put_process(struct buffer *out, const struct view *view, size_t row,
+                        const struct evidence *evidence)
+{
+    unsigned long pid = evidence->id;
+
+    (void)row;
+    buffer_format(out, "%s: ", _(evidence->sign->label));
+    if (evidence->truth == TRUTH_TRUE && pid)
+        buffer_format(out, _("process %lu is gone"), pid);
+    else if (evidence->truth == TRUTH_TRUE)
+        buffer_text(out, _("there was none yet"));
+    else if (evidence->truth == TRUTH_FALSE || evidence->is_later)
+        put_life(out, view, evidence);
+    else if (pid)
+        buffer_format(out, _("whether process %lu lives is not known"), pid);
+    else
+        buffer_text(out, _("a process that cannot be seen from here"));
+}
+
+static void put_operators(struct buffer *out, const struct view *view, size_t row,
+                          const struct evidence *evidence)
+{
+    unsigned long count = (unsigned long)evidence->count;
+
+    if (view->now->captured)
+        return;
+    if (!(object_at(view, row)->has & HAS_PIDS))
+        buffer_text(out, _("last operation: what is in the set may not be read"));
+    else if (evidence->truth == TRUTH_TRUE && count)
+        buffer_format(out,
+                      ngettext("last operation: its process is gone",
+                               "last operations on %lu semaphores: their processes are gone",
+                               count),
+                      count);
+    else
+        put_process(out, view, row, evidence);
+}
+
+static void put_users(struct buffer *out, const struct view *view, size_t row,
+                      const struct evidence *evidence)
+{
+    struct buffer user = BUFFER_IN_MEMORY;
+    struct text name;
+
+    (void)row;
+    if (names_find(&view->now->users, evidence->id, &name))
+        buffer_put(&user, name.start, name.length);
+    else
+        buffer_unsigned(&user, evidence->id);
+    if (evidence->truth == TRUTH_TRUE)
+        buffer_text(out, _("neither its owner nor its creator has a process in its namespace"));
+    else
+        buffer_format(out,
+                      evidence->truth == TRUTH_FALSE
+                          ? _("user %s has processes in its namespace")
+                          : _("whether user %s has processes in its namespace is not known"),
+                      buffer_string(&user));
+    buffer_free(&user);
+}
+
+static void put_sight(struct buffer *out, const struct view *view, size_t row,
+                      const struct evidence *evidence)
+{
+    (void)row;
+    if (evidence->truth == TRUTH_TRUE)
+        return;
+    buffer_text(out, view->now->captured
+                         ? _("a captured tree does not tell of processes")
+                         : _("not every process can be seen from this pid namespace"));
+}
+
+static void put_product(struct buffer *out, const struct view *view, size_t row,
+                        const struct evidence *evidence)
+{
+    const struct recognition known = product_of(view, row);
+
+    (void)evidence;
+    if (!known.product)
+        return;
+    /* TRANSLATORS: %s is a product's name, and then a sentence about how it is cleaned up */
+    buffer_format(out,
+                  known.by == BY_KEY     ? _("%s, by its key: %s")
+                  : known.by == BY_OWNER ? _("%s, by its owner: %s")
+                                         : _("%s, by its process: %s"),
+                  known.product->name, _(known.product->advice));
+}
+
+/* clang-format off */
+static const struct sign signs[] = {
+    {.kinds = SHM, .purpose = OF_USE, .test = is_attached, .put = put_attached},
+    {.kinds = MSG | SEM, .purpose = OF_USE, .test = is_waited_for, .put = put_waiting},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unmarked, .no = N_("it is marked for destruction")},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unlocked, .no = N_("it is locked in memory")},
+    {.kinds = MSG, .purpose = OF_ORPHAN, .test = is_empty, .put = put_messages},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = creator_is_gone, .put = put_process, .label = N_("creator")},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .put = put_process,
+     .label = N_("last attach or detach")},
+    {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_sender_is_gone, .put = put_process, .label = N_("last sender")},
+    {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_receiver_is_gone, .put = put_process,
+     .label = N_("last receiver")},
+    {.kinds = SEM, .purpose = OF_ORPHAN, .test = last_operators_are_gone, .put = put_operators,
+     .label = N_("last operation")},
+    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = is_not_of_root, .no = N_("its owner or its creator is root")},
+    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = users_are_gone, .put = put_users},
+    {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = sees_all, .put = put_sight},
+    {.kinds = SHM | MSG | SEM, .purpose = OF_PRODUCT, .test = can_be_orphan, .put = put_product},
+};
+/* clang-format on */
+
+/* Whether all that is asked for one purpose is answered by yes. */
+static enum truth ask_for(const struct view *view, size_t row, enum purpose purpose,
+                          struct judgement *judgement)
+{
+    unsigned kind = KIND_BIT(object_at(view, row)->kind);
+    enum truth truth = TRUTH_TRUE;
+
+    for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+        if (signs[i].purpose != purpose || !(signs[i].kinds & kind))
+            continue;
+        struct evidence *evidence = &judgement->evidence[judgement->count++];
+        *evidence = (struct evidence){.sign = &signs[i]};
+        evidence->truth = signs[i].test(view, row, evidence);
+        truth = both(truth, evidence->truth);
+    }
+    return truth;
+}
+
+struct judgement verdict_of(const struct view *view, size_t row)
+{
+    struct judgement judgement = {.verdict = VERDICT_IN_USE};
+    enum truth used = ask_for(view, row, OF_USE, &judgement), orphan = TRUTH_TRUE;
+
+    if (used != TRUTH_TRUE)
+        orphan = ask_for(view, row, OF_ORPHAN, &judgement);
+    orphan = both(orphan, ask_for(view, row, OF_PRODUCT, &judgement));
+    if (used == TRUTH_TRUE)
+        return judgement;
+    if (used == TRUTH_UNKNOWN || orphan == TRUTH_UNKNOWN)
+        judgement.verdict = VERDICT_UNKNOWN;
+    else
+        judgement.verdict = orphan == TRUTH_TRUE ? VERDICT_ORPHAN : VERDICT_IDLE;
+    return judgement;
+}
+
+void evidence_put(struct buffer *out, const struct view *view, size_t row,
+                  const struct evidence *evidence)
+{
+    if (evidence->sign->put)
+        evidence->sign->put(out, view, row, evidence);
+    else if (evidence->truth == TRUTH_FALSE)
+        buffer_text(out, _(evidence->sign->no));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What costs too much to be read with each sample (FACTS_OF_SEARCH): what is to be searched for, of
+ * which objects, and when. All clocks are the worker's, in milliseconds.
+ */
+#ifndef MONITOR_SEARCH_H
+#define MONITOR_SEARCH_H
+
+#include "monitor/state.h"
+
+/* When nothing is to be done. */
+#define SEARCH_NEVER INT64_MAX
+
+/*
+ * What is to be searched for, for what is shown now: of the objects on the screen, or of all where a
+ * filter or an order needs that. False: nothing. ->ids are the caller's to free.
+ */
+bool search_quest(const struct monitor_state *state, struct quest *quest);
+
+/* When the next search is due. */
+int64_t search_due(const struct monitor_state *state);
+
+/* Whether the latest search was for all that is searched for now, and so can be believed. */
+bool search_is_complete(const struct monitor_state *state);
+
+/* What is to be read about the object that state_subject names, for the section that is shown. */
+facts_t search_subject_facts(const struct monitor_state *state);
+
+/* Whether it costs much; else it is read with each sample and on EFFECT_LOOK. */
+bool search_subject_is_dear(const struct monitor_state *state);
+
+/* When it is due for itself. */
+int64_t search_subject_due(const struct monitor_state *state);
+
+/* Whether the latest look at the subject was for all that. */
+bool search_has_subject(const struct monitor_state *state);
+
+/* Makes all of it due at once. */
+void search_again(struct monitor_state *state);
+
+#endif

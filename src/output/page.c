@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "model/tables.h"
+#include "model/verdict.h"
+#include "model/waits.h"
+#include "output/cell.h"
+#include "output/page.h"
+
+enum { SHM = KIND_BIT(KIND_SHM), MSG = KIND_BIT(KIND_MSG), SEM = KIND_BIT(KIND_SEM) };
+
+/* What is written, and what is needed on the way. */
+struct page {
+    struct buffer *out;
+    const struct style *style;
+    struct view view; /* whose subject is the object */
+    const struct table *table;
+    struct arena columns;
+};
+
+static const struct object *object_of(const struct page *page)
+{
+    return &page->view.now->objects[page->view.subject];
+}
+
+/* The columns that no other section says more about. MOST: what a section of its own has. */
+static struct columns own_columns(struct arena *arena, enum kind kind, enum part most)
+{
+    const struct table *table = &object_tables[kind];
+    const struct column *column = NULL;
+    struct columns columns = {0};
+
+    while ((column = table_next_column(table, column))) {
+        if (column->part < most)
+            columns_add(&columns, column, arena);
+    }
+    return columns;
+}
+
+static void put_fields(struct page *page)
+{
+    enum kind kind = (enum kind)object_of(page)->kind;
+    struct columns columns = own_columns(&page->columns, kind, PART_LINES);
+
+    card_print(page->out, page->style,
+               &(struct sheet){&object_tables[kind], &columns, &page->view, NULL,
+                               page->view.now->of[kind].clock},
+               page->view.subject);
+}
+
+static void put_line(const struct page *page, const struct buffer *line)
+{
+    buffer_text(page->out, "  ");
+    text_escape(page->out, (struct text){line->data, line->length}, cell_escapes(page->style));
+    buffer_char(page->out, '\n');
+}
+
+static void put_verdict(struct page *page)
+{
+    const struct judgement judgement = verdict_of(&page->view, page->view.subject);
+
+    buffer_format(page->out, "  %s\n", verdict_words[judgement.verdict]);
+    for (size_t i = 0; i < judgement.count; i++) {
+        struct buffer line = BUFFER_IN_MEMORY;
+        evidence_put(&line, &page->view, page->view.subject, &judgement.evidence[i]);
+        if (line.length)
+            put_line(page, &line);
+        buffer_free(&line);
+    }
+}
+
+static struct sheet sheet_of(struct page *page, const struct columns *columns,
+                             const struct order *order)
+{
+    return (struct sheet){page->table, columns, &page->view, order, page->view.now->clock};
+}
+
+static void put_table(struct page *page)
+{
+    struct columns columns = columns_all(page->table, &page->columns);
+    struct order order = order_all(page->table, &page->view);
+    struct sheet sheet = sheet_of(page, &columns, &order);
+
+    if (order.count)
+        aligned_print(page->out, page->style, &sheet);
+    free(order.rows);
+}
+
+/* Whether the links that were looked for were; else that they are unknown, or none, is said. */
+static bool put_search(const struct page *page, const struct search *search, size_t count)
+{
+    bool lacks = snapshot_may_lack_links(page->view.now, object_of(page));
+    /* Nor is it said anywhere else why none was found, as of a set whose waiters are not known. */
+    bool without_reason = object_of(page)->kind == KIND_SEM && !count && lacks &&
+                          !search->refused && !search->is_blind;
+
+    if (!search->done || without_reason)
+        buffer_text(page->out, "  ?\n");
+    else if (!count && !lacks)
+        buffer_format(page->out, "  %s\n", _("none"));
+    return search->done;
+}
+
+/* How much of what there is was found. */
+static void put_completeness(const struct page *page, const struct search *search)
+{
+    unsigned long refused = (unsigned long)search->refused;
+
+    if (!snapshot_may_lack_links(page->view.now, object_of(page)))
+        return;
+    if (refused)
+        buffer_format(page->out,
+                      ngettext("  %lu process could not be inspected\n",
+                               "  %lu processes could not be inspected\n", refused),
+                      refused);
+    if (search->is_blind)
+        buffer_format(page->out, "  %s\n",
+                      _("there may be processes that cannot be seen from here"));
+}
+
+static void put_attachments(struct page *page)
+{
+    const struct snapshot *now = page->view.now;
+    unsigned long attaches = (unsigned long)object_of(page)->shm.nattch;
+    size_t count;
+
+    (void)snapshot_links(now, object_of(page), &count);
+    if (!put_search(page, &now->attached, count))
+        return;
+    put_table(page);
+    if (attaches)
+        buffer_format(
+            page->out,
+            ngettext("  %zu of %lu mapping found\n", "  %zu of %lu mappings found\n", attaches),
+            count, attaches);
+    put_completeness(page, &now->attached);
+}
+
+static void put_blocked(struct page *page)
+{
+    const struct snapshot *now = page->view.now;
+    size_t count;
+    const struct link *links = snapshot_links(now, object_of(page), &count);
+
+    if (!put_search(page, &now->blocked, count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct buffer line = BUFFER_IN_MEMORY;
+        wait_put_sentence(&line, &page->view, page->view.subject, &links[i]);
+        put_line(page, &line);
+        buffer_free(&line);
+    }
+    put_completeness(page, &now->blocked);
+}
+
+/* In a captured tree it is not known what is in a set. */
+static void put_semaphores(struct page *page)
+{
+    if (object_of(page)->has & HAS_SEMAPHORES)
+        put_table(page);
+    else
+        buffer_text(page->out, "  ?\n");
+}
+
+static bool lacks_links(const struct view *view)
+{
+    const struct object *object = &view->now->objects[view->subject];
+    const struct search *search =
+        object->kind == KIND_SHM ? &view->now->attached : &view->now->blocked;
+    return !search->done || snapshot_may_lack_links(view->now, object);
+}
+
+static bool knows_links(const struct view *view)
+{
+    const struct object *object = &view->now->objects[view->subject];
+    return object->kind == KIND_SHM ? view->now->attached.done : view->now->blocked.done;
+}
+
+static bool lacks_semaphores(const struct view *view)
+{
+    return !(view->now->objects[view->subject].has & HAS_SEMAPHORES);
+}
+
+static bool knows_semaphores(const struct view *view)
+{
+    return !lacks_semaphores(view);
+}
+
+static const struct {
+    const char *title; /* to be translated */
+    unsigned kinds;    /* KIND_BITs of the objects that have it */
+    void (*put)(struct page *page);
+    const struct table *table;
+    bool (*knows)(const struct view *view); /* anything of the table; */
+    bool (*lacks)(const struct view *view); /* and not all of it */
+} sections[SECTIONS] = {
+    [SECTION_FIELDS] = {N_("Fields"), ALL_KINDS, put_fields, NULL, NULL, NULL},
+    [SECTION_VERDICT] = {N_("Verdict"), ALL_KINDS, put_verdict, NULL, NULL, NULL},
+    [SECTION_ATTACHED] = {N_("Attachments"), SHM, put_attachments, &attachments_table, knows_links,
+                          lacks_links},
+    [SECTION_BLOCKED] = {N_("Blocked threads"), MSG | SEM, put_blocked, &blocked_table, knows_links,
+                         lacks_links},
+    [SECTION_SEMAPHORES] = {N_("Semaphores"), SEM, put_semaphores, &semaphores_table,
+                            knows_semaphores, lacks_semaphores},
+};
+
+bool page_has(enum section section, enum kind kind)
+{
+    return sections[section].kinds & KIND_BIT(kind);
+}
+
+const char *page_title(enum section section)
+{
+    return sections[section].title;
+}
+
+bool page_lists_links(enum section section, size_t *first)
+{
+    /* The mappings stand below a heading. */
+    *first = section == SECTION_ATTACHED;
+    return section == SECTION_ATTACHED || section == SECTION_BLOCKED;
+}
+
+facts_t page_needs(enum section section, enum kind kind)
+{
+    static const facts_t own[SECTIONS] = {
+        [SECTION_VERDICT] = FACT_VERDICT,
+        [SECTION_ATTACHED] = FACT_ATTACHED,
+        [SECTION_BLOCKED] = FACT_BLOCKED | FACTS_OF_SEMAPHORES,
+    };
+    struct arena arena = {0};
+    struct columns columns = {0};
+
+    if (section == SECTION_FIELDS)
+        columns = own_columns(&arena, kind, PART_LINES);
+    else if (sections[section].table)
+        columns = columns_all(sections[section].table, &arena);
+    facts_t needs = own[section] | columns_needs(&columns);
+    arena_free(&arena);
+    return needs;
+}
+
+void page_put(struct buffer *out, const struct style *style, const struct view *view, size_t row,
+              enum section section)
+{
+    struct page page = {out, style, *view, sections[section].table, {0}};
+
+    page.view.subject = row;
+    sections[section].put(&page);
+    arena_free(&page.columns);
+}
+
+void page_put_json(struct buffer *out, const struct style *style, const struct view *view,
+                   size_t row)
+{
+    enum kind kind = (enum kind)view->now->objects[row].kind;
+    struct arena arena = {0};
+    struct columns columns = own_columns(&arena, kind, PART_TABLE), part_columns[SECTIONS];
+    struct order orders[SECTIONS] = {{0}};
+    struct json_parts parts[SECTIONS];
+    struct view of_parts = *view;
+    size_t count = 0;
+
+    of_parts.subject = row;
+    for (int i = 0; i < SECTIONS; i++) {
+        const struct table *table = sections[i].table;
+        if (!table || !page_has((enum section)i, kind))
+            continue;
+        part_columns[count] = columns_all(table, &arena);
+        orders[count] = order_all(table, &of_parts);
+        parts[count].sheet =
+            (struct sheet){table, &part_columns[count], &of_parts,
+                           sections[i].knows(&of_parts) ? &orders[count] : NULL, view->now->clock};
+        parts[count++].is_partial = sections[i].lacks(&of_parts);
+    }
+    json_row(out, style,
+             &(struct sheet){&object_tables[kind], &columns, view, NULL, view->now->of[kind].clock},
+             row, parts, count);
+    while (count)
+        free(orders[--count].rows);
+    arena_free(&arena);
+}

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "support.h"
+
+#include "model/products.h"
+
+/* When each object was used last, and the processes that used it. */
+enum { NOW = 5000, USER = 1000, MAKER = 100, USED = 101, ABSENT = 400, SEMAPHORES = 17 };
+
+/* An object: key, owner and command may be left out. */
+struct thing {
+    enum kind kind;
+    uint32_t key;
+    const char *owner;
+    const char *maker; /* of a segment the creator, of a queue the sender */
+    const char *last;  /* of a segment or a set who used it last, of a queue the receiver */
+    uint32_t mode;     /* 0: 0600 */
+    uint64_t nsems;
+    uint32_t mark; /* the value of the last semaphore; 0: values are unknown */
+};
+
+static void add_process(struct snapshot *snapshot, uint32_t pid, const char *command)
+{
+    struct process *process = snapshot_add_process(snapshot, pid);
+    process->state = command ? PROCESS_LIVE : PROCESS_GONE;
+    process->command = text_of(command ? command : "");
+}
+
+static struct object object_of(const struct thing *thing)
+{
+    struct object object = {.kind = (uint8_t)thing->kind,
+                            .key = thing->key,
+                            .uid = USER,
+                            .mode = thing->mode ? thing->mode : 0600,
+                            .ctime = NOW};
+    if (thing->kind == KIND_SHM)
+        object.shm = (struct segment){.cpid = MAKER, .lpid = USED, .atime = NOW};
+    if (thing->kind == KIND_MSG)
+        object.msg = (struct queue){.lspid = MAKER, .lrpid = USED, .stime = NOW, .rtime = NOW};
+    if (thing->kind == KIND_SEM) {
+        object.sem = (struct set){.nsems = thing->nsems, .first_at = 2};
+        object.has = HAS_SEMAPHORES | HAS_PIDS | (thing->mark ? HAS_VALUES : 0);
+    }
+    return object;
+}
+
+static struct snapshot *snapshot_of(const struct thing *thing)
+{
+    struct object object = object_of(thing);
+    struct snapshot *snapshot = support_snapshot(&object, 1, NOW);
+    if (thing->owner)
+        names_add(&snapshot->users, USER, text_of(thing->owner));
+    add_process(snapshot, MAKER, thing->maker);
+    add_process(snapshot, USED, thing->last);
+    /* The first two are another set's. */
+    snapshot_add_semaphores(snapshot, 2 + SEMAPHORES + 1);
+    for (size_t i = 0; i < 2 + SEMAPHORES + 1; i++)
+        snapshot->semaphores[i] = (struct semaphore){.value = 1, .pid = i < 2 ? ABSENT : MAKER};
+    if (thing->kind == KIND_SEM && thing->nsems) {
+        snapshot->semaphores[1 + thing->nsems].value = thing->mark;
+        snapshot->semaphores[1 + thing->nsems].pid = USED;
+    }
+    return snapshot;
+}
+
+static struct recognition recognise(const struct thing *thing)
+{
+    struct snapshot *snapshot = snapshot_of(thing);
+    struct view view = {.now = snapshot};
+    struct recognition recognition = product_of(&view, 0);
+    snapshot_free(snapshot);
+    return recognition;
+}
+
+static void expect_product(struct recognition got, const char *name, size_t number)
+{
+    const char *product = got.product ? got.product->name : "none";
+    if (strcmp(product, name) != 0)
+        fail_msg("case %zu: %s and not %s", number, product, name);
+}
+
+struct known {
+    const char *product;
+    struct thing thing;
+    bool never_orphan;
+};
+
+static void expect_known(const struct known *cases, size_t count, enum told_by by)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct recognition got = recognise(&cases[i].thing);
+        expect_product(got, cases[i].product, i);
+        if (got.by != by || got.never_orphan != cases[i].never_orphan)
+            fail_msg("case %zu: told by %d, never an orphan: %d", i, (int)got.by, got.never_orphan);
+        assert_true(strlen(got.product->advice) > 20);
+    }
+}
+
+static void expect_unknown(const struct thing *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        expect_product(recognise(&cases[i]), "none", i);
+}
+
+#define EXPECT_KNOWN(cases, by) expect_known(cases, LENGTH_OF(cases), by)
+#define EXPECT_UNKNOWN(cases) expect_unknown(cases, LENGTH_OF(cases))
+
+static void keys_tell(void **state)
+{
+    static const struct known cases[] = {
+        {"device-mapper", {KIND_SEM, .key = 0x0d4d0001, .nsems = 1}, false},
+        {"device-mapper", {KIND_SEM, .key = 0x0d4dffff, .nsems = 1, .owner = "oracle"}, false},
+        {"atop", {KIND_SEM, .key = 3121959, .nsems = 2}, false},
+        {"atop", {KIND_SEM, .key = 1071980, .nsems = 2, .mode = 0666}, false},
+        {"atop", {KIND_SEM, .key = 1071979, .nsems = 1}, false},
+        {"atop", {KIND_SEM, .key = 1541961, .nsems = 1}, false},
+        {"atop", {KIND_SEM, .key = 1541961, .nsems = 2}, false},
+        {"PostgreSQL", {KIND_SHM, .key = 5432001}, true},
+        {"PostgreSQL", {KIND_SHM, .key = 5432999, .mode = MODE_DEST | 0600}, true},
+        {"PostgreSQL", {KIND_SEM, .key = 5432001, .nsems = 17}, false},
+        {"PostgreSQL", {KIND_SEM, .key = 5432001, .nsems = 17, .mark = 537}, false},
+        {"PostgreSQL", {KIND_SEM, .key = 0x12345678, .nsems = 17, .mark = 537}, false},
+        {"PostgreSQL", {KIND_SEM, .key = UINT32_MAX, .nsems = 17, .mark = 537}, false},
+    };
+    (void)state;
+    EXPECT_KNOWN(cases, BY_KEY);
+}
+
+static void other_keys_tell_nothing(void **state)
+{
+    static const struct thing cases[] = {
+        {KIND_SEM, .key = 0x0d4d0000, .nsems = 1},
+        {KIND_SEM, .key = 0x0d4e0000, .nsems = 1},
+        {KIND_SEM, .key = 0x0d4c0001, .nsems = 1},
+        {KIND_SEM, .key = 0x8d4d0001, .nsems = 1},
+        {KIND_SEM, .key = 0x0d4d0001, .nsems = 2},
+        {KIND_SEM, .key = 0x0d4d0001, .nsems = 0},
+        {KIND_SHM, .key = 0x0d4d0001},
+        {KIND_MSG, .key = 0x0d4d0001},
+        {KIND_SEM, .key = 3121959 ^ 1, .nsems = 2},
+        {KIND_SEM, .key = 3121959, .nsems = 1},
+        {KIND_SHM, .key = 3121959},
+        {KIND_SEM, .key = 1071980, .nsems = 1},
+        {KIND_SEM, .key = 1071981, .nsems = 2},
+        {KIND_SEM, .key = 1071979, .nsems = 2},
+        {KIND_SEM, .key = 1541960, .nsems = 1},
+        {KIND_SHM, .key = 5432000},
+        {KIND_SHM, .key = 5433000},
+        {KIND_SHM, .key = 5432001, .mode = 0644},
+        {KIND_MSG, .key = 5432001},
+        {KIND_SEM, .key = 5432001, .nsems = 16},
+        {KIND_SEM, .key = 5432001, .nsems = 17, .mode = 0666},
+        {KIND_SEM, .key = 5432001, .nsems = 17, .mark = 536},
+        {KIND_SEM, .key = 0x12345678, .nsems = 17, .mark = 538},
+        {KIND_SEM, .key = 0x12345678, .nsems = 17},
+        {KIND_SEM, .key = 0x12345678, .nsems = 16, .mark = 537},
+        {KIND_SEM, .key = 0x12345678, .nsems = 18, .mark = 537},
+        {KIND_SEM, .key = 0, .nsems = 17, .mark = 537},
+        {KIND_SEM, .key = 0x12345678, .nsems = 0, .mark = 537},
+    };
+    (void)state;
+    EXPECT_UNKNOWN(cases);
+}
+
+static void owners_tell(void **state)
+{
+    static const struct known cases[] = {
+        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "postgres"}, true},
+        {"PostgreSQL", {KIND_SHM, .owner = "postgres", .mode = 0640}, true},
+        {"PostgreSQL", {KIND_SEM, .key = 77, .owner = "postgres", .nsems = 3}, false},
+        {"Oracle", {KIND_SHM, .owner = "oracle", .mode = 0640}, false},
+        {"Oracle", {KIND_SEM, .key = 77, .owner = "oracle", .nsems = 3}, false},
+        {"Oracle", {KIND_SEM, .key = 77, .owner = "grid", .nsems = 3}, false},
+        {"SAP", {KIND_SHM, .key = 10001, .owner = "prdadm"}, false},
+        {"SAP", {KIND_MSG, .key = 10001, .owner = "c11adm"}, false},
+        {"SAP", {KIND_SEM, .key = 10001, .owner = "sapadm", .nsems = 3}, false},
+        {"Db2", {KIND_SHM, .owner = "db2inst1"}, false},
+        {"Db2", {KIND_MSG, .owner = "db2fenc1"}, false},
+        {"Db2", {KIND_SEM, .owner = "dasusr1", .nsems = 3}, false},
+        {"IBM MQ", {KIND_SHM, .owner = "mqm"}, true},
+        {"IBM MQ", {KIND_MSG, .owner = "mqm"}, true},
+        {"IBM MQ", {KIND_SEM, .owner = "mqm", .nsems = 3}, true},
+        {"Apache httpd", {KIND_SEM, .owner = "www-data", .nsems = 1}, false},
+        {"Apache httpd", {KIND_SEM, .owner = "apache", .nsems = 1}, false},
+        {"Apache httpd", {KIND_SEM, .owner = "wwwrun", .nsems = 1}, false},
+        {"Zabbix", {KIND_SHM, .owner = "zabbix"}, false},
+        {"Zabbix", {KIND_SEM, .owner = "zabbix", .nsems = 3}, false},
+        /* The owner of the object is asked before the process. */
+        {"IBM MQ", {KIND_SHM, .owner = "mqm", .maker = "postgres"}, true},
+    };
+    (void)state;
+    EXPECT_KNOWN(cases, BY_OWNER);
+}
+
+static void similar_owners_tell_nothing(void **state)
+{
+    static const struct thing cases[] = {
+        {.kind = KIND_SHM},
+        {KIND_SHM, .owner = ""},
+        {KIND_SHM, .owner = "postgre"},
+        {KIND_SHM, .owner = "postgres2"},
+        {KIND_SHM, .owner = "Postgres"},
+        {KIND_MSG, .owner = "postgres"},
+        {KIND_SHM, .owner = "oracle1"},
+        {KIND_MSG, .owner = "oracle"},
+        {KIND_SHM, .owner = "gridadmin"},
+        {KIND_SHM, .owner = "pradm"},
+        {KIND_SHM, .owner = "prodadm"},
+        {KIND_SHM, .owner = "prdadm2"},
+        {KIND_SHM, .owner = "PRDadm"},
+        {KIND_SHM, .owner = "pr-adm"},
+        {KIND_SHM, .owner = "pr:adm"},
+        {KIND_SHM, .owner = "pr{adm"},
+        {KIND_SHM, .owner = "db2ins"},
+        {KIND_SHM, .owner = "db2web"},
+        {KIND_SHM, .owner = "mqm1"},
+        {KIND_SHM, .owner = "mq"},
+        {KIND_SHM, .owner = "www-data"},
+        {KIND_SEM, .owner = "www-data", .nsems = 2},
+        {KIND_SEM, .owner = "www-data", .nsems = 1, .key = 77},
+        {KIND_SEM, .owner = "www-data", .nsems = 1, .mode = 0666},
+        {KIND_SEM, .owner = "nginx", .nsems = 1},
+        {KIND_SHM, .owner = "zabbixsrv"},
+        {KIND_MSG, .owner = "zabbix"},
+    };
+    (void)state;
+    EXPECT_UNKNOWN(cases);
+}
+
+static void a_name_can_hold_any_byte(void **state)
+{
+    static const struct text names[] = {{"mqm\0", 4}, {"mqm\0amqz", 8}, {"\0", 1}};
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(names); i++) {
+        struct snapshot *snapshot = snapshot_of(&(struct thing){KIND_SHM, .key = 77});
+        struct view view = {.now = snapshot};
+        names_add(&snapshot->users, USER, names[i]);
+        struct recognition got = product_of(&view, 0);
+        snapshot_free(snapshot);
+        expect_product(got, "none", i);
+    }
+}
+
+static void commands_tell(void **state)
+{
+    static const struct known cases[] = {
+        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "ann", .maker = "postgres"}, true},
+        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "ann", .last = "postgres"}, true},
+        {"PostgreSQL", {KIND_SHM, .key = 77, .maker = "postmaster"}, true},
+        {"PostgreSQL", {KIND_SEM, .key = 77, .nsems = 16, .last = "postgres"}, false},
+        {"PostgreSQL", {KIND_SEM, .key = 77, .nsems = 16, .maker = "postgres"}, false},
+        {"Oracle", {KIND_SHM, .maker = "ora_pmon_prod1"}, false},
+        {"Oracle", {KIND_SEM, .key = 77, .nsems = 3, .last = "ora_dbw0_prod1"}, false},
+        {"SAP", {KIND_SHM, .key = 77, .maker = "dw.sapPRD_D00"}, false},
+        {"SAP", {KIND_MSG, .key = 77, .last = "dw.sapPRD_D00"}, false},
+        {"SAP", {KIND_SHM, .key = 1002, .maker = "saposcol"}, false},
+        {"Db2", {KIND_SHM, .maker = "db2sysc"}, false},
+        {"Db2", {KIND_MSG, .maker = "db2"}, false},
+        {"Db2", {KIND_MSG, .last = "db2bp"}, false},
+        {"Db2", {KIND_SEM, .nsems = 1, .last = "db2fmp"}, false},
+        {"IBM MQ", {KIND_SHM, .key = 77, .maker = "amqzxma0"}, true},
+        {"IBM MQ", {KIND_SEM, .key = 77, .nsems = 1, .last = "amqzlaa0"}, true},
+        {"IBM MQ", {KIND_MSG, .key = 77, .last = "amqrmppa"}, true},
+        {"Apache httpd", {KIND_SHM, .maker = "apache2", .mode = MODE_DEST | 0600}, false},
+        {"Apache httpd", {KIND_SHM, .key = 77, .maker = "httpd"}, false},
+        {"Apache httpd", {KIND_SEM, .nsems = 1, .last = "httpd"}, false},
+        {"Zabbix", {KIND_SHM, .maker = "zabbix_server"}, false},
+        {"Zabbix", {KIND_SEM, .nsems = 12, .last = "zabbix_agentd"}, false},
+        {"X MIT-SHM", {KIND_SHM, .owner = "ann", .last = "Xorg"}, false},
+        {"X MIT-SHM", {KIND_SHM, .maker = "firefox", .last = "Xwayland"}, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "X"}, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "Xvfb"}, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "Xephyr"}, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "Xvnc"}, false},
+        /* A window of an administrator: it is private and the server has attached it. */
+        {"X MIT-SHM", {KIND_SHM, .owner = "oracle", .maker = "java", .last = "Xorg"}, false},
+    };
+    (void)state;
+    EXPECT_KNOWN(cases, BY_COMMAND);
+}
+
+static void similar_commands_tell_nothing(void **state)
+{
+    static const struct thing cases[] = {
+        {KIND_SHM, .maker = "firefox", .last = "mutter"},
+        {KIND_SHM, .maker = "postgres_export"},
+        {KIND_MSG, .maker = "postgres", .last = "postgres"},
+        {KIND_SHM, .maker = "ora"},
+        {KIND_SHM, .maker = "oracle_exporter"},
+        {KIND_SHM, .maker = "dw.sa"},
+        {KIND_SHM, .maker = "db"},
+        {KIND_SHM, .maker = "amqsput"},
+        {KIND_SHM, .maker = "lighttpd"},
+        {KIND_MSG, .maker = "httpd"},
+        {KIND_SHM, .maker = "zabbix"},
+        {KIND_SHM, .key = 77, .last = "Xorg"},
+        {KIND_SHM, .maker = "Xorg", .last = "mutter"},
+        {KIND_SEM, .nsems = 1, .last = "Xorg"},
+        {KIND_MSG, .last = "Xorg"},
+        {KIND_SHM, .last = "Xorg.bin"},
+        {KIND_SHM, .last = "Xo"},
+    };
+    (void)state;
+    EXPECT_UNKNOWN(cases);
+}
+
+/* A dead process, one that could not be looked at, and one that has the pid of an older one. */
+static void only_a_process_of_that_time_tells(void **state)
+{
+    static const struct {
+        enum process_state state;
+        int64_t start;
+        const char *product;
+    } cases[] = {
+        {PROCESS_LIVE, NOW, "X MIT-SHM"},
+        {PROCESS_LIVE, NOW + 60, "none"},
+        {PROCESS_GONE, 0, "none"},
+        {PROCESS_UNKNOWN, 0, "none"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = snapshot_of(&(struct thing){KIND_SHM, .last = "Xorg"});
+        struct view view = {.now = snapshot};
+        snapshot->processes[1].state = cases[i].state;
+        snapshot->processes[1].start = cases[i].start;
+        struct recognition got = product_of(&view, 0);
+        snapshot_free(snapshot);
+        expect_product(got, cases[i].product, i);
+    }
+}
+
+/* The server may have detached a window last, long after it attached it. */
+static void a_detach_counts_as_use(void **state)
+{
+    struct snapshot *snapshot = snapshot_of(&(struct thing){KIND_SHM, .last = "Xorg"});
+    struct view view = {.now = snapshot};
+    (void)state;
+    snapshot->objects[0].shm.dtime = NOW + 60;
+    snapshot->processes[1].start = NOW + 30;
+    struct recognition got = product_of(&view, 0);
+    snapshot_free(snapshot);
+    expect_product(got, "X MIT-SHM", 0);
+}
+
+static void what_was_not_collected_does_not_tell(void **state)
+{
+    static const struct object objects[] = {
+        {.kind = KIND_SHM, .mode = 0600, .shm = {.cpid = MAKER, .lpid = USED, .atime = NOW}},
+        {.kind = KIND_MSG, .mode = 0600, .msg = {.lspid = MAKER, .stime = NOW}},
+        {.kind = KIND_SEM, .mode = 0600, .key = 77, .sem = {.nsems = 17}},
+        {.kind = KIND_SEM, .mode = 0600, .key = 0x0d4d0001, .sem = {.nsems = 1}},
+    };
+    static const char *const products[] = {"none", "none", "none", "device-mapper"};
+    struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), NOW);
+    struct view view = {.now = snapshot};
+
+    (void)state;
+    for (size_t row = 0; row < LENGTH_OF(objects); row++)
+        expect_product(product_of(&view, row), products[row], row);
+    snapshot_free(snapshot);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_tell),
+        cmocka_unit_test(other_keys_tell_nothing),
+        cmocka_unit_test(owners_tell),
+        cmocka_unit_test(similar_owners_tell_nothing),
+        cmocka_unit_test(a_name_can_hold_any_byte),
+        cmocka_unit_test(commands_tell),
+        cmocka_unit_test(similar_commands_tell_nothing),
+        cmocka_unit_test(only_a_process_of_that_time_tells),
+        cmocka_unit_test(a_detach_counts_as_use),
+        cmocka_unit_test(what_was_not_collected_does_not_tell),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
