@@ -6,12 +6,13 @@
 #include "base/idset.h"
 #include "base/memory.h"
 
-void idset_add(struct idset *set, uint32_t id)
+bool idset_add(struct idset *set, uint32_t id)
 {
     if (!idmap_add(&set->index, id, (uint32_t)set->count))
-        return;
+        return false;
     set->ids = memory_reserve(set->ids, set->count + 1, &set->capacity, sizeof(*set->ids));
     set->ids[set->count++] = id;
+    return true;
 }
 
 void idset_free(struct idset *set)

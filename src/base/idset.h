@@ -11,8 +11,8 @@ struct idset {
     struct idmap index;
 };
 
-/* Adds ID unless it is there. */
-void idset_add(struct idset *set, uint32_t id);
+/* Adds ID and returns true; false when it is there already. */
+bool idset_add(struct idset *set, uint32_t id);
 void idset_free(struct idset *set);
 
 #endif

@@ -58,26 +58,19 @@ static const struct object *object_of(const struct seeker *seeker, const struct 
     return &seeker->collection->snapshot->objects[sought->row];
 }
 
-static int compare(const struct object *object, uint32_t ns, uint32_t id)
-{
-    if (object->ns != ns)
-        return object->ns < ns ? -1 : 1;
-    return ((uint32_t)object->id > id) - ((uint32_t)object->id < id);
-}
-
 static int by_identity(const void *a, const void *b, void *context)
 {
     const struct sought *x = a, *y = b;
     const struct object *other = object_of(context, y);
-    return compare(object_of(context, x), other->ns, (uint32_t)other->id);
+    return object_compare(object_of(context, x), KIND_SHM, other->ns, other->id);
 }
 
-static struct sought *find(const struct seeker *seeker, uint32_t ns, uint32_t id)
+static struct sought *find(const struct seeker *seeker, uint32_t ns, int32_t id)
 {
     size_t first = 0, end = seeker->count;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        int order = compare(object_of(seeker, &seeker->sought[middle]), ns, id);
+        int order = object_compare(object_of(seeker, &seeker->sought[middle]), KIND_SHM, ns, id);
         if (!order)
             return &seeker->sought[middle];
         if (order < 0)
@@ -121,7 +114,7 @@ static bool look_at_mapping(void *context, const struct file_mapping *found)
 
     if (!is_segment_device(seeker, found->device) || found->inode > INT32_MAX)
         return true;
-    const struct sought *sought = find(seeker, visit->ns, (uint32_t)found->inode);
+    const struct sought *sought = find(seeker, visit->ns, (int32_t)found->inode);
     if (!sought || !has_name_of(found, object_of(seeker, sought)))
         return true;
     /* A child by vfork(2) is in its parent's memory, which the kernel counts once. */
@@ -209,8 +202,7 @@ static void note_first(struct seeker *seeker, const struct link *link)
 {
     size_t known = seeker->told.count;
 
-    idset_add(&seeker->told, link->pid);
-    if (seeker->told.count == known)
+    if (!idset_add(&seeker->told, link->pid))
         return;
     seeker->ends =
         memory_reserve(seeker->ends, known + 1, &seeker->end_capacity, sizeof(*seeker->ends));
@@ -221,7 +213,7 @@ static void note_first(struct seeker *seeker, const struct link *link)
 static bool take(void *context, const struct link *link)
 {
     struct seeker *seeker = context;
-    struct sought *sought = find(seeker, link->ns, (uint32_t)link->id);
+    struct sought *sought = find(seeker, link->ns, link->id);
 
     note_first(seeker, link);
     if (sought && sought->left) {

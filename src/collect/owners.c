@@ -121,9 +121,7 @@ static enum look look_at_new(struct collection *collection, struct idset *seen)
     if (count < 0)
         worst = LOOK_UNTOLD;
     for (ssize_t i = 0; i < count; i++) {
-        size_t known = seen->count;
-        idset_add(seen, pids[i]);
-        if (seen->count == known)
+        if (!idset_add(seen, pids[i]))
             continue;
         enum look look = look_at(collection, pids[i]);
         worst = look > worst ? look : worst;

@@ -7,21 +7,11 @@
 #include "model/findings.h"
 #include "model/identity.h"
 
-/* By kind, namespace and id. */
-static int compare(const struct object *object, enum kind kind, uint32_t ns, int32_t id)
-{
-    if (object->kind != kind)
-        return object->kind < kind ? -1 : 1;
-    if (object->ns != ns)
-        return object->ns < ns ? -1 : 1;
-    return (object->id > id) - (object->id < id);
-}
-
 static int by_identity(const void *a, const void *b, void *context)
 {
     const uint32_t *x = a, *y = b;
     const struct object *objects = context, *other = &objects[*y];
-    return compare(&objects[*x], (enum kind)other->kind, other->ns, other->id);
+    return object_compare(&objects[*x], (enum kind)other->kind, other->ns, other->id);
 }
 
 /* Each once: whoever sorts by it asks for the same ones again and again. */
@@ -68,7 +58,7 @@ size_t findings_row(const struct findings *findings, enum kind kind, uint32_t ns
     while (first < end) {
         size_t middle = first + (end - first) / 2;
         uint32_t row = findings->places[middle];
-        int order = compare(&findings->snapshot->objects[row], kind, ns, id);
+        int order = object_compare(&findings->snapshot->objects[row], kind, ns, id);
         if (!order)
             return row;
         if (order < 0)

@@ -132,9 +132,7 @@ static void add_events_of_change(const struct step *step, const struct object *b
 
 static int compare_names(const struct object *a, const struct object *b)
 {
-    if (a->ns != b->ns)
-        return a->ns < b->ns ? -1 : 1;
-    return (a->id > b->id) - (a->id < b->id);
+    return object_compare(a, (enum kind)b->kind, b->ns, b->id);
 }
 
 /* Whether ROW of BEFORE has the id of OBJECT in its namespace. */

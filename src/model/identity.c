@@ -3,10 +3,19 @@
 
 #include "model/identity.h"
 
+int object_compare(const struct object *object, enum kind kind, uint32_t ns, int32_t id)
+{
+    if (object->kind != kind)
+        return object->kind < kind ? -1 : 1;
+    if (object->ns != ns)
+        return object->ns < ns ? -1 : 1;
+    return (object->id > id) - (object->id < id);
+}
+
 /* All that cannot change, but the key. */
 static bool same_maker(const struct object *a, const struct object *b)
 {
-    if (a->kind != b->kind || a->id != b->id || a->ns != b->ns)
+    if (object_compare(a, (enum kind)b->kind, b->ns, b->id))
         return false;
     if (a->cuid != b->cuid || a->cgid != b->cgid)
         return false;

@@ -225,8 +225,7 @@ static size_t count_of_process(const struct link *links, size_t count)
 static struct value list_links(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
-    const struct search *search =
-        object->kind == KIND_SHM ? &view->now->attached : &view->now->blocked;
+    const struct search *search = snapshot_search(view->now, object);
     size_t count, kept = 0;
     const struct link *links = snapshot_links(view->now, object, &count);
     bool lacks = snapshot_may_lack_links(view->now, object);

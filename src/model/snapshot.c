@@ -189,10 +189,14 @@ struct quantity snapshot_count_waiters(const struct snapshot *snapshot, const st
     return (struct quantity){!search->is_blind && !search->refused, count};
 }
 
+const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object)
+{
+    return object->kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked;
+}
+
 bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct object *object)
 {
-    const struct search *search =
-        object->kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked;
+    const struct search *search = snapshot_search(snapshot, object);
     size_t count;
 
     if (!search->done)

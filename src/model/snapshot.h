@@ -302,6 +302,9 @@ bool names_find(const struct names *names, uint32_t id, struct text *name);
 /* Adds TEXT, which must live as long as NAMES, as the name of ID, unless ID has one. */
 void names_add(struct names *names, uint32_t id, struct text text);
 
+/* The search that finds the links of OBJECT. */
+const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object);
+
 /*
  * Whether there may be links of OBJECT, of a kind that was searched for, that were not found: fewer
  * than the kernel counts, or than it did a moment before; or any where it does not count and not every

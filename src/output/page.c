@@ -168,15 +168,12 @@ static void put_semaphores(struct page *page)
 static bool lacks_links(const struct view *view)
 {
     const struct object *object = &view->now->objects[view->subject];
-    const struct search *search =
-        object->kind == KIND_SHM ? &view->now->attached : &view->now->blocked;
-    return !search->done || snapshot_may_lack_links(view->now, object);
+    return !snapshot_search(view->now, object)->done || snapshot_may_lack_links(view->now, object);
 }
 
 static bool knows_links(const struct view *view)
 {
-    const struct object *object = &view->now->objects[view->subject];
-    return object->kind == KIND_SHM ? view->now->attached.done : view->now->blocked.done;
+    return snapshot_search(view->now, &view->now->objects[view->subject])->done;
 }
 
 static bool lacks_semaphores(const struct view *view)
