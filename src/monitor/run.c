@@ -133,8 +133,7 @@ static bool complete(struct run *run, struct task *task)
     switch (task->job) {
     case JOB_SAMPLE:
     case JOB_LOOK:
-        glance->facts = search_subject_facts(state);
-        task->looks = state_subject(state, &glance->kind, &glance->id);
+        task->looks = search_subject(state, glance);
         if (task->job == JOB_LOOK)
             return task->looks;
         task->facts = state_facts(state);

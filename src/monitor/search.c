@@ -150,30 +150,28 @@ bool search_is_complete(const struct monitor_state *state)
 
 /* The subject. */
 
-facts_t search_subject_facts(const struct monitor_state *state)
+bool search_subject(const struct monitor_state *state, struct glance *glance)
 {
+    if (!state_subject(state, &glance->kind, &glance->id))
+        return false;
     enum section section = state_section(state);
-    facts_t needs = page_needs(section, state_kind(state));
-
-    return section == SECTION_FIELDS && !state->start->captured ? needs & ~(facts_t)FACTS_OF_SEARCH
-                                                                : needs;
+    glance->facts = page_needs(section, glance->kind);
+    if (section == SECTION_FIELDS && !state->start->captured)
+        glance->facts &= ~(facts_t)FACTS_OF_SEARCH;
+    return true;
 }
 
 bool search_subject_is_dear(const struct monitor_state *state)
 {
-    enum kind kind;
-    int32_t id;
-
-    return state_subject(state, &kind, &id) && search_subject_facts(state) & FACTS_OF_SEARCH;
+    struct glance glance;
+    return search_subject(state, &glance) && glance.facts & FACTS_OF_SEARCH;
 }
 
 bool search_has_subject(const struct monitor_state *state)
 {
-    enum kind kind;
-    int32_t id;
-
-    return state_subject(state, &kind, &id) && state->subject && kind == state->looked.kind &&
-           id == state->looked.id && !(search_subject_facts(state) & ~state->looked.facts);
+    struct glance glance;
+    return search_subject(state, &glance) && state->subject && glance.kind == state->looked.kind &&
+           glance.id == state->looked.id && !(glance.facts & ~state->looked.facts);
 }
 
 int64_t search_subject_due(const struct monitor_state *state)

@@ -23,8 +23,11 @@ int64_t search_due(const struct monitor_state *state);
 /* Whether the latest search was for all that is searched for now, and so can be believed. */
 bool search_is_complete(const struct monitor_state *state);
 
-/* What is to be read about the object that state_subject names, for the section that is shown. */
-facts_t search_subject_facts(const struct monitor_state *state);
+/*
+ * What is to be read about the object that state_subject names, for the section that is shown. False:
+ * there is no such object, and GLANCE is not set.
+ */
+bool search_subject(const struct monitor_state *state, struct glance *glance);
 
 /* Whether it costs much; else it is read with each sample and on EFFECT_LOOK. */
 bool search_subject_is_dear(const struct monitor_state *state);
