@@ -4,13 +4,25 @@
 dist_man_MANS += \
 	man/ipcview.1 \
 	man/ipcview-limits.1 \
+	man/ipcview-mk.1 \
 	man/ipcview-rm.1 \
 	man/ipcview-show.1 \
-	man/ipcview-top.1
+	man/ipcview-top.1 \
+	man/ipcview-compat.7
+
+# The pages of the tools that the program stands in for, each a reference to the one page about that.
+if COMPAT_LINKS
+nodist_man_MANS = man/ipcs.1 man/ipcrm.1 man/ipcmk.1
+CLEANFILES += $(nodist_man_MANS)
+$(nodist_man_MANS):
+	$(AM_V_GEN)$(MKDIR_P) man && echo .so man7/ipcview-compat.7 > $@
+endif
 
 man_inputs = \
 	man/ipcview.1.in \
+	man/ipcview-compat.7.in \
 	man/ipcview-limits.1.in \
+	man/ipcview-mk.1.in \
 	man/ipcview-rm.1.in \
 	man/ipcview-show.1.in \
 	man/ipcview-top.1.in
@@ -25,6 +37,10 @@ if RUN_GENDOC
 man/ipcview.1: man/ipcview.1.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)
 man/ipcview-limits.1: man/ipcview-limits.1.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_page)
+man/ipcview-mk.1: man/ipcview-mk.1.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_page)
+man/ipcview-compat.7: man/ipcview-compat.7.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)
 man/ipcview-rm.1: man/ipcview-rm.1.in man/splice.awk src/gendoc$(EXEEXT)
 	$(make_page)

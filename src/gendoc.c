@@ -43,12 +43,19 @@ static void put_column_names(struct buffer *out, const struct table *table, cons
     }
 }
 
+/* WORDS, which end in NULL, parted by blanks. */
+static void put_words(struct buffer *out, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        buffer_format(out, i ? " %s" : "%s", words[i]);
+}
+
 /* What the argument of COMMAND's OPTION can be, parted by blanks; nothing where that is not known. */
 static void put_choices(struct buffer *out, const struct command *command,
                         const struct option_spec *option)
 {
-    for (size_t i = 0; option->words && option->words[i]; i++)
-        buffer_format(out, i ? " %s" : "%s", option->words[i]);
+    if (option->words)
+        put_words(out, option->words);
     if (option->argument && strstr(option->argument, "COLUMN"))
         put_column_names(out, table_of(command), " ");
 }
@@ -255,7 +262,13 @@ static void put_bash(struct buffer *out)
     for (const struct command *const *command = commands; *command; command++) {
         buffer_format(out, "    %s) options='", (*command)->name);
         for_each_option(out, *command, put_bash_option);
-        buffer_text(out, "' ;;\n");
+        buffer_char(out, '\'');
+        if ((*command)->operands) {
+            buffer_text(out, "; [[ $COMP_CWORD == 2 ]] && options+=' ");
+            put_words(out, (*command)->operands);
+            buffer_char(out, '\'');
+        }
+        buffer_text(out, " ;;\n");
     }
     buffer_text(out, "    esac\n    if [[ $COMP_CWORD == 1 || $command == help ]]; then\n"
                      "        options+='");
@@ -363,6 +376,11 @@ static void put_zsh(struct buffer *out)
         for_each_option(out, *command, put_zsh_option);
         if (*command == &help_command)
             buffer_text(out, "    '1:command:{_describe -t commands command commands}'\n");
+        if ((*command)->operands) {
+            buffer_text(out, "    '1:operand:(");
+            put_words(out, (*command)->operands);
+            buffer_text(out, ")'\n");
+        }
         buffer_text(out, "  ) ;;\n");
     }
     buffer_text(out, "  esac\n  _arguments -s -S $options\n}\n_ipcview \"$@\"\n");
@@ -454,8 +472,15 @@ static void put_fish(struct buffer *out)
         put_fish_text(out, (*command)->summary);
         buffer_text(out, "'\n");
     }
-    for (const struct command *const *command = commands; *command; command++)
+    for (const struct command *const *command = commands; *command; command++) {
         for_each_option(out, *command, put_fish_option);
+        if (!(*command)->operands)
+            continue;
+        buffer_format(out, "complete -c ipcview -n '__fish_seen_subcommand_from %s' -a '",
+                      (*command)->name);
+        put_words(out, (*command)->operands);
+        buffer_text(out, "'\n");
+    }
 }
 
 /* The manual pages */
@@ -588,6 +613,11 @@ static void put_man_limits_options(struct buffer *out)
     put_roff_options(out, &limits_command);
 }
 
+static void put_man_mk_options(struct buffer *out)
+{
+    put_roff_options(out, &mk_command);
+}
+
 static void put_man_rm_options(struct buffer *out)
 {
     put_roff_options(out, &rm_command);
@@ -608,6 +638,7 @@ static const struct {
     {"man-top-options", put_man_top_options},
     {"man-top-keys", put_man_top_keys},
     {"man-limits-options", put_man_limits_options},
+    {"man-mk-options", put_man_mk_options},
     {"man-rm-options", put_man_rm_options},
 };
 

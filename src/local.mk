@@ -72,7 +72,9 @@ src_libmodel_a_SOURCES = \
 	src/model/verdict.c \
 	src/model/verdict.h \
 	src/model/waits.c \
-	src/model/waits.h
+	src/model/waits.h \
+	src/model/wish.c \
+	src/model/wish.h
 
 noinst_LIBRARIES += src/libcollect.a
 src_libcollect_a_SOURCES = \
@@ -92,6 +94,8 @@ src_libcollect_a_SOURCES = \
 	src/collect/namespaces.c \
 	src/collect/owners.c \
 	src/collect/parts.h \
+	src/collect/posix.c \
+	src/collect/posix.h \
 	src/collect/probe.c \
 	src/collect/probe.h \
 	src/collect/processes.c \
@@ -120,6 +124,17 @@ src_liboutput_a_SOURCES = \
 	src/output/page.c \
 	src/output/page.h
 
+noinst_LIBRARIES += src/libcompat.a
+src_libcompat_a_SOURCES = \
+	src/compat/ipcmk_text.c \
+	src/compat/ipcmk_text.h \
+	src/compat/ipcrm_text.c \
+	src/compat/ipcrm_text.h \
+	src/compat/ipcs_text.c \
+	src/compat/ipcs_text.h \
+	src/compat/theirs.c \
+	src/compat/theirs.h
+
 noinst_LIBRARIES += src/libconfig.a
 src_libconfig_a_SOURCES = \
 	src/config/settings.c \
@@ -127,6 +142,10 @@ src_libconfig_a_SOURCES = \
 
 noinst_LIBRARIES += src/libact.a
 src_libact_a_SOURCES = \
+	src/act/make.c \
+	src/act/make.h \
+	src/act/posix.c \
+	src/act/posix.h \
 	src/act/read_only.c \
 	src/act/read_only.h \
 	src/act/record.c \
@@ -198,12 +217,20 @@ noinst_LIBRARIES += src/libcmd.a
 src_libcmd_a_SOURCES = \
 	src/cmd/command.c \
 	src/cmd/command.h \
+	src/cmd/compat.c \
+	src/cmd/compat.h \
+	src/cmd/compat_ipcmk.c \
+	src/cmd/compat_ipcrm.c \
+	src/cmd/compat_ipcs.c \
 	src/cmd/help.c \
 	src/cmd/help.h \
 	src/cmd/limits.c \
 	src/cmd/list.c \
 	src/cmd/listing.c \
 	src/cmd/listing.h \
+	src/cmd/making.c \
+	src/cmd/making.h \
+	src/cmd/mk.c \
 	src/cmd/names.c \
 	src/cmd/names.h \
 	src/cmd/ns.c \
@@ -233,15 +260,41 @@ base_libs = src/libbase.a $(LIBINTL)
 model_libs = src/libmodel.a $(base_libs)
 collect_libs = src/libcollect.a $(model_libs)
 output_libs = src/liboutput.a $(model_libs)
+compat_libs = src/libcompat.a $(model_libs)
 act_libs = src/libact.a $(collect_libs)
 config_libs = src/libconfig.a $(model_libs)
 monitor_libs = src/libmonitor.a src/liboutput.a $(config_libs)
-cmd_libs = src/libcmd.a src/libmonitor.a src/liboutput.a src/libconfig.a $(act_libs)
+cmd_libs = src/libcmd.a src/libmonitor.a src/liboutput.a src/libcompat.a src/libconfig.a $(act_libs)
 
 # At the top of the build directory, where a person looks for it.
 bin_PROGRAMS += ipcview
 ipcview_SOURCES = src/main.c
 ipcview_LDADD = $(cmd_libs)
+
+# --- The names of the tools that it stands in for ---
+
+# What has one of these names and is no link to the program belongs to somebody else, and stays.
+compat_tools = ipcs ipcrm ipcmk
+compat_program = `echo ipcview | $(SED) '$(transform)'`$(EXEEXT)
+
+if COMPAT_LINKS
+install-exec-hook:
+	program=$(compat_program); \
+	for tool in $(compat_tools); do \
+	  link="$(DESTDIR)$(bindir)/$$tool"; \
+	  if test "`readlink "$$link"`" = "$$program"; then continue; fi; \
+	  if test -e "$$link" || test -h "$$link"; then \
+	    echo "$$link is there already and is no link to $$program: it is left alone" >&2; exit 1; \
+	  fi; \
+	  $(LN_S) "$$program" "$$link" || exit 1; \
+	done
+uninstall-hook:
+	program=$(compat_program); \
+	for tool in $(compat_tools); do \
+	  link="$(DESTDIR)$(bindir)/$$tool"; \
+	  if test "`readlink "$$link"`" = "$$program"; then rm -f "$$link"; fi; \
+	done
+endif
 
 # --- Generated: completions and the man pages' tables (man/local.mk) ---
 

@@ -21,7 +21,7 @@ put()
 fresh()
 {
     rm -rf "$scratch/src" "$scratch/build"
-    for layer in base model collect output config act monitor cmd; do
+    for layer in base model collect output compat config act monitor cmd; do
         mkdir -p "$scratch/src/$layer"
         put "$layer/$layer.h" "#include \"base/kin.h\"\n#include <stdint.h>"
         put "$layer/$layer.c" "#include \"config.h\"\n#include \"$layer/$layer.h\""
@@ -77,7 +77,7 @@ variable()
     expect "$1" "$2"
 }
 
-echo '1..46'
+echo '1..48'
 fresh
 expect '' 'a tree without a fault'
 
@@ -96,6 +96,8 @@ fault 3 collect/collect.c '#include "output/output.h"'
 fault 3 collect/collect.c '#include "config/config.h"'
 fault 3 output/output.c '#include "collect/collect.h"'
 fault 3 output/output.c '#include "config/config.h"'
+fault 3 compat/compat.c '#include "collect/collect.h"'
+fault 3 output/output.c '#include "compat/compat.h"'
 fault 3 config/config.c '#include "output/output.h"'
 fault 3 act/act.c '#include "output/output.h"'
 fault 3 act/act.c '#include "monitor/monitor.h"'

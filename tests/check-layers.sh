@@ -82,7 +82,7 @@ check_folders()
 {
     awk '
         $0 == "main.c" || $0 == "gendoc.c" { next }
-        $0 !~ /^(base|model|collect|output|config|act|monitor|cmd)\/[^\/]+$/ {
+        $0 !~ /^(base|model|collect|output|compat|config|act|monitor|cmd)\/[^\/]+$/ {
             print "src/" $0 ": not a file of a layer"
         }' "$scratch/files" >"$scratch/wrong"
     report 'each source file lies in a layer'
@@ -108,10 +108,11 @@ check_directions()
             allowed["model"] = " model base "
             allowed["collect"] = " collect model base "
             allowed["output"] = " output model base "
+            allowed["compat"] = " compat model base "
             allowed["config"] = " config model base "
             allowed["act"] = " act collect model base "
             allowed["monitor"] = " monitor output config model base "
-            everything = " base model collect output config act monitor cmd "
+            everything = " base model collect output compat config act monitor cmd "
         }
         $3 !~ /^[a-z]+\/[^\/]+$/ { next }
         {
@@ -192,7 +193,7 @@ check_globals()
 {
     name='the libraries below cmd/ have no variables of their own'
     : >"$scratch/symbols"
-    for layer in base model collect output config act monitor; do
+    for layer in base model collect output compat config act monitor; do
         [ -f "$build/src/lib$layer.a" ] || continue
         "${NM:-nm}" -A -f sysv "$build/src/lib$layer.a" >>"$scratch/symbols" 2>/dev/null
     done

@@ -42,6 +42,7 @@ test_model = tests/unit/libsupport.a $(model_libs) $(CMOCKA_LIBS)
 test_collect = tests/unit/libsupport.a $(collect_libs) $(CMOCKA_LIBS)
 test_act = tests/unit/libsupport.a $(act_libs) $(CMOCKA_LIBS)
 test_output = tests/unit/libsupport.a $(output_libs) $(CMOCKA_LIBS)
+test_compat = tests/unit/libsupport.a $(compat_libs) $(CMOCKA_LIBS)
 test_config = tests/unit/libsupport.a $(config_libs) $(CMOCKA_LIBS)
 test_monitor = tests/unit/libsupport.a $(monitor_libs) $(CMOCKA_LIBS)
 test_cmd = tests/unit/libsupport.a $(cmd_libs) $(CMOCKA_LIBS)
@@ -113,6 +114,8 @@ unit_tests += tests/unit/test_verdict
 tests_unit_test_verdict_LDADD = $(test_model)
 unit_tests += tests/unit/test_waits
 tests_unit_test_waits_LDADD = $(test_model)
+unit_tests += tests/unit/test_wish
+tests_unit_test_wish_LDADD = $(test_model)
 
 unit_tests += tests/unit/test_attached
 tests_unit_test_attached_LDADD = $(test_collect)
@@ -186,6 +189,11 @@ tests_unit_test_json_LDADD = $(test_output)
 unit_tests += tests/unit/test_page
 tests_unit_test_page_LDADD = $(test_output)
 
+unit_tests += tests/unit/test_ipcs_text
+tests_unit_test_ipcs_text_LDADD = $(test_compat)
+
+unit_tests += tests/unit/test_make
+tests_unit_test_make_LDADD = $(test_act)
 unit_tests += tests/unit/test_read_only
 tests_unit_test_read_only_LDADD = $(test_act)
 unit_tests += tests/unit/test_record
@@ -204,6 +212,10 @@ shell_tests = \
 	tests/check-layers.sh \
 	tests/check-layers-selftest.sh \
 	tests/cli/columns.sh \
+	tests/cli/compat_ipcmk.sh \
+	tests/cli/compat_ipcrm.sh \
+	tests/cli/compat_ipcs.sh \
+	tests/cli/compat_posix.sh \
 	tests/cli/edges.sh \
 	tests/cli/errors.sh \
 	tests/cli/filter.sh \
@@ -213,6 +225,7 @@ shell_tests = \
 	tests/cli/limits.sh \
 	tests/cli/list.sh \
 	tests/cli/locale.sh \
+	tests/cli/mk.sh \
 	tests/cli/namespaces.sh \
 	tests/cli/orphans.sh \
 	tests/cli/output.sh \
@@ -278,5 +291,5 @@ check-unit: $(unit_tests)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests)'
 .PHONY: check-unit
 
-EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/bench/run tests/cli/lib.sh tests/cli/fixtures \
+EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/bench/run tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
 	tests/screen/lib.sh

@@ -22,6 +22,18 @@ static struct quantity login_uid(const struct source *source)
     return uid;
 }
 
+struct text record_command(struct arena *arena, const char *program, char *const *arguments)
+{
+    struct buffer line = BUFFER_IN_MEMORY;
+
+    buffer_text(&line, program);
+    for (; *arguments; arguments++)
+        buffer_format(&line, " %s", *arguments);
+    struct text text = {arena_text(arena, buffer_string(&line), line.length), line.length};
+    buffer_free(&line);
+    return text;
+}
+
 struct record record_start(const struct source *source, const struct plan *plan,
                            struct text command)
 {

@@ -15,6 +15,9 @@ struct record {
     struct text command;
 };
 
+/* The command line of PROGRAM with its ARGUMENTS, which end in NULL, in ARENA. */
+struct text record_command(struct arena *arena, const char *program, char *const *arguments);
+
 /* A record of PLAN by the caller's process. COMMAND must stay. */
 struct record record_start(const struct source *source, const struct plan *plan,
                            struct text command);

@@ -39,6 +39,9 @@ static bool clock_is_in_doubt(const struct removal *removal, const struct target
 {
     const struct plan *plan = removal->plan;
     int64_t now = (int64_t)removal->source->calls->time(NULL);
+
+    if (removal->rules->at_once)
+        return false;
     return now < plan->now->of[target->object.kind].clock || target_is_too_fresh(plan, target);
 }
 
@@ -46,8 +49,10 @@ static bool clock_is_in_doubt(const struct removal *removal, const struct target
 static enum result compare(const struct removal *removal, const struct target *target,
                            const struct object *now)
 {
+    bool was_marked = target->object.kind == KIND_SHM && target->object.mode & MODE_DEST;
+
     /* First, since the mark changes the key too. */
-    if (object_is_same_marked(&target->object, now))
+    if (!was_marked && object_is_same_marked(&target->object, now))
         return RESULT_MARKED;
     if (!object_is_same(&target->object, now))
         return RESULT_CHANGED;

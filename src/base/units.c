@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -88,6 +89,14 @@ static size_t count_digits(struct text text)
     return digits;
 }
 
+static size_t count_hexadecimal(struct text text)
+{
+    size_t digits = 0;
+    while (digits < text.length && isxdigit((unsigned char)text.start[digits]))
+        digits++;
+    return digits;
+}
+
 int units_parse_size(struct text text, uint64_t *bytes)
 {
     size_t digits = count_digits(text);
@@ -102,6 +111,78 @@ int units_parse_size(struct text text, uint64_t *bytes)
     if (power && number >> (64 - 10 * power))
         return -ERANGE;
     *bytes = number << (10 * power);
+    return 0;
+}
+
+/* The bytes of the unit that is called TEXT: 1 for none, 0 where there is no such. */
+static uint64_t unit_of(struct text text)
+{
+    static const char letters[] = "kmgtpe";
+    uint64_t unit = 1, base = 1024;
+
+    if (!text.length)
+        return 1;
+    const char *letter = strchr(letters, text_lower(*text.start));
+    struct text rest = {text.start + 1, text.length - 1};
+    if (!letter || !*letter)
+        return 0;
+    if (text_matches(rest, "b"))
+        base = 1000;
+    else if (rest.length && !text_matches(rest, "ib"))
+        return 0;
+    for (const char *at = letters; at <= letter; at++)
+        unit *= base;
+    return unit;
+}
+
+/*
+ * The part of UNIT that the decimal places DIGITS are. From the last place on, so that dropping the
+ * remainder at each drops no more than doing so once: floor((floor(x) + n) / 10) is floor((x + n) / 10).
+ */
+static uint64_t fraction_of(uint64_t unit, struct text digits)
+{
+    uint64_t part = 0;
+    while (digits.length)
+        part = (part + (uint64_t)(digits.start[--digits.length] - '0') * unit) / 10;
+    return part;
+}
+
+/* Cuts the decimal places behind POINT, one at least, off the beginning of TEXT. */
+static struct text cut_fraction(struct text *text, const char *point)
+{
+    size_t length = strlen(point);
+    struct text digits = {text->start + length, 0};
+
+    if (text->length <= length || memcmp(text->start, point, length) != 0)
+        return (struct text){text->start, 0};
+    digits.length = count_digits((struct text){digits.start, text->length - length});
+    if (digits.length)
+        *text = (struct text){digits.start + digits.length, text->length - length - digits.length};
+    return digits;
+}
+
+int units_parse_exact_size(struct text text, const char *point, uint64_t *bytes)
+{
+    size_t digits = count_digits(text);
+    bool hexadecimal =
+        digits == 1 && *text.start == '0' && text.length > 1 && text_lower(text.start[1]) == 'x';
+    unsigned base = hexadecimal ? 16 : digits > 1 && *text.start == '0' ? 8 : 10;
+    uint64_t number = 0;
+
+    if (hexadecimal) {
+        text = (struct text){text.start + 2, text.length - 2};
+        digits = count_hexadecimal(text);
+    }
+    struct text rest = {text.start + digits, text.length - digits};
+    struct text fraction = cut_fraction(&rest, point);
+    uint64_t unit = unit_of(rest);
+    if (!unit || (fraction.length && (unit == 1 || base != 10)))
+        return -EINVAL;
+    int result = number_parse(text.start, digits, base, UINT64_MAX / unit, &number);
+    if (result)
+        return result;
+    if (__builtin_add_overflow(number * unit, fraction_of(unit, fraction), bytes))
+        return -ERANGE;
     return 0;
 }
 

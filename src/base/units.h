@@ -20,6 +20,13 @@ void units_put_duration(struct buffer *out, int64_t seconds);
  */
 int units_parse_size(struct text text, uint64_t *bytes);
 
+/*
+ * Reads a size as ipcmk(1) takes it, and exactly: a number, decimal, octal behind 0 or hexadecimal
+ * behind 0x; with a unit behind it a decimal one may have a fraction, behind POINT. K to E, alone
+ * or with "iB", are powers of 1024, and with "B" powers of 1000; part of a byte is dropped. As above.
+ */
+int units_parse_exact_size(struct text text, const char *point, uint64_t *bytes);
+
 /* Reads a duration: 30s, 5m, 2h, 3d, 1w, several together (2d3h), or bare seconds. As above. */
 int units_parse_duration(struct text text, int64_t *seconds);
 

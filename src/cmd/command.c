@@ -9,13 +9,14 @@
 #include "base/i18n.h"
 #include "base/suggest.h"
 #include "cmd/command.h"
+#include "cmd/compat.h"
 #include "cmd/help.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 
 const struct command *const commands[] = {
-    &list_command, &show_command, &top_command,  &limits_command,
-    &ns_command,   &rm_command,   &help_command, NULL,
+    &list_command, &show_command, &top_command,    &limits_command, &ns_command,
+    &rm_command,   &mk_command,   &compat_command, &help_command,   NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -64,9 +65,12 @@ int command_main(int argc, char **argv)
 {
     struct invocation invocation = {
         .command = commands[0], .style.time = WHEN_FORMATS, .arguments = argv + (argc > 0)};
+    const struct tool *tool = argc > 0 ? compat_find(argv[0]) : NULL;
     bool named = argc > 1 && argv[1][0] != '-';
     int status;
 
+    if (tool)
+        return compat_run(tool, argc, argv);
     if (named)
         invocation.command = command_find(argv[1]);
     if (invocation.command)

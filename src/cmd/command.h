@@ -11,11 +11,13 @@ struct command {
     const char *summary;                       /* one line, to be translated */
     const struct option_group *const *groups;  /* of the options it takes; ends in NULL */
     int (*run)(struct invocation *invocation); /* returns the exit status */
+    const char *const *operands; /* what the first may be, for completions; NULL: anything */
+    bool options_come_first;     /* what follows the first operand is not the command's own */
     bool changes; /* objects: any other command gives up the ability before it runs */
 };
 
 extern const struct command list_command, show_command, top_command, limits_command, ns_command,
-    rm_command, help_command;
+    rm_command, mk_command, compat_command, help_command;
 
 /* All commands, the default one first; ends in NULL. */
 extern const struct command *const commands[];

@@ -216,7 +216,8 @@ void listing_free(struct listing *listing)
 
 struct request listing_request(const struct listing *listing)
 {
-    struct request request = {.kinds = listing->kinds, .filter = listing->filter};
+    struct request request = {
+        .kinds = listing->kinds, .filter = listing->filter, .wanted = listing->wanted};
     for (int kind = 0; kind < KINDS; kind++) {
         if (!(listing->kinds & KIND_BIT(kind)))
             continue;
@@ -300,6 +301,33 @@ int listing_print(struct invocation *invocation, const struct listing *listing)
                     &(struct view){.now = snapshot, .scratch = &scratch});
     arena_free(&scratch);
     int status = session_end(invocation, &out, snapshot);
+    snapshot_free(snapshot);
+    return status;
+}
+
+int listing_print_failure(struct invocation *invocation, enum kind kind, const char *reason,
+                          int error)
+{
+    struct request nothing = {0};
+    struct arena scratch = {0};
+    struct buffer out = {.file = STDOUT_FILENO};
+    struct snapshot *snapshot = session_collect(invocation, &nothing);
+    const struct view view = {.now = snapshot, .scratch = &scratch};
+    const char *what = arena_text(&snapshot->arena, reason, strlen(reason));
+
+    snapshot_add_problem(snapshot, (struct problem){.kind = PROBLEM_NOT_MADE,
+                                                    .where = kind_names[kind],
+                                                    .count = 1,
+                                                    .error = error,
+                                                    .what = what});
+    json_begin(&out, snapshot);
+    json_table(&out, &invocation->style,
+               &(struct sheet){.table = &object_tables[kind],
+                               .columns = &(struct columns){0},
+                               .view = &view,
+                               .order = &(struct order){0}});
+    int status = session_end(invocation, &out, snapshot);
+    arena_free(&scratch);
     snapshot_free(snapshot);
     return status;
 }

@@ -16,6 +16,7 @@ struct listing {
     struct columns columns[KINDS];
     struct sort_key *keys[KINDS];
     size_t key_count[KINDS];
+    const struct wanted *wanted; /* for each kind: only these objects; NULL: all */
     struct filter *filter; /* or NULL; it looks at ->columns, so a listing stays where it is */
 };
 
@@ -40,5 +41,12 @@ void listing_put(struct buffer *out, const struct invocation *invocation,
 
 /* Collects and prints LISTING once. Returns the exit status. */
 int listing_print(struct invocation *invocation, const struct listing *listing);
+
+/*
+ * Prints a JSON document without an object of KIND, of which ERROR, an errno, and REASON, translated,
+ * are the problem. Returns the exit status.
+ */
+int listing_print_failure(struct invocation *invocation, enum kind kind, const char *reason,
+                          int error);
 
 #endif

@@ -55,6 +55,8 @@ static struct option_set gather_options(struct invocation *invocation)
         .letters = BUFFER_IN_MEMORY,
         .longs = arena_alloc(&invocation->arena, (count + 1) * sizeof(*set.longs)),
     };
+    if (invocation->command->options_come_first)
+        buffer_char(&set.letters, '+');
     buffer_char(&set.letters, ':'); /* a missing argument is told apart from an unknown option */
     for (const struct option_group *const *group = invocation->command->groups; *group; group++) {
         for (size_t i = 0; i < (*group)->count; i++)
@@ -460,6 +462,24 @@ static const struct option_spec removal_safety[] = {
     {0, "root", "DIR", .apply = refuse_root},
 };
 
+static const struct option_spec making[] = {
+    {'m', "shmem", "SIZE", N_("make a segment of SIZE: 4096, 64K, 1.5M, 2GiB"),
+     .apply = apply_text, FIELD(making.size)},
+    {'q', "queue", .help = N_("make a queue"),
+     .apply = apply_true, FIELD(making.queue)},
+    {'s', "semaphore", "NSEMS", N_("make a set of so many semaphores"),
+     .apply = apply_text, FIELD(making.count)},
+    {'p', "mode", "MODE", N_("permissions, in octal; 0644 without"),
+     .apply = apply_text, FIELD(making.mode)},
+    {'k', "key", "KEY", N_("with this key, not with a random free one"),
+     .apply = apply_text, FIELD(making.key)},
+};
+
+static const struct option_spec making_output[] = {
+    {'J', "json", .help = N_("JSON"),
+     .apply = apply_format, .value = FORMAT_JSON},
+};
+
 static const struct option_spec common[] = {
     {'h', "help", .help = N_("help on the command"), .apply = apply_true, FIELD(help)},
     {'V', "version", .help = N_("version"), .apply = apply_true, FIELD(version)},
@@ -480,4 +500,6 @@ const struct option_group removal_target_options = GROUP(N_("Objects by name"), 
 const struct option_group removal_selection_options =
     GROUP(N_("Objects by selection; each narrows the others"), removal_selection);
 const struct option_group removal_safety_options = GROUP(N_("Safety"), removal_safety);
+const struct option_group making_options = GROUP(N_("Object"), making);
+const struct option_group making_output_options = GROUP(N_("Output"), making_output);
 const struct option_group common_options = GROUP(N_("Other"), common);

@@ -44,6 +44,14 @@ struct top_options {
     bool batch, read_only, no_mouse;
 };
 
+/* What mk is told beyond what other commands are. */
+struct making_options {
+    const char *size;  /* of a segment, or NULL */
+    const char *count; /* of semaphores, or NULL */
+    const char *mode, *key;
+    bool queue;
+};
+
 /* What the command line says. */
 struct invocation {
     const struct command *command;
@@ -62,6 +70,7 @@ struct invocation {
     enum color color;
     struct removal_options removal;
     struct top_options top;
+    struct making_options making;
     char **operands; /* what is no option */
     int operand_count;
     char **arguments; /* all of the command line but the program's name; ends in NULL */
@@ -91,7 +100,7 @@ struct option_group {
 extern const struct option_group selection_options, kind_options, one_kind_options, column_options,
     output_options, table_options, source_options, namespace_options, top_list_options,
     top_run_options, removal_target_options, removal_selection_options, removal_safety_options,
-    common_options;
+    making_options, making_output_options, common_options;
 
 /*
  * Reads the ARGC arguments in ARGV, of which the first is a name and not read, as options of the

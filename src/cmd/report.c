@@ -14,12 +14,19 @@
 #include "cmd/command.h"
 #include "cmd/report.h"
 
+static const char *reporter = "ipcview";
+
+void report_under(const char *program)
+{
+    reporter = program;
+}
+
 static void print_line(struct text message)
 {
     struct buffer line = BUFFER_IN_MEMORY;
     bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 
-    buffer_text(&line, "ipcview: ");
+    buffer_format(&line, "%s: ", reporter);
     text_escape(&line, message, utf8 ? 0 : ESCAPE_NON_ASCII);
     buffer_char(&line, '\n');
     line.file = STDERR_FILENO;
@@ -65,8 +72,15 @@ bool report_is_of_nowhere(const struct snapshot *snapshot)
 
 void report_problems(const struct snapshot *snapshot)
 {
+    report_other_problems(snapshot, PROBLEM_KINDS);
+}
+
+void report_other_problems(const struct snapshot *snapshot, enum problem_kind said)
+{
     for (size_t i = 0; i < snapshot->problem_count; i++) {
         struct buffer message = BUFFER_IN_MEMORY;
+        if (snapshot->problems[i].kind == said)
+            continue;
         buffer_format(&message, "%s: ", snapshot->problems[i].where);
         problem_put_message(&message, &snapshot->problems[i]);
         print_line((struct text){message.data, message.length});

@@ -5,8 +5,11 @@
 
 #include "model/snapshot.h"
 
+/* The name that stands before each message from now on, a constant; "ipcview" where none is given. */
+void report_under(const char *program);
+
 /*
- * Prints one line, "ipcview: " and the message, with all that is hostile to a terminal escaped.
+ * Prints one line, the program's name and the message, with all that is hostile to a terminal escaped.
  * Returns STATUS.
  */
 int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -28,6 +31,9 @@ bool report_is_of_nowhere(const struct snapshot *snapshot);
 
 /* Prints the problems, a line each. */
 void report_problems(const struct snapshot *snapshot);
+
+/* The same, but for those of the kind SAID, which the caller tells of himself. */
+void report_other_problems(const struct snapshot *snapshot, enum problem_kind said);
 
 /* EXIT_FAILED where something asked for could not be read or found, else EXIT_DONE. */
 int report_status(const struct snapshot *snapshot);

@@ -248,23 +248,12 @@ static void say(void *context, const struct target *target)
     buffer_free(&reason);
 }
 
-static struct text command_line(struct invocation *invocation)
-{
-    struct buffer line = BUFFER_IN_MEMORY;
-    buffer_text(&line, PACKAGE_NAME);
-    for (char **argument = invocation->arguments; *argument; argument++)
-        buffer_format(&line, " %s", *argument);
-    struct text text = {arena_text(&invocation->arena, buffer_string(&line), line.length),
-                        line.length};
-    buffer_free(&line);
-    return text;
-}
-
 static void carry_out(struct errand *errand)
 {
     const struct removal_options *options = &errand->invocation->removal;
-    const struct record record =
-        record_start(&errand->source, &errand->plan, command_line(errand->invocation));
+    const struct text command =
+        record_command(&errand->invocation->arena, PACKAGE_NAME, errand->invocation->arguments);
+    const struct record record = record_start(&errand->source, &errand->plan, command);
     const struct removal removal = {
         .source = &errand->source,
         .rules = &errand->rules,

@@ -53,4 +53,7 @@ static inline bool is_gone(int result)
  */
 int collect_object(const struct source *source, enum kind kind, int32_t id, struct object *object);
 
+/* Whether the caller may read OBJECT by its permissions (IPC_STAT), which collect does without. */
+bool collect_may_read(const struct source *source, const struct object *object);
+
 #endif

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/msg.h>
+#include <sys/random.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
@@ -134,10 +135,18 @@ static int call_enter(int file)
     return setns(file, CLONE_NEWIPC);
 }
 
+static int call_random(void *buffer, size_t size)
+{
+    return getrandom(buffer, size, 0) == (ssize_t)size ? 0 : -1;
+}
+
 const struct calls kernel_calls = {
     .shmctl = call_shmctl,
     .msgctl = call_msgctl,
     .semctl = call_semctl,
+    .shmget = shmget,
+    .msgget = msgget,
+    .semget = semget,
     .open = call_open,
     .read = read,
     .readlink = readlink,
@@ -147,6 +156,7 @@ const struct calls kernel_calls = {
     .read_memory = call_read_memory,
     .shares_memory = call_shares_memory,
     .enter = call_enter,
+    .random = call_random,
     .time = time,
 };
 

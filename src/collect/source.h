@@ -14,13 +14,16 @@ struct procmap;
 enum { MOST_SEGMENT_DEVICES = 8 };
 
 /*
- * Every system call that reads a file, or reads or removes an object. A test puts its own table in
+ * Every system call that reads a file, or reads, makes or removes an object. A test puts its own table in
  * place of the kernel's. Each returns what the call of that name does, and sets errno.
  */
 struct calls {
     int (*shmctl)(int id, int command, void *buffer);
     int (*msgctl)(int id, int command, void *buffer);
     int (*semctl)(int id, int number, int command, void *buffer);
+    int (*shmget)(key_t key, size_t size, int flags);
+    int (*msgget)(key_t key, int flags);
+    int (*semget)(key_t key, int count, int flags);
     /* ROOT: a directory that stands for "/" and cannot be left, or -1. */
     int (*open)(int root, const char *path);
     ssize_t (*read)(int file, void *buffer, size_t size);
@@ -37,6 +40,8 @@ struct calls {
     bool (*shares_memory)(uint32_t pid, uint32_t other);
     /* Moves this thread to the IPC namespace that FILE is. */
     int (*enter)(int file);
+    /* Fills BUFFER with bytes that nobody can foretell. Returns 0 or -1. */
+    int (*random)(void *buffer, size_t size);
     /* Seconds since 1970 UTC, by the clock that the kernel stamps objects with. */
     time_t (*time)(time_t *seconds);
 };

@@ -250,6 +250,13 @@ int collect_object(const struct source *source, enum kind kind, int32_t id, stru
     return find_object(source->calls, kind, id, object);
 }
 
+bool collect_may_read(const struct source *source, const struct object *object)
+{
+    struct object read;
+    return read_object(source->calls, (enum kind)object->kind, object->id, IPC_STAT, &read) !=
+           -EACCES;
+}
+
 int sysv_calls_find(struct collection *collection, enum kind kind)
 {
     const struct wanted *wanted = &collection->request->wanted[kind];

@@ -33,7 +33,8 @@ static struct target make_target(const struct view *view, size_t row, const stru
 {
     struct target target = {.object = view->now->objects[row]};
 
-    if (target.object.kind == KIND_SHM && target.object.mode & MODE_DEST) {
+    /* Whoever wants it at once hears from the kernel whether he might have. */
+    if (target.object.kind == KIND_SHM && target.object.mode & MODE_DEST && !rules->at_once) {
         target.action = ACTION_NONE;
         target.result = RESULT_MARKED;
         return target;

@@ -16,6 +16,9 @@ struct rules {
     bool by_hand; /* each was chosen on sight: what speaks of its owner only does not hold back */
     bool orphans; /* by the filter each is an orphan: that says more than its owner does */
     bool force;   /* no guard holds back */
+    bool at_once; /* each is removed right after it was listed, as what has its id or key at that
+                     moment: nobody has looked at the listing; and one that is marked for
+                     destruction is marked again */
 };
 
 enum action {

@@ -13,7 +13,7 @@ static const char *const words[PROBLEM_KINDS] = {
     [PROBLEM_REFUSED] = "refused",         [PROBLEM_HIDDEN] = "hidden",
     [PROBLEM_IRREGULAR] = "irregular",     [PROBLEM_CLOSED] = "closed",
     [PROBLEM_NAMESPACE] = "namespace",     [PROBLEM_UNSEEN] = "unseen",
-    [PROBLEM_UNINSPECTED] = "uninspected",
+    [PROBLEM_UNINSPECTED] = "uninspected", [PROBLEM_NOT_MADE] = "not-made",
 };
 
 bool problem_is_failure(const struct problem *problem)
@@ -109,6 +109,9 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         break;
     case PROBLEM_NAMESPACE:
         buffer_text(out, problem->what ? problem->what : _("there is no such IPC namespace"));
+        break;
+    case PROBLEM_NOT_MADE:
+        buffer_text(out, problem->what ? problem->what : strerror(problem->error));
         break;
     case PROBLEM_CLOSED:
         buffer_format(out, _("this IPC namespace cannot be entered: %s"), strerror(problem->error));

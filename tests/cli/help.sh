@@ -20,7 +20,7 @@ done
 run help
 cp "$out" "$scratch/help"
 commands=$(sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' "$out")
-is 'the commands' "${commands//$'\n'/ }" 'list show top limits ns rm help'
+is 'the commands' "${commands//$'\n'/ }" 'list show top limits ns rm mk compat help'
 run --help
 is '--help is help' "$status $(cat "$out" "$err")" "0 $(cat "$scratch/help")"
 run -h
@@ -61,11 +61,18 @@ is 'the options of limits' "$(options limits | tr '\n' ';')" \
 is 'the options of ns' "$(options ns | tr '\n' ';')" "${output}h help;V version;"
 is 'the options of rm' "$(options rm | tr '\n' ';')" \
     'm shmem-id;q queue-id;s semaphore-id;M shmem-key;Q queue-key;S semaphore-key;. filter;. all;. orphans;. older-than;n dry-run;i interactive;y yes;. force;. max;v verbose;. no-syslog;b bytes;. notruncate;. color;J json;N namespace;h help;V version;'
+is 'the options of mk' "$(options mk | tr '\n' ';')" \
+    'm shmem;q queue;s semaphore;p mode;k key;J json;h help;V version;'
+is 'the options of compat' "$(options compat | tr '\n' ';')" 'h help;V version;'
 is 'the options of help' "$(options help | tr '\n' ';')" 'h help;V version;'
 
 # Every option that the help names is taken, short and long.
 tree tree
 refused=
+# What mk makes is of no use here.
+printf '#!/bin/sh\nexec unshare --ipc "%s" "$@"\n' "$IPCVIEW" >"$scratch/elsewhere"
+chmod +x "$scratch/elsewhere"
+declare -A elsewhere=([mk]=$scratch/elsewhere)
 for command in $commands; do
     while read -r letter name; do
         case $name in
@@ -77,17 +84,24 @@ for command in $commands; do
         color) argument=never ;;
         namespace) argument=$$ ;;
         root) argument=$scratch/tree ;;
+        mode) argument=600 ;;
+        shmem | semaphore | key) argument=1 ;;
         *) argument= ;;
         esac
         # show wants one kind.
         kind=-m
-        [[ $command != @(help|ns) && " shmems queues semaphores all " != *" $name "* ]] || kind=
+        [[ $command != @(help|ns|compat) && " shmems queues semaphores all " != *" $name "* ]] || kind=
         operand=
         [[ $command != show ]] || operand=7
         # rm wants to know what, but where that is the option.
         if [[ $command == rm ]]; then
             kind=--filter=dest
             [[ $name != @(*-id|*-key|filter) ]] || kind=
+        fi
+        # mk wants one kind too, but where that is the option.
+        if [[ $command == mk ]]; then
+            kind=-q
+            [[ $name != @(shmem|queue|semaphore) ]] || kind=
         fi
         # top --batch would go on and on.
         [[ $command != top || $name == count ]] || kind+=' --count=1'
@@ -96,7 +110,7 @@ for command in $commands; do
         for option in ${letter/./} "$name"; do
             [[ ${#option} == 1 ]] && option="-$option $argument" || option="--$option${argument:+=$argument}"
             # shellcheck disable=SC2086 # several words
-            run "$command" $kind $option $operand
+            IPCVIEW=${elsewhere[$command]-$IPCVIEW} run "$command" $kind $option $operand
             [[ $status != 2 ]] || refused+=" [$command $kind $option]"
         done
     done < <(options "$command")
@@ -105,7 +119,7 @@ is 'every option of every command is taken' "$refused" ''
 
 # --- Manual pages ------------------------------------------------------------------------------------
 
-for command in list show limits ns rm; do
+for command in list show limits ns rm mk; do
     page=$abs_top_builddir/man/ipcview-$command.1
     [[ -e $page ]] || page=$abs_top_builddir/man/ipcview.1
     if [[ ! -e $page ]]; then

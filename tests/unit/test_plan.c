@@ -107,6 +107,13 @@ static void a_filter_that_names_the_owner_names_the_system(void **state)
     filter_free(other);
 }
 
+/* What is marked is marked again: only so the kernel says whether the user may. */
+static void who_wants_it_at_once_leaves_nothing_out(void **state)
+{
+    (void)state;
+    expect_actions(&(struct rules){.at_once = true}, "RRRRRRR");
+}
+
 static void targets_are_what_was_listed(void **state)
 {
     const struct rules rules = {.bulk = true};
@@ -501,6 +508,7 @@ int main(void)
         TEST(guards_hold_back_what_a_selection_finds),
         TEST(no_guard_holds_what_was_named_or_forced),
         TEST(a_filter_that_names_the_owner_names_the_system),
+        TEST(who_wants_it_at_once_leaves_nothing_out),
         TEST(targets_are_what_was_listed),
         TEST(what_is_missing_is_a_target_without_an_object),
         TEST(a_plan_of_nothing_is_one),

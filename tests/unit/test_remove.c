@@ -167,7 +167,7 @@ static struct run plan_for(const struct request *request, struct rules rules)
 }
 
 /* All three by their ids. */
-static struct run plan_named(void)
+static struct run plan_named_by(struct rules rules)
 {
     const struct wanted wanted[KINDS] = {
         {.ids = &usual[KIND_SHM].id, .id_count = 1},
@@ -175,7 +175,12 @@ static struct run plan_named(void)
         {.ids = &usual[KIND_SEM].id, .id_count = 1},
     };
     const struct request request = {.kinds = ALL_KINDS, .facts = FACT_NAMESPACE, .wanted = wanted};
-    return plan_for(&request, (struct rules){0});
+    return plan_for(&request, rules);
+}
+
+static struct run plan_named(void)
+{
+    return plan_named_by((struct rules){0});
 }
 
 static struct run plan_selected(const char *expression, bool force)
@@ -892,6 +897,55 @@ static void by_the_clock(void **state)
     }
 }
 
+/* Nobody has looked at the listing, so nobody could have taken an object for another. */
+static void who_wants_it_at_once_does_not_wait_for_the_clock(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++)
+        slot_of((enum kind)kind)->ctime = NOW;
+    struct run run = plan_named_by((struct rules){.at_once = true});
+    fake.clock = NOW;
+    apply(&run);
+    for (int kind = 0; kind < KINDS; kind++)
+        expect_result(&run, (enum kind)kind, RESULT_REMOVED, "at once");
+    finish(&run);
+}
+
+static void and_still_removes_nothing_else(void **state)
+{
+    (void)state;
+    struct run run = plan_named_by((struct rules){.at_once = true});
+    for (int kind = 0; kind < KINDS; kind++)
+        slot_of((enum kind)kind)->cuid++;
+    apply(&run);
+    for (int kind = 0; kind < KINDS; kind++)
+        expect_result(&run, (enum kind)kind, RESULT_CHANGED, "at once");
+    finish(&run);
+}
+
+static int removal_is_refused(enum kind kind, int id, int command)
+{
+    (void)kind;
+    (void)id;
+    return command == IPC_RMID ? EPERM : 0;
+}
+
+static void what_is_marked_is_marked_again_at_once(void **state)
+{
+    (void)state;
+    marked(slot_of(KIND_SHM));
+    slot_of(KIND_SHM)->shm.nattch = 1;
+    struct run run = plan_named_by((struct rules){.at_once = true});
+    apply(&run);
+    expect_result(&run, KIND_SHM, RESULT_REMOVED, "marked");
+    finish(&run);
+    run = plan_named_by((struct rules){.at_once = true});
+    fake.before = removal_is_refused;
+    apply(&run);
+    expect_result(&run, KIND_SHM, RESULT_FAILED, "marked, of somebody else");
+    finish(&run);
+}
+
 static void until_the_second_is_over(void **state)
 {
     (void)state;
@@ -1465,6 +1519,9 @@ int main(void)
         TEST(one_id_in_all_kinds),
         TEST(all_objects),
         TEST(by_the_clock),
+        TEST(who_wants_it_at_once_does_not_wait_for_the_clock),
+        TEST(and_still_removes_nothing_else),
+        TEST(what_is_marked_is_marked_again_at_once),
         TEST(until_the_second_is_over),
         TEST(what_the_kernel_answers),
         TEST(an_object_that_nobody_may_look_at),

@@ -237,6 +237,84 @@ static void durations_are_read_as_they_are_shown(void **state)
     }
 }
 
+static const struct {
+    const char *text;
+    int result;
+    uint64_t bytes;
+} exact_sizes[] = {
+    {"0", 0, 0},
+    {"4096", 0, 4096},
+    {"1K", 0, K},
+    {"1k", 0, K},
+    {"1KiB", 0, K},
+    {"1kib", 0, K},
+    {"1KB", 0, 1000},
+    {"3MB", 0, 3000000},
+    {"2GB", 0, 2000000000},
+    {"2GiB", 0, 2 * G},
+    {"15E", 0, 15 * E},
+    {"16E", -ERANGE, 0},
+    {"18EB", 0, UINT64_C(18000000000000000000)},
+    {"19EB", -ERANGE, 0},
+    {"18446744073709551615", 0, UINT64_MAX},
+    {"18446744073709551616", -ERANGE, 0},
+    {"1.5M", 0, M + M / 2},
+    {"0.3K", 0, 307},    /* 307.2 */
+    {"0.7M", 0, 734003}, /* 734003.2 */
+    {"0.05K", 0, 51},    /* 51.2 */
+    {"1.001KB", 0, 1001},
+    {"0.0009765625K", 0, 1},
+    {"0.00097656249999999999999999999999K", 0, 0},
+    {"15.99999999999999999999E", 0, UINT64_MAX},
+    {"0x10", 0, 16},
+    {"0x1fK", 0, 31 * K},
+    {"010", 0, 8},
+    {"010K", 0, 8 * K},
+    {"08", -EINVAL, 0},
+    {"0x", -EINVAL, 0},
+    {"", -EINVAL, 0},
+    {"K", -EINVAL, 0},
+    {"-1", -EINVAL, 0},
+    {" 1", -EINVAL, 0},
+    {"1 K", -EINVAL, 0},
+    {"1B", -EINVAL, 0},
+    {"1Ki", -EINVAL, 0},
+    {"1KK", -EINVAL, 0},
+    {"1Z", -EINVAL, 0},
+    {"1.5", -EINVAL, 0},
+    {"1.K", -EINVAL, 0},
+    {".5K", -EINVAL, 0},
+    {"1,5K", -EINVAL, 0},
+    {"0x1.8K", -EINVAL, 0},
+    {"1.5.5K", -EINVAL, 0},
+};
+
+static void exact_sizes_are_those_of_ipcmk(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(exact_sizes); i++) {
+        uint64_t bytes = 0;
+        int result = units_parse_exact_size(text_of(exact_sizes[i].text), ".", &bytes);
+        if (result != exact_sizes[i].result || bytes != exact_sizes[i].bytes)
+            fail_msg("\"%s\": %d, %llu", exact_sizes[i].text, result, (unsigned long long)bytes);
+    }
+}
+
+static void the_decimal_point_of_an_exact_size_is_the_callers(void **state)
+{
+    uint64_t bytes = 0;
+
+    (void)state;
+    assert_int_equal(units_parse_exact_size(text_of("1,5K"), ",", &bytes), 0);
+    assert_int_equal(bytes, K + K / 2);
+    assert_int_equal(units_parse_exact_size(text_of("1.5K"), ",", &bytes), -EINVAL);
+    assert_int_equal(units_parse_exact_size(text_of("1\xd9\xab"
+                                                    "5K"),
+                                            "\xd9\xab", &bytes),
+                     0);
+    assert_int_equal(bytes, K + K / 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +324,8 @@ int main(void)
         cmocka_unit_test(sizes_are_read_strictly),
         cmocka_unit_test(durations_are_read_strictly),
         cmocka_unit_test(durations_are_read_as_they_are_shown),
+        cmocka_unit_test(exact_sizes_are_those_of_ipcmk),
+        cmocka_unit_test(the_decimal_point_of_an_exact_size_is_the_callers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The tools of util-linux that the program stands in for, by name or as "ipcview compat TOOL". */
+#ifndef CMD_COMPAT_H
+#define CMD_COMPAT_H
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tool {
+    const char *name;
+    const char *help; /* to be translated */
+    const char *letters;
+    const struct option *options;                               /* as getopt_long(3) takes both */
+    int (*run)(const struct tool *tool, int argc, char **argv); /* returns the exit status */
+};
+
+extern const struct tool ipcs_tool, ipcrm_tool, ipcmk_tool;
+
+/* The tool whose name PATH ends with, or NULL. */
+const struct tool *compat_find(const char *path);
+
+/* Runs TOOL in the user's locale. ARGV[0] is not read. Returns the exit status. */
+int compat_run(const struct tool *tool, int argc, char **argv);
+
+/* What getopt_long(3) returns where the option is none of the tool's own. */
+enum { TOOL_NO_OPTION = -1, TOOL_ENDS = -2 };
+
+/*
+ * The next option, by its letter or value. TOOL_NO_OPTION: there are no more. TOOL_ENDS: the tool has
+ * nothing more to do than to return *STATUS, since help, version or an error was printed.
+ */
+int tool_next_option(const struct tool *tool, int argc, char **argv, int *status);
+
+/* Prints "TOOL: " and the message, in which texts from outside are tool_visible. Returns STATUS. */
+int tool_say(const struct tool *tool, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Prints where help is to be had. Returns STATUS. */
+int tool_point_to_help(const struct tool *tool, int status);
+
+/* Says that TEXT is no number in its place, for which WHAT stands, and which -ERROR. Returns 1. */
+int tool_refuse(const struct tool *tool, const char *what, const char *text, int error);
+
+/* TEXT with all that is hostile to a terminal escaped. Good until the next call. */
+const char *tool_visible(const char *text);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ipcmk(1). All arguments are read before anything is made. */
+#include "config.h"
+
+#include <limits.h>
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "act/posix.h"
+#include "base/i18n.h"
+#include "base/units.h"
+#include "cmd/command.h"
+#include "cmd/compat.h"
+#include "cmd/making.h"
+#include "cmd/report.h"
+#include "compat/ipcmk_text.h"
+#include "compat/theirs.h"
+
+/* What is to be made: at most one of each kind, of System V's and of POSIX's. */
+struct errand {
+    const struct tool *tool;
+    unsigned kinds, posix_kinds; /* KIND_BITs */
+    struct wish wishes[KINDS];
+    const char *name;    /* of the POSIX objects */
+    uint64_t posix_size; /* bytes of memory */
+    uint32_t mode;
+};
+
+static const struct option options[] = {
+    {"shmem", required_argument, NULL, 'M'},
+    {"posix-shmem", required_argument, NULL, 'm'},
+    {"semaphore", required_argument, NULL, 'S'},
+    {"posix-semaphore", no_argument, NULL, 's'},
+    {"queue", no_argument, NULL, 'Q'},
+    {"posix-mqueue", no_argument, NULL, 'q'},
+    {"mode", required_argument, NULL, 'p'},
+    {"name", required_argument, NULL, 'n'},
+    {"version", no_argument, NULL, 'V'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static void add(struct errand *errand, enum kind kind, uint64_t amount)
+{
+    errand->kinds |= KIND_BIT(kind);
+    errand->wishes[kind] = (struct wish){.kind = kind, .amount = amount, .any_key = true};
+}
+
+static int parse_size(const struct errand *errand, const char *text, uint64_t *bytes)
+{
+    int result = units_parse_exact_size(text_of(text), localeconv()->decimal_point, bytes);
+    return result ? tool_refuse(errand->tool, T_("failed to parse size"), text, result) : 0;
+}
+
+static int add_segment(struct errand *errand, const char *text)
+{
+    uint64_t bytes = 0;
+    int status = parse_size(errand, text, &bytes);
+
+    if (!status)
+        add(errand, KIND_SHM, bytes);
+    return status;
+}
+
+static int add_posix(struct errand *errand, enum kind kind)
+{
+    errand->posix_kinds |= KIND_BIT(kind);
+    return kind == KIND_SHM ? parse_size(errand, optarg, &errand->posix_size) : 0;
+}
+
+static int add_set(struct errand *errand, const char *text)
+{
+    int64_t count = 0;
+    int result = theirs_parse_number(text, 10, 0, INT_MAX, &count);
+
+    if (result)
+        return tool_refuse(errand->tool, T_("failed to parse elements"), text, result);
+    add(errand, KIND_SEM, (uint64_t)count);
+    return 0;
+}
+
+/* Bits above the permissions are taken, and mean nothing. */
+static int choose_mode(struct errand *errand, const char *text)
+{
+    int64_t mode = 0;
+    int result = theirs_parse_number(text, 8, 0, 07777, &mode);
+
+    if (result)
+        return tool_refuse(errand->tool, T_("failed to parse mode"), text, result);
+    errand->mode = (uint32_t)mode & MODE_PERMISSIONS;
+    return 0;
+}
+
+static int apply(struct errand *errand, int option)
+{
+    switch (option) {
+    case 'M':
+        return add_segment(errand, optarg);
+    case 'S':
+        return add_set(errand, optarg);
+    case 'm':
+        return add_posix(errand, KIND_SHM);
+    case 'q':
+        return add_posix(errand, KIND_MSG);
+    case 's':
+        return add_posix(errand, KIND_SEM);
+    case 'p':
+        return choose_mode(errand, optarg);
+    case 'n':
+        errand->name = optarg;
+        return 0;
+    default:
+        add(errand, KIND_MSG, 0);
+        return 0;
+    }
+}
+
+static int fail(const struct errand *errand, const struct wish *wish, int error)
+{
+    struct buffer reason = BUFFER_IN_MEMORY;
+
+    making_explain(&reason, wish, error);
+    tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure(wish->kind),
+             buffer_string(&reason));
+    buffer_free(&reason);
+    return EXIT_FAILED;
+}
+
+static int make(const struct errand *errand, enum kind kind, struct buffer *out)
+{
+    struct wish wish = errand->wishes[kind];
+    int32_t id;
+
+    wish.mode = errand->mode;
+    int result = make_object(&SOURCE_KERNEL, &wish, &id);
+    if (result)
+        return fail(errand, &wish, -result);
+    ipcmk_put_made(out, kind, id);
+    return EXIT_DONE;
+}
+
+static int make_posix(const struct errand *errand, enum kind kind, struct buffer *out)
+{
+    int result = posix_make(kind, errand->name, errand->posix_size, errand->mode);
+
+    if (result)
+        return tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
+                        strerror(-result));
+    ipcmk_put_named(out, kind, tool_visible(errand->name));
+    return EXIT_DONE;
+}
+
+/* Nothing more is made once one could not be. */
+static int make_all(const struct errand *errand)
+{
+    static const enum kind order[KINDS] = {KIND_SHM, KIND_MSG, KIND_SEM};
+    struct buffer out = {.file = STDOUT_FILENO};
+    int status = EXIT_DONE;
+
+    for (size_t i = 0; i < KINDS; i++) {
+        if (!status && errand->kinds & KIND_BIT(order[i]))
+            status = make(errand, order[i], &out);
+        if (!status && errand->posix_kinds & KIND_BIT(order[i]))
+            status = make_posix(errand, order[i], &out);
+    }
+    return report_flush(&out, status);
+}
+
+/* Returns 0, or the exit status after it has said what is missing or wrong. */
+static int check(const struct errand *errand)
+{
+    if (!errand->kinds && !errand->posix_kinds) {
+        tool_say(errand->tool, EXIT_FAILED, "%s", T_("bad usage"));
+        return tool_point_to_help(errand->tool, EXIT_FAILED);
+    }
+    if (!errand->posix_kinds)
+        return 0;
+    if (!errand->name) {
+        tool_say(errand->tool, EXIT_FAILED, "%s", T_("name is required for POSIX IPC"));
+        return tool_point_to_help(errand->tool, EXIT_FAILED);
+    }
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (errand->posix_kinds & KIND_BIT(kind) && !posix_is_name(kind, errand->name))
+            return tool_say(errand->tool, EXIT_FAILED, _("\"%s\" is no name; one is such as /name"),
+                            tool_visible(errand->name));
+    }
+    return 0;
+}
+
+static int run(const struct tool *tool, int argc, char **argv)
+{
+    struct errand errand = {.tool = tool, .mode = 0644};
+    int status = 0, option;
+
+    while ((option = tool_next_option(tool, argc, argv, &status)) != TOOL_NO_OPTION) {
+        if (option != TOOL_ENDS)
+            status = apply(&errand, option);
+        if (option == TOOL_ENDS || status)
+            return status;
+    }
+    status = check(&errand);
+    return status ? status : make_all(&errand);
+}
+
+const struct tool ipcmk_tool = {
+    .name = "ipcmk",
+    .help = N_("Usage: ipcmk [OPTION]...\n"
+               "\n"
+               "Make IPC objects as ipcmk of util-linux does.\n"
+               "\n"
+               "  -M, --shmem=SIZE        make a shared memory segment\n"
+               "  -S, --semaphore=NUMBER  make a set of so many semaphores\n"
+               "  -Q, --queue             make a message queue\n"
+               "  -m, --posix-shmem=SIZE  make POSIX shared memory\n"
+               "  -s, --posix-semaphore   make a POSIX semaphore\n"
+               "  -q, --posix-mqueue      make a POSIX message queue\n"
+               "  -n, --name=NAME         name of the POSIX objects, such as /name\n"
+               "  -p, --mode=MODE         permissions, in octal; 0644 without\n"
+               "\n"
+               "  -h, --help              this help\n"
+               "  -V, --version           version\n"
+               "\n"
+               "SIZE is in bytes, or in K, M, G (KiB, MiB, GiB) or KB, MB, GB (powers of 1000).\n"
+               "\n"
+               "More: man ipcview-compat\n"),
+    .letters = "hM:m:QqS:sp:n:V",
+    .options = options,
+    .run = run,
+};

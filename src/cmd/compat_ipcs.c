@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ipcs(1): its options; what it prints is in compat/ipcs_text.c. */
+#include "config.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+#include "act/read_only.h"
+#include "base/i18n.h"
+#include "cmd/command.h"
+#include "cmd/compat.h"
+#include "cmd/report.h"
+#include "collect/collect.h"
+#include "compat/ipcs_text.h"
+#include "compat/theirs.h"
+
+struct question {
+    unsigned kinds; /* KIND_BITs; 0: none was named */
+    enum ipcs_table table;
+    enum ipcs_unit unit;
+    bool has_id;
+    int32_t id;
+};
+
+enum { OPTION_HUMAN = CHAR_MAX + 1 };
+
+static const struct option options[] = {
+    {"id", required_argument, NULL, 'i'},
+    {"queues", no_argument, NULL, 'q'},
+    {"shmems", no_argument, NULL, 'm'},
+    {"semaphores", no_argument, NULL, 's'},
+    {"all", no_argument, NULL, 'a'},
+    {"time", no_argument, NULL, 't'},
+    {"pid", no_argument, NULL, 'p'},
+    {"creator", no_argument, NULL, 'c'},
+    {"limits", no_argument, NULL, 'l'},
+    {"summary", no_argument, NULL, 'u'},
+    {"human", no_argument, NULL, OPTION_HUMAN},
+    {"bytes", no_argument, NULL, 'b'},
+    {"version", no_argument, NULL, 'V'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* What an option without an argument means: more kinds, or one of the tables, or a unit. */
+static const struct meaning {
+    int option;
+    unsigned kinds;
+    int table, unit; /* -1: leaves it */
+} meanings[] = {
+    {'q', KIND_BIT(KIND_MSG), -1, -1}, {'m', KIND_BIT(KIND_SHM), -1, -1},
+    {'s', KIND_BIT(KIND_SEM), -1, -1}, {'a', ALL_KINDS, -1, -1},
+    {'t', 0, IPCS_TIMES, -1},          {'p', 0, IPCS_PIDS, -1},
+    {'c', 0, IPCS_CREATORS, -1},       {'l', 0, IPCS_LIMITS, -1},
+    {'u', 0, IPCS_STATUS, -1},         {OPTION_HUMAN, 0, -1, IPCS_UNIT_HUMAN},
+    {'b', 0, -1, IPCS_UNIT_BYTES},
+};
+
+static void apply(struct question *question, int option)
+{
+    for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++) {
+        const struct meaning *meaning = &meanings[i];
+        if (meaning->option != option)
+            continue;
+        question->kinds |= meaning->kinds;
+        if (meaning->table >= 0)
+            question->table = (enum ipcs_table)meaning->table;
+        if (meaning->unit >= 0)
+            question->unit = (enum ipcs_unit)meaning->unit;
+    }
+}
+
+static int apply_id(const struct tool *tool, struct question *question, const char *text)
+{
+    int64_t id;
+    int result = theirs_parse_number(text, 10, INT32_MIN, INT32_MAX, &id);
+
+    if (result)
+        return tool_refuse(tool, T_("failed to parse id argument"), text, result);
+    question->has_id = true;
+    question->id = (int32_t)id;
+    return 0;
+}
+
+/* The order in which ipcs prints. */
+static const enum kind order[KINDS] = {KIND_MSG, KIND_SHM, KIND_SEM};
+
+static int end(struct buffer *out, struct snapshot *snapshot)
+{
+    int status = report_flush(out, report_status(snapshot));
+
+    report_problems(snapshot);
+    snapshot_free(snapshot);
+    return status;
+}
+
+static int print_tables(const struct question *question)
+{
+    bool sums = question->table >= IPCS_TABLES_OF_OBJECTS;
+    facts_t names = question->table == IPCS_CREATORS ? FACT_USERS | FACT_GROUPS : FACT_USERS;
+    unsigned kinds = question->kinds ? question->kinds : ALL_KINDS;
+    const struct request request = {
+        .kinds = sums ? 0 : kinds,
+        .totals = sums ? kinds : 0,
+        .facts = sums ? FACT_LIMITS | FACT_USAGE : names,
+    };
+    struct buffer out = {.file = STDOUT_FILENO};
+    struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
+
+    buffer_char(&out, '\n');
+    for (size_t i = 0; i < KINDS; i++) {
+        if (!(kinds & KIND_BIT(order[i])))
+            continue;
+        ipcs_put_table(&out, snapshot, order[i], question->table, question->unit);
+        buffer_char(&out, '\n');
+    }
+    return end(&out, snapshot);
+}
+
+static int print_object(const struct tool *tool, const struct question *question)
+{
+    struct wanted wanted[KINDS] = {{0}};
+    struct request request = {
+        .kinds = question->kinds,
+        .facts = FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS,
+        .wanted = wanted,
+    };
+    struct buffer out = {.file = STDOUT_FILENO};
+
+    if (question->id < 0)
+        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), question->id);
+    for (int kind = 0; kind < KINDS; kind++)
+        wanted[kind] = (struct wanted){.ids = &question->id, .id_count = 1};
+    struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
+    if (snapshot->missing_count) {
+        snapshot_free(snapshot);
+        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), question->id);
+    }
+    if (snapshot->count)
+        ipcs_put_object(&out, snapshot, &snapshot->objects[0], question->unit);
+    return end(&out, snapshot);
+}
+
+static int run(const struct tool *tool, int argc, char **argv)
+{
+    struct question question = {.table = IPCS_OBJECTS};
+    int status = 0, option;
+
+    read_only();
+    while ((option = tool_next_option(tool, argc, argv, &status)) != TOOL_NO_OPTION) {
+        if (option == 'i')
+            status = apply_id(tool, &question, optarg);
+        if (option == TOOL_ENDS || status)
+            return status;
+        apply(&question, option);
+    }
+    if (!question.has_id)
+        return print_tables(&question);
+    if (!question.kinds || question.kinds & (question.kinds - 1))
+        return tool_say(tool, EXIT_FAILED,
+                        T_("when using an ID, a single resource must be specified"));
+    return print_object(tool, &question);
+}
+
+const struct tool ipcs_tool = {
+    .name = "ipcs",
+    .help = N_("Usage: ipcs [-m] [-q] [-s] [OPTION]...\n"
+               "       ipcs -m|-q|-s -i ID\n"
+               "\n"
+               "Show System V IPC objects as ipcs of util-linux does.\n"
+               "\n"
+               "  -m, --shmems      shared memory segments\n"
+               "  -q, --queues      message queues\n"
+               "  -s, --semaphores  semaphore sets\n"
+               "  -a, --all         all three, as without a letter\n"
+               "  -i, --id=ID       everything about this object\n"
+               "\n"
+               "  -t, --time        times of last use and change\n"
+               "  -p, --pid         processes that used them last\n"
+               "  -c, --creator     creators and owners\n"
+               "  -l, --limits      limits\n"
+               "  -u, --summary     sums\n"
+               "      --human       sizes such as 1.5M\n"
+               "  -b, --bytes       sizes in bytes\n"
+               "\n"
+               "  -h, --help        this help\n"
+               "  -V, --version     version\n"
+               "\n"
+               "More: man ipcview-compat\n"),
+    .letters = "i:qmsatpclubVh",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "base/units.h"
+#include "cmd/command.h"
+#include "cmd/listing.h"
+#include "cmd/making.h"
+#include "cmd/report.h"
+#include "cmd/session.h"
+#include "model/tables.h"
+
+static int parse_size(const char *word, uint64_t *bytes)
+{
+    int result = units_parse_exact_size(text_of(word), ".", bytes);
+
+    if (result == -ERANGE)
+        return report_usage(_("size \"%s\" is too large"), word);
+    if (result)
+        return report_usage(_("\"%s\" is no size; sizes are such as 4096, 64K, 1.5M, 2GiB or 2GB"),
+                            word);
+    return 0;
+}
+
+static int parse_count(const char *word, uint64_t *count)
+{
+    if (number_parse(word, strlen(word), 10, INT_MAX, count))
+        return report_usage(_("\"%s\" is no number of semaphores"), word);
+    return 0;
+}
+
+static int parse_mode(const char *word, uint32_t *mode)
+{
+    uint64_t number = 0644;
+
+    if (word && number_parse(word, strlen(word), 8, MODE_PERMISSIONS, &number))
+        return report_usage(_("--mode cannot be \"%s\"; it is an octal number from 0 to 777"),
+                            word);
+    *mode = (uint32_t)number;
+    return 0;
+}
+
+static int parse_key(const char *word, struct wish *wish)
+{
+    uint64_t number = 0;
+
+    wish->any_key = !word;
+    if (word && number_parse_any(word, strlen(word), UINT32_MAX, &number))
+        return report_usage(_("\"%s\" is no key; keys are such as 0x0052e2c1, or decimal, up to "
+                              "0xffffffff"),
+                            word);
+    wish->key = (uint32_t)number;
+    return 0;
+}
+
+/* Exactly one kind. */
+static int choose_kind(const struct invocation *invocation, struct wish *wish)
+{
+    const struct making_options *options = &invocation->making;
+
+    if (invocation->operand_count)
+        return report_usage(_("unexpected \"%s\"; see ipcview mk --help"), invocation->operands[0]);
+    if (!!options->size + options->queue + !!options->count != 1)
+        return report_usage(_("mk makes one object: choose one of -m SIZE, -q, -s NSEMS"));
+    wish->kind = options->size ? KIND_SHM : options->queue ? KIND_MSG : KIND_SEM;
+    if (options->size)
+        return parse_size(options->size, &wish->amount);
+    return options->count ? parse_count(options->count, &wish->amount) : 0;
+}
+
+static int parse(const struct invocation *invocation, struct wish *wish)
+{
+    int status = choose_kind(invocation, wish);
+
+    if (!status)
+        status = parse_mode(invocation->making.mode, &wish->mode);
+    return status ? status : parse_key(invocation->making.key, wish);
+}
+
+/* In JSON what could not be made is no row, and the reason is a problem. */
+static int fail(struct invocation *invocation, const struct wish *wish, int error)
+{
+    static const char *const failures[KINDS] = {
+        [KIND_SHM] = N_("no segment was made"),
+        [KIND_MSG] = N_("no queue was made"),
+        [KIND_SEM] = N_("no set was made"),
+    };
+    struct buffer reason = BUFFER_IN_MEMORY;
+
+    making_explain(&reason, wish, error);
+    int status = report(EXIT_FAILED, "%s: %s", _(failures[wish->kind]), buffer_string(&reason));
+    if (invocation->format == FORMAT_JSON)
+        status = listing_print_failure(invocation, wish->kind, buffer_string(&reason), error);
+    buffer_free(&reason);
+    return status;
+}
+
+static int print_id(int32_t id)
+{
+    struct buffer out = {.file = STDOUT_FILENO};
+
+    buffer_signed(&out, id);
+    buffer_char(&out, '\n');
+    return report_flush(&out, EXIT_DONE);
+}
+
+static int print_object(struct invocation *invocation, enum kind kind, int32_t id)
+{
+    struct wanted wanted[KINDS] = {{0}};
+    struct listing listing = {.tables = object_tables, .wanted = wanted};
+
+    wanted[kind] = (struct wanted){.ids = &id, .id_count = 1};
+    invocation->kinds = KIND_BIT(kind);
+    int status = listing_plan(invocation, &listing);
+    if (!status)
+        status = listing_print(invocation, &listing);
+    listing_free(&listing);
+    return status;
+}
+
+static int run(struct invocation *invocation)
+{
+    struct wish wish = {0};
+    int32_t id;
+
+    int status = parse(invocation, &wish);
+    if (status)
+        return status;
+    int result = make_object(&SOURCE_KERNEL, &wish, &id);
+    if (result)
+        return fail(invocation, &wish, -result);
+    if (invocation->format == FORMAT_JSON)
+        return print_object(invocation, wish.kind, id);
+    return print_id(id);
+}
+
+static const struct option_group *const groups[] = {&making_options, &making_output_options,
+                                                    &common_options, NULL};
+
+const struct command mk_command = {
+    .name = "mk",
+    .usage = N_("-m SIZE|-q|-s NSEMS [OPTION]..."),
+    .summary = N_("make a segment, a queue or a semaphore set"),
+    .groups = groups,
+    .run = run,
+    .changes = true,
+};

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "compat/ipcrm_text.h"
+#include "compat/theirs.h"
+
+void ipcrm_put_removing(struct buffer *out, enum kind kind, int32_t id)
+{
+    switch (kind) {
+    case KIND_SHM:
+        buffer_format(out, T_("removing shared memory segment id `%d'\n"), id);
+        break;
+    case KIND_MSG:
+        buffer_format(out, T_("removing message queue id `%d'\n"), id);
+        break;
+    default:
+        buffer_format(out, T_("removing semaphore id `%d'\n"), id);
+        break;
+    }
+}
+
+void ipcrm_put_removing_name(struct buffer *out, enum kind kind, const char *name)
+{
+    switch (kind) {
+    case KIND_SHM:
+        buffer_format(out, T_("removing POSIX shared memory `%s'\n"), name);
+        break;
+    case KIND_MSG:
+        buffer_format(out, T_("removing POSIX message queue `%s'\n"), name);
+        break;
+    default:
+        buffer_format(out, T_("removing POSIX semaphore `%s'\n"), name);
+        break;
+    }
+}
+
+void ipcrm_put_deleted(struct buffer *out)
+{
+    buffer_text(out, T_("resource(s) deleted\n"));
+}
+
+const char *ipcrm_refusal(int error, bool by_key)
+{
+    switch (error) {
+    case EACCES:
+    case EPERM:
+        return by_key ? T_("permission denied for key") : T_("permission denied for id");
+    case EINVAL:
+    case ENOENT:
+        return by_key ? T_("invalid key") : T_("invalid id");
+    case EIDRM:
+        return by_key ? T_("already removed key") : T_("already removed id");
+    default:
+        return by_key ? T_("key failed") : T_("id failed");
+    }
+}
+
+void ipcrm_put_name_refusal(struct buffer *out, int error, const char *name)
+{
+    switch (error) {
+    case EACCES:
+    case EPERM:
+        buffer_format(out, T_("permission denied for name `%s'"), name);
+        break;
+    case ENOENT:
+        buffer_format(out, T_("name `%s' not found"), name);
+        break;
+    case ENAMETOOLONG:
+        buffer_format(out, T_("name `%s' too long"), name);
+        break;
+    default:
+        buffer_format(out, "%s `%s': %s", T_("name failed"), name, strerror(error));
+        break;
+    }
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What ipcs(1) of util-linux prints, to the byte. */
+#ifndef COMPAT_IPCS_TEXT_H
+#define COMPAT_IPCS_TEXT_H
+
+#include "base/buffer.h"
+#include "model/snapshot.h"
+
+/* The tables: those of objects (none of its options, -c, -t, -p) and the sums (-l, -u). */
+enum ipcs_table {
+    IPCS_OBJECTS,
+    IPCS_CREATORS,
+    IPCS_TIMES,
+    IPCS_PIDS,
+    IPCS_TABLES_OF_OBJECTS,
+    IPCS_LIMITS = IPCS_TABLES_OF_OBJECTS,
+    IPCS_STATUS,
+};
+
+enum ipcs_unit { IPCS_UNIT_DEFAULT, IPCS_UNIT_BYTES, IPCS_UNIT_HUMAN };
+
+/* Appends TABLE of the objects of KIND in SNAPSHOT, or of its limits or usage. */
+void ipcs_put_table(struct buffer *out, const struct snapshot *snapshot, enum kind kind,
+                    enum ipcs_table table, enum ipcs_unit unit);
+
+/* Appends the page about OBJECT (-i). */
+void ipcs_put_object(struct buffer *out, const struct snapshot *snapshot,
+                     const struct object *object, enum ipcs_unit unit);
+
+/* Appends BYTES in the largest unit of which there is at least one: 4K, 1.5M; POINT is the locale's. */
+void ipcs_put_human(struct buffer *out, uint64_t bytes, const char *point);
+
+#endif

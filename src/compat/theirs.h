@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the texts of ipcs, ipcrm and ipcmk have in common: they are util-linux's own, word for word, so
+ * that its message catalogue translates them.
+ */
+#ifndef COMPAT_THEIRS_H
+#define COMPAT_THEIRS_H
+
+#include <stdint.h>
+
+#if ENABLE_NLS
+#include <libintl.h>
+#define T_(text) dgettext("util-linux", text)
+#else
+#define T_(text) (text)
+#endif
+
+/* Marks a text of theirs in a constant table; whoever prints it calls T_() on it. */
+#define TN_(text) text
+
+/* The same text NOW, of util-linux 2.42, and BEFORE, of older ones: whichever the catalogue knows. */
+const char *theirs_either(const char *now, const char *before)
+    __attribute__((format_arg(1), format_arg(2)));
+
+/*
+ * Reads all of TEXT as strtol(3) does, with blanks before it, a sign, and for BASE 0 a prefix 0x or 0.
+ * Returns 0; -EINVAL where it is no number; -ERANGE where it is not within LEAST to MOST.
+ */
+int theirs_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
+                        int64_t *number);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "model/wish.h"
+
+/*
+ * The order is that in which the kernel tests: ipc/shm.c newseg, ipc/sem.c ksys_semget and newary,
+ * ipc/msg.c newque, ipc/util.c ipc_addid.
+ */
+static const struct bound {
+    enum kind kind;
+    int error;
+    enum { LEAST, MOST, SUM, COUNT } sort; /* of one object, or with all that there are */
+    const char *name;
+    enum limit_id limit;
+    enum usage_id usage; /* of SUM and COUNT */
+} bounds[] = {
+    {KIND_SHM, EINVAL, LEAST, "SHMMIN", LIMIT_SHMMIN, 0},
+    {KIND_SHM, EINVAL, MOST, "SHMMAX", LIMIT_SHMMAX, 0},
+    {KIND_SHM, ENOSPC, SUM, "SHMALL", LIMIT_SHMALL, USAGE_PAGES},
+    {KIND_SHM, ENOSPC, COUNT, "SHMMNI", LIMIT_SHMMNI, USAGE_SEGMENTS},
+    {KIND_MSG, ENOSPC, COUNT, "MSGMNI", LIMIT_MSGMNI, USAGE_QUEUES},
+    {KIND_SEM, EINVAL, MOST, "SEMMSL", LIMIT_SEMMSL, 0},
+    {KIND_SEM, ENOSPC, SUM, "SEMMNS", LIMIT_SEMMNS, USAGE_SEMAPHORES},
+    {KIND_SEM, ENOSPC, COUNT, "SEMMNI", LIMIT_SEMMNI, USAGE_SETS},
+};
+
+/* What the wish adds to a sum: pages or semaphores. */
+static uint64_t addition(const struct wish *wish, const struct snapshot *now)
+{
+    uint64_t page = now->total.page.known ? now->total.page.amount : 1;
+    if (wish->kind == KIND_SHM)
+        return wish->amount / page + (wish->amount % page != 0);
+    return wish->amount;
+}
+
+static bool stands_against(const struct bound *bound, const struct wish *wish,
+                           const struct snapshot *now)
+{
+    const struct quantity *limit = &now->total.limit[bound->limit];
+    const struct quantity *usage = &now->total.usage[bound->usage];
+    uint64_t sum;
+
+    if (!limit->known)
+        return false;
+    switch (bound->sort) {
+    case LEAST:
+        return wish->amount < limit->amount;
+    case MOST:
+        return wish->amount > limit->amount;
+    case SUM:
+        return usage->known && (__builtin_add_overflow(usage->amount, addition(wish, now), &sum) ||
+                                sum > limit->amount);
+    default:
+        return usage->known && usage->amount >= limit->amount;
+    }
+}
+
+static const struct bound *find_bound(const struct wish *wish, const struct snapshot *now,
+                                      int error)
+{
+    for (size_t i = 0; i < sizeof(bounds) / sizeof(*bounds); i++) {
+        const struct bound *bound = &bounds[i];
+        if (bound->kind == wish->kind && bound->error == error && stands_against(bound, wish, now))
+            return bound;
+    }
+    return NULL;
+}
+
+static const struct object *find_holder(const struct wish *wish, const struct snapshot *now)
+{
+    for (size_t i = 0; i < now->count; i++) {
+        const struct object *object = &now->objects[i];
+        if (object->kind == wish->kind && object->key == wish->key)
+            return object;
+    }
+    return NULL;
+}
+
+static void put_holder(struct buffer *out, const struct wish *wish, const struct snapshot *now)
+{
+    static const char letters[KINDS] = {[KIND_SHM] = 'm', [KIND_MSG] = 'q', [KIND_SEM] = 's'};
+    const struct object *holder = find_holder(wish, now);
+
+    buffer_format(out, _("the key 0x%08x is taken"), wish->key);
+    if (holder)
+        buffer_format(out, _(": see ipcview show -%c %ld"), letters[wish->kind], (long)holder->id);
+}
+
+static void put_bound(struct buffer *out, const struct bound *bound, const struct snapshot *now)
+{
+    unsigned long long limit = now->total.limit[bound->limit].amount;
+
+    switch (bound->sort) {
+    case LEAST:
+        buffer_format(out, _("%s is %llu, and none is smaller: see ipcview limits"), bound->name,
+                      limit);
+        break;
+    case MOST:
+        buffer_format(out, _("%s is %llu, and none may be larger: see ipcview limits"), bound->name,
+                      limit);
+        break;
+    case SUM:
+        buffer_format(out, _("%s %llu reached, of which %llu are in use: see ipcview limits"),
+                      bound->name, limit,
+                      (unsigned long long)now->total.usage[bound->usage].amount);
+        break;
+    case COUNT:
+        buffer_format(out, _("%s %llu reached: see ipcview limits"), bound->name, limit);
+        break;
+    }
+}
+
+void wish_put_refusal(struct buffer *out, const struct wish *wish, const struct snapshot *now,
+                      int error)
+{
+    const struct bound *bound = find_bound(wish, now, error);
+
+    if (bound)
+        put_bound(out, bound, now);
+    else if (error == EEXIST && !wish->any_key)
+        put_holder(out, wish, now);
+    else if (error == EINVAL && wish->kind == KIND_SEM && wish->amount == 0)
+        buffer_text(out, _("a set has at least one semaphore"));
+    else if (error == ENOMEM && wish->kind == KIND_SHM)
+        buffer_text(out, _("there is not enough memory and swap space for it"));
+    else
+        buffer_text(out, strerror(error));
+}
