@@ -265,11 +265,17 @@ age()
 
 # --- Other users -------------------------------------------------------------------------------------
 
-# as_user COMMAND...: as one who owns nothing and may do nothing. A build with coverage would complain
+# as UID COMMAND...: as that user, with no rights beyond his own. A build with coverage would complain
 # that it cannot write beside its objects.
+as()
+{
+    GCOV_PREFIX=$scratch/gcov setpriv --reuid="$1" --regid="$1" --clear-groups --inh-caps=-all "${@:2}"
+}
+
+# as_user COMMAND...: as one who owns nothing and may do nothing.
 as_user()
 {
-    GCOV_PREFIX=$scratch/gcov setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
+    as 65534 "$@"
 }
 
 # for_users FILE: a copy that every user can run, wherever the build lies.

@@ -18,12 +18,6 @@ ids_of()
     awk 'NR > 1 { printf "%s%s", between, $2; between = " " }' "/proc/sysvipc/$1"
 }
 
-# as N COMMAND...: as a user who has no name, and no process but this.
-as()
-{
-    setpriv --reuid="$1" --regid="$1" --clear-groups --inh-caps=-all "${@:2}"
-}
-
 # judged LETTER ID: the verdict and the sentences below it, a line each.
 judged()
 {

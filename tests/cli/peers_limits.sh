@@ -11,11 +11,7 @@
 program=$(for_users "$IPCVIEW")
 maker=$(for_users "$IPCOBJ")
 
-# as N COMMAND...: as a user who has no name, in whose account there is no other process.
-as()
-{
-    setpriv --reuid="$1" --regid="$1" --clear-groups --inh-caps=-all "${@:2}"
-}
+# A user who has no name, and in whose account there is no other process.
 as 54321 true 2>/dev/null && by_other=(as 54321) || by_other=()
 
 # Made by somebody else who has gone, and used by processes of root, whose they are not: so nothing but

@@ -176,6 +176,25 @@ static void a_thread_by_itself(void **state)
     expect_owner("a thread", LIVES, true);
 }
 
+/* Threads that cannot be listed may be in any namespace, unless the process has gone. */
+static void threads_that_cannot_be_listed(void **state)
+{
+    static const struct {
+        int error;
+        enum knowledge knowledge;
+        bool complete;
+    } cases[] = {
+        {EACCES, LIVES, false}, {EIO, LIVES, false}, {ENOENT, LIVES, true}, {ESRCH, LIVES, true}};
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct fake_task task = {PID, NULL, 0, cases[i].error};
+        fake.tasks = &task;
+        fake.task_count = 1;
+        tree_put(&tree, STATUS, STATUS_OF("S", "1001\t1001\t1001\t1001", "2"));
+        expect_owner("no threads", cases[i].knowledge, cases[i].complete);
+    }
+}
+
 /* One that has ended may have left all to one that was not listed: then nobody is sure to be away. */
 static uint32_t short_lived[64];
 
@@ -383,6 +402,7 @@ int main(void)
         TEST(what_a_process_tells),
         TEST(all_four_users_of_a_process),
         TEST(a_thread_by_itself),
+        TEST(threads_that_cannot_be_listed),
         TEST(processes_that_are_never_there_when_looked_at),
         TEST(several_processes),
         TEST(a_user_lives_where_his_processes_are),

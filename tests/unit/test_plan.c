@@ -390,6 +390,12 @@ static void a_target_is_called_by_id_or_key(void **state)
         target_put_name(&out, &plan, &cases[i].target);
         expect_bytes(&out, cases[i].expected, "target_put_name");
     }
+    /* Where one's own namespace is unknown, each that is known is named. */
+    static const struct snapshot nowhere;
+    struct buffer out = BUFFER_IN_MEMORY;
+    target_put_name(&out, &(struct plan){.now = &nowhere},
+                    &(struct target){.object = {.kind = KIND_MSG, .id = 3, .ns = 4026531839}});
+    expect_bytes(&out, "msg 3 (ipc:[4026531839])", "target_put_name");
 }
 
 static void expect_reason(const struct target *target, const char *expected)

@@ -61,6 +61,9 @@ static void an_intent_has_what_the_kind_has(void **state)
         {{.kind = KIND_SEM, .id = INT32_MAX, .key = UINT32_MAX, .uid = 26, .sem.nsems = 17},
          "removing kind=sem id=2147483647 key=0xffffffff owner=postgres(26) nsems=17 "
          "asked-by=anna(1000) command=\"ipcview\""},
+        {{.kind = KIND_SEM, .ns = 4026532177, .uid = 26, .sem.nsems = 1},
+         "removing kind=sem id=0 key=0x00000000 owner=postgres(26) nsems=1 ns=4026532177 "
+         "asked-by=anna(1000) command=\"ipcview\""},
         {{.kind = KIND_SEM, .uid = UINT32_MAX},
          "removing kind=sem id=0 key=0x00000000 owner=(4294967295) nsems=0 "
          "asked-by=anna(1000) command=\"ipcview\""},

@@ -141,7 +141,8 @@ struct run {
     struct snapshot *snapshot;
     struct arena scratch;
     struct plan plan;
-    const enum answer *answers; /* NULL: always yes */
+    const struct source *source; /* NULL: the one that it was made from */
+    const enum answer *answers;  /* NULL: always yes */
     bool asks;
     bool records;
     size_t asked, told;
@@ -228,7 +229,7 @@ static bool asks(void *context)
 static void apply(struct run *run)
 {
     const struct record record = {.plan = &run->plan, .user = "u", .command = text_of("c")};
-    const struct removal removal = {.source = &source,
+    const struct removal removal = {.source = run->source ? run->source : &source,
                                     .rules = &run->rules,
                                     .plan = &run->plan,
                                     .context = run,
@@ -923,6 +924,35 @@ static void and_still_removes_nothing_else(void **state)
     finish(&run);
 }
 
+/* A namespace that could not be opened, or that nobody has opened. */
+static void what_cannot_be_reached_stays(void **state)
+{
+    static const struct {
+        struct space space;
+        int error;
+    } cases[] = {
+        {{.inode = FAKE_NAMESPACE_INODE, .file = -1, .error = -EPERM}, EPERM},
+        {{.inode = FAKE_NAMESPACE_INODE + 1, .file = -1}, ENOENT},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct space space = cases[i].space;
+        struct source elsewhere = source;
+        struct run run = plan_named();
+        elsewhere.spaces = &space;
+        elsewhere.space_count = 1;
+        run.source = &elsewhere;
+        apply(&run);
+        for (int kind = 0; kind < KINDS; kind++) {
+            expect_result(&run, (enum kind)kind, RESULT_FAILED, "elsewhere");
+            assert_int_equal(find_target(&run, (enum kind)kind, usual[kind].id)->error,
+                             cases[i].error);
+        }
+        expect_truth(&run, 0, "elsewhere");
+        finish(&run);
+    }
+}
+
 static int removal_is_refused(enum kind kind, int id, int command)
 {
     (void)kind;
@@ -1521,6 +1551,7 @@ int main(void)
         TEST(by_the_clock),
         TEST(who_wants_it_at_once_does_not_wait_for_the_clock),
         TEST(and_still_removes_nothing_else),
+        TEST(what_cannot_be_reached_stays),
         TEST(what_is_marked_is_marked_again_at_once),
         TEST(until_the_second_is_over),
         TEST(what_the_kernel_answers),
