@@ -11,11 +11,21 @@ dist_man_MANS += \
 	man/ipcview-compat.7
 
 # The pages of the tools that the program stands in for, each a reference to the one page about that.
+# What is another's stays, as with the links (src/local.mk).
+compat_reference = .so man7/ipcview-compat.7
+
 if COMPAT_LINKS
-nodist_man_MANS = man/ipcs.1 man/ipcrm.1 man/ipcmk.1
-CLEANFILES += $(nodist_man_MANS)
-$(nodist_man_MANS):
-	$(AM_V_GEN)$(MKDIR_P) man && echo .so man7/ipcview-compat.7 > $@
+install-data-hook:
+	$(MKDIR_P) "$(DESTDIR)$(man1dir)"; \
+	for tool in $(compat_tools); do \
+	  page="$(DESTDIR)$(man1dir)/$$tool.1"; \
+	  if test ! -e "$$page"; then echo '$(compat_reference)' >"$$page" || exit 1; fi; \
+	done
+uninstall-hook: uninstall-compat-links
+	for tool in $(compat_tools); do \
+	  page="$(DESTDIR)$(man1dir)/$$tool.1"; \
+	  if test "`cat "$$page" 2>/dev/null`" = '$(compat_reference)'; then rm -f "$$page"; fi; \
+	done
 endif
 
 man_inputs = \

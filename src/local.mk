@@ -288,7 +288,7 @@ install-exec-hook:
 	  fi; \
 	  $(LN_S) "$$program" "$$link" || exit 1; \
 	done
-uninstall-hook:
+uninstall-compat-links:
 	program=$(compat_program); \
 	for tool in $(compat_tools); do \
 	  link="$(DESTDIR)$(bindir)/$$tool"; \

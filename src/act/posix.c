@@ -17,7 +17,9 @@ bool posix_is_name(enum kind kind, const char *name)
 
     if (kind == KIND_MSG && file == name)
         return false;
-    return *file && !strchr(file, '/') && strcmp(file, ".") != 0 && strcmp(file, "..") != 0;
+    if (!*file || strchr(file, '/'))
+        return false;
+    return kind == KIND_SEM || (strcmp(file, ".") != 0 && strcmp(file, "..") != 0);
 }
 
 /* Memory that has not its size is taken away again, so that none is left half made. */

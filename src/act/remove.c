@@ -54,7 +54,7 @@ static enum result compare(const struct removal *removal, const struct target *t
     /* First, since the mark changes the key too. */
     if (!was_marked && object_is_same_marked(&target->object, now))
         return RESULT_MARKED;
-    if (!object_is_same(&target->object, now))
+    if (!(removal->rules->at_once ? object_is_same_changed : object_is_same)(&target->object, now))
         return RESULT_CHANGED;
     if (removal->rules->bulk && object_was_used(&target->object, now))
         return RESULT_IN_USE;

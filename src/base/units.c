@@ -128,7 +128,7 @@ static uint64_t unit_of(struct text text)
         return 0;
     if (text_matches(rest, "b"))
         base = 1000;
-    else if (rest.length && !text_matches(rest, "ib"))
+    else if (rest.length && (*rest.start != 'i' || !text_matches(rest, "ib")))
         return 0;
     for (const char *at = letters; at <= letter; at++)
         unit *= base;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -124,18 +125,31 @@ static int refuse_long_option(const struct tool *tool, const char *typed)
     return tool_point_to_help(tool, EXIT_FAILED);
 }
 
-static int refuse_option(const struct tool *tool, char **argv)
+static int refuse_letter(const struct tool *tool, bool lacks_argument)
 {
     char letter[] = {'-', (char)optopt, '\0'};
-    const char *known = optopt ? strchr(tool->letters, optopt) : NULL;
 
-    if (strncmp(argv[optind - 1], "--", 2) == 0)
-        return refuse_long_option(tool, argv[optind - 1]);
-    if (known && known[1] == ':')
-        tool_say(tool, 0, _("option \"%s\" needs an argument"), letter);
+    if (lacks_argument)
+        tool_say(tool, 0, _("option \"%s\" needs an argument"), tool_visible(letter));
     else
         tool_say(tool, 0, _("unknown option \"%s\""), tool_visible(letter));
     return tool_point_to_help(tool, EXIT_FAILED);
+}
+
+/*
+ * getopt_long(3) answers ':' where an argument is missing. Else OPTOPT is 0 for a long option that is
+ * not known, the value of one that takes no argument, and a letter that is not known: only that may
+ * stand in the middle of a word, where OPTIND still is that word's.
+ */
+static int refuse_option(const struct tool *tool, int answer, char **argv)
+{
+    const char *word = argv[optind - 1];
+    bool is_known = optopt > UCHAR_MAX || (optopt != ':' && strchr(tool->letters, optopt));
+    bool is_letter = optopt && !is_known;
+
+    if (answer == ':' ? strncmp(word, "--", 2) == 0 : !is_letter)
+        return refuse_long_option(tool, word);
+    return refuse_letter(tool, answer == ':');
 }
 
 int tool_next_option(const struct tool *tool, int argc, char **argv, int *status)
@@ -152,7 +166,8 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
         *status = print_version(tool);
         return TOOL_ENDS;
     case '?':
-        *status = refuse_option(tool, argv);
+    case ':':
+        *status = refuse_option(tool, option, argv);
         return TOOL_ENDS;
     default:
         return option;

@@ -9,8 +9,8 @@
 
 struct tool {
     const char *name;
-    const char *help; /* to be translated */
-    const char *letters;
+    const char *help;                                           /* to be translated */
+    const char *letters;                                        /* with a colon before them */
     const struct option *options;                               /* as getopt_long(3) takes both */
     int (*run)(const struct tool *tool, int argc, char **argv); /* returns the exit status */
 };

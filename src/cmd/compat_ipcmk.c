@@ -2,6 +2,7 @@
 /* ipcmk(1). All arguments are read before anything is made. */
 #include "config.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <locale.h>
 #include <string.h>
@@ -140,13 +141,23 @@ static int make(const struct errand *errand, enum kind kind, struct buffer *out)
     return EXIT_DONE;
 }
 
+/* What an error means of a POSIX object beyond its own words: mq_overview(7). */
+static const char *reason_of(enum kind kind, int error)
+{
+    if (kind == KIND_MSG && error == EMFILE)
+        return _("RLIMIT_MSGQUEUE reached: see ulimit -q");
+    if (kind == KIND_MSG && error == ENOSPC)
+        return _("queues_max reached: see /proc/sys/fs/mqueue");
+    return strerror(error);
+}
+
 static int make_posix(const struct errand *errand, enum kind kind, struct buffer *out)
 {
     int result = posix_make(kind, errand->name, errand->posix_size, errand->mode);
 
     if (result)
         return tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
-                        strerror(-result));
+                        reason_of(kind, -result));
     ipcmk_put_named(out, kind, tool_visible(errand->name));
     return EXIT_DONE;
 }
@@ -224,7 +235,7 @@ const struct tool ipcmk_tool = {
                "SIZE is in bytes, or in K, M, G (KiB, MiB, GiB) or KB, MB, GB (powers of 1000).\n"
                "\n"
                "More: man ipcview-compat\n"),
-    .letters = "hM:m:QqS:sp:n:V",
+    .letters = ":hM:m:QqS:sp:n:V",
     .options = options,
     .run = run,
 };

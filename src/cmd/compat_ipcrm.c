@@ -178,9 +178,10 @@ static bool parse_options(struct errand *errand, int argc, char **argv)
 
     while ((option = tool_next_option(errand->tool, argc, argv, &errand->status)) !=
            TOOL_NO_OPTION) {
-        if (option == TOOL_ENDS)
+        if (option == TOOL_ENDS && !errand->status)
             return false;
-        errand->status = apply(errand, option);
+        if (option != TOOL_ENDS)
+            errand->status = apply(errand, option);
         if (errand->status)
             break;
     }
@@ -283,8 +284,11 @@ static int error_of(const struct target *target)
 /* WHAT: the id or key in the words of the user. */
 static void complain(struct errand *errand, int error, bool by_key, const char *what)
 {
-    errand->status = tool_say(errand->tool, EXIT_FAILED, "%s (%s)", ipcrm_refusal(error, by_key),
-                              tool_visible(what));
+    struct buffer reason = BUFFER_IN_MEMORY;
+
+    ipcrm_put_refusal(&reason, error, by_key, tool_visible(what));
+    errand->status = tool_say(errand->tool, EXIT_FAILED, "%s", buffer_string(&reason));
+    buffer_free(&reason);
 }
 
 /* What is named once more has gone, but for a segment that is marked and still attached. */
@@ -447,7 +451,12 @@ static void remove_names(struct errand *errand, enum kind kind)
     const char **names;
     long count = posix_list(kind, &arena, &names);
 
-    if (count < 0)
+    if (kind == KIND_MSG && (count == -ENODEV || count == -ENOENT))
+        errand->status = tool_say(
+            errand->tool, EXIT_FAILED,
+            T_("%s does not seem to be mounted. Use 'mount -t mqueue none %s' to mount it."),
+            posix_folder(kind), posix_folder(kind));
+    else if (count < 0)
         errand->status = tool_say(errand->tool, EXIT_FAILED, "%s: %s", posix_folder(kind),
                                   strerror((int)-count));
     for (long i = 0; i < count; i++)
@@ -516,7 +525,7 @@ const struct tool ipcrm_tool = {
                "  -V, --version               version\n"
                "\n"
                "More: man ipcview-compat\n"),
-    .letters = "q:m:s:Q:M:S:a::vhV",
+    .letters = ":q:m:s:Q:M:S:a::vhV",
     .options = options,
     .run = run,
 };

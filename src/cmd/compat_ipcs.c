@@ -187,7 +187,7 @@ const struct tool ipcs_tool = {
                "  -V, --version     version\n"
                "\n"
                "More: man ipcview-compat\n"),
-    .letters = "i:qmsatpclubVh",
+    .letters = ":i:qmsatpclubVh",
     .options = options,
     .run = run,
 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -39,14 +40,33 @@ static bool is_object(enum kind kind, int folder, const char *file)
     return kind != KIND_SEM || status.st_size == (off_t)sizeof(sem_t);
 }
 
+/* Only that of a queue must begin with a slash. */
 static const char *name_of(enum kind kind, struct arena *arena, const char *file)
 {
     struct buffer name = BUFFER_IN_MEMORY;
 
-    buffer_format(&name, "/%s", kind == KIND_SEM ? file + strlen(semaphore_prefix) : file);
+    if (kind == KIND_MSG)
+        buffer_char(&name, '/');
+    buffer_text(&name, kind == KIND_SEM ? file + strlen(semaphore_prefix) : file);
     const char *copy = arena_text(arena, buffer_string(&name), name.length);
     buffer_free(&name);
     return copy;
+}
+
+/* Opens where those of KIND are files. Returns NULL and sets errno: ENODEV where it is only a folder. */
+static DIR *open_folder(enum kind kind)
+{
+    enum { MQUEUE_MAGIC = 0x19800202 }; /* linux/magic.h has it since Linux 6.2 */
+    DIR *folder = opendir(posix_folder(kind));
+    struct statfs system;
+
+    if (!folder || kind != KIND_MSG)
+        return folder;
+    if (fstatfs(dirfd(folder), &system) == 0 && system.f_type == MQUEUE_MAGIC)
+        return folder;
+    closedir(folder);
+    errno = ENODEV;
+    return NULL;
 }
 
 /* The list is kept in memory of its own while it grows, and ends in the arena. */
@@ -54,7 +74,7 @@ long posix_list(enum kind kind, struct arena *arena, const char ***names)
 {
     const char **list = NULL;
     size_t count = 0, capacity = 0;
-    DIR *folder = opendir(posix_folder(kind));
+    DIR *folder = open_folder(kind);
     struct dirent *entry;
 
     if (!folder)

@@ -42,7 +42,8 @@ void ipcrm_put_deleted(struct buffer *out)
     buffer_text(out, T_("resource(s) deleted\n"));
 }
 
-const char *ipcrm_refusal(int error, bool by_key)
+/* The words for ERROR, or NULL where there are none. */
+static const char *find_refusal(int error, bool by_key)
 {
     switch (error) {
     case EACCES:
@@ -54,8 +55,19 @@ const char *ipcrm_refusal(int error, bool by_key)
     case EIDRM:
         return by_key ? T_("already removed key") : T_("already removed id");
     default:
-        return by_key ? T_("key failed") : T_("id failed");
+        return NULL;
     }
+}
+
+void ipcrm_put_refusal(struct buffer *out, int error, bool by_key, const char *what)
+{
+    const char *refusal = find_refusal(error, by_key);
+
+    if (refusal)
+        buffer_format(out, "%s (%s)", refusal, what);
+    else
+        buffer_format(out, "%s (%s): %s", by_key ? T_("key failed") : T_("id failed"), what,
+                      strerror(error));
 }
 
 void ipcrm_put_name_refusal(struct buffer *out, int error, const char *name)

@@ -15,10 +15,13 @@ void ipcrm_put_removing_name(struct buffer *out, enum kind kind, const char *nam
 /* Appends the line that ends the old form, "ipcrm shm 5", where all went well. */
 void ipcrm_put_deleted(struct buffer *out);
 
-/* Why something could not be removed: what ERROR, an errno, means of an id or a key; or NULL. */
-const char *ipcrm_refusal(int error, bool by_key);
+/*
+ * Appends why something could not be removed: what ERROR, an errno, means of the id or key WHAT, of
+ * which nothing is hostile to a terminal.
+ */
+void ipcrm_put_refusal(struct buffer *out, int error, bool by_key, const char *what);
 
-/* Appends the same of the POSIX object NAME, which is visible. */
+/* The same of the POSIX object NAME. */
 void ipcrm_put_name_refusal(struct buffer *out, int error, const char *name);
 
 #endif

@@ -61,6 +61,11 @@ bool object_is_same(const struct object *a, const struct object *b)
     return a->key == b->key && same_but_key(a, b);
 }
 
+bool object_is_same_changed(const struct object *a, const struct object *b)
+{
+    return a->key == b->key && same_maker(a, b);
+}
+
 bool object_is_same_marked(const struct object *a, const struct object *b)
 {
     return can_have_been_marked(a, b) && same_but_key(a, b);

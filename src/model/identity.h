@@ -19,6 +19,9 @@ int object_compare(const struct object *object, enum kind kind, uint32_t ns, int
  */
 bool object_is_same(const struct object *a, const struct object *b);
 
+/* The same, but that B may have been changed since it was A: shmctl(2) IPC_SET, semctl(2) SETVAL. */
+bool object_is_same_changed(const struct object *a, const struct object *b);
+
 /*
  * The same for B a segment that is marked for destruction and A before it was: the mark takes the
  * key away.

@@ -126,6 +126,8 @@ void wish_put_refusal(struct buffer *out, const struct wish *wish, const struct 
         put_holder(out, wish, now);
     else if (error == EINVAL && wish->kind == KIND_SEM && wish->amount == 0)
         buffer_text(out, _("a set has at least one semaphore"));
+    else if (error == EINVAL && wish->kind == KIND_SHM && wish->amount > INT64_MAX)
+        buffer_text(out, _("no segment can be so large"));
     else if (error == ENOMEM && wish->kind == KIND_SHM)
         buffer_text(out, _("there is not enough memory and swap space for it"));
     else

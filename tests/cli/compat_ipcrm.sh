@@ -153,6 +153,23 @@ ours shm
 expect 'nor in the old form without an id' 1 '' "ipcrm: not enough arguments
 Try 'ipcrm --help' for more information."
 
+# blames NAME OPTION ARGUMENT...: the option that is wrong is the one that is named.
+blames()
+{
+    local name=$1 error=$2
+    shift 2
+    ours "$@"
+    expect "$name" 1 '' "ipcrm: $error"$'\n'"Try 'ipcrm --help' for more information."$'\n''ipcrm: nothing was removed'
+}
+blames 'a letter in the middle of a word' 'unknown option "-x"' --verbose -xm 5
+blames 'a letter at its end' 'unknown option "-x"' --verbose -vx
+blames 'a letter without its argument' 'option "-m" needs an argument' --verbose -vm
+blames 'a name without its argument' 'option "--shmem-id" needs an argument' -v --shmem-id
+blames 'a name with an argument too much' 'option "--verb=x" takes no argument' -v --verb=x
+blames 'a name that could be several' 'option "--s=5" could be several' --s=5
+blames 'a name that is none' 'unknown option "--foo=1"' -v --foo=1
+blames 'a colon' 'unknown option "-:"' -v -:
+
 # --- What cannot be removed --------------------------------------------------------------------------
 
 ours -v -m 999 -q "${ids[1]}" -Q 0x4321

@@ -78,7 +78,7 @@ removing POSIX semaphore \`one'
 removing message queue id \`0'
 removing POSIX shared memory \`three'" "ipcrm: name \`three' not found"
 is 'the rest stays' "$(ls /dev/shm)" two
-for word in '' / . .. a/b; do
+for word in '' / . .. a/b //two; do
     ours ipcrm --posix-shmem two --posix-shmem "$word"
     expect "no name: \"$word\"" 1 '' "ipcrm: failed to parse argument: '$word'"$'\n''ipcrm: nothing was removed'
 done
@@ -94,19 +94,19 @@ head -c 31 /dev/zero >/dev/shm/sem.file
 ours ipcrm --all
 is 'plain --all means System V' "$status $(in_memory)" '0 all fifo folder link sem.all sem.file two '
 ours ipcrm -v --all=psem
-prints 'all semaphores' "removing POSIX semaphore \`/all'"
+prints 'all semaphores' "removing POSIX semaphore \`all'"
 ours ipcrm -apshm
 is 'all memory, and no file that is none' "$status $(in_memory)" '0 fifo folder link sem.file '
-ours ipcrm -v --all=pmsg
+unmounted="ipcrm: /dev/mqueue does not seem to be mounted. Use 'mount -t mqueue none /dev/mqueue' to mount it."
 if [[ -n $queues ]]; then
+    ours ipcrm -v --all=pmsg
     prints 'all queues' "removing POSIX message queue \`/all'"
     umount /dev/mqueue
-    ours ipcrm --all=pmsg
-    is 'where they cannot be listed nothing is removed, and that is said' "$status $(ls /dev/mqueue)" '0 '
 else
-    is 'where they cannot be listed that is said' "$status $(cat "$err")" \
-        '1 ipcrm: /dev/mqueue: No such file or directory'
+    skip 'all queues' 'nothing can be mounted on /dev/mqueue'
 fi
+ours ipcrm --all=pmsg
+expect 'where they cannot be listed that is said' 1 '' "$unmounted"
 ours ipcrm --all=pxyz
 expect 'a kind that is none' 1 '' 'ipcrm: unknown argument: pxyz'$'\n''ipcrm: nothing was removed'
 finish

@@ -914,13 +914,29 @@ static void who_wants_it_at_once_does_not_wait_for_the_clock(void **state)
 
 static void and_still_removes_nothing_else(void **state)
 {
+    for (int of_key = 0; of_key < 2; of_key++) {
+        clear(state);
+        reset(state);
+        struct run run = plan_named_by((struct rules){.at_once = true});
+        for (int kind = 0; kind < KINDS; kind++)
+            *(of_key ? &slot_of((enum kind)kind)->key : &slot_of((enum kind)kind)->cuid) += 1;
+        apply(&run);
+        for (int kind = 0; kind < KINDS; kind++)
+            expect_result(&run, (enum kind)kind, RESULT_CHANGED, "at once");
+        finish(&run);
+    }
+}
+
+/* IPC_SET or SETVAL between the two looks make no other object of it. */
+static void and_does_not_mind_that_it_was_changed(void **state)
+{
     (void)state;
     struct run run = plan_named_by((struct rules){.at_once = true});
     for (int kind = 0; kind < KINDS; kind++)
-        slot_of((enum kind)kind)->cuid++;
+        slot_of((enum kind)kind)->ctime++;
     apply(&run);
     for (int kind = 0; kind < KINDS; kind++)
-        expect_result(&run, (enum kind)kind, RESULT_CHANGED, "at once");
+        expect_result(&run, (enum kind)kind, RESULT_REMOVED, "changed");
     finish(&run);
 }
 
@@ -1551,6 +1567,7 @@ int main(void)
         TEST(by_the_clock),
         TEST(who_wants_it_at_once_does_not_wait_for_the_clock),
         TEST(and_still_removes_nothing_else),
+        TEST(and_does_not_mind_that_it_was_changed),
         TEST(what_cannot_be_reached_stays),
         TEST(what_is_marked_is_marked_again_at_once),
         TEST(until_the_second_is_over),

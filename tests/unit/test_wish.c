@@ -33,6 +33,7 @@ static const struct {
      ENOSPC,
      "SEMMNS 100 reached, of which 90 are in use: see ipcview limits"},
     {{KIND_SEM, 10, 0, true, 0}, ENOSPC, "SEMMNI 4 reached: see ipcview limits"},
+    {{KIND_SHM, 4096, 0, true, 0}, EINVAL, "Invalid argument"},
     {{KIND_SHM, 4096, 0, true, 0}, ENOMEM, "there is not enough memory and swap space for it"},
     {{KIND_MSG, 0, 0, true, 0}, ENOMEM, "Cannot allocate memory"},
     {{KIND_MSG, 0, 0, false, 0x1234}, EEXIST, "the key 0x00001234 is taken: see ipcview show -q 7"},
@@ -111,6 +112,9 @@ static void nothing_is_made_up(void **state)
     (void)state;
     wish_put_refusal(&out, &wish, now, ENOSPC);
     expect_bytes(&out, "No space left on device", "without limits");
+    out = BUFFER_IN_MEMORY;
+    wish_put_refusal(&out, &(struct wish){.kind = KIND_SHM, .amount = UINT64_MAX}, now, EINVAL);
+    expect_bytes(&out, "no segment can be so large", "below SHMMAX, but no file can be so large");
     now->total.limit[LIMIT_SHMMNI] = of(0);
     out = BUFFER_IN_MEMORY;
     wish_put_refusal(&out, &wish, now, ENOSPC);
