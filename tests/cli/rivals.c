@@ -2,10 +2,10 @@
 /*
  * Rivals of a program that removes objects:
  *
- *     rivals SECONDS PROGRAM...
+ *     rivals SECONDS ROUNDS PROGRAM...
  *
  * Eight processes make and remove objects of all kinds as fast as they can, while PROGRAM is run
- * over and over. Objects with permissions 0640 are for PROGRAM to remove, those with 0600 are not;
+ * over and over; a bait stays for so many ROUNDS. Objects with permissions 0640 are for PROGRAM to remove, those with 0600 are not;
  * ids of the former are given to the latter at once where the kernel lets us choose
  * (kernel.shm_next_id and its kin). Prints how many of 0600 somebody else removed ("lost"), how many
  * of 0640 ("taken"), how many were made ("kept"), and how often PROGRAM ended with each status.
@@ -100,7 +100,7 @@ static void turn_bait(struct tally *tally, int kind, unsigned round, int *bait, 
     *bait = make(kind, BAIT);
 }
 
-static void __attribute__((noreturn)) work(struct tally *tally)
+static void __attribute__((noreturn)) work(struct tally *tally, unsigned rounds)
 {
     int kept[KINDS][ALIVE], bait[KINDS];
     memset(kept, -1, sizeof(kept));
@@ -110,8 +110,8 @@ static void __attribute__((noreturn)) work(struct tally *tally)
         for (int kind = 0; kind < KINDS; kind++) {
             int *place = &kept[kind][round % ALIVE];
             keep_turning(tally, kind, place);
-            if (round % 500 == 0)
-                turn_bait(tally, kind, round / 500, &bait[kind], place);
+            if (round % rounds == 0)
+                turn_bait(tally, kind, round / rounds, &bait[kind], place);
         }
     }
 }
@@ -140,18 +140,19 @@ int main(int argc, char **argv)
     struct tally sum = {0};
     pid_t workers[WORKERS];
 
-    if (argc < 3 || tallies == MAP_FAILED)
-        die("usage: rivals SECONDS PROGRAM...");
+    unsigned rounds = argc > 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
+    if (rounds == 0 || tallies == MAP_FAILED)
+        die("usage: rivals SECONDS ROUNDS PROGRAM...");
     time_t end = time(NULL) + strtol(argv[1], NULL, 10);
     for (int i = 0; i < WORKERS; i++) {
         workers[i] = fork();
         if (workers[i] < 0)
             die("fork");
         if (workers[i] == 0)
-            work(&tallies[i]);
+            work(&tallies[i], rounds);
     }
     while (time(NULL) < end)
-        statuses[run(argv + 2)]++;
+        statuses[run(argv + 3)]++;
     for (int i = 0; i < WORKERS; i++) {
         kill(workers[i], SIGKILL);
         waitpid(workers[i], NULL, 0);

@@ -19,7 +19,7 @@ wait_for 'row 4/4'
 press Space Enter
 shows 'an object that stays is tagged, and shown below' "^(──|--) shm $steady "
 
-"${IPCOBJ%/*}/rivals" 10 "$IPCVIEW" rm --filter 'perms = 0640' --force --yes --no-syslog >"$scratch/tally" &
+"${IPCOBJ%/*}/rivals" 10 500 "$IPCVIEW" rm --filter 'perms = 0640' --force --yes --no-syslog >"$scratch/tally" &
 rivals=$!
 holders+=("$rivals")
 
