@@ -70,9 +70,9 @@ is 'the options of help' "$(options help | tr '\n' ';')" 'h help;V version;'
 tree tree
 refused=
 # What mk makes is of no use here.
-printf '#!/bin/sh\nexec unshare --ipc "%s" "$@"\n' "$IPCVIEW" >"$scratch/elsewhere"
-chmod +x "$scratch/elsewhere"
-declare -A elsewhere=([mk]=$scratch/elsewhere)
+printf '#!/bin/sh\nexec unshare --ipc "%s" "$@"\n' "$IPCVIEW" >"$scratch/apart"
+chmod +x "$scratch/apart"
+declare -A apart=([mk]=$scratch/apart)
 for command in $commands; do
     while read -r letter name; do
         case $name in
@@ -110,7 +110,7 @@ for command in $commands; do
         for option in ${letter/./} "$name"; do
             [[ ${#option} == 1 ]] && option="-$option $argument" || option="--$option${argument:+=$argument}"
             # shellcheck disable=SC2086 # several words
-            IPCVIEW=${elsewhere[$command]-$IPCVIEW} run "$command" $kind $option $operand
+            IPCVIEW=${apart[$command]-$IPCVIEW} run "$command" $kind $option $operand
             [[ $status != 2 ]] || refused+=" [$command $kind $option]"
         done
     done < <(options "$command")
