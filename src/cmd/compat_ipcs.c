@@ -94,15 +94,21 @@ static int end(struct buffer *out, struct snapshot *snapshot)
     return status;
 }
 
+/* To sum up the usage takes the kernel a walk over all segments: the limits do without. */
+static const facts_t needs[] = {
+    [IPCS_OBJECTS] = FACT_USERS, [IPCS_CREATORS] = FACT_USERS | FACT_GROUPS,
+    [IPCS_TIMES] = FACT_USERS,   [IPCS_PIDS] = FACT_USERS,
+    [IPCS_LIMITS] = FACT_LIMITS, [IPCS_STATUS] = FACT_USAGE | FACT_LIMITS, /* the size of a page */
+};
+
 static int print_tables(const struct question *question)
 {
     bool sums = question->table >= IPCS_TABLES_OF_OBJECTS;
-    facts_t names = question->table == IPCS_CREATORS ? FACT_USERS | FACT_GROUPS : FACT_USERS;
     unsigned kinds = question->kinds ? question->kinds : ALL_KINDS;
     const struct request request = {
         .kinds = sums ? 0 : kinds,
         .totals = sums ? kinds : 0,
-        .facts = sums ? FACT_LIMITS | FACT_USAGE : names,
+        .facts = needs[question->table],
     };
     struct buffer out = {.file = STDOUT_FILENO};
     struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
