@@ -211,6 +211,7 @@ tests_unit_test_top_services_LDADD = $(test_cmd)
 shell_tests = \
 	tests/check-layers.sh \
 	tests/check-layers-selftest.sh \
+	tests/dev.sh \
 	tests/cli/columns.sh \
 	tests/cli/compat_ipcmk.sh \
 	tests/cli/compat_ipcrm.sh \
