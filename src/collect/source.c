@@ -115,7 +115,8 @@ static ssize_t call_list_numbers(const char *path, uint32_t **numbers)
 
 static int call_query_mapping(int file, struct procmap *query)
 {
-    return ioctl(file, PROCMAP_REQUEST, query);
+    /* Not ioctl(): the type of its request is unsigned long in glibc and int in musl. */
+    return (int)syscall(SYS_ioctl, file, PROCMAP_REQUEST, query);
 }
 
 static ssize_t call_read_memory(uint32_t pid, uint64_t address, void *buffer, size_t size)

@@ -249,7 +249,7 @@ static void wait_for_something(struct run *run)
     int64_t due = worker_is_busy(run->worker) ? SEARCH_NEVER : next_due(run);
     int64_t left = due - worker_clock();
     struct timespec time = {.tv_sec = left > 0 ? left / 1000 : 0,
-                            .tv_nsec = left > 0 ? left % 1000 * 1000000 : 0};
+                            .tv_nsec = left > 0 ? (long)(left % 1000) * 1000000 : 0};
 
     int ready = ppoll(files, 2, due == SEARCH_NEVER ? NULL : &time, &run->waiting);
     take_signals(run);

@@ -16,6 +16,13 @@
 /* A pid above the highest that Linux gives (PID_MAX_LIMIT), so that no real process is found. */
 enum { USER = 1001, PID = 5000001, NOW = 100000 };
 
+/* As asm/unistd.h of x86 has it: with 32 bits the one with a time of 64 bits, and no other. */
+#ifdef SYS_semtimedop
+enum { SEMTIMEDOP = SYS_semtimedop };
+#else
+enum { SEMTIMEDOP = SYS_semtimedop_time64 };
+#endif
+
 enum { NEXT_IN_SLOT = 1 << FAKE_INDEX_BITS };
 
 static struct tree tree;
@@ -248,9 +255,8 @@ static void a_process_is_looked_into_alone_and_whatever_the_kernel_counts(void *
     fake.link_count = LENGTH_OF(links);
     tree_put(&tree, "/proc/5000001/maps", maps);
     tree_put(&tree, "/proc/5000002/maps", maps);
-    (void)snprintf(call, sizeof(call),
-                   "%ld 0x7 0x7f0000000000 0x1 0x0 0x0 0x0 0x7ffc00000000 0x7f0000000000\n",
-                   (long)SYS_semtimedop);
+    (void)snprintf(call, sizeof(call), "%d 0x7 0x7f000000 0x1 0x0 0x0 0x0 0x7ffc0000 0x7f000000\n",
+                   SEMTIMEDOP);
     tree_put(&tree, "/proc/5000001/task/5000001/syscall", call);
     tree_put(&tree, "/proc/self/syscall", "running\n");
     struct snapshot *snapshot = services.look_process(services.context, PID);
