@@ -290,7 +290,9 @@ endif
 # Only the unit tests, for a build whose program cannot be looked at from outside (./dev check, 32 bits).
 check-unit: $(unit_tests)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests)'
-.PHONY: check-unit
+# Only compiled, for a compiler without a cmocka to link.
+compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
+.PHONY: check-unit compile-unit
 
 EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/bench/run tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
 	tests/screen/lib.sh
