@@ -439,7 +439,7 @@ static const struct option_spec removal_selection[] = {
      .apply = apply_optional_text, FIELD(removal.all), .optional = true},
     {0, "orphans", "KINDS", N_("orphans: segments, or those of these kinds"), kind_names,
      .apply = apply_optional_text, FIELD(removal.orphans), .optional = true},
-    {0, "older-than", "DURATION", N_("only what was idle so long, as in 2d; orphans: 1h"),
+    {0, "older-than", "DURATION", N_("only what was idle so long, as in 2d; orphans: 1d"),
      .apply = apply_text, FIELD(removal.older_than)},
 };
 

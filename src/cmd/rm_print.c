@@ -126,7 +126,7 @@ static void print_nothing(struct buffer *out, const struct invocation *invocatio
     buffer_format(out, "%s\n", _("Nothing matches."));
     if (invocation->removal.orphans && !invocation->removal.older_than)
         buffer_format(out, "%s\n",
-                      _("Orphans that were used in the last hour are left out: see --older-than."));
+                      _("Orphans that were used in the last day are left out: see --older-than."));
 }
 
 void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view,

@@ -110,10 +110,13 @@ static int parse_age(const char *duration, int64_t *seconds)
                         duration);
 }
 
-/* What is asked beside --filter is so many terms more of it: (EXPR) and orphan and idle >= 3600s */
+/*
+ * What is asked beside --filter is so many terms more of it: (EXPR) and orphan and idle >= 86400s.
+ * Orphans are a day old unless it is said otherwise: a service may be at rest for a night.
+ */
 static int add_terms(const struct invocation *invocation, struct removal_targets *targets)
 {
-    static const char age_of_orphans[] = "1h";
+    static const char age_of_orphans[] = "1d";
     const struct removal_options *options = &invocation->removal;
     const char *age = options->older_than ? options->older_than
                       : options->orphans  ? age_of_orphans

@@ -265,9 +265,25 @@ static facts_t expand(facts_t facts, unsigned kinds)
     if (facts & FACT_BLOCKED)
         facts |= FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_WAITERS;
     /* Who looks for processes compares namespaces. */
-    if (facts & (FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_CONTAINERS | FACT_NAMESPACES))
+    if (facts & (FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_CONTAINERS | FACT_NAMESPACES |
+                 FACT_VERDICT))
         facts |= FACT_NAMESPACE;
     return facts;
+}
+
+/* Most segments are judged without a look at every process. */
+static bool needs_owners(const struct collection *collection, facts_t facts)
+{
+    struct arena scratch = {0};
+    struct view view = {.now = collection->snapshot, .scratch = &scratch};
+    bool needed = facts & FACT_OWNERS;
+
+    for (size_t row = 0; facts & FACT_VERDICT && !needed && row < view.now->count; row++) {
+        needed = verdict_asks_of_owners(&view, row);
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
+    return needed;
 }
 
 /* What there is beside the objects, what costs least first, so that it costs the rest for fewer. */
@@ -288,7 +304,7 @@ static void read_facts(struct collection *collection, facts_t facts)
     collect_semaphores(collection, facts);
     collect_processes(collection, facts & FACT_SEMAPHORE_USERS);
     selection_narrow(collection, FACTS_OF_SEMAPHORES);
-    if (facts & FACT_OWNERS)
+    if (needs_owners(collection, facts))
         collect_owners(collection);
     collect_links(collection, facts);
     if (facts & FACT_LIMITS && is_in_one_space(collection->source))

@@ -42,6 +42,7 @@ struct sign {
                 const struct evidence *evidence);
     const char *no;    /* to be translated */
     const char *label; /* of put_process: whom it is about, to be translated */
+    bool is_dear; /* takes a look at every process: asked where nothing speaks against it yet */
 };
 
 static const struct object *object_at(const struct view *view, size_t row)
@@ -217,6 +218,19 @@ static enum truth users_are_gone(const struct view *view, size_t row, struct evi
     return both(owner, creator);
 }
 
+/*
+ * Whoever knows the key can attach the segment again, though nobody has it now: PHP attaches for each
+ * request (ext/shmop/shmop.c, ext/sysvshm/sysvshm.c), and the worker that made it may have been replaced.
+ */
+static enum truth key_is_forgotten(const struct view *view, size_t row, struct evidence *evidence)
+{
+    if (!object_at(view, row)->key)
+        return TRUTH_TRUE;
+    if (is_not_of_root(view, row, evidence) == TRUTH_FALSE)
+        return TRUTH_FALSE;
+    return users_are_gone(view, row, evidence);
+}
+
 /* Sentences. */
 
 static void put_attached(struct buffer *out, const struct view *view, size_t row,
@@ -320,17 +334,23 @@ static void put_operators(struct buffer *out, const struct view *view, size_t ro
         put_process(out, view, row, evidence);
 }
 
+static void put_user_name(struct buffer *out, const struct view *view, uint32_t uid)
+{
+    struct text name;
+
+    if (names_find(&view->now->users, uid, &name))
+        buffer_put(out, name.start, name.length);
+    else
+        buffer_unsigned(out, uid);
+}
+
 static void put_users(struct buffer *out, const struct view *view, size_t row,
                       const struct evidence *evidence)
 {
     struct buffer user = BUFFER_IN_MEMORY;
-    struct text name;
 
     (void)row;
-    if (names_find(&view->now->users, evidence->id, &name))
-        buffer_put(&user, name.start, name.length);
-    else
-        buffer_unsigned(&user, evidence->id);
+    put_user_name(&user, view, evidence->id);
     if (evidence->truth == TRUTH_TRUE)
         buffer_text(out, _("neither its owner nor its creator has a process in its namespace"));
     else
@@ -338,6 +358,30 @@ static void put_users(struct buffer *out, const struct view *view, size_t row,
                       evidence->truth == TRUTH_FALSE
                           ? _("user %s has processes in its namespace")
                           : _("whether user %s has processes in its namespace is not known"),
+                      buffer_string(&user));
+    buffer_free(&user);
+}
+
+static void put_key(struct buffer *out, const struct view *view, size_t row,
+                    const struct evidence *evidence)
+{
+    struct buffer user = BUFFER_IN_MEMORY;
+
+    if (!object_at(view, row)->key || view->now->captured)
+        return;
+    put_user_name(&user, view, evidence->id);
+    if (evidence->truth == TRUTH_TRUE)
+        buffer_text(out, _("it has a key, but neither its owner nor its creator has a process in "
+                           "its namespace"));
+    else if (evidence->truth == TRUTH_UNKNOWN)
+        buffer_format(out,
+                      _("it has a key, and whether user %s has processes in its namespace is not "
+                        "known"),
+                      buffer_string(&user));
+    else if (is_not_of_root(view, row, NULL) == TRUTH_FALSE)
+        buffer_text(out, _("it has a key, and its owner or its creator is root"));
+    else
+        buffer_format(out, _("it has a key, and user %s has processes in its namespace"),
                       buffer_string(&user));
     buffer_free(&user);
 }
@@ -379,6 +423,7 @@ static const struct sign signs[] = {
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = creator_is_gone, .put = put_process, .label = N_("creator")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .put = put_process,
      .label = N_("last attach or detach")},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key, .is_dear = true},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_sender_is_gone, .put = put_process, .label = N_("last sender")},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_receiver_is_gone, .put = put_process,
      .label = N_("last receiver")},
@@ -391,6 +436,12 @@ static const struct sign signs[] = {
 };
 /* clang-format on */
 
+/* Without anything that speaks against an orphan: only then is it worth a look at every process. */
+static bool may_be_orphan(const struct view *view, size_t row, enum truth so_far)
+{
+    return so_far != TRUTH_FALSE && !product_of(view, row).never_orphan;
+}
+
 /* Whether all that is asked for one purpose is answered by yes. */
 static enum truth ask_for(const struct view *view, size_t row, enum purpose purpose,
                           struct judgement *judgement)
@@ -400,6 +451,8 @@ static enum truth ask_for(const struct view *view, size_t row, enum purpose purp
 
     for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
         if (signs[i].purpose != purpose || !(signs[i].kinds & kind))
+            continue;
+        if (signs[i].is_dear && !may_be_orphan(view, row, truth))
             continue;
         struct evidence *evidence = &judgement->evidence[judgement->count++];
         *evidence = (struct evidence){.sign = &signs[i]};
@@ -424,6 +477,17 @@ struct judgement verdict_of(const struct view *view, size_t row)
     else
         judgement.verdict = orphan == TRUTH_TRUE ? VERDICT_ORPHAN : VERDICT_IDLE;
     return judgement;
+}
+
+bool verdict_asks_of_owners(const struct view *view, size_t row)
+{
+    const struct judgement judgement = verdict_of(view, row);
+
+    for (size_t i = 0; i < judgement.count; i++) {
+        if (judgement.evidence[i].sign->is_dear && judgement.evidence[i].truth == TRUTH_UNKNOWN)
+            return true;
+    }
+    return false;
 }
 
 void evidence_put(struct buffer *out, const struct view *view, size_t row,

@@ -20,7 +20,10 @@ enum verdict {
 /* in-use, unknown, orphan, idle; ends in NULL. */
 extern const char *const verdict_words[VERDICTS + 1];
 
-/* What must be collected for the verdict on an object of KIND. */
+/*
+ * What must be collected for the verdict on any object of KIND; and FACT_OWNERS besides, where
+ * verdict_asks_of_owners says so of one of them.
+ */
 facts_t verdict_needs(enum kind kind);
 
 struct sign;
@@ -44,6 +47,12 @@ struct judgement {
 
 /* Judges the object in ROW. */
 struct judgement verdict_of(const struct view *view, size_t row);
+
+/*
+ * Whether the verdict on the object in ROW depends on the users who have processes (FACT_OWNERS), which
+ * are not known yet, by all else that it is judged by.
+ */
+bool verdict_asks_of_owners(const struct view *view, size_t row);
 
 /* Appends EVIDENCE on the object in ROW as a sentence without a full stop, translated. */
 void evidence_put(struct buffer *out, const struct view *view, size_t row,

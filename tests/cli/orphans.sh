@@ -96,7 +96,7 @@ again()
     done
     return 1
 }
-read -r -d '' creator reused < <("$IPCOBJ" pid shm 4096 600 0x66)
+read -r -d '' creator reused < <("$IPCOBJ" pid shm 4096 600 -)
 sleep 4
 if ! again "$creator"; then
     skip 'a number that was given again' 'the kernel does not let a pid be chosen, or others were faster'
@@ -113,6 +113,61 @@ orphans 'still one' "$orphan "
 run -m -n -r -o id -f '!orphan'
 is 'the opposite: all but that and what is unknown' "$(tr '\n' ' ' <"$out")" \
     "$idle $lived $used ${locked:+$locked }$postgres "
+
+# A key can be looked up again: workers of a service attach, detach and are replaced (as those of PHP).
+keyed=()
+if ! as 54321 true 2>/dev/null; then
+    skip 'a segment with a key' 'there is no other user in this namespace'
+else
+    service=54321
+    read -r -d '' creator pool < <(as $service "$maker" pid shm 4096 600 0x67)
+    last=$(as $service "$maker" pid attach "$pool" detach)
+    is 'a key, and nobody who is likely to know it' "$(judged -m "$pool")" "orphan
+nobody is attached
+creator: process $creator is gone
+last attach or detach: process $last is gone
+it has a key, but neither its owner nor its creator has a process in its namespace"
+    exec {fd}< <(exec setpriv --reuid=$service --regid=$service --clear-groups "$maker" pid hold)
+    worker=$!
+    holders+=("$worker")
+    read -r _ <&"$fd"
+    is 'a key, and the next worker' "$(judged -m "$pool")" "idle
+nobody is attached
+creator: process $creator is gone
+last attach or detach: process $last is gone
+it has a key, and user $service has processes in its namespace"
+    run rm --orphans --older-than 0s --filter "id = $pool" --yes --force --no-syslog
+    is 'it is no orphan, whatever is forced' "$status $(ids_of shm | grep -cw "$pool")" '0 1'
+    # The same by who made it, though it belongs to somebody else; and what root has made.
+    read -r -d '' creator given < <("$IPCOBJ" pid shm 4096 600 0x68 set shm . $service $service 600)
+    like 'a key, made by root' "$(judged -m "$given")" $'^idle\n(.*\n)*it has a key, and its owner or its creator is root$'
+    read -r -d '' creator alone < <(as $service "$maker" pid shm 4096 600 -)
+    is 'no key: whoever is there' "$(judged -m "$alone")" "orphan
+nobody is attached
+creator: process $creator is gone
+last attach or detach: there was none yet"
+    kill -KILL "$worker"
+    wait "$worker" 2>/dev/null
+    like 'the service has ended' "$(judged -m "$pool")" '^orphan'
+    keyed=("$pool" "$given" "$alone")
+fi
+
+# Who has processes is only looked up where that can matter.
+looked=$scratch/looked
+count_looks()
+{
+    strace -f -e trace=openat,open -o "$looked" "$IPCVIEW" -m -n -o id,verdict "$@" >/dev/null 2>&1
+    grep -cE '"/proc/[0-9]+/status"' "$looked"
+}
+if ! strace -o /dev/null true 2>/dev/null; then
+    skip 'no look at every process' 'strace is not there, or may not trace'
+else
+    is 'no look at every process' "$(count_looks -f "id = $orphan || id = $idle || id = $used")" 0
+    [[ -z ${keyed[*]} ]] || ok 'but where a key may matter' [ "$(count_looks -f "id = ${keyed[0]}")" -gt 0 ]
+fi
+for id in "${keyed[@]}"; do
+    object remove shm "$id"
+done
 
 # --- Queues and sets ---------------------------------------------------------------------------------
 
@@ -227,8 +282,8 @@ refused '--older-than cannot be "0x"; it is a duration such as 30s, 5m, 2h or 3d
 remove=(rm --orphans --older-than 0s --no-syslog)
 run rm --orphans --yes --no-syslog
 too_young='Nothing matches.
-Orphans that were used in the last hour are left out: see --older-than.'
-prints 'younger than an hour' "$too_young"
+Orphans that were used in the last day are left out: see --older-than.'
+prints 'younger than a day' "$too_young"
 run "${remove[@]}" --dry-run
 like 'a dry run' "$status $(cat "$out")" "^0 .*remove 0x00000000 +$orphan .*To remove: 1 segment \\(4.0K\\)$"
 is 'removes nothing' "$(ids_of shm)/$(ids_of msg)/$(ids_of sem)" "$everything"
@@ -279,7 +334,7 @@ is 'queues and sets were not asked for' "/$(ids_of msg)/$(ids_of sem)" "/${every
 
 if [[ -n $other ]]; then
     run rm --orphans=sem --yes --no-syslog
-    prints 'sets younger than an hour' "$too_young"
+    prints 'sets younger than a day' "$too_young"
     run rm --orphans=sem --older-than 0s --yes --no-syslog
     is 'an orphaned set, now that sets were named' "$status $(ids_of sem)" "0 $new $root_set $given"
     run rm --orphans=MSG,shm --older-than 0s --yes --no-syslog

@@ -14,7 +14,7 @@ make()
 
 make shm 4096 600 0x11
 shared=$id
-make shm 2048 600 0x22
+make shm 2048 600 -
 left=$id
 make sem 2 600 0x33
 set=$id
@@ -89,10 +89,10 @@ shows 'who waits for a message' '^> [0-9]+ reader waits to receive a message of 
 press 1
 resize 100 50
 shows 'the orphans' '^Orphans$'
-shows 'the one there is' "^shm +$left 0x00000022 .* 2\\.0K$"
+shows 'the one there is' "^shm +$left 0x00000000 .* 2\\.0K$"
 shows 'how to remove them' 'ipcview rm --orphans'
 object remove shm "$left"
-drops 'when it is removed it is there no more' "^shm +$left 0x00000022 "
+drops 'when it is removed it is there no more' "^shm +$left 0x00000000 "
 shut
 
 # --- Keys while there is much to search --------------------------------------------------------------

@@ -8,7 +8,7 @@
 /* The same in the words of the rules: an answer to each question, and what follows from them. */
 enum answer { NO, DOUBT, YES };
 
-enum { MOST_ANSWERS = 8 };
+enum { MOST_ANSWERS = 12 };
 
 struct answers {
     enum answer all[MOST_ANSWERS];
@@ -167,19 +167,43 @@ static bool expect_by_rules(const struct view *view, unsigned number, enum answe
 /* PostgreSQL's key: such a segment is removed by who made it, when he starts again. */
 enum { KEY_OF_POSTGRESQL = 5432001, ANY_KEY = 0x7001 };
 
+static const uint32_t keys[] = {0, ANY_KEY, KEY_OF_POSTGRESQL};
+
+static void add_people(struct answers *orphan, enum person owner, enum person creator)
+{
+    struct object *object = &snapshot->objects[0];
+    bool complete = snapshot->owners.complete;
+
+    object->uid = uid_of[owner];
+    object->cuid = uid_of[creator];
+    add(orphan, to(owner != ROOT && creator != ROOT));
+    add(orphan, has_no_process(owner, complete));
+    add(orphan, has_no_process(creator, complete));
+}
+
+/* Of a segment that nobody can look up it does not matter who is there. */
+static void add_people_of_segment(struct answers *orphan, enum person owner, enum person creator)
+{
+    struct answers none = {.count = 0};
+    add_people(snapshot->objects[0].key ? orphan : &none, owner, creator);
+}
+
 static bool try_segment(const struct view *view, unsigned number)
 {
     struct object *object = &snapshot->objects[0];
     struct answers orphan = {.count = 0};
     unsigned rest = number;
     uint64_t nattch = choose(&rest, 3);
-    bool marked = choose(&rest, 2), locked = choose(&rest, 2), special = choose(&rest, 2);
+    bool marked = choose(&rest, 2), locked = choose(&rest, 2);
     enum trace creator = choose(&rest, TRACES), last = choose(&rest, TRACES);
 
+    object->key = keys[choose(&rest, LENGTH_OF(keys))];
     snapshot->every_pid = choose(&rest, 2);
+    snapshot->owners.complete = choose(&rest, 2);
+    enum person owner = choose(&rest, PERSONS);
+    add_people_of_segment(&orphan, owner, choose(&rest, PERSONS));
     assert_int_equal(rest, 0);
     object->mode = 0600 | (marked ? MODE_DEST : 0) | (locked ? MODE_LOCKED : 0);
-    object->key = special ? KEY_OF_POSTGRESQL : ANY_KEY;
     object->ctime = USED_AT;
     object->shm = (struct segment){.nattch = nattch,
                                    .cpid = pid_of[creator],
@@ -190,7 +214,7 @@ static bool try_segment(const struct view *view, unsigned number)
 
     add(&orphan, to(!marked));
     add(&orphan, to(!locked));
-    add(&orphan, to(!special));
+    add(&orphan, to(object->key != KEY_OF_POSTGRESQL));
     add(&orphan, creator == TRACE_NONE ? DOUBT : is_trace_of_nobody[creator]);
     add(&orphan, is_trace_of_nobody[last]);
     add(&orphan, snapshot->every_pid ? YES : DOUBT);
@@ -200,7 +224,8 @@ static bool try_segment(const struct view *view, unsigned number)
 static void every_segment_is_judged_by_the_rules(void **state)
 {
     (void)state;
-    expect_all(3 * 2 * 2 * 2 * TRACES * TRACES * 2, try_segment, KIND_SHM, NULL);
+    expect_all(3 * 2 * 2 * TRACES * TRACES * LENGTH_OF(keys) * 2 * 2 * PERSONS * PERSONS,
+               try_segment, KIND_SHM, NULL);
 }
 
 /* Who was found to wait on a queue, and how well the processes could be searched. */
@@ -223,18 +248,6 @@ static void set_links(size_t count)
     snapshot->link_count = 0;
     for (size_t i = 0; i < count; i++)
         *snapshot_add_link(snapshot) = (struct link){.kind = KIND_MSG, .ns = NS};
-}
-
-static void add_people(struct answers *orphan, enum person owner, enum person creator)
-{
-    struct object *object = &snapshot->objects[0];
-    bool complete = snapshot->owners.complete;
-
-    object->uid = uid_of[owner];
-    object->cuid = uid_of[creator];
-    add(orphan, to(owner != ROOT && creator != ROOT));
-    add(orphan, has_no_process(owner, complete));
-    add(orphan, has_no_process(creator, complete));
 }
 
 static bool try_queue(const struct view *view, unsigned number)
@@ -455,6 +468,89 @@ static void sentences_about_segments(void **state)
     }
 }
 
+#define SEGMENT                                          \
+    "nobody is attached\ncreator: process 200 is gone\n" \
+    "last attach or detach: there was none yet\n"
+
+static void sentences_about_keys(void **state)
+{
+    static const struct {
+        uint32_t key, cpid;
+        enum person owner, creator;
+        const char *name, *expected;
+    } cases[] = {
+        {0, 200, WITH, ROOT, NULL, SEGMENT},
+        {ANY_KEY, 200, WITHOUT, ELSEWHERE, NULL,
+         SEGMENT "it has a key, but neither its owner nor its creator has a process in its "
+                 "namespace\n"},
+        {ANY_KEY, 200, WITH, WITHOUT, NULL,
+         SEGMENT "it has a key, and user 1002 has processes in its namespace\n"},
+        {ANY_KEY, 200, WITHOUT, WITH, "carla",
+         SEGMENT "it has a key, and user carla has processes in its namespace\n"},
+        {ANY_KEY, 200, UNSURE, WITHOUT, NULL,
+         SEGMENT "it has a key, and whether user 1004 has processes in its namespace is not "
+                 "known\n"},
+        {ANY_KEY, 200, ROOT, WITH, NULL,
+         SEGMENT "it has a key, and its owner or its creator is root\n"},
+        {ANY_KEY, 200, WITH, ROOT, NULL,
+         SEGMENT "it has a key, and its owner or its creator is root\n"},
+        /* Where something else speaks against an orphan, that is not asked. */
+        {ANY_KEY, 100, WITHOUT, WITH, NULL,
+         "nobody is attached\ncreator: process 100 (worker) lives\n"
+         "last attach or detach: there was none yet\n"},
+        {KEY_OF_POSTGRESQL, 200, WITHOUT, WITH, NULL,
+         SEGMENT "PostgreSQL, by its key: starting the server on the same data directory removes "
+                 "what a crash left\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object object = {.kind = KIND_SHM,
+                                      .ns = NS,
+                                      .mode = 0600,
+                                      .key = cases[i].key,
+                                      .uid = uid_of[cases[i].owner],
+                                      .cuid = uid_of[cases[i].creator],
+                                      .shm = {.cpid = cases[i].cpid}};
+        struct view view = make_view(&object, cases[i].name);
+        expect_sentences(&view, cases[i].expected);
+    }
+}
+
+/* As long as nobody has looked who has processes, that is asked of those only whom it can concern. */
+static void owners_are_asked_about_where_all_else_speaks_for_an_orphan(void **state)
+{
+    static const struct {
+        uint32_t key, uid, mode;
+        struct segment shm;
+        bool asks;
+    } cases[] = {
+        {ANY_KEY, 1001, 0600, {.cpid = 200}, true},
+        {ANY_KEY, 1001, 0600, {.cpid = 300}, true}, /* its creator is not known */
+        {0, 1001, 0600, {.cpid = 200}, false},
+        {ANY_KEY, 0, 0600, {.cpid = 200}, false},
+        {ANY_KEY, 1001, 0600, {.cpid = 200, .nattch = 1}, false},
+        {ANY_KEY, 1001, 0600, {.cpid = 100}, false},
+        {ANY_KEY, 1001, 0600 | MODE_LOCKED, {.cpid = 200}, false},
+        {KEY_OF_POSTGRESQL, 1001, 0600, {.cpid = 200}, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object object = {.kind = KIND_SHM,
+                                      .ns = NS,
+                                      .key = cases[i].key,
+                                      .mode = cases[i].mode,
+                                      .uid = cases[i].uid,
+                                      .cuid = cases[i].uid,
+                                      .shm = cases[i].shm};
+        struct view view = make_view(&object, NULL);
+        snapshot->owners.complete = false;
+        bool asks = verdict_asks_of_owners(&view, 0);
+        snapshot_free(snapshot);
+        if (asks != cases[i].asks)
+            fail_msg("case %zu: %d", i, asks);
+    }
+}
+
 #define NO_USER "neither its owner nor its creator has a process in its namespace\n"
 
 static void sentences_about_queues(void **state)
@@ -631,6 +727,8 @@ int main(void)
         cmocka_unit_test(a_process_is_later_by_more_than_a_moment),
         cmocka_unit_test(a_set_without_semaphores_has_no_operators),
         cmocka_unit_test(sentences_about_segments),
+        cmocka_unit_test(sentences_about_keys),
+        cmocka_unit_test(owners_are_asked_about_where_all_else_speaks_for_an_orphan),
         cmocka_unit_test(sentences_about_queues),
         cmocka_unit_test(sentences_about_users),
         cmocka_unit_test(sentences_about_operators),
