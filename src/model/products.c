@@ -17,30 +17,30 @@ enum {
  * start while others are attached: src/backend/port/sysv_shmem.c (PGSharedMemoryCreate).
  */
 static const struct product postgresql = {
-    "PostgreSQL",
-    N_("starting the server on the same data directory removes what a crash left"),
-    SHM,
+    .name = "PostgreSQL",
+    .advice = N_("starting the server on the same data directory removes what a crash left"),
+    .never_orphan = SHM,
+    .ends_first = true,
 };
 
 /* The usage that sysresv prints. */
 static const struct product oracle = {
-    "Oracle",
-    N_("sysresv lists the objects of an instance; sysresv -i removes those of a dead one"),
-    0,
+    .name = "Oracle",
+    .advice =
+        N_("sysresv lists the objects of an instance; sysresv -i removes those of a dead one"),
 };
 
 /* cleanipc: HP, Managing Serviceguard Extension for SAP on Linux. */
 static const struct product sap = {
-    "SAP",
-    N_("stop the instance; cleanipc NUMBER remove, as its <sid>adm, removes what is left"),
-    0,
+    .name = "SAP",
+    .advice =
+        N_("stop the instance; cleanipc NUMBER remove, as its <sid>adm, removes what is left"),
 };
 
 /* IBM Docs, Command reference: db2stop, ipclean. */
 static const struct product db2 = {
-    "Db2",
-    N_("db2stop and then ipclean, as the instance owner, remove what a crash left"),
-    0,
+    .name = "Db2",
+    .advice = N_("db2stop and then ipclean, as the instance owner, remove what a crash left"),
 };
 
 /*
@@ -49,44 +49,43 @@ static const struct product db2 = {
  * ipcrm nor amqiclen?".
  */
 static const struct product mq = {
-    "IBM MQ",
-    N_("leave them to strmqm and dltmqm; run amqiclen only where IBM Support asks for it"),
-    ALL_KINDS,
+    .name = "IBM MQ",
+    .advice =
+        N_("leave them to strmqm and dltmqm; run amqiclen only where IBM Support asks for it"),
+    .never_orphan = ALL_KINDS,
 };
 
 /* httpd's documentation of the directive Mutex: sets of sysvsem leak when httpd crashes. */
 static const struct product httpd = {
-    "Apache httpd",
-    N_("stop httpd; semaphore sets that are then still there were leaked and can be removed"),
-    0,
+    .name = "Apache httpd",
+    .advice =
+        N_("stop httpd; semaphore sets that are then still there were leaked and can be removed"),
 };
 
 /* Each start makes new ones: src/libs/zbxnix/ipc.c (zbx_shm_create), zbxmutexs/mutexs.c. */
 static const struct product zabbix = {
-    "Zabbix",
-    N_("without a Zabbix process they can be removed: each start makes new ones"),
-    0,
+    .name = "Zabbix",
+    .advice = N_("without a Zabbix process they can be removed: each start makes new ones"),
 };
 
 /* Who finds none makes new ones: acctproc.c (acctswon), atopacctd.c (main). */
 static const struct product atop = {
-    "atop",
-    N_("without an atop, atopacctd or netatopd process they can be removed"),
-    0,
+    .name = "atop",
+    .advice = N_("without an atop, atopacctd or netatopd process they can be removed"),
 };
 
 /* dmsetup(8). */
 static const struct product device_mapper = {
-    "device-mapper",
-    N_("dmsetup udevcookies lists them; dmsetup udevcomplete_all MINUTES removes older ones"),
-    0,
+    .name = "device-mapper",
+    .advice =
+        N_("dmsetup udevcookies lists them; dmsetup udevcomplete_all MINUTES removes older ones"),
 };
 
 /* The client makes and removes it, the server attaches it: the MIT-SHM extension's document. */
 static const struct product mit_shm = {
-    "X MIT-SHM",
-    N_("the X client that made it removes it; once nobody is attached, it can be removed"),
-    0,
+    .name = "X MIT-SHM",
+    .advice =
+        N_("the X client that made it removes it; once nobody is attached, it can be removed"),
 };
 
 /* What tells: all that is set must fit. In a pattern ? is a small letter or a digit, * any rest. */
@@ -110,6 +109,8 @@ struct sign {
 #define PRIVATE {0, 0}
 #define KEY(key) {key, key}
 #define KEYS_OF_PORT(port) {(port) * 1000 + 1, (port) * 1000 + 999}
+
+#define SOME_KEY {1, UINT32_MAX}
 
 #define OWNER(whose, which, name) \
     {.product = &(whose), .kinds = (which), .keys = ANY_KEY, .owner = (name)}
@@ -139,7 +140,7 @@ static const struct sign signs[] = {
     {.product = &postgresql, .kinds = SHM, .keys = KEYS_OF_PORT(5432), .mode = 0600},
     {.product = &postgresql, .kinds = SEM, .keys = KEYS_OF_PORT(5432), .mode = 0600, .nsems = 17,
      .mark = 537},
-    {.product = &postgresql, .kinds = SEM, .keys = {1, UINT32_MAX}, .mode = 0600, .nsems = 17,
+    {.product = &postgresql, .kinds = SEM, .keys = SOME_KEY, .mode = 0600, .nsems = 17,
      .mark = 537, .mark_is_needed = true},
 
     /*
@@ -153,8 +154,12 @@ static const struct sign signs[] = {
     X_SERVER("Xephyr"),
     X_SERVER("Xvnc"),
 
-    /* PostgreSQL's documentation, Server Setup: The PostgreSQL User Account. */
-    OWNER(postgresql, SHM_SEM, "postgres"),
+    /*
+     * PostgreSQL's documentation, Server Setup: The PostgreSQL User Account. The server never makes a
+     * private object (src/backend/port/sysv_shmem.c, sysv_sema.c, src/backend/storage/ipc/dsm_impl.c); others
+     * that run as that user do.
+     */
+    {.product = &postgresql, .kinds = SHM_SEM, .keys = SOME_KEY, .owner = "postgres"},
 
     /* Oracle's installation guides: the owners of the database and of Grid Infrastructure. */
     OWNER(oracle, SHM_SEM, "oracle"),
@@ -183,8 +188,8 @@ static const struct sign signs[] = {
     OWNER(zabbix, SHM_SEM, "zabbix"),
 
     /* What each of them calls its programs, or its processes; the kernel keeps 15 characters. */
-    COMMAND(postgresql, SHM_SEM, "postgres"),
-    COMMAND(postgresql, SHM_SEM, "postmaster"),
+    {.product = &postgresql, .kinds = SHM_SEM, .keys = SOME_KEY, .command = "postgres"},
+    {.product = &postgresql, .kinds = SHM_SEM, .keys = SOME_KEY, .command = "postmaster"},
     COMMAND(oracle, SHM_SEM, "ora_*"),   /* ora_pmon_SID and so on */
     COMMAND(sap, ALL_KINDS, "dw.sap*"),  /* dw.sapSID_INSTANCE: dispatcher and work processes */
     COMMAND(sap, ALL_KINDS, "saposcol"),
@@ -205,14 +210,20 @@ struct traces {
     struct text owner;
     struct text first; /* the creator of a segment, the last sender to a queue */
     struct text last;  /* who attached or detached, received, or operated on the set last */
-    bool marked;       /* the values of the set are known */
-    uint32_t mark;     /* that of its last semaphore */
+    uint32_t first_pid, last_pid; /* the same; 0: it does not live, or that is not known */
+    bool marked;                  /* the values of the set are known */
+    uint32_t mark;                /* that of its last semaphore */
 };
 
-static struct text command_of(const struct view *view, uint32_t pid, int64_t when)
+/* The process PID and its name into *LIVING and *NAME, where it lives and did something at WHEN. */
+static void trace_process(const struct view *view, uint32_t pid, int64_t when, struct text *name,
+                          uint32_t *living)
 {
     struct value value = pid_command(view, pid, when);
-    return value.state == VALUE_KNOWN ? value.text : (struct text){0};
+    if (value.state != VALUE_KNOWN)
+        return;
+    *name = value.text;
+    *living = pid;
 }
 
 static int64_t later(int64_t a, int64_t b)
@@ -223,17 +234,17 @@ static int64_t later(int64_t a, int64_t b)
 static void trace_segment(const struct view *view, struct traces *traces)
 {
     const struct segment *segment = &traces->object->shm;
-    struct value creator = pid_creator(view, traces->object);
-    if (creator.state == VALUE_KNOWN)
-        traces->first = creator.text;
-    traces->last = command_of(view, segment->lpid, later(segment->atime, segment->dtime));
+    trace_process(view, segment->cpid, pid_creation(traces->object), &traces->first,
+                  &traces->first_pid);
+    trace_process(view, segment->lpid, later(segment->atime, segment->dtime), &traces->last,
+                  &traces->last_pid);
 }
 
 static void trace_queue(const struct view *view, struct traces *traces)
 {
     const struct queue *queue = &traces->object->msg;
-    traces->first = command_of(view, queue->lspid, queue->stime);
-    traces->last = command_of(view, queue->lrpid, queue->rtime);
+    trace_process(view, queue->lspid, queue->stime, &traces->first, &traces->first_pid);
+    trace_process(view, queue->lrpid, queue->rtime, &traces->last, &traces->last_pid);
 }
 
 /* The first process that can be named speaks for all: a set can have thousands of semaphores. */
@@ -251,7 +262,7 @@ static void trace_set(const struct view *view, struct traces *traces)
     if (!(set->has & HAS_PIDS))
         return;
     for (size_t at = first; at < end && !traces->last.length; at++)
-        traces->last = command_of(view, view->now->semaphores[at].pid, when);
+        trace_process(view, view->now->semaphores[at].pid, when, &traces->last, &traces->last_pid);
 }
 
 static struct traces trace(const struct view *view, const struct object *object)
@@ -331,6 +342,32 @@ static enum told_by told_by(const struct sign *sign)
     return sign->command ? BY_COMMAND : BY_KEY;
 }
 
+/* Who has it now, by the links that were found: the process with the lowest pid, and how many more. */
+static uint32_t count_holders(const struct view *view, const struct object *object, size_t *others)
+{
+    size_t count;
+    const struct link *links = snapshot_links(view->now, object, &count);
+
+    for (size_t i = 1; i < count; i++)
+        *others += links[i].pid != links[i - 1].pid;
+    return count ? links[0].pid : 0;
+}
+
+/* With the creator, a server, its other processes end. */
+static void find_holder(const struct view *view, const struct traces *traces,
+                        struct recognition *known)
+{
+    const struct object *object = traces->object;
+    bool is_attached = object->kind == KIND_SHM && object->shm.nattch;
+
+    known->holder = traces->first_pid;
+    if (!known->holder)
+        known->holder = count_holders(view, object, &known->others);
+    if (!known->holder)
+        known->holder = traces->last_pid;
+    known->must_end = known->holder || is_attached;
+}
+
 struct recognition product_of(const struct view *view, size_t row)
 {
     struct traces traces = trace(view, &view->now->objects[row]);
@@ -339,11 +376,14 @@ struct recognition product_of(const struct view *view, size_t row)
         const struct sign *sign = &signs[i];
         if (!fits(sign, &traces))
             continue;
-        return (struct recognition){
+        struct recognition known = {
             .product = sign->product,
             .by = told_by(sign),
             .never_orphan = sign->product->never_orphan & KIND_BIT(traces.object->kind),
         };
+        if (sign->product->ends_first)
+            find_holder(view, &traces, &known);
+        return known;
     }
     return (struct recognition){0};
 }

@@ -9,6 +9,7 @@ struct product {
     const char *name;      /* as its makers write it */
     const char *advice;    /* to be translated: how its makers clean up */
     unsigned never_orphan; /* KIND_BITs of its objects that are of use although nobody holds them */
+    bool ends_first;       /* the advice holds once the processes that use the object have ended */
 };
 
 /* What tells. */
@@ -18,6 +19,9 @@ struct recognition {
     const struct product *product; /* NULL: it is of none of them, as far as one can tell */
     enum told_by by;
     bool never_orphan; /* of use although nobody holds it */
+    bool must_end;     /* processes have to end before the product's advice holds: */
+    uint32_t holder;   /* the one that is to end first; 0: which is not known */
+    size_t others;     /* more of them; those of whoever made the object end with it */
 };
 
 /* What must be collected to recognise all that can be; what is missing does not tell. */

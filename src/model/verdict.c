@@ -276,9 +276,11 @@ static void put_messages(struct buffer *out, const struct view *view, size_t row
 /* "1234 (postgres)" */
 static void put_name(struct buffer *out, const struct view *view, uint32_t pid)
 {
-    struct text command = snapshot_process(view->now, pid)->command;
+    const struct process *process = snapshot_process(view->now, pid);
 
-    buffer_format(out, "%lu (%.*s)", (unsigned long)pid, (int)command.length, command.start);
+    buffer_format(out, "%lu", (unsigned long)pid);
+    if (process && process->command.length)
+        buffer_format(out, " (%.*s)", (int)process->command.length, process->command.start);
 }
 
 static void put_life(struct buffer *out, const struct view *view, const struct evidence *evidence)
@@ -397,20 +399,44 @@ static void put_sight(struct buffer *out, const struct view *view, size_t row,
                          : _("not every process can be seen from this pid namespace"));
 }
 
+/* How the makers clean up, or what has to be done before that. */
+static void put_advice(struct buffer *out, const struct view *view, const struct recognition *known)
+{
+    unsigned long others = known->others;
+    struct buffer name = BUFFER_IN_MEMORY;
+
+    put_name(&name, view, known->holder);
+    if (!known->must_end)
+        buffer_text(out, _(known->product->advice));
+    else if (!known->holder)
+        buffer_text(out, _("end the processes that use it first"));
+    else if (!others)
+        buffer_format(out, _("end process %s first"), buffer_string(&name));
+    else
+        buffer_format(out,
+                      ngettext("end process %s and %lu other first",
+                               "end process %s and %lu others first", others),
+                      buffer_string(&name), others);
+    buffer_free(&name);
+}
+
 static void put_product(struct buffer *out, const struct view *view, size_t row,
                         const struct evidence *evidence)
 {
     const struct recognition known = product_of(view, row);
+    struct buffer advice = BUFFER_IN_MEMORY;
 
     (void)evidence;
     if (!known.product)
         return;
+    put_advice(&advice, view, &known);
     /* TRANSLATORS: %s is a product's name, and then a sentence about how it is cleaned up */
     buffer_format(out,
                   known.by == BY_KEY     ? _("%s, by its key: %s")
                   : known.by == BY_OWNER ? _("%s, by its owner: %s")
                                          : _("%s, by its process: %s"),
-                  known.product->name, _(known.product->advice));
+                  known.product->name, buffer_string(&advice));
+    buffer_free(&advice);
 }
 
 /* clang-format off */

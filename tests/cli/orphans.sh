@@ -81,6 +81,13 @@ nobody is attached
 creator: process $creator is gone
 last attach or detach: there was none yet
 PostgreSQL, by its key: starting the server on the same data directory removes what a crash left"
+read -r -d '' creator backend < <("$IPCOBJ" pid shm 56 600 0x0052e2c2)
+hold none name postgres attach "$backend"
+is 'of PostgreSQL, and a process has it still' "$(judged -m "$backend")" "in-use
+it is attached once
+PostgreSQL, by its key: end process $holder (postgres) first"
+kill -KILL "$holder"
+object remove shm "$backend"
 
 # again PID: a process that gets this number, if the kernel lets us choose; prints nothing. It stays.
 again()

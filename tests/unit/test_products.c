@@ -167,7 +167,7 @@ static void owners_tell(void **state)
 {
     static const struct known cases[] = {
         {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "postgres"}, true},
-        {"PostgreSQL", {KIND_SHM, .owner = "postgres", .mode = 0640}, true},
+        {"PostgreSQL", {KIND_SHM, .key = UINT32_MAX, .owner = "postgres", .mode = 0640}, true},
         {"PostgreSQL", {KIND_SEM, .key = 77, .owner = "postgres", .nsems = 3}, false},
         {"Oracle", {KIND_SHM, .owner = "oracle", .mode = 0640}, false},
         {"Oracle", {KIND_SEM, .key = 77, .owner = "oracle", .nsems = 3}, false},
@@ -202,6 +202,10 @@ static void similar_owners_tell_nothing(void **state)
         {KIND_SHM, .owner = "postgres2"},
         {KIND_SHM, .owner = "Postgres"},
         {KIND_MSG, .owner = "postgres"},
+        /* Private ones of that user are not the server's, but those of pgpool-II, say. */
+        {KIND_SHM, .owner = "postgres"},
+        {KIND_SEM, .owner = "postgres", .nsems = 4},
+        {KIND_SEM, .owner = "postgres", .nsems = 17, .mark = 537},
         {KIND_SHM, .owner = "oracle1"},
         {KIND_MSG, .owner = "oracle"},
         {KIND_SHM, .owner = "gridadmin"},
@@ -286,6 +290,8 @@ static void similar_commands_tell_nothing(void **state)
         {KIND_SHM, .maker = "firefox", .last = "mutter"},
         {KIND_SHM, .maker = "postgres_export"},
         {KIND_MSG, .maker = "postgres", .last = "postgres"},
+        {KIND_SHM, .maker = "postgres"},
+        {KIND_SEM, .nsems = 16, .last = "postgres"},
         {KIND_SHM, .maker = "ora"},
         {KIND_SHM, .maker = "oracle_exporter"},
         {KIND_SHM, .maker = "dw.sa"},
@@ -343,6 +349,47 @@ static void a_detach_counts_as_use(void **state)
     expect_product(got, "X MIT-SHM", 0);
 }
 
+/* Who has a segment of PostgreSQL, and which process is to end before the server removes it. */
+static void who_is_to_end_first(void **state)
+{
+    enum { WORKER = 300, OTHER = 301 };
+    static const struct {
+        const char *maker, *last;
+        uint64_t nattch;
+        uint32_t links[3];
+        bool must_end;
+        uint32_t holder;
+        size_t others;
+    } cases[] = {
+        {NULL, NULL, 0, {0}, false, 0, 0},
+        {"postgres", NULL, 0, {0}, true, MAKER, 0},
+        {"postgres", "postgres", 3, {WORKER, OTHER}, true, MAKER, 0},
+        {NULL, "postgres", 0, {0}, true, USED, 0},
+        {NULL, "postgres", 1, {WORKER}, true, WORKER, 0},
+        {NULL, NULL, 3, {WORKER, WORKER, OTHER}, true, WORKER, 1},
+        {NULL, NULL, 2, {WORKER, WORKER}, true, WORKER, 0},
+        {NULL, NULL, 1, {0}, true, 0, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct snapshot *snapshot = snapshot_of(&(struct thing){
+            KIND_SHM, .key = 5432001, .maker = cases[i].maker, .last = cases[i].last});
+        struct view view = {.now = snapshot};
+        snapshot->objects[0].shm.nattch = cases[i].nattch;
+        for (size_t j = 0; j < LENGTH_OF(cases[i].links) && cases[i].links[j]; j++)
+            *snapshot_add_link(snapshot) =
+                (struct link){.kind = KIND_SHM, .pid = cases[i].links[j]};
+        snapshot_sort_links(snapshot);
+        struct recognition got = product_of(&view, 0);
+        snapshot_free(snapshot);
+        expect_product(got, "PostgreSQL", i);
+        if (got.must_end != cases[i].must_end || got.holder != cases[i].holder ||
+            got.others != cases[i].others)
+            fail_msg("case %zu: %d, %lu and %zu", i, got.must_end, (unsigned long)got.holder,
+                     got.others);
+    }
+}
+
 static void what_was_not_collected_does_not_tell(void **state)
 {
     static const struct object objects[] = {
@@ -373,6 +420,7 @@ int main(void)
         cmocka_unit_test(similar_commands_tell_nothing),
         cmocka_unit_test(only_a_process_of_that_time_tells),
         cmocka_unit_test(a_detach_counts_as_use),
+        cmocka_unit_test(who_is_to_end_first),
         cmocka_unit_test(what_was_not_collected_does_not_tell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

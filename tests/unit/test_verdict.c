@@ -680,8 +680,25 @@ static void sentences_about_products(void **state)
     object.shm.nattch = 1;
     view = make_view(&object, NULL);
     expect_sentences(&view, "it is attached once\n"
-                            "PostgreSQL, by its key: starting the server on the same data "
-                            "directory removes what a crash left\n");
+                            "PostgreSQL, by its key: end the processes that use it first\n");
+    view = make_view(&object, NULL);
+    snapshot->objects[0].shm.cpid = pid_of[LIVES];
+    expect_sentences(&view, "it is attached once\n"
+                            "PostgreSQL, by its key: end process 100 (worker) first\n");
+    object.ns = NS;
+    for (uint32_t others = 0; others < 3; others++) {
+        static const char *const advice[] = {"end process 500 first\n",
+                                             "end process 500 and 1 other first\n",
+                                             "end process 500 and 2 others first\n"};
+        struct buffer expected = BUFFER_IN_MEMORY;
+        view = make_view(&object, NULL);
+        for (uint32_t i = 0; i <= others; i++)
+            *snapshot_add_link(snapshot) =
+                (struct link){.kind = KIND_SHM, .ns = NS, .pid = 500 + i};
+        buffer_format(&expected, "it is attached once\nPostgreSQL, by its key: %s", advice[others]);
+        expect_sentences(&view, buffer_string(&expected));
+        buffer_free(&expected);
+    }
     object.key = ANY_KEY;
     view = make_view(&object, "oracle");
     expect_sentences(&view, "it is attached once\n"
