@@ -46,7 +46,7 @@ struct errand {
     bool old_form;
     struct buffer out;
     struct text command; /* for the record */
-    int status;
+    int status;          /* so far: a word of the old form that is not an id makes it 1 */
 };
 
 enum { OPTION_POSIX_SHM = CHAR_MAX + 1, OPTION_POSIX_MSG, OPTION_POSIX_SEM };
@@ -86,6 +86,7 @@ static int parse_mention(const struct mention *mention, int64_t *number)
     return theirs_parse_number(mention->text, 10, 0, INT32_MAX, number);
 }
 
+/* Returns 0, or the exit status after saying why MENTION was not added. */
 static int add_mention(struct errand *errand, struct mention mention)
 {
     int64_t number = 0;
@@ -158,17 +159,37 @@ static int apply(struct errand *errand, int option)
     return 0;
 }
 
-/* "ipcrm shm 5 7": the form of the time before the options. */
-static int parse_old_form(struct errand *errand, enum kind kind, int argc, char **argv)
+/*
+ * Scripts feed the old form with a column of what ipcs prints, headings included: "ipcrm sem semid 5".
+ * A word without any digit cannot be meant as an id.
+ */
+static bool could_be_id(const char *word)
 {
+    return strpbrk(word, "0123456789") != NULL;
+}
+
+/*
+ * "ipcrm shm 5 7": the form of the time before the options. Returns whether there is something to do; a
+ * word that cannot be an id is reported and left out, and the status stays 1.
+ */
+static bool parse_old_form(struct errand *errand, enum kind kind, int argc, char **argv)
+{
+    bool is_refused = false;
+
     errand->old_form = true;
     if (argc < 3) {
         tool_say(errand->tool, EXIT_FAILED, "%s", T_("not enough arguments"));
-        return tool_point_to_help(errand->tool, EXIT_FAILED);
+        errand->status = tool_point_to_help(errand->tool, EXIT_FAILED);
+        return false;
     }
-    for (int i = 2; i < argc; i++)
-        errand->status |= add_mention(errand, (struct mention){.kind = kind, .text = argv[i]});
-    return errand->status ? refuse(errand) : 0;
+    for (int i = 2; i < argc; i++) {
+        int status = add_mention(errand, (struct mention){.kind = kind, .text = argv[i]});
+        errand->status |= status;
+        is_refused |= status && could_be_id(argv[i]);
+    }
+    if (is_refused || !errand->count)
+        refuse(errand);
+    return !is_refused && errand->count;
 }
 
 /* Returns whether there is something to do; if not, errand->status says how it ended. */
@@ -200,10 +221,8 @@ static bool parse(struct errand *errand, int argc, char **argv)
         return false;
     }
     for (int kind = 0; kind < KINDS; kind++) {
-        if (strcmp(argv[1], kind_names[kind]) == 0) {
-            errand->status = parse_old_form(errand, (enum kind)kind, argc, argv);
-            return !errand->status;
-        }
+        if (strcmp(argv[1], kind_names[kind]) == 0)
+            return parse_old_form(errand, (enum kind)kind, argc, argv);
     }
     return parse_options(errand, argc, argv);
 }

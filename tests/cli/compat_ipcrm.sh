@@ -138,8 +138,14 @@ removes_nothing 'a word behind -a' 'unknown argument: shm' -a shm
 removes_nothing 'a word behind an id' 'unknown argument: 0' -m "${ids[0]}" 0
 removes_nothing 'a kind that is none' 'unknown argument: x' -m "${ids[0]}" --all=x
 removes_nothing 'a kind that is none, behind -a' 'unknown argument: x' -m "${ids[0]}" -ax
-removes_nothing 'the old form with an id that is none' 'invalid id: x' shm "${ids[0]}" x
+removes_nothing 'the old form with an id and a letter' 'invalid id: 5x' shm "${ids[0]}" 5x
+removes_nothing 'the old form with a key' 'invalid id: 0x1234' shm "${ids[0]}" 0x1234
+removes_nothing 'the old form with an id below 0' 'invalid id: -1' shm "${ids[0]}" -1
 removes_nothing 'the old form with an empty id' 'invalid id: ' shm ''
+removes_nothing 'the old form with headings and an id that is wrong' 'invalid id: shmid
+ipcrm: invalid id: 5x' shm shmid "${ids[0]}" 5x
+removes_nothing 'the old form with nothing but headings' 'invalid id: Shared
+ipcrm: invalid id: shmid' shm Shared shmid
 removes_nothing 'the old form with an id of more than 31 bits' 'invalid id: 4294967296' shm 4294967296
 removes_nothing 'what could move the cursor' "failed to parse argument: '\\x1b[2J'" -m $'\e[2J'
 
@@ -199,6 +205,65 @@ ours -a
 took=$((($(date +%s%N) - start) / 1000000))
 is 'what was just made is removed' "$status $(count_objects)" '0 0'
 ok "at once ($took ms)" test "$took" -lt 500
+
+# --- Scripts that feed it the headings of ipcs ------------------------------------------------------
+
+# The forms of public clean-up scripts: none of them leaves the headings out.
+cat >"$scratch/by_word" <<'SCRIPT'
+ipcrm sem `ipcs -s | awk '{ print $2; }'`
+ipcrm shm `ipcs -m | awk '{ print $2; }'`
+ipcrm msg `ipcs -q | awk '{ print $2; }'`
+SCRIPT
+cat >"$scratch/by_table" <<'SCRIPT'
+ipcrm sem `cat /proc/sysvipc/sem | awk '{ print $2; }'`
+ipcrm shm `ipcs -m | cut -f 2 -d " "` 2>/dev/null
+ipcrm msg $(ipcs -q | cut -d " " -f 2) >/dev/null 2>&1 || echo "No queues found"
+SCRIPT
+cat >"$scratch/one_by_one" <<'SCRIPT'
+for kind in shm:m msg:q sem:s; do
+    for id in $(ipcs -${kind#*:} | awk '{ print $2 }'); do
+        ipcrm ${kind%:*} $id 2>/dev/null
+    done
+done
+SCRIPT
+cat >"$scratch/makefile" <<'SCRIPT'
+printf 'clean:\n' >"$0.mk"
+printf '\t-@ ipcs -%s | awk " { print \\$$2 } " | xargs ipcrm %s 2>/dev/null;\n' q msg s sem m shm >>"$0.mk"
+make -s -f "$0.mk" 2>/dev/null
+SCRIPT
+
+# clean_by SCRIPT FOLDER: what it prints and leaves behind with the tools of FOLDER, which stands in PATH first.
+clean_by()
+{
+    # shellcheck disable=SC2016 # the inner shell's
+    unshare --ipc bash -c '
+        "$IPCOBJ" shm 4096 600 0 shm 4096 600 0x1234 msg 600 0 msg 600 0x1234 sem 1 600 0 sem 1 600 0x1234 >/dev/null
+        PATH=$1:$PATH sh "$2" 2>&1
+        echo "status $?"
+        awk "FNR > 1 { print FILENAME, \$2 }" /proc/sysvipc/shm /proc/sysvipc/msg /proc/sysvipc/sem' \
+        sh "$2" "$scratch/$1" </dev/null
+}
+
+# shellcheck disable=SC2016 # the inner shell's
+is 'what is fed is not empty' "$(unshare --ipc bash -c '"$IPCOBJ" sem 1 600 0 >/dev/null; "$1/ipcs" -s | awk "{ print \$2 }"' \
+    sh "$links" | tr '\n' ' ')" ' Semaphore semid 0  '
+for script in by_word by_table one_by_one makefile; do
+    if [[ $script == makefile && -z $(command -v make) ]]; then
+        skip "a script, $script" 'make is not installed'
+        continue
+    fi
+    theirs=$(clean_by $script "${rival%/*}")
+    ours=$(clean_by $script "$links")
+    is "a script, $script: the same is said and left as with the installed tools" "$ours" "$theirs"
+    unlike "a script, $script: nothing is left" "$ours" '/proc/sysvipc'
+done
+is 'the headings are said, and the status is 1' "$(clean_by by_word "$links")" 'ipcrm: invalid id: Semaphore
+ipcrm: invalid id: semid
+ipcrm: invalid id: Shared
+ipcrm: invalid id: shmid
+ipcrm: invalid id: Message
+ipcrm: invalid id: msqid
+status 1'
 
 # --- Files are no objects ----------------------------------------------------------------------------
 
