@@ -216,6 +216,7 @@ shell_tests = \
 	tests/cli/compat_ipcmk.sh \
 	tests/cli/compat_ipcrm.sh \
 	tests/cli/compat_ipcs.sh \
+	tests/cli/compat_names.sh \
 	tests/cli/compat_posix.sh \
 	tests/cli/edges.sh \
 	tests/cli/errors.sh \

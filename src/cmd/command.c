@@ -71,6 +71,8 @@ int command_main(int argc, char **argv)
 
     if (tool)
         return compat_run(tool, argc, argv);
+    if (argc > 0 && compat_refuse(argv[0]))
+        return EXIT_USAGE;
     if (named)
         invocation.command = command_find(argv[1]);
     if (invocation.command)

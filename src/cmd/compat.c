@@ -21,16 +21,42 @@
 
 static const struct tool *const tools[] = {&ipcs_tool, &ipcrm_tool, &ipcmk_tool};
 
-const struct tool *compat_find(const char *path)
+static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
+    return slash ? slash + 1 : path;
+}
+
+const struct tool *compat_find(const char *path)
+{
+    const char *name = base_name(path);
 
     for (size_t i = 0; i < sizeof(tools) / sizeof(*tools); i++) {
         if (strcmp(tools[i]->name, name) == 0)
             return tools[i];
     }
     return NULL;
+}
+
+/* Tools that do something similar, but whose letters mean something else here. */
+static const struct stranger {
+    const char *name;
+    const char *instead;
+} strangers[] = {
+    {"lsipc", N_("\"ipcview list\" lists the objects, \"ipcview limits\" the limits")},
+    {"lsfd", N_("\"ipcview show\" names the processes that use an object")},
+};
+
+int compat_refuse(const char *path)
+{
+    const char *name = base_name(path);
+
+    for (size_t i = 0; i < sizeof(strangers) / sizeof(*strangers); i++) {
+        if (strcmp(strangers[i].name, name) == 0)
+            return report_usage(_("this program does not stand in for %s: %s"), name,
+                                _(strangers[i].instead));
+    }
+    return 0;
 }
 
 int compat_run(const struct tool *tool, int argc, char **argv)
@@ -176,14 +202,14 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
 
 static int run(struct invocation *invocation)
 {
-    const struct tool *tool;
-
     if (!invocation->operand_count)
         return report_usage(_("compat needs to know what for: ipcs, ipcrm or ipcmk"));
-    tool = compat_find(invocation->operands[0]);
-    if (!tool || strchr(invocation->operands[0], '/'))
-        return report_usage(_("compat knows no \"%s\"; it is ipcs, ipcrm or ipcmk"),
-                            invocation->operands[0]);
+    const char *name = invocation->operands[0];
+    const struct tool *tool = compat_find(name);
+    if (!strchr(name, '/') && compat_refuse(name))
+        return EXIT_USAGE;
+    if (!tool || strchr(name, '/'))
+        return report_usage(_("compat does not know \"%s\"; it is ipcs, ipcrm or ipcmk"), name);
     return compat_run(tool, invocation->operand_count, invocation->operands);
 }
 

@@ -20,6 +20,12 @@ extern const struct tool ipcs_tool, ipcrm_tool, ipcmk_tool;
 /* The tool whose name PATH ends with, or NULL. */
 const struct tool *compat_find(const char *path);
 
+/*
+ * Whether PATH ends with the name of a tool that could be mistaken for one of these: says so, names the
+ * command to use, and returns EXIT_USAGE; else 0.
+ */
+int compat_refuse(const char *path);
+
 /* Runs TOOL in the user's locale. ARGV[0] is not read. Returns the exit status. */
 int compat_run(const struct tool *tool, int argc, char **argv);
 
