@@ -213,6 +213,7 @@ shell_tests = \
 	tests/check-layers-selftest.sh \
 	tests/dev.sh \
 	tests/cli/columns.sh \
+	tests/cli/compat_examples.sh \
 	tests/cli/compat_ipcmk.sh \
 	tests/cli/compat_ipcrm.sh \
 	tests/cli/compat_ipcs.sh \
