@@ -219,6 +219,7 @@ shell_tests = \
 	tests/cli/compat_ipcs.sh \
 	tests/cli/compat_names.sh \
 	tests/cli/compat_posix.sh \
+	tests/cli/compat_unreadable.sh \
 	tests/cli/edges.sh \
 	tests/cli/errors.sh \
 	tests/cli/filter.sh \

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <limits.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "act/read_only.h"
@@ -123,6 +124,37 @@ static int print_tables(const struct question *question)
     return end(&out, snapshot);
 }
 
+/* Says that CALL failed for the one set that was asked for, as util-linux does, which prints nothing then. */
+static int say_failed(const struct tool *tool, const struct snapshot *snapshot, const char *call)
+{
+    struct buffer message = BUFFER_IN_MEMORY;
+    size_t i = 0;
+
+    while (i < snapshot->problem_count && strcmp(snapshot->problems[i].where, "sem") != 0)
+        i++;
+    buffer_format(&message, T_("%s failed"), call);
+    if (i < snapshot->problem_count)
+        buffer_format(&message, ": %s", strerror(snapshot->problems[i].error));
+    tool_say(tool, EXIT_FAILED, "%s", buffer_string(&message));
+    buffer_free(&message);
+    return EXIT_FAILED;
+}
+
+static int print_page(const struct tool *tool, struct snapshot *snapshot, enum ipcs_unit unit)
+{
+    struct buffer out = {.file = STDOUT_FILENO};
+    const char *failed = snapshot->count ? ipcs_failed_call(&snapshot->objects[0]) : NULL;
+
+    if (failed) {
+        int status = say_failed(tool, snapshot, failed);
+        snapshot_free(snapshot);
+        return status;
+    }
+    if (snapshot->count)
+        ipcs_put_object(&out, snapshot, &snapshot->objects[0], unit);
+    return end(&out, snapshot);
+}
+
 static int print_object(const struct tool *tool, const struct question *question)
 {
     struct wanted wanted[KINDS] = {{0}};
@@ -131,7 +163,6 @@ static int print_object(const struct tool *tool, const struct question *question
         .facts = FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS,
         .wanted = wanted,
     };
-    struct buffer out = {.file = STDOUT_FILENO};
 
     if (question->id < 0)
         return tool_say(tool, EXIT_FAILED, T_("id %d not found"), question->id);
@@ -142,9 +173,7 @@ static int print_object(const struct tool *tool, const struct question *question
         snapshot_free(snapshot);
         return tool_say(tool, EXIT_FAILED, T_("id %d not found"), question->id);
     }
-    if (snapshot->count)
-        ipcs_put_object(&out, snapshot, &snapshot->objects[0], question->unit);
-    return end(&out, snapshot);
+    return print_page(tool, snapshot, question->unit);
 }
 
 static int run(const struct tool *tool, int argc, char **argv)

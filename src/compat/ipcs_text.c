@@ -671,30 +671,14 @@ static void put_queue(struct buffer *out, const struct snapshot *snapshot,
     buffer_free(&time);
 }
 
-/* A number in its column, or a question mark where it is not KNOWN. */
-static void put_number(struct buffer *out, bool known, uint32_t number)
-{
-    if (known)
-        buffer_format(out, " %-10" PRIu32, number);
-    else
-        buffer_format(out, " %-10s", "?");
-}
-
 static void put_semaphore_lines(struct buffer *out, const struct snapshot *snapshot,
                                 const struct object *object)
 {
-    static const struct semaphore unread;
-    bool read = object->has & HAS_SEMAPHORES;
-
     for (uint64_t i = 0; i < object->sem.nsems; i++) {
-        const struct semaphore *semaphore =
-            read ? &snapshot->semaphores[object->sem.first_at + i] : &unread;
-        buffer_format(out, "%-10" PRIu64, i);
-        put_number(out, object->has & HAS_VALUES, semaphore->value);
-        put_number(out, object->has & HAS_WAITERS, semaphore->ncnt);
-        put_number(out, object->has & HAS_WAITERS, semaphore->zcnt);
-        put_number(out, object->has & HAS_PIDS, semaphore->pid);
-        buffer_char(out, '\n');
+        const struct semaphore *semaphore = &snapshot->semaphores[object->sem.first_at + i];
+        buffer_format(out, "%-10" PRIu64 " %-10" PRIu32 " %-10" PRIu32, i, semaphore->value,
+                      semaphore->ncnt);
+        buffer_format(out, " %-10" PRIu32 " %-10" PRIu32 "\n", semaphore->zcnt, semaphore->pid);
     }
 }
 
@@ -716,6 +700,25 @@ static void put_set(struct buffer *out, const struct snapshot *snapshot,
     put_semaphore_lines(out, snapshot, object);
     buffer_char(out, '\n');
     buffer_free(&time);
+}
+
+const char *ipcs_failed_call(const struct object *object)
+{
+    /* The order in which sem_get_elements of util-linux's lib/ipcutils.c calls them. */
+    static const struct {
+        unsigned has;
+        const char *call;
+    } calls[] = {
+        {HAS_VALUES, "semctl(GETVAL)"},
+        {HAS_WAITERS, "semctl(GETNCNT)"},
+        {HAS_PIDS, "semctl(GETPID)"},
+    };
+
+    for (size_t i = 0; object->kind == KIND_SEM && i < sizeof(calls) / sizeof(*calls); i++) {
+        if (!(object->has & calls[i].has))
+            return calls[i].call;
+    }
+    return NULL;
 }
 
 void ipcs_put_object(struct buffer *out, const struct snapshot *snapshot,

@@ -23,7 +23,13 @@ enum ipcs_unit { IPCS_UNIT_DEFAULT, IPCS_UNIT_BYTES, IPCS_UNIT_HUMAN };
 void ipcs_put_table(struct buffer *out, const struct snapshot *snapshot, enum kind kind,
                     enum ipcs_table table, enum ipcs_unit unit);
 
-/* Appends the page about OBJECT (-i). */
+/*
+ * The call on which ipcs -i gives OBJECT up, a set that could not be looked into: "semctl(GETVAL)". NULL
+ * where all that its page tells is known.
+ */
+const char *ipcs_failed_call(const struct object *object);
+
+/* Appends the page about OBJECT (-i), for which there is no such call. */
 void ipcs_put_object(struct buffer *out, const struct snapshot *snapshot,
                      const struct object *object, enum ipcs_unit unit);
 
