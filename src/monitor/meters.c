@@ -2,6 +2,7 @@
 /* The meters: how much of each limit is used. */
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -107,28 +108,52 @@ static size_t draw_meter(struct canvas *canvas, size_t row, size_t column, const
     return column + canvas_string(canvas, row, column, "] ", ROLE_HEADING);
 }
 
-/* Little bars, the highest for the greatest value. */
-static void draw_sparks(const struct monitor_state *state, struct canvas *canvas, size_t row,
-                        size_t column, const struct series *series)
+/* The height of a little bar, of LEVELS. A rate of zero stands at ZERO_LEVEL. */
+enum { LEVELS = 8, ZERO_LEVEL = 3 };
+
+/* VALUE, which is not negative, against the greatest of all; zero is the lowest bar. */
+static size_t level_from_zero(double value, double most)
 {
-    static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    static const char *const letters[] = {"_", ".", "-", "=", "+", "*", "#", "@"};
-    enum { LEVELS = 8 };
+    return most > 0 ? (size_t)(value / most * (LEVELS - 1) + 0.5) : 0;
+}
+
+static size_t round_up(double value)
+{
+    size_t whole = (size_t)value;
+    return whole + (value > (double)whole);
+}
+
+/*
+ * VALUE against the greatest of all, in either direction. Whatever is not zero is at least one level
+ * away from it, since what matters most about a rate is its sign.
+ */
+static size_t level_around_zero(double value, double most)
+{
+    if (value > 0)
+        return ZERO_LEVEL + round_up(value / most * (LEVELS - 1 - ZERO_LEVEL));
+    return value < 0 ? ZERO_LEVEL - round_up(-value / most * ZERO_LEVEL) : ZERO_LEVEL;
+}
+
+/* The last values of SERIES as little bars, whose heights LEVEL_OF tells. */
+static void draw_sparks(const struct monitor_state *state, struct canvas *canvas, size_t row,
+                        size_t column, const struct series *series,
+                        size_t (*level_of)(double value, double most))
+{
+    static const char *const bars[LEVELS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    static const char *const letters[LEVELS] = {"_", ".", "-", "=", "+", "*", "#", "@"};
     size_t room = column + SIGNS < canvas->columns ? canvas->columns - column - SIGNS : 0;
-    double low = 0, high = 0;
+    double most = 0;
 
     if (series->count < 2 || room < LEAST_SPARKS)
         return;
     room = room < MOST_SPARKS ? room : MOST_SPARKS;
     size_t first = series->count > room ? series->count - room : 0;
     for (size_t i = first; i < series->count; i++) {
-        double value = series->values[i];
-        low = i == first || value < low ? value : low;
-        high = i == first || value > high ? value : high;
+        double amount = fabs(series->values[i]);
+        most = amount > most ? amount : most;
     }
     for (size_t i = first; i < series->count; i++) {
-        double part = high > low ? (series->values[i] - low) / (high - low) : 0;
-        size_t level = (size_t)(part * (LEVELS - 1) + 0.5);
+        size_t level = level_of(series->values[i], most);
         canvas_string(canvas, row, column + i - first,
                       state->start->utf8 ? bars[level] : letters[level], SCREEN_GOOD);
     }
@@ -209,7 +234,7 @@ static double draw_segments(const struct monitor_state *state, struct canvas *ca
     put_named(&text, state, "swap", &usage[USAGE_SWAPPED]);
     put_difference(&text, &state->history.first[USAGE_SEGMENTS], &usage[USAGE_SEGMENTS]);
     column = draw_text(canvas, row, column, &text);
-    draw_sparks(state, canvas, row, column + 1, &state->history.bytes);
+    draw_sparks(state, canvas, row, column + 1, &state->history.bytes, level_from_zero);
     double used = percent_of(&count), other = percent_of(&bytes);
     return used > other ? used : other;
 }
@@ -252,7 +277,7 @@ static double draw_queues(const struct monitor_state *state, struct canvas *canv
         buffer_char(&text, '?');
     }
     column = draw_text(canvas, row, column, &text);
-    draw_sparks(state, canvas, row, column + 2, &history->messages);
+    draw_sparks(state, canvas, row, column + 2, &history->messages, level_around_zero);
     double used = percent_of(&count), other = percent_of(&bytes);
     return used > other ? used : other;
 }

@@ -136,7 +136,7 @@ static void a_list_on_40_rows_of_120(void **unused)
         "ipcview db01  ipc:[4026531839]  root                                                "
         "        every 2.0s  LIVE    12:00:02\n"
         "Shm [                                 4/4096] bytes[|                 152M/4.0G] rss"
-        " 76M swap 0  ▁█\n"
+        " 76M swap 0  ██\n"
         "Msg [                                2/32000] bytes[|||||||||||||||     18K/32K] net"
         " +118/s\n"
         "Sem [                                2/32000] sems [                   18/1024M]  +1"
@@ -164,7 +164,7 @@ static void a_list_on_60_rows_of_200(void **unused)
         "                                                                                    "
         "    every 2.0s  LIVE    12:00:02\n"
         "Shm [                                                     4/4096] bytes[||          "
-        "                          152M/4.0G] rss 76M swap 0  ▁█\n"
+        "                          152M/4.0G] rss 76M swap 0  ██\n"
         "Msg [                                                    2/32000] bytes[||||||||||||"
         "|||||||||||||||             18K/32K] net +118/s\n"
         "Sem [                                                    2/32000] sems [            "
@@ -324,7 +324,7 @@ static void the_overview(void **unused)
         "ipcview db01  ipc:[4026531839]  root                                    every 2.0s  "
         "LIVE    12:00:02\n"
         "Shm [                            4/4096] bytes[|            152M/4.0G] rss 76M swap "
-        "0  ▁█\n"
+        "0  ██\n"
         "Msg [                           2/32000] bytes[||||||||||||   18K/32K] net +118/s\n"
         "Sem [                           2/32000] sems [              18/1024M]  +1\n"
         " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
@@ -701,23 +701,69 @@ static void the_difference_to_the_start_is_shown(void **unused)
     expect_shown(&test, "swap 0\n");
 }
 
-static void little_bars_show_the_last_readings(void **unused)
+/* Feeds readings of BYTES in segments and as many messages in all queues, a second apart. */
+static void feed_sums(const uint64_t *bytes, const uint64_t *messages, size_t count)
 {
-    (void)unused;
-    resize(24, 120);
-    for (uint64_t i = 1; i <= 8; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
-        snapshot->total.usage[USAGE_ALLOCATED].amount = i << 28;
-        snapshot->total.usage[USAGE_MESSAGES].amount = i * (i - 1) / 2 * 10;
+        snapshot->total.usage[USAGE_ALLOCATED].amount = bytes[i];
+        snapshot->total.usage[USAGE_MESSAGES].amount = messages[i];
         monitor_take(&test, snapshot);
     }
-    const char *line = monitor_line(&test, 1);
-    const char *bars = "▁▁▁▂▃▄▅▆▇█";
-    assert_string_equal(line + strlen(line) - strlen(bars), bars);
-    assert_non_null(strstr(monitor_line(&test, 2), "net +70/s"));
-    test.start.utf8 = false;
-    line = monitor_line(&test, 1);
-    assert_string_equal(line + strlen(line) - 10, "___.-=+*#@");
+}
+
+static void expect_sparks(size_t row, const char *bars, const char *letters)
+{
+    const char *const expected[] = {letters, bars};
+    for (int utf8 = 1; utf8 >= 0; utf8--) {
+        test.start.utf8 = utf8;
+        const char *line = monitor_line(&test, row);
+        size_t length = strlen(expected[utf8]);
+        assert_true(strlen(line) > length);
+        assert_string_equal(line + strlen(line) - length, expected[utf8]);
+    }
+}
+
+/* Forgets the readings that every test begins with. */
+static void start_anew(void)
+{
+    monitor_close(&test);
+    monitor_start(&test, 24, 120);
+}
+
+static void little_bars_of_bytes_begin_at_zero(void **unused)
+{
+    const uint64_t grows[] = {1 << 28, 2 << 28, 3 << 28, 4 << 28, 5 << 28, 6 << 28, 7 << 28, 0};
+    const uint64_t little[] = {160 << 20, (160 << 20) + 8192, 160 << 20, (160 << 20) + 8192};
+    const uint64_t none[LENGTH_OF(grows)] = {0};
+    (void)unused;
+    start_anew();
+    feed_sums(grows, none, LENGTH_OF(grows));
+    expect_sparks(1, "rss 0 swap 0  ▂▃▄▅▆▇█▁", "rss 0 swap 0  .-=+*#@_");
+    start_anew();
+    feed_sums(little, none, LENGTH_OF(little));
+    expect_sparks(1, "rss 0 swap 0  ████", "rss 0 swap 0  @@@@");
+    start_anew();
+    feed_sums(none, none, 3);
+    expect_sparks(1, "rss 0 swap 0  ▁▁▁", "rss 0 swap 0  ___");
+}
+
+/* Less than the zero line is negative, however little that is, in ASCII and without colours too. */
+static void little_bars_of_a_rate_lie_around_zero(void **unused)
+{
+    const uint64_t messages[] = {1000, 1000, 1400, 1000, 1001, 1000, 1000, 1200, 1000};
+    const uint64_t falls[] = {900, 600, 400, 300};
+    const uint64_t none[LENGTH_OF(messages)] = {0};
+    (void)unused;
+    start_anew();
+    feed_sums(none, messages, LENGTH_OF(messages));
+    expect_sparks(2, "net -200/s  ▄█▁▅▃▄▆▂", "net -200/s  =@_+-=*.");
+    start_anew();
+    feed_sums(none, falls, LENGTH_OF(falls));
+    expect_sparks(2, "net -100/s  ▁▂▃", "net -100/s  _.-");
+    start_anew();
+    feed_sums(none, none, 4);
+    expect_sparks(2, "net 0/s  ▄▄▄", "net 0/s  ===");
 }
 
 /* Names */
@@ -962,7 +1008,8 @@ int main(void)
         TEST(what_is_not_known_is_a_question_mark_and_what_has_no_limit_says_so),
         TEST(counts_fit_into_five_characters),
         TEST(the_difference_to_the_start_is_shown),
-        TEST(little_bars_show_the_last_readings),
+        TEST(little_bars_of_bytes_begin_at_zero),
+        TEST(little_bars_of_a_rate_lie_around_zero),
         TEST(a_hostile_name_is_shown_escaped),
         TEST(no_name_breaks_the_grid),
         TEST(a_wide_name_at_the_edge_is_cut_to_whole_characters),
