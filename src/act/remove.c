@@ -34,7 +34,11 @@ static enum result fail(struct target *target, int result)
     return RESULT_FAILED;
 }
 
-/* The clock has gone back, or the target has a time that a successor can have too. */
+/*
+ * The clock has gone back, or the target has a time that a successor can have too. The caller reads
+ * the object first: a clock that somebody sets back between the two, so that a successor gets the same
+ * time of change, is then seen to be wrong.
+ */
 static bool clock_is_in_doubt(const struct removal *removal, const struct target *target)
 {
     const struct plan *plan = removal->plan;
@@ -58,7 +62,7 @@ static enum result compare(const struct removal *removal, const struct target *t
         return RESULT_CHANGED;
     if (removal->rules->bulk && object_was_used(&target->object, now))
         return RESULT_IN_USE;
-    return RESULT_NONE;
+    return clock_is_in_doubt(removal, target) ? RESULT_CLOCK : RESULT_NONE;
 }
 
 /*
@@ -79,7 +83,7 @@ static enum result read_again(const struct removal *removal, struct target *targ
     return is_gone(result) ? RESULT_GONE : fail(target, result);
 }
 
-/* Nothing may come between the two calls that needs not be there. */
+/* Between the two calls there is only what must be: the comparison, and a look at the clock. */
 static enum result remove_now(const struct removal *removal, struct target *target)
 {
     struct object now;
@@ -218,8 +222,6 @@ static void remove_target(const struct removal *removal, struct batch *batch, si
         keep_batch(removal, batch, index);
         target->result = check_again(removal, batch, target);
     }
-    if (target->result == RESULT_NONE && clock_is_in_doubt(removal, target))
-        target->result = RESULT_CLOCK;
     if (target->result != RESULT_NONE)
         return;
     if (removal->record)

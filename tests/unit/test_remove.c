@@ -898,6 +898,33 @@ static void by_the_clock(void **state)
     }
 }
 
+static int set_clock_back_at_last_look(enum kind kind, int id, int command)
+{
+    if (command != IPC_RMID && id == usual[kind].id)
+        fake.clock = usual[kind].ctime;
+    return 0;
+}
+
+/*
+ * Somebody sets the clock back and makes a successor with the same time of change, just before it is
+ * read for the last time: nothing but the clock then tells that it is another object.
+ */
+static void a_clock_set_back_before_the_last_look(void **state)
+{
+    for (int manner = 0; manner < MANNERS; manner++) {
+        clear(state);
+        reset(state);
+        struct run run = plan_in((enum manner)manner);
+        fake.before = set_clock_back_at_last_look;
+        apply(&run);
+        fake.before = NULL;
+        for (int kind = 0; kind < KINDS; kind++)
+            expect_result(&run, (enum kind)kind, RESULT_CLOCK, manner_names[manner]);
+        expect_truth(&run, 0, "clock set back");
+        finish(&run);
+    }
+}
+
 /* Nobody has looked at the listing, so nobody could have taken an object for another. */
 static void who_wants_it_at_once_does_not_wait_for_the_clock(void **state)
 {
@@ -1565,6 +1592,7 @@ int main(void)
         TEST(one_id_in_all_kinds),
         TEST(all_objects),
         TEST(by_the_clock),
+        TEST(a_clock_set_back_before_the_last_look),
         TEST(who_wants_it_at_once_does_not_wait_for_the_clock),
         TEST(and_still_removes_nothing_else),
         TEST(and_does_not_mind_that_it_was_changed),
