@@ -110,6 +110,8 @@ src_libcollect_a_SOURCES = \
 	src/collect/sysv_text.c \
 	src/collect/thread_call.c \
 	src/collect/thread_call.h \
+	src/collect/tree.c \
+	src/collect/tree.h \
 	src/collect/usage.c
 
 noinst_LIBRARIES += src/liboutput.a

@@ -31,7 +31,7 @@ struct problem problem_of_error(int error, const char *what)
     struct problem problem = {PROBLEM_UNREADABLE, .count = 1, .error = -error, .what = what};
     if (error == -ENOENT || error == -ENOSYS || error == -ENOTDIR)
         problem.kind = PROBLEM_ABSENT;
-    else if (error == -ENOTSUP)
+    else if (error == -ENOTSUP || error == -EXDEV)
         problem.kind = PROBLEM_IRREGULAR;
     return problem;
 }

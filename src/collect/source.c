@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kcmp.h>
-#include <linux/openat2.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +24,7 @@
 #include "collect/mappings.h"
 #include "collect/procmap.h"
 #include "collect/source.h"
+#include "collect/tree.h"
 
 /* semctl(2): the caller has to define it. */
 union semun {
@@ -51,44 +51,9 @@ static int call_semctl(int id, int number, int command, void *buffer)
 
 enum { READ_FLAGS = O_RDONLY | O_CLOEXEC | O_NOCTTY };
 
-/* Returns a descriptor that says which file it is and does nothing to it, or -1. */
-static int find_in_tree(int root, const char *path)
-{
-    struct open_how how = {.flags = O_PATH | O_CLOEXEC,
-                           .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-    int file, tries = 0;
-
-    do
-        file = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
-    while (file < 0 && errno == EAGAIN && ++tries < 100); /* openat2(2): somebody renames */
-    return file;
-}
-
-/*
- * To open a device or a FIFO can already do something, or never end: in a captured tree, which
- * anybody may have made, only what is known to be a regular file is opened.
- */
 static int call_open(int root, const char *path)
 {
-    struct stat status;
-    char link[32];
-
-    if (root < 0)
-        return open(path, READ_FLAGS);
-    int found = find_in_tree(root, path);
-    if (found < 0)
-        return -1;
-    int file = -1;
-    if (fstat(found, &status) == 0 && S_ISREG(status.st_mode)) {
-        (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", found);
-        file = open(link, READ_FLAGS);
-    } else {
-        errno = ENOTSUP;
-    }
-    int error = errno;
-    close(found);
-    errno = error;
-    return file;
+    return root < 0 ? open(path, READ_FLAGS) : tree_open(root, path);
 }
 
 static ssize_t call_list_numbers(const char *path, uint32_t **numbers)

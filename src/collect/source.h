@@ -87,8 +87,9 @@ int source_leave(const struct source *source);
 
 /*
  * Opens the regular file at PATH, which begins with a slash, for reading. Returns a descriptor that
- * the caller closes, or -errno; -ENOTSUP where it is no regular file. MODIFIED, where it is not
- * NULL, becomes the time of its last modification in seconds since 1970 UTC.
+ * the caller closes, or -errno; -ENOTSUP where it is not a regular file, -EXDEV where tree_open
+ * refuses it. MODIFIED, where it is not NULL, becomes the time of its last modification in seconds
+ * since 1970 UTC.
  */
 int source_open(const struct source *source, const char *path, int64_t *modified);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -79,6 +80,12 @@ static void put_error(struct buffer *out, const struct problem *problem)
         buffer_format(out, _("; therefore unknown: %s"), problem->what);
 }
 
+static void put_irregular(struct buffer *out, const struct problem *problem)
+{
+    buffer_text(out, problem->error == EXDEV ? _("not read: the kernel generates this file")
+                                             : _("not a regular file"));
+}
+
 void problem_put_message(struct buffer *out, const struct problem *problem)
 {
     switch (problem->kind) {
@@ -96,7 +103,7 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         put_error(out, problem);
         break;
     case PROBLEM_IRREGULAR:
-        buffer_text(out, _("not a regular file"));
+        put_irregular(out, problem);
         break;
     case PROBLEM_MISSING:
         buffer_text(out, _("there is no such object"));

@@ -14,7 +14,7 @@ enum problem_kind {
     PROBLEM_HEADING,     /* no heading line, or one that lacks a column */
     PROBLEM_UNREADABLE,  /* an error while reading */
     PROBLEM_ABSENT,      /* no such file, no such facility */
-    PROBLEM_IRREGULAR,   /* no regular file */
+    PROBLEM_IRREGULAR,   /* not a regular file, or (EXDEV) one that the kernel generates */
     PROBLEM_MISSING,     /* no object with the id asked for */
     PROBLEM_HIDDEN,      /* objects that the kernel does not show to this user */
     PROBLEM_REFUSED,     /* to look into sets; all else is complete */

@@ -290,17 +290,60 @@ else
     skip 'a file that may not be read' 'there is no other user here'
 fi
 
-# The memory of a process is a file whose address 0 cannot be read: EIO.
-tree broken
-if unshare --mount mount --bind /proc/self/mem "$scratch/broken$file" 2>/dev/null; then
+# --- Files that the kernel generates -----------------------------------------------------------------
+
+# mounted TREE [SOURCE TARGET]... -- ARGUMENT...: run with --root=TREE, with each SOURCE mounted over
+# TREE/TARGET. Fails where no mount is allowed.
+mounted()
+{
+    local top=$scratch/$1
+    shift
+    status=0
     # shellcheck disable=SC2016 # the inner shell's
-    unshare --mount bash -c 'mount --bind /proc/$$/mem "$1" && shift && "$@"' sh "$scratch/broken$file" \
-        "$IPCVIEW" --root "$scratch/broken" -J -o id >"$out" 2>"$err"
-    is 'an error while reading: status' "$? $(cat "$err")" '1 '
-    json_is 'an error while reading' '[.shm, (.msg | length), .problems]' \
-        "[[],2,[{\"kind\":\"unreadable\",\"where\":\"$scratch/broken$file\",\"count\":1,\"message\":\"Input/output error\"}]]"
+    timeout 60 unshare --mount bash -c '
+        top=$1 program=$2
+        shift 2
+        while [[ $1 != -- ]]; do
+            mount --rbind "$1" "$top/$2" 2>/dev/null || exit 77
+            shift 2
+        done
+        shift
+        exec timeout 30 "$program" --root "$top" "$@"' sh "$top" "$IPCVIEW" "$@" >"$out" 2>"$err" \
+        </dev/null || status=$?
+    [[ $status != 77 ]]
+}
+
+object shm 4096 600 0 >/dev/null
+tree live
+rm -r "$scratch/live/proc"
+mkdir "$scratch/live/proc"
+ln -sf /proc/sysvipc/shm "$scratch/live/etc/group"
+# Whoever reads this one takes what is in it away from everybody else, and waits for more.
+ln -sf /proc/kmsg "$scratch/live/etc/passwd"
+if mounted live /proc proc -- -m -n -r -o owner,size; then
+    prints 'a procfs in its place is read, and no other file of it by a link' '0 4096'
+    mounted live /proc proc -- -J -m -o size
+    json_is 'the limits of the tree are those of its procfs' '[.shm[].size, .problems]' '[4096,[]]'
+    mounted live /proc proc /proc/kmsg proc/sysvipc/shm -- -m -n
+    expect 'nor is one of its files in the place of another' 1 '' \
+        "ipcview: $scratch/live$file: not read: the kernel generates this file"
+    mounted live /sys etc -- -m -n -r -o owner
+    is 'nor is sysfs' "$(cat "$err")" "ipcview: $scratch/live$file: No such file or directory"
+    tree memory
+    mounted memory /proc/self/mem "$file" -- -J -o id
+    json_is 'in JSON' "[$status, .shm, (.msg | length), .problems]" \
+        "[1,[],2,[{\"kind\":\"irregular\",\"where\":\"$scratch/memory$file\",\"count\":1,\"message\":\"not read: the kernel generates this file\"}]]"
+    tree linked
+    mkdir "$scratch/linked/live"
+    ln -sf "/live/sysvipc/shm" "$scratch/linked$file"
+    mounted linked /proc live -- -m -n
+    expect 'nor a procfs elsewhere by a link' 1 '' \
+        "ipcview: $scratch/linked$file: not read: the kernel generates this file"
+    tree parts
+    mounted parts "$good/proc" proc "$good/etc" etc -- -m
+    prints 'but another file system may be mounted in a tree' "$(sed -n '2,6p' "$scratch/all")"
 else
-    skip 'an error while reading' 'no mount is allowed here'
+    skip 'files that the kernel generates' 'no mount is allowed here'
 fi
 
 # --- Damage to queues and sets -----------------------------------------------------------------------

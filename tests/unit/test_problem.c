@@ -37,7 +37,7 @@ static void each_kind_has_a_word_of_its_own(void **state)
 static const struct {
     struct problem problem;
     const char *message; /* before the error's own words */
-    const char *behind;
+    const char *behind;  /* the error in words; NULL: which is not named */
 } messages[] = {
     {{PROBLEM_MALFORMED, "", 1, 7, 0, NULL}, "1 malformed line left out (the first is line 7)", ""},
     {{PROBLEM_MALFORMED, "", 2, 7, 0, NULL},
@@ -49,7 +49,8 @@ static const struct {
     {{PROBLEM_HEADING, "", 1, 0, 0, NULL}, "empty, without even a heading line", ""},
     {{PROBLEM_UNREADABLE, "", 1, 0, EIO, NULL}, "", ""},
     {{PROBLEM_ABSENT, "", 1, 0, ENOENT, "RSS"}, "", "; therefore unknown: RSS"},
-    {{PROBLEM_IRREGULAR, "", 1, 0, 0, NULL}, "not a regular file", ""},
+    {{PROBLEM_IRREGULAR, "", 1, 0, ENOTSUP, NULL}, "not a regular file", NULL},
+    {{PROBLEM_IRREGULAR, "", 1, 0, EXDEV, NULL}, "not read: the kernel generates this file", NULL},
     {{PROBLEM_MISSING, "", 1, 0, 0, NULL}, "there is no such object", ""},
     {{PROBLEM_REFUSED, "", 1, 0, EACCES, NULL}, "what is in 1 set is unknown: ", ""},
     {{PROBLEM_REFUSED, "", 3, 0, EACCES, NULL}, "what is in 3 sets is unknown: ", ""},
@@ -69,7 +70,8 @@ static void messages_say_what_and_how_much(void **state)
         const struct problem *problem = &messages[i].problem;
         char expected[256];
         (void)snprintf(expected, sizeof(expected), "%s%s%s", messages[i].message,
-                       problem->error ? strerror(problem->error) : "", messages[i].behind);
+                       problem->error && messages[i].behind ? strerror(problem->error) : "",
+                       messages[i].behind ? messages[i].behind : "");
         problem_put_message(&out, problem);
         expect_bytes(&out, expected, problem_word(problem));
     }
