@@ -3,8 +3,17 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "collect/lines.h"
+
+/* A file of no size may have some bytes yet: those of procfs do. */
+static uint64_t count_bytes(int file)
+{
+    struct stat status;
+    bool has_size = fstat(file, &status) == 0 && status.st_size > 0;
+    return has_size && status.st_size < MOST_BYTES ? (uint64_t)status.st_size : MOST_BYTES;
+}
 
 void lines_start(struct lines *lines, const struct source *source, int file)
 {
@@ -13,6 +22,17 @@ void lines_start(struct lines *lines, const struct source *source, int file)
     lines->number = 0;
     lines->begin = lines->end = 0;
     lines->at_end = false;
+    lines->left = source_is_captured(source) ? count_bytes(file) : UINT64_MAX;
+}
+
+/* Returns how many bytes were read, which is 0 at the end of the file, or -errno. */
+static ssize_t read_some(const struct lines *lines, char *buffer, size_t size)
+{
+    ssize_t count;
+    do
+        count = lines->source->calls->read(lines->file, buffer, size);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
 }
 
 /* Gets more bytes behind those that are there. Returns 0 (->at_end when there are none), -errno. */
@@ -21,17 +41,17 @@ static int fill(struct lines *lines)
     memmove(lines->buffer, lines->buffer + lines->begin, lines->end - lines->begin);
     lines->end -= lines->begin;
     lines->begin = 0;
-    for (;;) {
-        ssize_t n = lines->source->calls->read(lines->file, lines->buffer + lines->end,
-                                               sizeof(lines->buffer) - lines->end);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        lines->at_end = n == 0;
-        lines->end += (size_t)n;
-        return 0;
-    }
+    size_t room = sizeof(lines->buffer) - lines->end;
+    ssize_t count = read_some(lines, lines->buffer + lines->end,
+                              lines->left && lines->left < room ? (size_t)lines->left : room);
+    if (count < 0)
+        return (int)count;
+    if (count && !lines->left)
+        return -EFBIG;
+    lines->at_end = count == 0;
+    lines->end += (size_t)count;
+    lines->left -= (size_t)count;
+    return 0;
 }
 
 /* Returns the place of the newline that ends the present line, or NULL when none is there yet. */

@@ -9,6 +9,12 @@
 /* Longer than any line that the kernel writes, passwd(5) and group(5) included, within reason. */
 enum { LINE_MAX_LENGTH = 64 * 1024 };
 
+/*
+ * Of a file of a captured tree. A line of /proc/sysvipc/shm has some 160 bytes, so these are millions of
+ * objects, where the kernel mostly allows 32,768. A hostile file can claim any size.
+ */
+enum { MOST_BYTES = 1 << 30 };
+
 enum line_state {
     LINE_END,     /* there is no more */
     LINE_WHOLE,   /* ended by a newline */
@@ -22,14 +28,19 @@ struct lines {
     uint64_t number; /* of the line last read, from 1 */
     size_t begin, end;
     bool at_end;
+    uint64_t left;                    /* bytes that may yet be read */
     char buffer[LINE_MAX_LENGTH + 1]; /* the newline too */
 };
 
-/* Starts reading FILE, which stays the caller's to close. */
+/*
+ * Starts reading FILE, which stays the caller's to close. Of a file of a captured tree no more is read
+ * than there is at this moment, and never more than MOST_BYTES.
+ */
 void lines_start(struct lines *lines, const struct source *source, int file);
 
 /*
- * Reads the next line. Returns its line_state, or -errno. A whole line stands in LINE, without the
+ * Reads the next line. Returns its line_state, or -errno; -EFBIG where the file has more than may be
+ * read, because it grows or claims to be so large. A whole line stands in LINE, without the
  * newline, until the next call.
  */
 int lines_next(struct lines *lines, struct text *line);

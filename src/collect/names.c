@@ -107,6 +107,8 @@ static void read_file(struct collection *collection, struct names *names, const 
         if (state == LINE_WHOLE)
             read_entry(collection, names, needed, line);
     }
+    if (state < 0)
+        collection_report_lines(collection, path, lines, state);
     free(lines);
     close(file);
 }

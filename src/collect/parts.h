@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "collect/collect.h"
 
+struct lines;
+
 /* What decides whether /proc can be believed about a pid. */
 struct watch {
     bool started;
@@ -35,6 +37,10 @@ void collection_report_space(struct collection *collection, const struct space *
 
 /* A problem with the kind that fits ERROR (-errno), on one object or file. */
 struct problem problem_of_error(int error, const char *what);
+
+/* Adds why LINES could not be read to the end: ERROR (-errno), as lines_next returned it. */
+void collection_report_lines(struct collection *collection, const char *path,
+                             const struct lines *lines, int error);
 
 /*
  * Whether system calls tell all of KIND. A program of 32 bits sees the sizes of segments and

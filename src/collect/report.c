@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "collect/lines.h"
 #include "collect/parts.h"
 
 /* A path in a captured tree is told from one of this machine by the tree's own before it. */
@@ -33,5 +34,16 @@ struct problem problem_of_error(int error, const char *what)
         problem.kind = PROBLEM_ABSENT;
     else if (error == -ENOTSUP || error == -EXDEV)
         problem.kind = PROBLEM_IRREGULAR;
+    else if (error == -EFBIG)
+        problem.kind = PROBLEM_ENDLESS;
     return problem;
+}
+
+void collection_report_lines(struct collection *collection, const char *path,
+                             const struct lines *lines, int error)
+{
+    struct problem problem = problem_of_error(error, NULL);
+    if (problem.kind == PROBLEM_ENDLESS)
+        problem.line = lines->number - 1; /* the one that could not be read counts */
+    collection_report(collection, path, problem);
 }

@@ -254,7 +254,7 @@ static int read_first_line(struct collection *collection, enum kind kind, struct
     int state = lines_next(&reading->lines, &line);
 
     if (state < 0) {
-        add_problem(collection, kind, (struct problem){PROBLEM_UNREADABLE, .error = -state});
+        collection_report_lines(collection, files[kind].path, &reading->lines, state);
         return state;
     }
     reading->layout.count = 0;
@@ -285,7 +285,7 @@ static int read_lines(struct collection *collection, enum kind kind, struct read
             add_problem(collection, kind, (struct problem){.kind = PROBLEM_CUT_OFF});
     }
     if (state < 0)
-        add_problem(collection, kind, (struct problem){PROBLEM_UNREADABLE, .error = -state});
+        collection_report_lines(collection, files[kind].path, &reading->lines, state);
     return 0;
 }
 

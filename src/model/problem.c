@@ -15,6 +15,7 @@ static const char *const words[PROBLEM_KINDS] = {
     [PROBLEM_IRREGULAR] = "irregular",     [PROBLEM_CLOSED] = "closed",
     [PROBLEM_NAMESPACE] = "namespace",     [PROBLEM_UNSEEN] = "unseen",
     [PROBLEM_UNINSPECTED] = "uninspected", [PROBLEM_NOT_MADE] = "not-made",
+    [PROBLEM_ENDLESS] = "endless",
 };
 
 bool problem_is_failure(const struct problem *problem)
@@ -86,6 +87,14 @@ static void put_irregular(struct buffer *out, const struct problem *problem)
                                              : _("not a regular file"));
 }
 
+static void put_endless(struct buffer *out, const struct problem *problem)
+{
+    buffer_format(out,
+                  _("the file is too large, or grows while it is read: what follows line %llu "
+                    "was left out"),
+                  (unsigned long long)problem->line);
+}
+
 void problem_put_message(struct buffer *out, const struct problem *problem)
 {
     switch (problem->kind) {
@@ -104,6 +113,9 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         break;
     case PROBLEM_IRREGULAR:
         put_irregular(out, problem);
+        break;
+    case PROBLEM_ENDLESS:
+        put_endless(out, problem);
         break;
     case PROBLEM_MISSING:
         buffer_text(out, _("there is no such object"));

@@ -15,6 +15,7 @@ enum problem_kind {
     PROBLEM_UNREADABLE,  /* an error while reading */
     PROBLEM_ABSENT,      /* no such file, no such facility */
     PROBLEM_IRREGULAR,   /* not a regular file, or (EXDEV) one that the kernel generates */
+    PROBLEM_ENDLESS,     /* a file that grows while it is read, or is too large to be read whole */
     PROBLEM_MISSING,     /* no object with the id asked for */
     PROBLEM_HIDDEN,      /* objects that the kernel does not show to this user */
     PROBLEM_REFUSED,     /* to look into sets; all else is complete */
@@ -30,7 +31,7 @@ struct problem {
     enum problem_kind kind;
     const char *where; /* a path, or an object such as "shm 5" */
     uint64_t count;    /* lines or objects it concerns */
-    uint64_t line;     /* the first such line, or 0 */
+    uint64_t line;     /* the first such line, or 0; ENDLESS: the last that was read */
     int error;         /* errno, or 0 */
     const char *what;  /* the columns that are unknown for it or the column that lacks, or NULL */
 };

@@ -290,6 +290,21 @@ else
     skip 'a file that may not be read' 'there is no other user here'
 fi
 
+# Of a size that no disk has, and nearly all of it a hole.
+tree huge
+if truncate -s 8T "$scratch/huge$file" 2>/dev/null; then
+    run --root "$scratch/huge" -J -o id
+    json_is 'a file that never ends' "[$status, .shm[].id, (.msg | length), .problems]" \
+        "[1,0,32769,65538,98307,2,[{\"kind\":\"endless\",\"where\":\"$scratch/huge$file\",\"count\":1,\"message\":\"the file is too large, or grows while it is read: what follows line 5 was left out\"}]]"
+    cp "$good$file" "$scratch/huge$file"
+    truncate -s 8T "$scratch/huge/etc/passwd"
+    run --root "$scratch/huge" -m -n -r -o owner
+    like 'the same of names' "$status $(cat "$err")" "^1 ipcview: $scratch/huge/etc/passwd: the file is too large"
+    is 'those before are read' "$(head -n 1 "$out")" postgres
+else
+    skip 'a file that never ends' 'no such file can be made here'
+fi
+
 # --- Files that the kernel generates -----------------------------------------------------------------
 
 # mounted TREE [SOURCE TARGET]... -- ARGUMENT...: run with --root=TREE, with each SOURCE mounted over

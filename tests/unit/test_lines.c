@@ -4,6 +4,8 @@
 #include "support.h"
 
 #include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "collect/lines.h"
 
@@ -250,6 +252,92 @@ static void an_interrupted_read_is_tried_again(void **state)
     expect_end(3);
 }
 
+/* A file of a captured tree to which somebody adds a line whenever it is read. */
+
+static ssize_t read_and_append(int file, void *buffer, size_t size)
+{
+    ssize_t count = read(file, buffer, size);
+    off_t here = lseek(file, 0, SEEK_CUR);
+    if (feed.reads++ < 1000)
+        assert_int_equal(pwrite(file, "more\n", 5, lseek(file, 0, SEEK_END)), 5);
+    assert_true(lseek(file, here, SEEK_SET) == here);
+    return count;
+}
+
+/* An endless row of zeros, which costs nothing. */
+static ssize_t read_nothing_for_ever(int file, void *buffer, size_t size)
+{
+    (void)file;
+    (void)buffer;
+    feed.at += size;
+    return (ssize_t)size;
+}
+
+static void start_tree(ssize_t (*read_some_bytes)(int, void *, size_t), const char *text,
+                       off_t size)
+{
+    static struct calls calls;
+    static struct source source;
+    int file = memfd_create("lines", MFD_CLOEXEC);
+
+    memset(&feed, 0, sizeof(feed));
+    memset(&lines, 0, sizeof(lines));
+    calls = (struct calls){.read = read_some_bytes};
+    source = (struct source){.calls = &calls, .root = 0, .home = -1};
+    assert_true(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text));
+    assert_int_equal(lseek(file, 0, SEEK_SET), 0);
+    if (size)
+        assert_int_equal(ftruncate(file, size), 0);
+    lines_start(&lines, &source, file);
+}
+
+static void of_a_growing_file_is_read_what_there_was(void **state)
+{
+    (void)state;
+    start_tree(read_and_append, "one\ntwo\n", 0);
+    expect_whole("one");
+    expect_whole("two");
+    expect_state_of_next(-EFBIG);
+    assert_int_equal(lines.number, 3);
+    close(lines.file);
+}
+
+static void a_file_that_does_not_grow_is_read_to_its_end(void **state)
+{
+    (void)state;
+    start_tree(read, "one\ntwo\n", 0);
+    expect_whole("one");
+    expect_whole("two");
+    expect_end(3);
+    close(lines.file);
+    start_tree(read, "", 0);
+    expect_end(1);
+    close(lines.file);
+}
+
+/* Those of procfs say that they have no bytes. */
+static void a_file_without_a_size_is_read_too(void **state)
+{
+    (void)state;
+    start_tree(read_and_append, "", 0);
+    assert_int_equal(pwrite(lines.file, "one\n", 4, 0), 4);
+    expect_whole("one");
+    expect_whole("more");
+    close(lines.file);
+}
+
+static void of_an_endless_file_a_part_is_read(void **state)
+{
+    static const off_t sizes[] = {0, MOST_BYTES, (off_t)MOST_BYTES + 1};
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(sizes); i++) {
+        start_tree(read_nothing_for_ever, "", sizes[i]);
+        expect_state_of_next(-EFBIG);
+        assert_in_range(feed.at, MOST_BYTES, MOST_BYTES + sizeof(lines.buffer));
+        close(lines.file);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +353,10 @@ int main(void)
         cmocka_unit_test(a_line_across_the_end_of_the_buffer_is_whole),
         cmocka_unit_test(a_failed_read_says_why),
         cmocka_unit_test(an_interrupted_read_is_tried_again),
+        cmocka_unit_test(of_a_growing_file_is_read_what_there_was),
+        cmocka_unit_test(a_file_that_does_not_grow_is_read_to_its_end),
+        cmocka_unit_test(a_file_without_a_size_is_read_too),
+        cmocka_unit_test(of_an_endless_file_a_part_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
