@@ -8,8 +8,8 @@
 /* Above the highest pid that Linux gives (PID_MAX_LIMIT), so that no real process is found. */
 enum { FIRST_PID = 5000001 };
 
-#define OTHER_NAMESPACE "ipc:[4026531840]"
-#define OTHER_NAMESPACE_INODE UINT32_C(4026531840)
+#define OTHER_NAMESPACE "ipc:[4026531001]"
+#define OTHER_NAMESPACE_INODE UINT32_C(4026531001)
 
 /* A kernel without processes in which all can be told, in the files of TREE, which is made. */
 void processes_reset(struct tree *tree);

@@ -94,8 +94,9 @@ struct fake_kernel {
     size_t listings; /* of all processes */
 };
 
-#define FAKE_NAMESPACE "ipc:[4026531839]"
-#define FAKE_NAMESPACE_INODE UINT32_C(4026531839)
+/* Below all inodes that the kernel gives to namespaces (linux/proc_ns.h, fs/proc/generic.c). */
+#define FAKE_NAMESPACE "ipc:[4026531000]"
+#define FAKE_NAMESPACE_INODE UINT32_C(4026531000)
 
 extern struct fake_kernel fake;
 extern const struct calls fake_calls;

@@ -154,15 +154,15 @@ static void which_namespace_a_word_means(void **state)
     expect_words("cron.service", 0, "", 1);
     expect_words("cron", 0, "", 1);
     expect_words("4194304", 0, "", 1);
-    expect_words("4026531839", 0, "", 1);
+    expect_words("4026531000", 0, "", 1);
     expect_words("all", 0, "", 3);
     expect_words("3f2", -EINVAL,
                  "\"3f2\" can be docker:3f2a9c1b77e0 or docker:3f2b9c1b77e0; see ipcview ns", 0);
     expect_words("f2a", -ENOENT,
                  "no IPC namespace has a name that begins with \"f2a\"; see ipcview ns", 0);
     expect_words("4194303", -ENOENT, "there is no process 4194303", 0);
-    expect_words("4026531840", -ENOENT,
-                 "no process is in an IPC namespace 4026531840; see ipcview ns", 0);
+    expect_words("4026531001", -ENOENT,
+                 "no process is in an IPC namespace 4026531001; see ipcview ns", 0);
     /* One that cannot be entered is none that could be read. */
     fake.enter_error = EPERM;
     (void)snprintf(number, sizeof(number), "%.*s", (int)strlen(first) - 6, first + 5);
@@ -189,7 +189,7 @@ static void a_namespace_that_has_gone_is_none(void **state)
     add_process(PID, OTHER_NAMESPACE, 100, DOCKER(ID_A));
     expect_words("all", 0, "", 1); /* the own one */
     expect_words("docker", -ENOENT,
-                 "the IPC namespace 4026531840 cannot be entered: No such file or directory", 0);
+                 "the IPC namespace 4026531001 cannot be entered: No such file or directory", 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, reset, clear)
