@@ -133,6 +133,8 @@ unit_tests += tests/unit/test_namespaces
 tests_unit_test_namespaces_LDADD = $(test_collect)
 unit_tests += tests/unit/test_owners
 tests_unit_test_owners_LDADD = $(test_collect)
+unit_tests += tests/unit/test_probe
+tests_unit_test_probe_LDADD = $(test_collect)
 unit_tests += tests/unit/test_readings_agree
 tests_unit_test_readings_agree_LDADD = $(test_collect)
 unit_tests += tests/unit/test_source
@@ -226,6 +228,7 @@ shell_tests = \
 	tests/cli/formats.sh \
 	tests/cli/help.sh \
 	tests/cli/hostile.sh \
+	tests/cli/late.sh \
 	tests/cli/limits.sh \
 	tests/cli/list.sh \
 	tests/cli/locale.sh \

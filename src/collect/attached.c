@@ -44,6 +44,7 @@ struct seeker {
     struct idset told; /* who has one */
     uint64_t *ends;    /* for each of them: behind the first */
     size_t end_capacity;
+    struct idset refused; /* who could not be looked into */
 };
 
 /* A process that is looked into. */
@@ -269,7 +270,7 @@ static struct idset likely_first(const struct seeker *seeker, const uint32_t *al
     return list;
 }
 
-static uint64_t probe_processes(struct seeker *seeker, const struct idset *pids)
+static void probe_processes(struct seeker *seeker, const struct idset *pids)
 {
     struct probe probe = {.collection = seeker->collection,
                           .pids = pids->ids,
@@ -277,14 +278,7 @@ static uint64_t probe_processes(struct seeker *seeker, const struct idset *pids)
                           .context = seeker,
                           .look = look,
                           .take = take};
-    return probe_run(&probe);
-}
-
-static void look_for_more(struct seeker *seeker)
-{
-    seeker->wants_more = true;
-    /* Who could be looked into before can be now, or is gone. */
-    (void)probe_processes(seeker, &seeker->told);
+    probe_run(&probe, &seeker->refused);
 }
 
 static void search(struct seeker *seeker)
@@ -301,9 +295,11 @@ static void search(struct seeker *seeker)
         seeker->device_count == 0 ||
         (!collection->request->pid && (count < 0 || !sees_every_process(collection)));
     struct idset list = likely_first(seeker, pids, count > 0 ? (size_t)count : 0);
-    search->refused = probe_processes(seeker, &list);
-    if (seeker->left && seeker->told.count)
-        look_for_more(seeker);
+    probe_processes(seeker, &list);
+    seeker->wants_more = seeker->left && seeker->told.count;
+    if (seeker->wants_more)
+        probe_processes(seeker, &seeker->told);
+    search->refused = seeker->refused.count;
     idset_free(&list);
     free(pids);
 }
@@ -337,6 +333,7 @@ void collect_attached(struct collection *collection)
     }
     collection->snapshot->attached.done = true;
     idset_free(&seeker.told);
+    idset_free(&seeker.refused);
     free(seeker.ends);
     free(seeker.sought);
 }

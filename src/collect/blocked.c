@@ -267,7 +267,10 @@ static void search(struct seeker *seeker)
                           .context = seeker,
                           .look = look,
                           .take = take};
-    search->refused = probe_run(&probe);
+    struct idset refused = {0};
+    probe_run(&probe, &refused);
+    search->refused = refused.count;
+    idset_free(&refused);
     free(pids);
 }
 

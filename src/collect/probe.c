@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -35,15 +36,33 @@ struct child {
     char bytes[sizeof(struct link)];
 };
 
-enum outcome { OUTCOME_ENDED, OUTCOME_ENOUGH, OUTCOME_STUCK };
+enum outcome { OUTCOME_NONE, OUTCOME_ENDED, OUTCOME_ENOUGH, OUTCOME_STUCK };
+
+/*
+ * pipe(7): so many bytes are written whole or not at all, by threads at the same time as by one that is
+ * killed.
+ */
+_Static_assert(sizeof(struct link) <= PIPE_BUF, "a link is in the pipe whole or not at all");
+
+/* Whoever sets it first wins: a child that was given up on cannot take that back. */
+static bool change_glimpse(struct progress *progress, size_t index, enum glimpse from,
+                           enum glimpse to)
+{
+    unsigned char expected = (unsigned char)from;
+    return atomic_compare_exchange_strong(&progress->glimpses[index], &expected, (unsigned char)to);
+}
 
 /* In the child. */
 
 void probe_tell(struct probe *probe, const struct link *link)
 {
-    /* A link is shorter than what a pipe takes at once (PIPE_BUF), so two threads can write. */
-    while (write(probe->out, link, sizeof(*link)) < 0 && errno == EINTR) {
-    }
+    ssize_t length;
+
+    do
+        length = write(probe->out, link, sizeof(*link));
+    while (length < 0 && errno == EINTR);
+    if (length != (ssize_t)sizeof(*link))
+        probe->has_lost = true;
     probe_beat(probe);
 }
 
@@ -54,19 +73,20 @@ void probe_beat(struct probe *probe)
 
 static void look_at(void *context, size_t index)
 {
-    struct probe *probe = context;
-    _Atomic unsigned char *glimpse = &probe->progress->glimpses[index];
+    struct probe probe = *(const struct probe *)context; /* ->has_lost is of this process */
 
-    if (atomic_load(glimpse) != GLIMPSE_NONE)
+    if (!change_glimpse(probe.progress, index, GLIMPSE_NONE, GLIMPSE_BEGUN))
         return;
-    atomic_store(glimpse, GLIMPSE_BEGUN);
-    atomic_store(glimpse, (unsigned char)probe->look(probe, probe->pids[index]));
-    probe_beat(probe);
+    enum glimpse glimpse = probe.look(&probe, probe.pids[index]);
+    if (probe.has_lost)
+        glimpse = GLIMPSE_REFUSED;
+    (void)change_glimpse(probe.progress, index, GLIMPSE_BEGUN, glimpse);
+    probe_beat(&probe);
 }
 
 static _Noreturn void look_at_all(struct probe *probe, pid_t parent)
 {
-    /* Not to outlive who waits for it; nor to start if that has ended already. 0: it cannot be seen. */
+    /* Not to outlive the parent; nor to start if that has ended already. 0: it cannot be seen. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) || (getppid() != parent && getppid() != 0))
         _exit(1);
     parallel_for(probe->count, look_at, probe);
@@ -99,12 +119,11 @@ static bool start(struct probe *probe, struct child *child)
 }
 
 /* One that is in an uninterruptible wait is not dead at once: the next one to start reaps it. */
-static void end(const struct child *child)
+static void kill_child(const struct child *child)
 {
     enum { MOST_WAITS = 1000 };
     const struct timespec moment = {.tv_nsec = 100000L};
 
-    close(child->in);
     kill(child->pid, SIGKILL);
     for (int i = 0; i < MOST_WAITS && waitpid(child->pid, NULL, WNOHANG) == 0; i++)
         nanosleep(&moment, NULL);
@@ -114,8 +133,8 @@ static void end(const struct child *child)
 static bool take(const struct probe *probe, struct child *child, const char *bytes, size_t length)
 {
     while (length) {
-        size_t lacks = sizeof(child->bytes) - child->length;
-        size_t part = length < lacks ? length : lacks;
+        size_t missing = sizeof(child->bytes) - child->length;
+        size_t part = length < missing ? length : missing;
         memcpy(child->bytes + child->length, bytes, part);
         child->length += part;
         bytes += part;
@@ -131,6 +150,20 @@ static bool take(const struct probe *probe, struct child *child, const char *byt
     return true;
 }
 
+/* Reads once. OUTCOME_NONE: there may be more. */
+static enum outcome receive(const struct probe *probe, struct child *child)
+{
+    char bytes[16 * sizeof(struct link)];
+    ssize_t length;
+
+    do
+        length = read(child->in, bytes, sizeof(bytes));
+    while (length < 0 && errno == EINTR);
+    if (length <= 0)
+        return OUTCOME_ENDED;
+    return take(probe, child, bytes, (size_t)length) ? OUTCOME_NONE : OUTCOME_ENOUGH;
+}
+
 static bool gets_on(const struct probe *probe, struct child *child)
 {
     unsigned before = child->beats;
@@ -138,41 +171,83 @@ static bool gets_on(const struct probe *probe, struct child *child)
     return child->beats != before;
 }
 
-static enum outcome listen_to(const struct probe *probe, struct child *child)
+static int64_t milliseconds(void)
 {
-    char bytes[16 * sizeof(struct link)];
-    struct pollfd file = {.fd = child->in, .events = POLLIN};
-    int idle = 0; /* for so long */
-
-    while (idle < PATIENCE) {
-        int ready = poll(&file, 1, LOOK_AGAIN);
-        if (ready < 0 && errno == EINTR)
-            continue;
-        idle = gets_on(probe, child) ? 0 : idle + LOOK_AGAIN;
-        if (ready <= 0)
-            continue;
-        ssize_t length = read(child->in, bytes, sizeof(bytes));
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length <= 0)
-            return OUTCOME_ENDED;
-        if (!take(probe, child, bytes, (size_t)length))
-            return OUTCOME_ENOUGH;
-    }
-    return OUTCOME_STUCK;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Whom the child was looking at when it got no further. Returns whether there was anybody. */
+/*
+ * Waits for something to read, and adds to IDLE, milliseconds, how long it waited in vain. No more than
+ * it meant to wait: where both were stopped (SIGSTOP, a frozen control group), the child did not hang.
+ */
+static bool wait_for(const struct probe *probe, struct child *child, int64_t *idle)
+{
+    struct pollfd file = {.fd = child->in, .events = POLLIN};
+    int64_t before = milliseconds();
+
+    if (poll(&file, 1, LOOK_AGAIN) > 0) {
+        *idle = 0;
+        return true;
+    }
+    int64_t waited = milliseconds() - before;
+    *idle += waited < LOOK_AGAIN ? waited : LOOK_AGAIN;
+    if (gets_on(probe, child))
+        *idle = 0;
+    return false;
+}
+
+static enum outcome listen_to(const struct probe *probe, struct child *child)
+{
+    enum outcome outcome = OUTCOME_NONE;
+    int64_t idle = 0;
+
+    while (outcome == OUTCOME_NONE && idle < PATIENCE) {
+        if (wait_for(probe, child, &idle))
+            outcome = receive(probe, child);
+    }
+    return outcome == OUTCOME_NONE ? OUTCOME_STUCK : outcome;
+}
+
+/*
+ * What is in the pipe of a child that was killed. Its end may not come, for one in an uninterruptible
+ * wait keeps the pipe open, but it writes no more.
+ */
+static enum outcome drain(const struct probe *probe, struct child *child)
+{
+    struct pollfd file = {.fd = child->in, .events = POLLIN};
+    enum outcome outcome = OUTCOME_NONE;
+
+    while (outcome == OUTCOME_NONE && poll(&file, 1, 0) > 0)
+        outcome = receive(probe, child);
+    return outcome;
+}
+
+/* The processes that the child was looking into when it got no further. Returns whether there were any. */
 static bool give_up_begun(const struct probe *probe)
 {
     bool any = false;
-    for (size_t i = 0; i < probe->count; i++) {
-        if (atomic_load(&probe->progress->glimpses[i]) != GLIMPSE_BEGUN)
-            continue;
-        atomic_store(&probe->progress->glimpses[i], GLIMPSE_REFUSED);
-        any = true;
-    }
+    for (size_t i = 0; i < probe->count; i++)
+        any |= change_glimpse(probe->progress, i, GLIMPSE_BEGUN, GLIMPSE_REFUSED);
     return any;
+}
+
+/*
+ * Ends the child. First it is settled which processes it is done with, and then what it has said is read
+ * to the end: so all that was found in these is there. A child that has died by itself is as good as
+ * one that is stuck.
+ */
+static enum outcome end(const struct probe *probe, struct child *child, enum outcome outcome)
+{
+    kill_child(child);
+    if (outcome != OUTCOME_ENOUGH) {
+        bool is_stuck = give_up_begun(probe) || outcome == OUTCOME_STUCK;
+        bool is_enough = drain(probe, child) == OUTCOME_ENOUGH;
+        outcome = is_enough ? OUTCOME_ENOUGH : is_stuck ? OUTCOME_STUCK : OUTCOME_ENDED;
+    }
+    close(child->in);
+    return outcome;
 }
 
 /* One child after the other, while they get stuck on different processes. */
@@ -184,28 +259,28 @@ static enum outcome look_with_children(struct probe *probe)
     for (int i = 0; i < MOST_STUCK && outcome == OUTCOME_STUCK; i++) {
         if (!start(probe, &child))
             break;
-        outcome = listen_to(probe, &child);
-        end(&child);
-        /* A child that has died by itself is as good as one that is stuck. */
-        if (outcome != OUTCOME_ENOUGH && give_up_begun(probe))
-            outcome = OUTCOME_STUCK;
+        outcome = end(probe, &child, listen_to(probe, &child));
     }
     return outcome;
 }
 
-uint64_t probe_run(struct probe *probe)
+static void add_refused(const struct probe *probe, size_t index, struct idset *refused)
+{
+    if (process_can_use_objects(probe->collection, probe->pids[index]))
+        idset_add(refused, probe->pids[index]);
+}
+
+void probe_run(struct probe *probe, struct idset *refused)
 {
     size_t size = sizeof(*probe->progress) + probe->count;
-    uint64_t refused = 0;
 
     probe->progress = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (probe->progress == MAP_FAILED)
-        return probe->count;
-    bool enough = look_with_children(probe) == OUTCOME_ENOUGH;
-    for (size_t i = 0; !enough && i < probe->count; i++) {
-        if (atomic_load(&probe->progress->glimpses[i]) != GLIMPSE_DONE)
-            refused += process_can_use_objects(probe->collection, probe->pids[i]);
+    bool is_shared = probe->progress != MAP_FAILED;
+    bool is_enough = is_shared && look_with_children(probe) == OUTCOME_ENOUGH;
+    for (size_t i = 0; !is_enough && i < probe->count; i++) {
+        if (!is_shared || atomic_load(&probe->progress->glimpses[i]) != GLIMPSE_DONE)
+            add_refused(probe, i, refused);
     }
-    munmap(probe->progress, size);
-    return refused;
+    if (is_shared)
+        munmap(probe->progress, size);
 }

@@ -7,6 +7,7 @@
 #ifndef COLLECT_PROBE_H
 #define COLLECT_PROBE_H
 
+#include "base/idset.h"
 #include "collect/parts.h"
 
 /* How far a process could be looked into. */
@@ -26,14 +27,20 @@ struct probe {
     bool (*take)(void *context, const struct link *link);
     int out; /* the child's */
     struct progress *progress;
+    bool has_lost; /* of the process that is looked into: a link could not be passed on */
 };
 
+/* What cannot be passed on is lost, and the process counts as one that could not be looked into. */
 void probe_tell(struct probe *probe, const struct link *link);
 
 /* The child gets on, though with the same process: it is not to be killed. */
 void probe_beat(struct probe *probe);
 
-/* Returns how many processes could not be looked into, those that have ended and kernel threads excepted. */
-uint64_t probe_run(struct probe *probe);
+/*
+ * Looks into all processes and takes what is found. Adds those to REFUSED that could not be looked into, or
+ * not to the end; those that have ended and kernel threads excepted. All that was found in others has
+ * been taken.
+ */
+void probe_run(struct probe *probe, struct idset *refused);
 
 #endif
