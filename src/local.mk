@@ -139,6 +139,8 @@ src_libcompat_a_SOURCES = \
 
 noinst_LIBRARIES += src/libconfig.a
 src_libconfig_a_SOURCES = \
+	src/config/own_file.c \
+	src/config/own_file.h \
 	src/config/settings.c \
 	src/config/settings.h
 

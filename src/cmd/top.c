@@ -74,11 +74,6 @@ static int parse_options(struct watch *watch)
 
 /* The settings file. What is wrong with it is said, and else makes no difference. */
 
-static const char *explain(int result)
-{
-    return result == -EINVAL ? _("not a regular file") : strerror(-result);
-}
-
 /* Appends to COMPLAINTS, which is the caller's, a line for each thing that is wrong. */
 static void read_settings(struct watch *watch, struct buffer *complaints)
 {
@@ -91,7 +86,7 @@ static void read_settings(struct watch *watch, struct buffer *complaints)
         return;
     int result = settings_load(&settings, watch->settings);
     if (result)
-        buffer_format(complaints, "%s\n", explain(result));
+        buffer_format(complaints, "%s\n", settings_explain(-result));
     else
         preferences_read(&watch->preferences, &settings, arena, complaints);
     settings_free(&settings);

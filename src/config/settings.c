@@ -3,21 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "config/settings.h"
 
-enum {
-    LARGEST_FILE = 1024 * 1024,
-    MOST_LINKS = 40, /* as many as the kernel follows: path_resolution(7) */
-};
+enum { LARGEST_FILE = 1024 * 1024 };
 
 struct settings_line {
     struct text text; /* as it is in the file, with what ends it */
@@ -93,20 +89,6 @@ static void take_lines(struct settings *settings, struct text all)
     }
 }
 
-/* Never waits, whatever is at PATH. Returns a descriptor of a regular file, or -errno. */
-static int open_regular(const char *path)
-{
-    struct stat status;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (file < 0)
-        return errno == ENXIO ? -EINVAL : -errno; /* a socket cannot even be opened */
-    int result = fstat(file, &status) ? -errno : S_ISREG(status.st_mode) ? 0 : -EINVAL;
-    if (!result)
-        return file;
-    close(file);
-    return result;
-}
-
 /* The size that fstat(2) tells would be the one before somebody wrote, so it is not relied on. */
 static int read_all(int file, struct buffer *all)
 {
@@ -122,12 +104,12 @@ static int read_all(int file, struct buffer *all)
     return -EFBIG;
 }
 
-int settings_load(struct settings *settings, const char *path)
+/* Takes what FILE, a descriptor or an error, has; no file is no settings. */
+static int load(struct settings *settings, int file)
 {
     struct buffer all = BUFFER_IN_MEMORY;
 
     *settings = (struct settings){0};
-    int file = open_regular(path);
     if (file < 0)
         return file == -ENOENT ? 0 : file;
     int result = read_all(file, &all);
@@ -138,6 +120,16 @@ int settings_load(struct settings *settings, const char *path)
     }
     buffer_free(&all);
     return result;
+}
+
+int settings_load(struct settings *settings, const char *path)
+{
+    return load(settings, own_file_open_regular(AT_FDCWD, path, 0));
+}
+
+int settings_load_own(struct settings *settings, struct own_file *file)
+{
+    return load(settings, own_file_read(file));
 }
 
 void settings_free(struct settings *settings)
@@ -275,142 +267,32 @@ static bool is_sound(const struct settings_line *line)
            settings_trim(key).length == key.length && !strchr(line->value, '\n');
 }
 
-/* Bytes of PATH that name its folder, with the slash. */
-static size_t folder_length(const struct buffer *path)
+static int write_lines(int file, const void *context)
 {
-    const char *slash = path->length ? memrchr(path->data, '/', path->length) : NULL;
-    return slash ? (size_t)(slash - path->data) + 1 : 0;
-}
-
-/* Goes where links at PATH lead, also to where nothing is yet, as realpath(3) would not. */
-static int follow_links(struct buffer *path)
-{
-    char link[PATH_MAX];
-
-    for (int links = 0; links <= MOST_LINKS; links++) {
-        ssize_t length = readlink(buffer_string(path), link, sizeof(link));
-        if (length < 0)
-            return errno == EINVAL || errno == ENOENT ? 0 : -errno;
-        if ((size_t)length == sizeof(link))
-            return -ENAMETOOLONG;
-        path->length = link[0] == '/' ? 0 : folder_length(path);
-        buffer_put(path, link, (size_t)length);
-    }
-    return -ELOOP;
-}
-
-/* Makes each folder above PATH that lacks; each slash but one at the start ends the name of one. */
-static int make_folders(struct buffer *path)
-{
-    (void)buffer_string(path);
-    for (char *c = path->data + 1; c < path->data + path->length; c++) {
-        if (*c != '/')
-            continue;
-        *c = '\0';
-        int result = mkdir(path->data, 0700) && errno != EEXIST ? -errno : 0;
-        *c = '/';
-        if (result)
-            return result;
-    }
-    return 0;
-}
-
-/* Opens the folder of PATH, which is made where it lacks. Returns a descriptor or -errno. */
-static int open_folder(struct buffer *path)
-{
-    struct buffer name = BUFFER_IN_MEMORY;
-    int folder = -1, result = 0;
-
-    buffer_put(&name, path->data, folder_length(path));
-    buffer_char(&name, '.');
-    for (int tries = 0; folder < 0 && !result && tries < 2; tries++) {
-        folder = open(buffer_string(&name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (folder < 0)
-            result = errno == ENOENT && tries == 0 ? make_folders(path) : -errno;
-    }
-    buffer_free(&name);
-    return folder < 0 ? result : folder;
-}
-
-/*
- * Makes FILE's owner and mode those of OLD: what root changes stays the user's. Who may not give
- * files away has one of another group, which gets no rights from the old mode.
- */
-static int imitate(int file, const struct stat *old)
-{
-    mode_t mode = old->st_mode & 0777;
-    if (fchown(file, old->st_uid, old->st_gid))
-        mode &= ~(mode_t)0070;
-    return fchmod(file, mode) ? -errno : 0;
-}
-
-static int write_lines(const struct settings *settings, int file)
-{
+    const struct settings *settings = context;
     struct buffer out = {.file = file};
+
     for (size_t i = 0; i < settings->count; i++)
         buffer_put(&out, settings->lines[i].text.start, settings->lines[i].text.length);
     int result = buffer_flush(&out);
     buffer_free(&out);
-    return !result && fsync(file) ? -errno : result;
-}
-
-/* OLD is NULL where there is no file at PATH yet. */
-static int replace(const struct settings *settings, struct buffer *path, const struct stat *old)
-{
-    struct buffer name = BUFFER_IN_MEMORY;
-    buffer_put(&name, path->data, folder_length(path));
-    buffer_text(&name, ".ipcview.XXXXXX");
-    (void)buffer_string(&name);
-
-    int file = mkostemp(name.data, O_CLOEXEC); /* for the user only */
-    int result = file < 0 ? -errno : 0;
-    if (!result) {
-        result = old ? imitate(file, old) : 0;
-        if (!result)
-            result = write_lines(settings, file);
-        if (close(file) && !result)
-            result = -errno;
-        if (!result && rename(name.data, buffer_string(path)))
-            result = -errno;
-        if (result)
-            unlink(name.data);
-    }
-    buffer_free(&name);
     return result;
 }
 
-static int save(const struct settings *settings, struct buffer *path)
+int settings_save(const struct settings *settings, struct own_file *file)
 {
-    struct stat old;
-    int result = follow_links(path);
-    if (result)
-        return result;
-    bool is_there = stat(buffer_string(path), &old) == 0;
-    if (!is_there && errno != ENOENT)
-        return -errno;
-    if (is_there && !S_ISREG(old.st_mode))
-        return -EINVAL;
-    int folder = open_folder(path);
-    if (folder < 0)
-        return folder;
-    result = replace(settings, path, is_there ? &old : NULL);
-    /* Where this fails the new file is there all the same, only not for sure after a crash. */
-    if (!result)
-        (void)fsync(folder);
-    close(folder);
-    return result;
-}
-
-int settings_save(const struct settings *settings, const char *path)
-{
-    struct buffer target = BUFFER_IN_MEMORY;
-
     for (size_t i = 0; i < settings->count; i++) {
         if (!is_sound(&settings->lines[i]))
             return -EINVAL;
     }
-    buffer_text(&target, path);
-    int result = save(settings, &target);
-    buffer_free(&target);
-    return result;
+    return own_file_replace(file, write_lines, settings);
+}
+
+const char *settings_explain(int error)
+{
+    if (error == EINVAL)
+        return _("not a regular file");
+    if (error == OWN_FILE_FOREIGN)
+        return _("file, folder or link belongs to another user");
+    return strerror(error);
 }

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "config/own_file.h"
 
 struct settings_line;
 
@@ -33,6 +34,12 @@ char *settings_path(void);
  * settings_free in any case.
  */
 int settings_load(struct settings *settings, const char *path);
+
+/*
+ * The same for a file that is to be written afterwards; -OWN_FILE_FOREIGN too. What root writes then has
+ * nothing in it that somebody else has written.
+ */
+int settings_load_own(struct settings *settings, struct own_file *file);
 void settings_free(struct settings *settings);
 
 /*
@@ -63,12 +70,13 @@ void settings_set(struct settings *settings, const char *key, const char *value)
 struct text settings_trim(struct text text);
 
 /*
- * Writes the file at PATH, by a temporary file beside it, fsync and rename, and makes the folders
- * above it that lack, for the user only, as a new file is. An old file's mode is kept, and its
- * owner where that is possible. A symbolic link at PATH stays one: what it leads to is written.
- * Returns 0 or -errno, and then the old file is as it was: -EINVAL where it is no regular file, or
- * where a key or value that was set could not be read again as it is.
+ * Writes FILE (own_file_replace). Returns 0, -OWN_FILE_FOREIGN or -errno, and then the old file is as
+ * it was: -EINVAL where it is not a regular file, or where a key or value that was set could not be
+ * read again as it is.
  */
-int settings_save(const struct settings *settings, const char *path);
+int settings_save(const struct settings *settings, struct own_file *file);
+
+/* What ERROR, of the functions above without its sign, means; translated. */
+const char *settings_explain(int error);
 
 #endif

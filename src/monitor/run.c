@@ -41,18 +41,23 @@ const char *monitor_obstacle(void)
 
 /* Effects. */
 
+/* The file is opened once: what is read and what is written is in the same folder. */
 static int save(const struct run *run)
 {
+    struct own_file file;
     struct settings settings = {0};
-    int result = -ENOENT;
 
-    if (run->start->settings)
-        result = settings_load(&settings, run->start->settings);
+    if (!run->start->settings)
+        return -ENOENT;
+    int result = own_file_open(&file, run->start->settings);
+    if (!result)
+        result = settings_load_own(&settings, &file);
     if (!result) {
         preferences_write(&run->state.preferences, &settings);
-        result = settings_save(&settings, run->start->settings);
+        result = settings_save(&settings, &file);
     }
     settings_free(&settings);
+    own_file_close(&file);
     return result;
 }
 

@@ -156,7 +156,7 @@ void state_say(struct monitor_state *state, bool is_error, const char *format, .
 unsigned state_saved(struct monitor_state *state, int result)
 {
     if (result)
-        state_say(state, true, _("the settings were not saved: %s"), strerror(-result));
+        state_say(state, true, _("the settings were not saved: %s"), settings_explain(-result));
     else
         state_say(state, false, _("saved: %s"), state->start->settings);
     return EFFECT_DRAW;

@@ -128,4 +128,21 @@ ok 'stays one' test -L "$file"
 ok 'where it leads is the file' grep -q '^interval = 2.0$' "$scratch/elsewhere"
 shut
 
+# --- Somebody else's --------------------------------------------------------------------------------
+
+# As with "sudo -E": root, and the settings of another user.
+rm "$file"
+printf 'interval = 5\n' >"$file"
+if chown -R 65534 "${file%/*}" 2>/dev/null; then
+    open 100 30
+    shows 'the settings of another user are read' 'every 5\.0s'
+    press W
+    shows 'but root does not write them' 'the settings were not saved: file, folder or link belongs to another user'
+    is 'the file is as it was' "$(cat "$file")" 'interval = 5'
+    is 'and nothing is beside it' "$(ls -A "${file%/*}")" config
+    shut
+else
+    skip 'the settings of another user' 'no file can be given away here'
+fi
+
 finish

@@ -510,13 +510,23 @@ static void errors_are_added_to_what_is_there(void **state)
 
 /* Writing. */
 
+static int save_to(const struct settings *settings, const char *path)
+{
+    struct own_file file;
+    int result = own_file_open(&file, path);
+    if (!result)
+        result = settings_save(settings, &file);
+    own_file_close(&file);
+    return result;
+}
+
 static void expect_text(const struct settings *settings, const char *expected)
 {
     char path[] = "/tmp/ipcview-preferences.XXXXXX", got[2048];
     int file = mkstemp(path);
     assert_true(file >= 0);
     close(file);
-    assert_int_equal(settings_save(settings, path), 0);
+    assert_int_equal(save_to(settings, path), 0);
     file = open(path, O_RDONLY);
     ssize_t length = read(file, got, sizeof(got) - 1);
     close(file);
@@ -625,7 +635,7 @@ static void what_is_written_is_read_again(void **state)
         preferences_write(&chosen, &written);
         preferences_read(&got, &written, &arena, &errors);
         expect_same(&got, &chosen);
-        assert_int_equal(settings_save(&written, path), 0);
+        assert_int_equal(save_to(&written, path), 0);
         assert_int_equal(settings_load(&loaded, path), 0);
         got = any_preferences();
         preferences_read(&got, &loaded, &arena, &errors);

@@ -7,14 +7,16 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 
 #include "config/settings.h"
 
-enum { LARGEST_FILE = 1024 * 1024 };
+enum { LARGEST_FILE = 1024 * 1024, NOBODY = 65534 };
 
 static char folder[64];
 
@@ -59,7 +61,6 @@ static void put(const char *name, const char *text)
 /* Until the test ends; root may do what is to be refused here. */
 static void be_an_ordinary_user(void)
 {
-    enum { NOBODY = 65534 };
     if (geteuid() == 0 && (setegid(NOBODY) || seteuid(NOBODY))) {
         print_message("# not tested: root cannot become somebody else here\n");
         skip();
@@ -132,10 +133,20 @@ static int load(struct settings *settings, const char *name)
     return result;
 }
 
+static int save_at(const struct settings *settings, const char *path)
+{
+    struct own_file file;
+    int result = own_file_open(&file, path);
+    if (!result)
+        result = settings_save(settings, &file);
+    own_file_close(&file);
+    return result;
+}
+
 static int save(const struct settings *settings, const char *name)
 {
     int before = next_descriptor();
-    int result = settings_save(settings, in_folder(name));
+    int result = save_at(settings, in_folder(name));
     if (next_descriptor() != before)
         fail_msg("%s: a descriptor stays open", name);
     return result;
@@ -666,8 +677,8 @@ static void a_relative_path_is_below_the_working_folder(void **state)
 
     (void)state;
     assert_int_equal(chdir(folder), 0);
-    int plain = settings_save(&settings, "file");
-    int below = settings_save(&settings, "a/file");
+    int plain = save_at(&settings, "file");
+    int below = save_at(&settings, "a/file");
     assert_int_equal(fchdir(home), 0);
     close(home);
     assert_int_equal(plain, 0);
@@ -693,26 +704,172 @@ static void the_mode_of_an_old_file_is_kept(void **state)
     }
 }
 
-static void what_root_writes_stays_the_users(void **state)
+/* The rest of a test needs files of another user, which only root can make. */
+static void give_away(const char *name)
 {
-    struct stat status;
-
-    (void)state;
     if (geteuid() != 0) {
         print_message("# not tested: only root can give files away\n");
         skip();
     }
-    put("file", "old = 1\n");
-    assert_int_equal(chmod(in_folder("file"), 0640), 0);
-    if (chown(in_folder("file"), 1234, 4321)) {
+    if (lchown(in_folder(name), NOBODY, NOBODY)) {
         print_message("# not tested: this root cannot give files away\n");
         skip();
     }
-    expect_save("file", 0);
-    assert_int_equal(stat(in_folder("file"), &status), 0);
-    assert_int_equal(status.st_uid, 1234);
-    assert_int_equal(status.st_gid, 4321);
-    assert_int_equal(status.st_mode, S_IFREG | 0640);
+}
+
+/* HOME of that user, and links of theirs, may be what root was given (sudo -E). */
+static void root_writes_nothing_of_another_users(void **state)
+{
+    struct stat status;
+
+    (void)state;
+    put("file", "old = 1\n");
+    give_away("file");
+    expect_save("file", -OWN_FILE_FOREIGN);
+    expect_content("file", "old = 1\n");
+    assert_int_equal(lstat(in_folder("file"), &status), 0);
+    assert_int_equal(status.st_uid, NOBODY);
+
+    assert_int_equal(mkdir(in_folder("home"), 0700), 0);
+    put("home/mine", "old = 1\n"); /* of root, in a folder that is not */
+    give_away("home");
+    expect_save("home/mine", -OWN_FILE_FOREIGN);
+    expect_save("home/new", -OWN_FILE_FOREIGN);
+    expect_save("home/below/new", -OWN_FILE_FOREIGN);
+    expect_content("home/mine", "old = 1\n");
+    assert_int_equal(entries_in("home"), 1);
+    assert_int_equal(entries_in(""), 2);
+}
+
+static void root_follows_no_link_of_another_user(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir(in_folder("secret"), 0700), 0);
+    assert_int_equal(mkdir(in_folder("open"), 0777), 0);
+    assert_int_equal(chmod(in_folder("open"), 0777), 0);
+    put("secret/file", "old = 1\n");
+    assert_int_equal(symlink("secret/file", in_folder("theirs")), 0);
+    assert_int_equal(symlink("secret", in_folder("way")), 0);
+    give_away("theirs");
+    give_away("way");
+    expect_save("theirs", -OWN_FILE_FOREIGN);
+    expect_save("way/file", -OWN_FILE_FOREIGN);
+    expect_save("way/below/new", -OWN_FILE_FOREIGN);
+    /* Where others may write, a link of root's can be a second name of one that lies elsewhere. */
+    assert_int_equal(symlink("../secret/file", in_folder("open/mine")), 0);
+    expect_save("open/mine", -OWN_FILE_FOREIGN);
+    expect_content("secret/file", "old = 1\n");
+    assert_int_equal(entries_in("secret"), 1);
+}
+
+static void who_writes_follows_links_of_their_own(void **state)
+{
+    (void)state;
+    assert_int_equal(chmod(folder, 0777), 0);
+    assert_int_equal(symlink("one", in_folder("theirs")), 0);
+    give_away("theirs");
+    assert_int_equal(symlink("two", in_folder("of-root")), 0);
+    assert_int_equal(symlink("three", in_folder("of-another")), 0);
+    assert_int_equal(lchown(in_folder("of-another"), 1234, 1234), 0);
+    be_another_user();
+    expect_save("theirs", 0);
+    expect_save("of-root", 0);
+    expect_save("of-another", -OWN_FILE_FOREIGN);
+    expect_content("one", "new = 1\n");
+    expect_content("two", "new = 1\n");
+    assert_int_equal(entries_in(""), 5);
+}
+
+static void exchange(const char *one, const char *other)
+{
+    (void)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, 2 /* RENAME_EXCHANGE */);
+}
+
+/* In a process of another user: swaps the folder and the file with the links, until it is killed. */
+static void flip_links(char *const names[4])
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || setgid(NOBODY) || setuid(NOBODY))
+        _exit(1);
+    for (size_t i = 0;; i = (i + 2) % 4)
+        exchange(in_folder(names[i]), in_folder(names[i + 1]));
+}
+
+/*
+ * Whoever owns the folder above swaps, all the time, the folder and the file with links to root's. As
+ * often as root saves, nothing comes into root's folder.
+ */
+static void root_is_not_led_astray_by_links_that_flip(void **state)
+{
+    enum { ROUNDS = 500 };
+    char *const names[] = {"home/folder/file", "home/folder/other", "home/folder", "home/link",
+                           "home"};
+    struct settings settings = one_setting();
+    int status = 0, saved = 0;
+
+    (void)state;
+    assert_int_equal(mkdir(in_folder("secret"), 0755), 0);
+    assert_int_equal(mkdir(in_folder("home"), 0755), 0);
+    assert_int_equal(mkdir(in_folder("home/folder"), 0755), 0);
+    put("home/folder/file", "theirs = 1\n");
+    assert_int_equal(symlink("../secret", in_folder("home/link")), 0);
+    assert_int_equal(symlink("../../secret/file", in_folder("home/folder/other")), 0);
+    for (size_t i = 0; i < LENGTH_OF(names); i++)
+        give_away(names[i]);
+    assert_int_equal(chmod(folder, 0755), 0);
+    (void)fflush(NULL);
+    pid_t child = fork();
+    if (child == 0)
+        flip_links(names);
+    for (int i = 0; i < ROUNDS; i++)
+        saved += save_at(&settings, in_folder("home/folder/file")) == 0;
+    (void)kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(entries_in("secret"), 0);
+    assert_int_equal(saved, 0);
+    settings_free(&settings);
+}
+
+/* What another user has written is not read into what root will write. */
+static void root_takes_over_no_line_of_another_user(void **state)
+{
+    struct settings settings;
+    struct own_file file;
+
+    (void)state;
+    put("file", "old = 1\n");
+    assert_int_equal(own_file_open(&file, in_folder("file")), 0);
+    assert_int_equal(settings_load_own(&settings, &file), 0);
+    expect_setting(&settings, "old", "1", 1);
+    settings_free(&settings);
+    give_away("file");
+    assert_int_equal(settings_load_own(&settings, &file), -OWN_FILE_FOREIGN);
+    assert_int_equal(settings.count, 0);
+    settings_free(&settings);
+    own_file_close(&file);
+}
+
+/* The folder that was opened is the one that is written into, whatever has its name now. */
+static void a_folder_that_is_replaced_meanwhile_makes_no_difference(void **state)
+{
+    struct settings settings = one_setting();
+    struct own_file file;
+
+    (void)state;
+    assert_int_equal(mkdir(in_folder("a"), 0700), 0);
+    put("a/file", "old = 1\n");
+    assert_int_equal(own_file_open(&file, in_folder("a/file")), 0);
+    assert_int_equal(rename(in_folder("a"), in_folder("b")), 0);
+    assert_int_equal(mkdir(in_folder("a"), 0700), 0);
+    assert_int_equal(settings_save(&settings, &file), 0);
+    /* Nor is a link followed that came to the name since. */
+    assert_int_equal(unlink(in_folder("b/file")), 0);
+    assert_int_equal(symlink("../a/file", in_folder("b/file")), 0);
+    assert_int_equal(settings_save(&settings, &file), -EINVAL);
+    own_file_close(&file);
+    assert_int_equal(entries_in("a"), 0);
+    assert_int_equal(entries_in("b"), 1);
+    settings_free(&settings);
 }
 
 /* Who has the old file open, or another name for it, keeps it whole. */
@@ -922,7 +1079,7 @@ static void who_reads_sees_the_old_or_the_new_file(void **state)
     pid_t child = fork();
     if (child == 0) {
         for (int i = 0; i < ROUNDS; i++) {
-            if (settings_save(i % 2 ? &first : &second, in_folder("file")))
+            if (save_at(i % 2 ? &first : &second, in_folder("file")))
                 _exit(1);
         }
         _exit(0);
@@ -985,7 +1142,12 @@ int main(void)
         IN_FOLDER(folders_that_are_there_stay_as_they_are),
         IN_FOLDER(a_relative_path_is_below_the_working_folder),
         IN_FOLDER(the_mode_of_an_old_file_is_kept),
-        IN_FOLDER(what_root_writes_stays_the_users),
+        IN_FOLDER(root_writes_nothing_of_another_users),
+        IN_FOLDER(root_follows_no_link_of_another_user),
+        IN_FOLDER(who_writes_follows_links_of_their_own),
+        IN_FOLDER(root_is_not_led_astray_by_links_that_flip),
+        IN_FOLDER(root_takes_over_no_line_of_another_user),
+        IN_FOLDER(a_folder_that_is_replaced_meanwhile_makes_no_difference),
         IN_FOLDER(the_old_file_is_not_written_into),
         IN_FOLDER(a_link_stays_and_its_target_is_written),
         IN_FOLDER(a_link_to_a_folder_on_the_way_is_followed),

@@ -435,6 +435,8 @@ static void what_became_of_saving_is_said(void **unused)
     expect_shown(&test, "  saved: /home/ann/.config/ipcview/config\n");
     state_saved(&test.state, -EACCES);
     expect_shown(&test, "  the settings were not saved: Permission denied\n");
+    state_saved(&test.state, -OWN_FILE_FOREIGN);
+    expect_shown(&test, "not saved: file, folder or link belongs to another user\n");
     assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW);
     expect_not_shown(&test, "saved");
 }
