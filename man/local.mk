@@ -39,9 +39,7 @@ man_inputs = \
 
 EXTRA_DIST += $(man_inputs) man/splice.awk
 
-make_page = $(AM_V_GEN)$(MKDIR_P) man && \
-	LC_ALL=C LANGUAGE= $(AWK) -v gendoc=src/gendoc$(EXEEXT) -v version='$(PACKAGE_VERSION)' \
-	-f $(srcdir)/man/splice.awk $(srcdir)/$@.in > $@.tmp && mv $@.tmp $@
+make_page = $(AM_V_GEN)$(MKDIR_P) man && $(splice) -v prefix=man- $(srcdir)/$@.in > $@.tmp && mv $@.tmp $@
 
 if RUN_GENDOC
 man/ipcview.1: man/ipcview.1.in man/splice.awk src/gendoc$(EXEEXT)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Makes, from the tables of commands, options and columns, what is not to be written twice: the
- * completions for bash, zsh and fish, and the lists in the manual pages. Runs at build time.
+ * Makes, from the tables of commands, options and columns, what is not to be written twice: the lists
+ * in the completions (src/completions/) and in the manual pages. Runs at build time.
  */
 #include "config.h"
 
@@ -14,12 +14,6 @@
 #include "model/tables.h"
 #include "monitor/verbs.h"
 
-/* The table whose columns COMMAND knows, those of all kinds: only who watches knows all. */
-static const struct table *table_of(const struct command *command)
-{
-    return command == &top_command ? &watched_tables[0] : &object_tables[0];
-}
-
 /* Whether an earlier row of the registry has the same name (LPID of segments, and of sets). */
 static bool is_repeated(size_t at)
 {
@@ -31,81 +25,87 @@ static bool is_repeated(size_t at)
     return false;
 }
 
-static void put_column_names(struct buffer *out, const struct table *table, const char *between)
+/* The columns of TABLE, separated by blanks. */
+static void put_column_names(struct buffer *out, const struct table *table)
 {
-    const char *before = "";
     for (size_t i = 0; i < table->column_count; i++) {
-        if (is_repeated(i))
-            continue;
-        buffer_text(out, before);
-        buffer_text(out, table->columns[i].name);
-        before = between;
+        if (!is_repeated(i))
+            buffer_format(out, i ? " %s" : "%s", table->columns[i].name);
     }
 }
 
-/* WORDS, which end in NULL, parted by blanks. */
+/* The same in lower case, as filters are written. */
+static void put_filter_names(struct buffer *out)
+{
+    struct buffer names = BUFFER_IN_MEMORY;
+
+    put_column_names(&names, &object_tables[0]);
+    for (size_t i = 0; i < names.length; i++)
+        buffer_char(out, text_lower(names.data[i]));
+    buffer_free(&names);
+}
+
+/* WORDS, which end in NULL, separated by blanks. */
 static void put_words(struct buffer *out, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++)
         buffer_format(out, i ? " %s" : "%s", words[i]);
 }
 
-/* What the argument of COMMAND's OPTION can be, parted by blanks; nothing where that is not known. */
-static void put_choices(struct buffer *out, const struct command *command,
-                        const struct option_spec *option)
+static void put_command_names(struct buffer *out)
 {
-    if (option->words)
-        put_words(out, option->words);
-    if (option->argument && strstr(option->argument, "COLUMN"))
-        put_column_names(out, table_of(command), " ");
+    for (const struct command *const *command = commands; *command; command++)
+        buffer_format(out, command == commands ? "%s" : " %s", (*command)->name);
 }
 
-static bool has_choices(const struct option_spec *option)
+/* What the argument of an option is, for completions. */
+enum argument {
+    ARGUMENT_OTHER, /* nobody can guess it */
+    ARGUMENT_WORD,  /* one of the option's words */
+    ARGUMENT_WORDS, /* some of them */
+    ARGUMENT_COLUMNS,
+    ARGUMENT_ORDER,   /* columns, each perhaps behind a minus */
+    ARGUMENT_FILTER,  /* columns within an expression */
+    ARGUMENT_IDS,     /* of the kind that is named on the command line */
+    ARGUMENT_OBJECTS, /* ids or keys of the kind that the option's letter means */
+    ARGUMENT_NAMESPACE,
+    ARGUMENT_DIRECTORY,
+};
+
+static enum argument argument_of(const struct option_spec *option)
 {
-    return option->words || (option->argument && strstr(option->argument, "COLUMN"));
+    static const struct {
+        const char *name;
+        enum argument argument;
+    } arguments[] = {
+        {"KINDS", ARGUMENT_WORDS},         {"[+]COLUMN,...", ARGUMENT_COLUMNS},
+        {"[-]COLUMN,...", ARGUMENT_ORDER}, {"EXPR", ARGUMENT_FILTER},
+        {"KEY,...", ARGUMENT_OBJECTS},     {"WHICH", ARGUMENT_NAMESPACE},
+        {"DIR", ARGUMENT_DIRECTORY},
+    };
+
+    for (size_t i = 0; i < sizeof(arguments) / sizeof(*arguments); i++) {
+        if (strcmp(option->argument, arguments[i].name) == 0)
+            return arguments[i].argument;
+    }
+    if (strcmp(option->argument, "ID,...") == 0)
+        return option->letter == 'i' ? ARGUMENT_IDS : ARGUMENT_OBJECTS;
+    return option->words ? ARGUMENT_WORD : ARGUMENT_OTHER;
 }
 
-/* Objects that exist now: the letter of their kind where the argument of OPTION names some, or 0. */
-static int objects_letter(const struct option_spec *option)
-{
-    if (!option->argument || !option->letter)
-        return 0;
-    bool by_id = strcmp(option->argument, "ID,...") == 0 && strchr("mqs", option->letter);
-    bool by_key = strcmp(option->argument, "KEY,...") == 0 && strchr("MQS", option->letter);
-    return by_id || by_key ? text_lower((char)option->letter) : 0;
-}
-
-/* The command that lists them, a line each: id or key, and the owner. */
+/* The command that lists the objects that OPTION can name, a line each: id or key, and the owner. */
 static void put_listing(struct buffer *out, const struct option_spec *option)
 {
     bool by_key = strcmp(option->argument, "KEY,...") == 0;
-    buffer_format(out, "ipcview -%c -n -r %s,OWNER", objects_letter(option),
+    buffer_format(out, "ipcview -%c -n -r %s,OWNER", text_lower((char)option->letter),
                   by_key ? "-f \"!private\" -o KEY" : "-o ID");
 }
 
-/* Whether the argument of OPTION is an IPC namespace: its inode number, or the name of a container. */
-static bool takes_namespace(const struct option_spec *option)
+/* The variable with the columns that COMMAND knows, those of all kinds: only top knows all. */
+static const char *columns_of(const struct command *command)
 {
-    return option->argument && strcmp(option->argument, "WHICH") == 0;
+    return command == &top_command ? "top_columns" : "columns";
 }
-
-/*
- * For bash and zsh: the namespaces that there are and what they are called, a line each with a hint.
- * What stands before the colon of a name is not needed, and bash makes a word of its own of a colon.
- */
-static const char namespace_lines[] =
-    "_ipcview_namespaces()\n"
-    "{\n"
-    "    local ns nprocs pid command container rest\n"
-    "    echo all every namespace\n"
-    "    ipcview ns --raw --noheadings |\n"
-    "        while read -r ns nprocs pid command container rest; do\n"
-    "            case $container in\n"
-    "            -|'?'|*\\\\*) echo \"$ns $command\" ;;\n"
-    "            *) echo \"$ns $container\"; echo \"${container#*:} $ns\" ;;\n"
-    "            esac\n"
-    "        done\n"
-    "}\n";
 
 typedef void option_function(struct buffer *out, const struct command *command,
                              const struct option_spec *option);
@@ -121,7 +121,53 @@ static void for_each_option(struct buffer *out, const struct command *command,
     }
 }
 
+static void for_each_command(struct buffer *out, option_function *function)
+{
+    for (const struct command *const *command = commands; *command; command++)
+        for_each_option(out, *command, function);
+}
+
+/* The letters of COMMAND that take no argument. */
+static void put_flag(struct buffer *out, const struct command *command,
+                     const struct option_spec *option)
+{
+    (void)command;
+    if (option->letter && !option->argument)
+        buffer_char(out, (char)option->letter);
+}
+
+/* A line for each kind: its option's name behind BEFORE, and its letter behind BETWEEN. */
+static void put_kind_options(struct buffer *out, const char *before, const char *between,
+                             const char *after)
+{
+    for (size_t i = 0; i < one_kind_options.count; i++) {
+        const struct option_spec *option = &one_kind_options.options[i];
+        buffer_format(out, "%s%s%s%c%s\n", before, option->name, between, option->letter, after);
+    }
+}
+
+static void put_kind_letters(struct buffer *out)
+{
+    for (size_t i = 0; i < one_kind_options.count; i++)
+        buffer_char(out, (char)one_kind_options.options[i].letter);
+}
+
 /* bash */
+
+static void put_bash_names(struct buffer *out)
+{
+    buffer_text(out, "    local commands='");
+    put_command_names(out);
+    buffer_text(out, "'\n    local columns='");
+    put_column_names(out, &object_tables[0]);
+    buffer_text(out, "'\n    local top_columns='");
+    put_column_names(out, &watched_tables[0]);
+    buffer_text(out, "'\n    local filter_columns='");
+    put_filter_names(out);
+    buffer_text(out, "'\n    local letters=");
+    put_kind_letters(out);
+    buffer_char(out, '\n');
+}
 
 static void put_bash_option(struct buffer *out, const struct command *command,
                             const struct option_spec *option)
@@ -134,133 +180,12 @@ static void put_bash_option(struct buffer *out, const struct command *command,
                       option->name);
 }
 
-/* By command and option: top knows more columns. Those of list, which comes last, are for any. */
-static void put_bash_choices(struct buffer *out, const struct command *command,
-                             const struct option_spec *option)
+static void put_bash_options(struct buffer *out)
 {
-    const char *name = command == commands[0] ? "*" : command->name;
-    if (!has_choices(option))
-        return;
-    buffer_text(out, "    ");
-    if (option->letter)
-        buffer_format(out, "%s:-%c|", name, option->letter);
-    buffer_format(out, "%s:--%s) choices='", name, option->name);
-    put_choices(out, command, option);
-    buffer_text(out, "' ;;\n");
-}
-
-/* The names of OPTION, parted by |. */
-static void put_bash_names(struct buffer *out, const struct option_spec *option)
-{
-    buffer_format(out, "-%c|--%s", option->letter, option->name);
-}
-
-static void put_bash_objects(struct buffer *out, const struct command *command,
-                             const struct option_spec *option)
-{
-    (void)command;
-    if (!objects_letter(option))
-        return;
-    buffer_text(out, "        ");
-    put_bash_names(out, option);
-    buffer_text(out, ") _ipcview_objects \"$word\" ");
-    put_listing(out, option);
-    buffer_text(out, "; return ;;\n");
-}
-
-static void put_bash_namespaces(struct buffer *out, const struct command *command,
-                                const struct option_spec *option)
-{
-    (void)command;
-    if (!takes_namespace(option))
-        return;
-    buffer_text(out, "    ");
-    put_bash_names(out, option);
-    buffer_text(out, ") _ipcview_objects \"$word\" _ipcview_namespaces; return ;;\n");
-}
-
-static const char bash_objects[] =
-    "# WORD COMMAND...: what the command lists where that is, with a hint where there are several\n"
-    "_ipcview_objects()\n"
-    "{\n"
-    "    local word=${1##*,} head= name owner\n"
-    "    local -a owners=()\n"
-    "    [[ $1 == *,* ]] && head=${1%,*},\n"
-    "    COMPREPLY=()\n"
-    "    while read -r name owner; do\n"
-    "        [[ $name == \"$word\"* ]] && COMPREPLY+=(\"$head$name\") owners+=(\"$owner\")\n"
-    "    done < <(\"${@:2}\" \"${where[@]}\" 2>/dev/null)\n"
-    "    # 9 and 63: the candidates are shown, not inserted one by one\n"
-    "    [[ ${#COMPREPLY[@]} -gt 1 && ( ${COMP_TYPE-} == 9 || ${COMP_TYPE-} == 63 ) ]] || return 0\n"
-    "    local i\n"
-    "    for i in \"${!COMPREPLY[@]}\"; do COMPREPLY[i]+=\"  (${owners[i]})\"; done\n"
-    "}\n";
-
-static void put_bash(struct buffer *out)
-{
-    buffer_text(out, "# bash completion for ipcview\n");
-    buffer_text(out, namespace_lines);
-    buffer_text(out, bash_objects);
-    buffer_text(out,
-                "_ipcview()\n"
-                "{\n"
-                "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                "    local choices= command=list options=\n"
-                "    # bash makes a word of its own of the = in --option=value\n"
-                "    [[ $word == = ]] && word=\n"
-                "    [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD-2]}\n"
-                "    [[ ${COMP_WORDS[COMP_CWORD]} == = ]] && before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                "    case ${COMP_WORDS[1]} in\n");
-    for (const struct command *const *command = commands; *command; command++)
-        buffer_format(out, "    %s) command=%s ;;\n", (*command)->name, (*command)->name);
-    buffer_text(out, "    esac\n"
-                     "    # objects are those of the namespace that was named before\n"
-                     "    local at next\n"
-                     "    local -a where=()\n"
-                     "    for ((at = 1; at + 1 < COMP_CWORD; at++)); do\n"
-                     "        next=${COMP_WORDS[at+1]}\n"
-                     "        [[ $next == = ]] && next=${COMP_WORDS[at+2]}\n"
-                     "        case ${COMP_WORDS[at]} in\n"
-                     "        -N|--namespace) where=(-N \"$next\") ;;\n"
-                     "        -N?*) where=(\"${COMP_WORDS[at]}\") ;;\n"
-                     "        esac\n"
-                     "    done\n"
-                     "    case $before in\n");
-    for_each_option(out, commands[0], put_bash_namespaces);
-    buffer_text(out, "    esac\n"
-                     "    if [[ $command == rm ]]; then\n"
-                     "        case $before in\n");
-    for_each_option(out, &rm_command, put_bash_objects);
-    buffer_text(
-        out,
-        "        --all|--orphans) mapfile -t COMPREPLY < <(compgen -W 'shm msg sem' -- \"$word\"); "
-        "return ;;\n"
-        "        esac\n"
-        "    fi\n"
-        "    if [[ $command == show && $word != -* ]]; then\n"
-        "        local kind\n"
-        "        for kind in m q s; do\n"
-        "            [[ \" ${COMP_WORDS[*]} \" == *\" -$kind \"* ]] || continue\n"
-        "            _ipcview_objects \"$word\" ipcview -$kind -n -r -o ID,OWNER\n"
-        "            return\n"
-        "        done\n"
-        "    fi\n"
-        "    case $command:$before in\n");
-    for_each_option(out, &top_command, put_bash_choices);
-    for_each_option(out, commands[0], put_bash_choices);
-    buffer_text(out, "    *:--root) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); return ;;\n"
-                     "    esac\n"
-                     "    if [[ -n $choices ]]; then\n"
-                     "        # after a comma, the next column\n"
-                     "        local head=\n"
-                     "        [[ $word == *,* ]] && head=${word%,*},\n"
-                     "        mapfile -t COMPREPLY < <(compgen -P \"$head\" -W \"$choices\" -- "
-                     "\"${word##*,}\")\n"
-                     "        return\n"
-                     "    fi\n"
-                     "    case $command in\n");
     for (const struct command *const *command = commands; *command; command++) {
-        buffer_format(out, "    %s) options='", (*command)->name);
+        buffer_format(out, "    %s) flags=", (*command)->name);
+        for_each_option(out, *command, put_flag);
+        buffer_text(out, " options='");
         for_each_option(out, *command, put_bash_option);
         buffer_char(out, '\'');
         if ((*command)->operands) {
@@ -270,17 +195,75 @@ static void put_bash(struct buffer *out)
         }
         buffer_text(out, " ;;\n");
     }
-    buffer_text(out, "    esac\n    if [[ $COMP_CWORD == 1 || $command == help ]]; then\n"
-                     "        options+='");
-    for (const struct command *const *command = commands; *command; command++)
-        buffer_format(out, " %s", (*command)->name);
-    buffer_text(out, "'\n    fi\n"
-                     "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
-                     "    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o "
-                     "nospace\n"
-                     "    return 0\n"
-                     "}\n"
-                     "complete -F _ipcview ipcview\n");
+}
+
+static void put_bash_kinds(struct buffer *out)
+{
+    put_kind_options(out, "        --", ") kind=", " ;;");
+}
+
+/* The call that completes the argument of OPTION. */
+static void put_bash_call(struct buffer *out, const struct command *command,
+                          const struct option_spec *option)
+{
+    switch (argument_of(option)) {
+    case ARGUMENT_OTHER:
+        break;
+    case ARGUMENT_WORD:
+        buffer_text(out, "_ipcview_words ");
+        put_words(out, option->words);
+        buffer_text(out, "; ");
+        break;
+    case ARGUMENT_WORDS:
+        buffer_text(out, "_ipcview_list '' ");
+        put_words(out, option->words);
+        buffer_text(out, "; ");
+        break;
+    case ARGUMENT_COLUMNS:
+        buffer_format(out, "_ipcview_list + $%s; ", columns_of(command));
+        break;
+    case ARGUMENT_ORDER:
+        buffer_format(out, "_ipcview_list - $%s; ", columns_of(command));
+        break;
+    case ARGUMENT_FILTER:
+        buffer_text(out, "_ipcview_filter $filter_columns; ");
+        break;
+    case ARGUMENT_IDS:
+        buffer_text(out, "_ipcview_ids; ");
+        break;
+    case ARGUMENT_OBJECTS:
+        buffer_text(out, "_ipcview_objects ");
+        put_listing(out, option);
+        buffer_text(out, "; ");
+        break;
+    case ARGUMENT_NAMESPACE:
+        buffer_text(out, "_ipcview_objects _ipcview_namespaces; ");
+        break;
+    case ARGUMENT_DIRECTORY:
+        buffer_text(out, "_ipcview_directories; ");
+        break;
+    }
+}
+
+/* An argument that may be missing stands behind an equals sign only. */
+static void put_bash_argument(struct buffer *out, const struct command *command,
+                              const struct option_spec *option)
+{
+    if (!option->argument)
+        return;
+    buffer_text(out, "    ");
+    if (option->letter)
+        buffer_format(out, "%s:-%c | ", command->name, option->letter);
+    buffer_format(out, "%s:--%s) ", command->name, option->name);
+    if (option->optional)
+        buffer_text(out, "[[ -z $joined ]] || { ");
+    put_bash_call(out, command, option);
+    buffer_text(out, option->optional ? "return; } ;;\n" : "return ;;\n");
+}
+
+static void put_bash_arguments(struct buffer *out)
+{
+    for_each_command(out, put_bash_argument);
 }
 
 /* zsh */
@@ -294,6 +277,77 @@ static void put_zsh_text(struct buffer *out, const char *text)
     }
 }
 
+static void put_zsh_names(struct buffer *out)
+{
+    buffer_text(out, "  local -a columns=(");
+    put_column_names(out, &object_tables[0]);
+    buffer_text(out, ")\n  local -a top_columns=(");
+    put_column_names(out, &watched_tables[0]);
+    buffer_text(out, ")\n  local -a filter_columns=(");
+    put_filter_names(out);
+    buffer_text(out, ")\n");
+}
+
+static void put_zsh_kinds(struct buffer *out)
+{
+    put_kind_options(out, "    --", ") kind=", " ;;");
+    buffer_text(out, "    -[^-]*) [[ $typed =~ '^-[");
+    for_each_option(out, &list_command, put_flag);
+    buffer_text(out, "]*([");
+    put_kind_letters(out);
+    buffer_text(out, "])' ]] && kind=$match[1] ;;\n");
+}
+
+static void put_zsh_commands(struct buffer *out)
+{
+    for (const struct command *const *command = commands; *command; command++) {
+        buffer_format(out, "    '%s:", (*command)->name);
+        put_zsh_text(out, (*command)->summary);
+        buffer_text(out, "'\n");
+    }
+}
+
+/* Behind a blank, or zsh puts options of its own before the arguments of a function. */
+static void put_zsh_action(struct buffer *out, const struct command *command,
+                           const struct option_spec *option)
+{
+    switch (argument_of(option)) {
+    case ARGUMENT_OTHER:
+        break;
+    case ARGUMENT_WORD:
+        buffer_char(out, '(');
+        put_words(out, option->words);
+        buffer_char(out, ')');
+        break;
+    case ARGUMENT_WORDS:
+        buffer_text(out, " _ipcview_list \"\" ");
+        put_words(out, option->words);
+        break;
+    case ARGUMENT_COLUMNS:
+        buffer_format(out, " _ipcview_list + $%s", columns_of(command));
+        break;
+    case ARGUMENT_ORDER:
+        buffer_format(out, " _ipcview_list - $%s", columns_of(command));
+        break;
+    case ARGUMENT_FILTER:
+        buffer_text(out, " _ipcview_filter $filter_columns");
+        break;
+    case ARGUMENT_IDS:
+        buffer_text(out, " _ipcview_ids");
+        break;
+    case ARGUMENT_OBJECTS:
+        buffer_text(out, " _ipcview_objects ");
+        put_listing(out, option);
+        break;
+    case ARGUMENT_NAMESPACE:
+        buffer_text(out, " _ipcview_objects _ipcview_namespaces");
+        break;
+    case ARGUMENT_DIRECTORY:
+        buffer_text(out, "_files -/");
+        break;
+    }
+}
+
 static void put_zsh_form(struct buffer *out, const struct command *command,
                          const struct option_spec *option, const char *form)
 {
@@ -304,78 +358,37 @@ static void put_zsh_form(struct buffer *out, const struct command *command,
         buffer_text(out, option->optional ? "::" : ":");
         put_zsh_text(out, option->argument);
         buffer_char(out, ':');
-        if (objects_letter(option)) {
-            /* Behind a blank, or zsh puts options of its own before the command. */
-            buffer_text(out, " _ipcview_objects ");
-            put_listing(out, option);
-        } else if (takes_namespace(option)) {
-            buffer_text(out, " _ipcview_objects _ipcview_namespaces");
-        } else if (has_choices(option)) {
-            buffer_format(out, "_values -s , %s ", option->name);
-            put_choices(out, command, option);
-        } else if (strcmp(option->argument, "DIR") == 0) {
-            buffer_text(out, "_files -/");
-        }
+        put_zsh_action(out, command, option);
     }
     buffer_text(out, "'\n");
 }
 
+/* "--name=-": the argument stands behind an equals sign or is missing. */
 static void put_zsh_option(struct buffer *out, const struct command *command,
                            const struct option_spec *option)
 {
     char form[64];
+    const char *joint = !option->argument ? "" : option->optional ? "=-" : "=";
+
     if (option->letter) {
         snprintf(form, sizeof(form), "-%c%s", option->letter, option->argument ? "+" : "");
         put_zsh_form(out, command, option, form);
     }
     if (option->name) {
-        snprintf(form, sizeof(form), "--%s%s", option->name, option->argument ? "=" : "");
+        snprintf(form, sizeof(form), "--%s%s", option->name, joint);
         put_zsh_form(out, command, option, form);
     }
 }
 
-static void put_zsh(struct buffer *out)
+static void put_zsh_options(struct buffer *out)
 {
-    buffer_text(out, "#compdef ipcview\n");
-    buffer_text(out, namespace_lines);
-    buffer_text(
-        out,
-        "# COMMAND...: what it lists in the namespace that was named before, with descriptions\n"
-        "_ipcview_objects()\n"
-        "{\n"
-        "  local -a objects where\n"
-        "  local name owner\n"
-        "  local -i at=${words[(I)-N|--namespace]}\n"
-        "  (( at && at + 1 < CURRENT )) && where=(-N $words[at+1])\n"
-        "  where+=(${(M)words[1,CURRENT-1]:#(-N?*|--namespace=*)})\n"
-        "  compset -P '*,'\n"
-        "  \"$@\" $where 2>/dev/null | while read -r name owner; do\n"
-        "    objects+=(\"$name:$owner\")\n"
-        "  done\n"
-        "  _describe -t objects object objects\n"
-        "}\n"
-        "_ipcview()\n"
-        "{\n"
-        "  local -a commands options\n"
-        "  local command=list\n"
-        "  commands=(\n");
-    for (const struct command *const *command = commands; *command; command++) {
-        buffer_format(out, "    '%s:", (*command)->name);
-        put_zsh_text(out, (*command)->summary);
-        buffer_text(out, "'\n");
-    }
-    buffer_text(out, "  )\n  case $words[2] in\n");
-    for (const struct command *const *command = commands; *command; command++) {
-        buffer_format(out, "  %s) command=%s; shift words; (( CURRENT-- )) ;;\n", (*command)->name,
-                      (*command)->name);
-    }
-    buffer_text(out, "  *) (( CURRENT == 2 )) && _describe -t commands command commands ;;\n"
-                     "  esac\n  case $command in\n");
     for (const struct command *const *command = commands; *command; command++) {
         buffer_format(out, "  %s) options=(\n", (*command)->name);
         for_each_option(out, *command, put_zsh_option);
         if (*command == &help_command)
             buffer_text(out, "    '1:command:{_describe -t commands command commands}'\n");
+        if (*command == &show_command)
+            buffer_text(out, "    '*:id: _ipcview_ids'\n");
         if ((*command)->operands) {
             buffer_text(out, "    '1:operand:(");
             put_words(out, (*command)->operands);
@@ -383,7 +396,6 @@ static void put_zsh(struct buffer *out)
         }
         buffer_text(out, "  ) ;;\n");
     }
-    buffer_text(out, "  esac\n  _arguments -s -S $options\n}\n_ipcview \"$@\"\n");
 }
 
 /* fish */
@@ -397,90 +409,148 @@ static void put_fish_text(struct buffer *out, const char *text)
     }
 }
 
-static void put_fish_option(struct buffer *out, const struct command *command,
-                            const struct option_spec *option)
+static void put_fish_names(struct buffer *out)
 {
-    buffer_text(out, "complete -c ipcview -n '");
-    if (command == commands[0]) {
-        buffer_text(out, "not __fish_seen_subcommand_from");
-        for (const struct command *const *other = commands + 1; *other; other++)
-            buffer_format(out, " %s", (*other)->name);
-    } else {
-        buffer_format(out, "__fish_seen_subcommand_from %s", command->name);
-    }
-    buffer_char(out, '\'');
-    if (option->letter)
-        buffer_format(out, " -s %c", option->letter);
-    if (option->name)
-        buffer_format(out, " -l %s", option->name);
-    if (option->argument && strcmp(option->argument, "DIR") == 0)
-        buffer_text(out, " -r -F");
-    else if (option->argument)
-        buffer_text(out, option->optional ? " -f" : " -x");
-    if (takes_namespace(option))
-        buffer_text(out, " -a '(__ipcview_namespaces)'");
-    if (objects_letter(option)) {
-        buffer_text(out, " -a '(__fish_append , (");
-        put_listing(out, option);
-        buffer_text(out, " (__ipcview_where) 2>/dev/null | string replace \" \" \\t))'");
-    }
-    if (has_choices(option)) {
-        bool many = option->argument && strstr(option->argument, ",...");
-        buffer_text(out, many ? " -a '(__fish_append , " : " -a '");
-        put_choices(out, command, option);
-        buffer_text(out, many ? ")'" : "'");
-    }
-    buffer_text(out, " -d '");
-    put_fish_text(out, option->help);
-    buffer_text(out, "'\n");
+    buffer_text(out, "set -g __ipcview_commands ");
+    put_command_names(out);
+    buffer_text(out, "\nset -g __ipcview_columns ");
+    put_column_names(out, &object_tables[0]);
+    buffer_text(out, "\nset -g __ipcview_top_columns ");
+    put_column_names(out, &watched_tables[0]);
+    buffer_text(out, "\nset -g __ipcview_filter_columns ");
+    put_filter_names(out);
+    buffer_char(out, '\n');
 }
 
-static const char fish_functions[] =
-    "function __ipcview_namespaces\n"
-    "    printf '%s\\t%s\\n' all 'every namespace'\n"
-    "    ipcview ns --raw --noheadings 2>/dev/null |\n"
-    "        while read -l ns nprocs pid command container rest\n"
-    "            if string match -qr '^[-?]$|\\\\\\\\' -- $container\n"
-    "                printf '%s\\t%s\\n' $ns $command\n"
-    "            else\n"
-    "                printf '%s\\t%s\\n' $ns $container\n"
-    "                printf '%s\\t%s\\n' (string replace -r '^[^:]*:' '' -- $container) $ns\n"
-    "            end\n"
-    "        end\n"
-    "end\n"
-    "# the namespace that was named before, as an option\n"
-    "function __ipcview_where\n"
-    "    set -l words (commandline -opc)\n"
-    "    for name in -N --namespace\n"
-    "        if set -l at (contains -i -- $name $words)\n"
-    "            string join '' -- -N $words[(math $at + 1)]\n"
-    "        end\n"
-    "    end\n"
-    "    string match -r -- '^(?:--namespace=|-N.).*' $words\n"
-    "end\n";
-
-static void put_fish(struct buffer *out)
+static void put_fish_kinds(struct buffer *out)
 {
-    buffer_text(out, "# fish completion for ipcview\n"
-                     "complete -c ipcview -f\n");
-    buffer_text(out, fish_functions);
+    put_kind_options(out, "            case --", "\n                set kind ", "");
+    buffer_text(out, "            case '-*'\n"
+                     "                set kind (string match -r -- '^-[");
+    for_each_option(out, &list_command, put_flag);
+    buffer_text(out, "]*([");
+    put_kind_letters(out);
+    buffer_text(out, "])' $word)[2] $kind\n");
+}
+
+static void put_fish_valued_option(struct buffer *out, const struct command *command,
+                                   const struct option_spec *option)
+{
+    (void)command;
+    if (!option->argument || option->optional)
+        return;
+    if (option->letter)
+        buffer_format(out, " -%c", option->letter);
+    if (option->name)
+        buffer_format(out, " --%s", option->name);
+}
+
+static void put_fish_valued(struct buffer *out)
+{
+    for (const struct command *const *command = commands; *command; command++) {
+        buffer_format(out, "        case %s\n            set valued", (*command)->name);
+        for_each_option(out, *command, put_fish_valued_option);
+        buffer_char(out, '\n');
+    }
+}
+
+static void put_fish_commands(struct buffer *out)
+{
     for (const struct command *const *command = commands; *command; command++) {
         buffer_format(out,
-                      "complete -c ipcview -n '__fish_use_subcommand; or "
-                      "__fish_seen_subcommand_from help' -a %s -d '",
+                      "complete -c ipcview -n '__fish_is_first_token; or __ipcview_uses help' "
+                      "-a %s -d '",
                       (*command)->name);
         put_fish_text(out, (*command)->summary);
         buffer_text(out, "'\n");
     }
+}
+
+/* What the argument of OPTION can be: behind -a, in single quotes. */
+static void put_fish_call(struct buffer *out, const struct command *command,
+                          const struct option_spec *option)
+{
+    switch (argument_of(option)) {
+    case ARGUMENT_OTHER:
+    case ARGUMENT_DIRECTORY:
+        break;
+    case ARGUMENT_WORD:
+        put_words(out, option->words);
+        break;
+    case ARGUMENT_WORDS:
+        buffer_text(out, "(__ipcview_list \"\" ");
+        put_words(out, option->words);
+        buffer_char(out, ')');
+        break;
+    case ARGUMENT_COLUMNS:
+        buffer_format(out, "(__ipcview_list + $__ipcview_%s)", columns_of(command));
+        break;
+    case ARGUMENT_ORDER:
+        buffer_format(out, "(__ipcview_list - $__ipcview_%s)", columns_of(command));
+        break;
+    case ARGUMENT_FILTER:
+        buffer_text(out, "(__ipcview_filter $__ipcview_filter_columns)");
+        break;
+    case ARGUMENT_IDS:
+        buffer_text(out, "(__ipcview_ids)");
+        break;
+    case ARGUMENT_OBJECTS:
+        buffer_text(out, "(__ipcview_objects ");
+        put_listing(out, option);
+        buffer_char(out, ')');
+        break;
+    case ARGUMENT_NAMESPACE:
+        buffer_text(out, "(__ipcview_namespaces)");
+        break;
+    }
+}
+
+/* fish takes what begins with a dash for an option, though it is the argument of the one before it. */
+static void put_fish_order(struct buffer *out, const struct command *command,
+                           const struct option_spec *option)
+{
+    buffer_format(out, "complete -c ipcview -n '__ipcview_follows %s --%s' -a '", command->name,
+                  option->name);
+    put_fish_call(out, command, option);
+    buffer_text(out, "'\n");
+}
+
+static void put_fish_option(struct buffer *out, const struct command *command,
+                            const struct option_spec *option)
+{
+    buffer_format(out, "complete -c ipcview -n '__ipcview_uses %s'", command->name);
+    if (option->letter)
+        buffer_format(out, " -s %c", option->letter);
+    if (option->name)
+        buffer_format(out, " -l %s", option->name);
+    if (option->argument && argument_of(option) == ARGUMENT_DIRECTORY)
+        buffer_text(out, " -r -F");
+    else if (option->argument)
+        buffer_text(out, option->optional ? " -f" : " -x");
+    if (option->argument) {
+        buffer_text(out, " -a '");
+        put_fish_call(out, command, option);
+        buffer_char(out, '\'');
+    }
+    buffer_text(out, " -d '");
+    put_fish_text(out, option->help);
+    buffer_text(out, "'\n");
+    if (option->argument && argument_of(option) == ARGUMENT_ORDER)
+        put_fish_order(out, command, option);
+}
+
+static void put_fish_options(struct buffer *out)
+{
+    for_each_command(out, put_fish_option);
     for (const struct command *const *command = commands; *command; command++) {
-        for_each_option(out, *command, put_fish_option);
         if (!(*command)->operands)
             continue;
-        buffer_format(out, "complete -c ipcview -n '__fish_seen_subcommand_from %s' -a '",
-                      (*command)->name);
+        buffer_format(out, "complete -c ipcview -n '__ipcview_uses %s' -a '", (*command)->name);
         put_words(out, (*command)->operands);
         buffer_text(out, "'\n");
     }
+    buffer_format(out, "complete -c ipcview -n '__ipcview_uses %s' -a '(__ipcview_ids)'\n",
+                  show_command.name);
 }
 
 /* The manual pages */
@@ -627,9 +697,19 @@ static const struct {
     const char *name;
     void (*put)(struct buffer *out);
 } parts[] = {
-    {"bash", put_bash},
-    {"zsh", put_zsh},
-    {"fish", put_fish},
+    {"bash-names", put_bash_names},
+    {"bash-options", put_bash_options},
+    {"bash-kinds", put_bash_kinds},
+    {"bash-arguments", put_bash_arguments},
+    {"zsh-names", put_zsh_names},
+    {"zsh-kinds", put_zsh_kinds},
+    {"zsh-commands", put_zsh_commands},
+    {"zsh-options", put_zsh_options},
+    {"fish-names", put_fish_names},
+    {"fish-kinds", put_fish_kinds},
+    {"fish-valued", put_fish_valued},
+    {"fish-commands", put_fish_commands},
+    {"fish-options", put_fish_options},
     {"man-columns", put_man_columns},
     {"man-top-columns", put_man_top_columns},
     {"man-commands", put_roff_commands},

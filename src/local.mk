@@ -308,21 +308,24 @@ endif
 src_gendoc_SOURCES = src/gendoc.c
 src_gendoc_LDADD = $(cmd_libs)
 
-# Untranslated, whatever the locale of the person who builds.
-gendoc = LC_ALL=C LANGUAGE= src/gendoc$(EXEEXT)
-
 # Made in the build directory only, since the source directory may be read-only; a cross build finds
 # the tarball's copies there through VPATH. Through a temporary file: a gendoc that fails leaves nothing.
 completions = completions/ipcview.bash completions/_ipcview completions/ipcview.fish
-make_completion = $(MKDIR_P) completions && $(gendoc) $$shell > $@.tmp && mv $@.tmp $@
+completion_inputs = src/completions/ipcview.bash.in src/completions/_ipcview.in src/completions/ipcview.fish.in
+EXTRA_DIST += $(completion_inputs)
+make_completion = $(AM_V_GEN)$(MKDIR_P) completions && $(splice) $(srcdir)/src/$@.in > $@.tmp && mv $@.tmp $@
+
+# Replaces the lines @PART@ by what gendoc prints; untranslated, whatever the locale of the person who builds.
+splice = LC_ALL=C LANGUAGE= $(AWK) -v gendoc=src/gendoc$(EXEEXT) -v version='$(PACKAGE_VERSION)' \
+	-f $(srcdir)/man/splice.awk
 
 if RUN_GENDOC
-completions/ipcview.bash: src/gendoc$(EXEEXT)
-	$(AM_V_GEN)shell=bash; $(make_completion)
-completions/_ipcview: src/gendoc$(EXEEXT)
-	$(AM_V_GEN)shell=zsh; $(make_completion)
-completions/ipcview.fish: src/gendoc$(EXEEXT)
-	$(AM_V_GEN)shell=fish; $(make_completion)
+completions/ipcview.bash: src/completions/ipcview.bash.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_completion)
+completions/_ipcview: src/completions/_ipcview.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_completion)
+completions/ipcview.fish: src/completions/ipcview.fish.in man/splice.awk src/gendoc$(EXEEXT)
+	$(make_completion)
 CLEANFILES += $(completions)
 endif
 
