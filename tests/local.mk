@@ -215,6 +215,7 @@ shell_tests = \
 	tests/check-layers-selftest.sh \
 	tests/dev.sh \
 	tests/cli/columns.sh \
+	tests/cli/completions.sh \
 	tests/cli/compat_examples.sh \
 	tests/cli/compat_ipcmk.sh \
 	tests/cli/compat_ipcrm.sh \
