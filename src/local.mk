@@ -179,6 +179,8 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/meters.c \
 	src/monitor/monitor.h \
 	src/monitor/overview.c \
+	src/monitor/parts.c \
+	src/monitor/parts.h \
 	src/monitor/peers.c \
 	src/monitor/peers.h \
 	src/monitor/preferences.c \

@@ -92,6 +92,16 @@ size_t canvas_put(struct canvas *canvas, size_t row, size_t column, size_t width
     return used;
 }
 
+size_t canvas_put_cut(struct canvas *canvas, size_t row, size_t column, size_t width,
+                      struct text text, unsigned role)
+{
+    if (!width || canvas_width(text) <= width)
+        return canvas_put(canvas, row, column, width, text, role);
+    canvas_put(canvas, row, column, width - 1, text, role);
+    return width - 1 +
+           canvas_string(canvas, row, column + width - 1, canvas->utf8 ? "…" : "+", role);
+}
+
 size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,
                      unsigned role)
 {

@@ -37,6 +37,7 @@ struct glyph {
 struct canvas {
     struct glyph *glyphs; /* row by row */
     size_t rows, columns;
+    bool utf8;      /* whether the terminal can show more than ASCII */
     bool has_caret; /* where text is being typed: */
     size_t caret_row, caret_column;
 };
@@ -52,7 +53,11 @@ void canvas_free(struct canvas *canvas);
 size_t canvas_put(struct canvas *canvas, size_t row, size_t column, size_t width, struct text text,
                   unsigned role);
 
-/* The same for all of a string in one row to its end. */
+/* The same; of a TEXT that is wider than WIDTH the last column becomes a mark: "…", or "+". */
+size_t canvas_put_cut(struct canvas *canvas, size_t row, size_t column, size_t width,
+                      struct text text, unsigned role);
+
+/* The same as canvas_put for all of a string in one row to its end. */
 size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,
                      unsigned role);
 

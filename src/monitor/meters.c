@@ -8,12 +8,16 @@
 #include "base/i18n.h"
 #include "base/units.h"
 #include "model/tables.h"
+#include "monitor/parts.h"
 #include "monitor/screen.h"
 
 enum { WARNING_PERCENT = 60, ALARM_PERCENT = 90 };
 
-/* What the widths of the bars are on 80 columns. */
-enum { FIRST_BAR = 29, SECOND_BAR = 17, USUAL_COLUMNS = 80 };
+/*
+ * What the widths of the bars are on 80 columns, and what stands around them: "Shm [", "] bytes["
+ * and "]".
+ */
+enum { FIRST_BAR = 29, SECOND_BAR = 17, USUAL_COLUMNS = 80, AROUND_BARS = 14 };
 
 /* Columns that sparks may take, must have, and leave free for the signs at the end of the line. */
 enum { MOST_SPARKS = 16, LEAST_SPARKS = 4, SIGNS = 3 };
@@ -22,6 +26,7 @@ struct meter {
     struct quantity used, limit; /* the limit not known: no part of it is used */
     bool unlimited;
     void (*put)(struct buffer *out, uint64_t amount);
+    void (*put_short)(struct buffer *out, uint64_t amount); /* where there is no room for that */
 };
 
 /* Counts in at most five characters: 99999, 124k, 1024M. */
@@ -47,7 +52,6 @@ static void put_count(struct buffer *out, uint64_t count)
     buffer_char(out, units[i].letter);
 }
 
-/* All the digits; where the meter is too narrow for them the bar is. */
 static void put_exact(struct buffer *out, uint64_t count)
 {
     buffer_unsigned(out, count);
@@ -58,13 +62,38 @@ static void (*size_writer(const struct monitor_state *state))(struct buffer *, u
     return state->preferences.bytes ? put_exact : units_put_size;
 }
 
-static void put_quantity(struct buffer *out, const struct meter *meter,
-                         const struct quantity *quantity)
+static void put_quantity(struct buffer *out, const struct quantity *quantity,
+                         void (*put)(struct buffer *, uint64_t))
 {
     if (quantity->known)
-        meter->put(out, quantity->amount);
+        put(out, quantity->amount);
     else
         buffer_char(out, '?');
+}
+
+/*
+ * Writes how much is used and of what, in at most WIDTH columns: with fewer digits if it must be, or
+ * without the limit, or nothing, but never a part of a figure.
+ */
+static void put_figure(struct buffer *out, const struct meter *meter, size_t width)
+{
+    void (*const forms[])(struct buffer *, uint64_t) = {meter->put, meter->put_short};
+    enum { FORMS = sizeof(forms) / sizeof(*forms) };
+
+    for (size_t i = 0; i < 2 * FORMS; i++) {
+        bool with_limit = i < FORMS;
+        out->length = 0;
+        put_quantity(out, &meter->used, forms[i % FORMS]);
+        if (with_limit)
+            buffer_char(out, '/');
+        if (with_limit && meter->unlimited)
+            buffer_text(out, "unlimited");
+        else if (with_limit)
+            put_quantity(out, &meter->limit, forms[i % FORMS]);
+        if (out->length <= width)
+            return;
+    }
+    out->length = 0;
 }
 
 static double percent_of(const struct meter *meter)
@@ -90,18 +119,11 @@ static size_t draw_meter(struct canvas *canvas, size_t row, size_t column, const
 
     column += canvas_string(canvas, row, column, name, ROLE_PLAIN);
     column += canvas_string(canvas, row, column, "[", ROLE_HEADING);
-    put_quantity(&figure, meter, &meter->used);
-    buffer_char(&figure, '/');
-    if (meter->unlimited)
-        buffer_text(&figure, "unlimited");
-    else
-        put_quantity(&figure, meter, &meter->limit);
+    put_figure(&figure, meter, width);
     size_t bars = (size_t)((double)width * (percent > 100 ? 100 : percent) / 100 + 0.5);
     for (size_t i = 0; i < bars; i++)
         canvas_string(canvas, row, column + i, "|", ROLE_PLAIN);
-    size_t length = figure.length < width ? figure.length : width;
-    canvas_put(canvas, row, column + width - length, length,
-               (struct text){buffer_string(&figure), figure.length}, ROLE_PLAIN);
+    canvas_string(canvas, row, column + width - figure.length, buffer_string(&figure), ROLE_PLAIN);
     canvas_paint(canvas, row, column, bars, role_of(percent), false);
     buffer_free(&figure);
     column += width;
@@ -171,29 +193,29 @@ static struct meter meter_of(const struct snapshot *now, enum usage_id used, enu
         .limit = {value.state == VALUE_KNOWN, value.u},
         .unlimited = value.state == VALUE_UNLIMITED,
         .put = put_exact,
+        .put_short = put_count,
     };
 }
 
-static void put_named(struct buffer *out, const struct monitor_state *state, const char *name,
-                      const struct quantity *bytes)
+/* "rss 114M" and the like, as a part of the text behind the bars. */
+static void add_named(struct parts *parts, unsigned rank, const char *name,
+                      const struct quantity *bytes, void (*put)(struct buffer *, uint64_t))
 {
-    buffer_format(out, "%s ", name);
-    if (bytes->known)
-        size_writer(state)(out, bytes->amount);
-    else
-        buffer_char(out, '?');
-    buffer_char(out, ' ');
+    struct buffer *text = parts_add(parts, rank, 0);
+    buffer_format(text, "%s ", name);
+    put_quantity(text, bytes, put);
+    buffer_char(text, ' ');
 }
 
 /* How many more or fewer there are than at the start. */
-static void put_difference(struct buffer *out, const struct quantity *first,
+static void add_difference(struct parts *parts, const struct quantity *first,
                            const struct quantity *now)
 {
     if (!first->known || !now->known || first->amount == now->amount)
         return;
     bool more = now->amount > first->amount;
     buffer_format(
-        out, " %c%llu", more ? '+' : '-',
+        parts_add(parts, 1, 0), " %c%llu", more ? '+' : '-',
         (unsigned long long)(more ? now->amount - first->amount : first->amount - now->amount));
 }
 
@@ -201,42 +223,75 @@ struct bars {
     size_t first, second;
 };
 
+/* The signs at the end of the line have their columns even where the bars are short for that. */
 static struct bars bars_of(const struct canvas *canvas)
 {
     size_t more = canvas->columns > USUAL_COLUMNS ? (canvas->columns - USUAL_COLUMNS) / 4 : 0;
-    return (struct bars){FIRST_BAR + more, SECOND_BAR + more};
+    size_t around = AROUND_BARS + SIGNS, room = canvas->columns - around;
+    size_t second = room < 2 * SECOND_BAR ? room / 2 : SECOND_BAR;
+    size_t first = room - second < FIRST_BAR ? room - second : FIRST_BAR;
+
+    return (struct bars){first + more, second + more};
 }
 
-static size_t draw_text(struct canvas *canvas, size_t row, size_t column, struct buffer *text)
+/* The columns that text may take from COLUMN on. */
+static size_t room_behind(const struct canvas *canvas, size_t column, double percent)
 {
-    size_t used = canvas_string(canvas, row, column, buffer_string(text), ROLE_PLAIN);
-    buffer_free(text);
+    size_t end = canvas->columns - (percent >= WARNING_PERCENT ? SIGNS : 0);
+    return end > column ? end - column : 0;
+}
+
+/* Returns the column behind the text. */
+static size_t draw_text(struct canvas *canvas, size_t row, size_t column, struct parts *parts)
+{
+    size_t used = parts_draw(parts, canvas, row, column, ROLE_PLAIN);
+    parts_free(parts);
     return column + used;
+}
+
+/* What is said of all segments behind the bars. */
+static void add_sums(struct parts *parts, const struct history *history,
+                     void (*put)(struct buffer *, uint64_t))
+{
+    const struct quantity *usage = history->now->total.usage;
+
+    add_named(parts, 2, "rss", &usage[USAGE_RESIDENT], put);
+    add_named(parts, 3, "swap", &usage[USAGE_SWAPPED], put);
+    add_difference(parts, &history->first[USAGE_SEGMENTS], &usage[USAGE_SEGMENTS]);
+}
+
+static double greater(double a, double b)
+{
+    return a > b ? a : b;
 }
 
 static double draw_segments(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     const struct snapshot *now = state->history.now;
-    const struct quantity *usage = now->total.usage;
     struct meter count = meter_of(now, USAGE_SEGMENTS, LIMIT_SHMMNI);
     struct meter bytes = meter_of(now, USAGE_PAGES, LIMIT_SHMALL); /* in pages yet */
     struct bars bars = bars_of(canvas);
-    struct buffer text = BUFFER_IN_MEMORY;
+    struct parts parts = {.count = 0};
 
-    bytes.used = usage[USAGE_ALLOCATED];
+    bytes.used = now->total.usage[USAGE_ALLOCATED];
     bytes.put = size_writer(state);
+    bytes.put_short = units_put_size;
     bytes.limit.known =
         bytes.limit.known && now->total.page.known &&
         !__builtin_mul_overflow(bytes.limit.amount, now->total.page.amount, &bytes.limit.amount);
+    double percent = greater(percent_of(&count), percent_of(&bytes));
     size_t column = draw_meter(canvas, row, 0, "Shm ", bars.first, &count);
     column = draw_meter(canvas, row, column, "bytes", bars.second, &bytes);
-    put_named(&text, state, "rss", &usage[USAGE_RESIDENT]);
-    put_named(&text, state, "swap", &usage[USAGE_SWAPPED]);
-    put_difference(&text, &state->history.first[USAGE_SEGMENTS], &usage[USAGE_SEGMENTS]);
-    column = draw_text(canvas, row, column, &text);
+    size_t room = room_behind(canvas, column, percent);
+    add_sums(&parts, &state->history, size_writer(state));
+    if (parts_width(&parts) > room) {
+        parts_free(&parts);
+        add_sums(&parts, &state->history, units_put_size);
+    }
+    parts_fit(&parts, room);
+    column = draw_text(canvas, row, column, &parts);
     draw_sparks(state, canvas, row, column + 1, &state->history.bytes, level_from_zero);
-    double used = percent_of(&count), other = percent_of(&bytes);
-    return used > other ? used : other;
+    return percent;
 }
 
 /* The most bytes that the queues may hold together. */
@@ -253,6 +308,20 @@ static struct quantity sum_qbytes(const struct snapshot *now, const struct track
     return sum;
 }
 
+static void add_rate(struct parts *parts, const struct monitor_state *state)
+{
+    struct buffer *text = parts_add(parts, 1, 0);
+    struct value rate = value_rate(state->history.rate);
+    struct style style = state_style(state);
+
+    buffer_text(text, "net ");
+    if (!state->history.has_rate)
+        rate = value_without(TYPE_RATE, VALUE_UNKNOWN);
+    cell_put(text, &style, &rate, 0, 0);
+    if (state->history.has_rate)
+        buffer_text(text, "/s");
+}
+
 static double draw_queues(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     const struct history *history = &state->history;
@@ -261,25 +330,19 @@ static double draw_queues(const struct monitor_state *state, struct canvas *canv
         .used = history->now->total.usage[USAGE_MESSAGE_BYTES],
         .limit = sum_qbytes(history->now, history->tracks),
         .put = size_writer(state),
+        .put_short = units_put_size,
     };
+    double percent = greater(percent_of(&count), percent_of(&bytes));
     struct bars bars = bars_of(canvas);
-    struct buffer text = BUFFER_IN_MEMORY;
+    struct parts parts = {.count = 0};
     size_t column = draw_meter(canvas, row, 0, "Msg ", bars.first, &count);
 
     column = draw_meter(canvas, row, column, "bytes", bars.second, &bytes);
-    buffer_text(&text, "net ");
-    if (history->has_rate) {
-        struct value rate = value_rate(history->rate);
-        struct style style = state_style(state);
-        cell_put(&text, &style, &rate, 0, 0);
-        buffer_text(&text, "/s");
-    } else {
-        buffer_char(&text, '?');
-    }
-    column = draw_text(canvas, row, column, &text);
+    add_rate(&parts, state);
+    parts_fit(&parts, room_behind(canvas, column, percent));
+    column = draw_text(canvas, row, column, &parts);
     draw_sparks(state, canvas, row, column + 2, &history->messages, level_around_zero);
-    double used = percent_of(&count), other = percent_of(&bytes);
-    return used > other ? used : other;
+    return percent;
 }
 
 static double draw_sets(const struct monitor_state *state, struct canvas *canvas, size_t row)
@@ -287,16 +350,17 @@ static double draw_sets(const struct monitor_state *state, struct canvas *canvas
     const struct snapshot *now = state->history.now;
     struct meter count = meter_of(now, USAGE_SETS, LIMIT_SEMMNI);
     struct meter semaphores = meter_of(now, USAGE_SEMAPHORES, LIMIT_SEMMNS);
+    double percent = greater(percent_of(&count), percent_of(&semaphores));
     struct bars bars = bars_of(canvas);
-    struct buffer text = BUFFER_IN_MEMORY;
+    struct parts parts = {.count = 0};
 
     semaphores.put = put_count;
     size_t column = draw_meter(canvas, row, 0, "Sem ", bars.first, &count);
     column = draw_meter(canvas, row, column, "sems ", bars.second, &semaphores);
-    put_difference(&text, &state->history.first[USAGE_SETS], &now->total.usage[USAGE_SETS]);
-    draw_text(canvas, row, column, &text);
-    double used = percent_of(&count), other = percent_of(&semaphores);
-    return used > other ? used : other;
+    add_difference(&parts, &state->history.first[USAGE_SETS], &now->total.usage[USAGE_SETS]);
+    parts_fit(&parts, room_behind(canvas, column, percent));
+    draw_text(canvas, row, column, &parts);
+    return percent;
 }
 
 void screen_draw_meters(const struct monitor_state *state, struct canvas *canvas, size_t row)
@@ -308,8 +372,8 @@ void screen_draw_meters(const struct monitor_state *state, struct canvas *canvas
         double percent = draw[i](state, canvas, row + i);
         if (percent < WARNING_PERCENT)
             continue;
-        /* In text too, for who sees no colours. */
-        canvas_string(canvas, row + i, canvas->columns - 3, percent < ALARM_PERCENT ? "  !" : " !!",
-                      role_of(percent));
+        /* In text too, where there are no colours. */
+        canvas_string(canvas, row + i, canvas->columns - SIGNS,
+                      percent < ALARM_PERCENT ? "  !" : " !!", role_of(percent));
     }
 }

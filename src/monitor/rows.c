@@ -95,19 +95,11 @@ static void measure(struct object_list *list, const struct monitor_state *state,
 }
 
 /* TEXT in WIDTH columns; what does not fit is cut, with a mark at its end. */
-static void put_fitting(struct canvas *canvas, const struct monitor_state *state, size_t row,
-                        size_t column, size_t width, struct text text, bool right, unsigned role)
+static void put_fitting(struct canvas *canvas, size_t row, size_t column, size_t width,
+                        struct text text, bool right, unsigned role)
 {
-    size_t wide = canvas_width(text);
-
-    if (wide <= width) {
-        canvas_put(canvas, row, column + (right ? width - wide : 0), width, text, role);
-        return;
-    }
-    if (!width)
-        return;
-    canvas_put(canvas, row, column, width - 1, text, role);
-    canvas_string(canvas, row, column + width - 1, state->start->utf8 ? "…" : "+", role);
+    size_t wide = canvas_width(text), before = right && wide < width ? width - wide : 0;
+    canvas_put_cut(canvas, row, column + before, width - before, text, role);
 }
 
 static void draw_headings(const struct monitor_state *state, struct canvas *canvas, size_t row,
@@ -124,7 +116,7 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
         bool sorted = state->preferences.sort_count[kind] && key->column == column;
         struct buffer text = BUFFER_IN_MEMORY;
         put_heading(&text, state, kind, column);
-        put_fitting(canvas, state, row, at, widths[c], (struct text){text.data, text.length},
+        put_fitting(canvas, row, at, widths[c], (struct text){text.data, text.length},
                     cell_is_right(column->type), sorted ? SCREEN_SORTED : ROLE_HEADING);
         buffer_free(&text);
         at += widths[c] + 1;
@@ -179,7 +171,7 @@ static void draw_row(const struct monitor_state *state, struct canvas *canvas, s
     for (size_t c = list->left; c < columns->count; c++) {
         struct text text = cell_text(cells, r, c);
         bool right = cell_is_right(columns->list[c]->type);
-        put_fitting(canvas, state, row, at, widths[c], text, right,
+        put_fitting(canvas, row, at, widths[c], text, right,
                     cells->cells[r * cells->columns + c].role);
         size_t wide = canvas_width(text);
         draw_found(state, canvas, row, at + (right && wide < widths[c] ? widths[c] - wide : 0),

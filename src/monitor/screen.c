@@ -315,6 +315,7 @@ void screen_draw(struct monitor_state *state, struct canvas *canvas)
     struct layout layout = layout_of(state);
 
     canvas_reset(canvas, state->rows, state->columns);
+    canvas->utf8 = state->start->utf8;
     if (layout.too_small) {
         canvas_string(canvas, 0, 0, _("terminal too small"), ROLE_PLAIN);
         return;
