@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which users have live processes in which IPC namespace: every process in /proc by its status and
- * its link ns/ipc (proc(5), namespaces(7)). The link may be read by who may trace the process.
+ * Which users, and which programs of products, have live processes in which IPC namespace: every
+ * process in /proc by its status and its link ns/ipc (proc(5), namespaces(7)). The link may be read by who may trace the process.
  */
 #include "config.h"
 
@@ -14,6 +14,7 @@
 #include "base/idset.h"
 #include "base/number.h"
 #include "collect/parts.h"
+#include "model/products.h"
 
 /* Real, effective, saved, and for the file system. */
 enum { UIDS = 4 };
@@ -48,6 +49,26 @@ static bool has_ended(const char *status)
 
 enum look { LOOK_SEEN, LOOK_GONE, LOOK_UNTOLD /* whose it is cannot be told */ };
 
+/* A name has no more than 15 characters (TASK_COMM_LEN); those that are escaped here are in no program's. */
+static struct text name_of(const char *status)
+{
+    const char *name = strncmp(status, "Name:\t", 6) == 0 ? status + 6 : "";
+    return (struct text){name, strcspn(name, "\n")};
+}
+
+/* NS: 0 where it could not be found out. */
+static void add_runner(struct collection *collection, uint32_t ns, const char *folder,
+                       const char *status)
+{
+    struct snapshot *snapshot = collection->snapshot;
+    struct text name = name_of(status);
+
+    if (!product_has_program(name))
+        return;
+    name.start = arena_text(&snapshot->arena, name.start, name.length);
+    owners_add_runner(&snapshot->owners, ns, (uint32_t)strtoul(folder, NULL, 10), name);
+}
+
 /*
  * FOLDER is that of a process or thread below /proc: namespace and users belong to each thread
  * (namespaces(7), credentials(7)). SEVERAL: whether the process has more of them.
@@ -69,6 +90,7 @@ static enum look look_at_thread(struct collection *collection, const char *folde
     /* The link of a first thread that has ended is gone, though others may go on. */
     if ((result == -ENOENT || result == -ESRCH) && !*several)
         return LOOK_GONE;
+    add_runner(collection, result ? 0 : ns, folder, status);
     for (size_t i = 0; i < UIDS; i++) {
         if (result)
             idmap_add(&owners->unsure, uids[i], 0);

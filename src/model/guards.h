@@ -27,10 +27,13 @@ enum {
 };
 
 /*
- * What the verdict of orphan weighs already: a set or queue is none while its owner has processes, and
- * of a segment the kernel tells who made it and that nobody is attached, whoever the owner is.
+ * What the verdict of orphan weighs already, and knows more about: the processes that the object records,
+ * of which one may only serve others; and the owner, whom a product's programs may stand for.
  */
-enum { GUARDS_BEHIND_VERDICT = GUARD_BIT(GUARD_OWNER) | GUARD_BIT(GUARD_SYSTEM) };
+enum {
+    GUARDS_BEHIND_VERDICT =
+        GUARD_BIT(GUARD_PROCESS) | GUARD_BIT(GUARD_OWNER) | GUARD_BIT(GUARD_SYSTEM)
+};
 
 /* What must be collected to evaluate all guards. */
 enum {

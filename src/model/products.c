@@ -55,9 +55,13 @@ static const struct product mq = {
     .never_orphan = ALL_KINDS,
 };
 
+static const char *const httpd_programs[] = {"httpd*", "apache*", NULL};
+
 /* httpd's documentation of the directive Mutex: sets of sysvsem leak when httpd crashes. */
 static const struct product httpd = {
     .name = "Apache httpd",
+    .programs = httpd_programs,
+    .none_runs = N_("no httpd or apache2 process is in its namespace"),
     .advice =
         N_("stop httpd; semaphore sets that are then still there were leaked and can be removed"),
 };
@@ -68,9 +72,13 @@ static const struct product zabbix = {
     .advice = N_("without a Zabbix process they can be removed: each start makes new ones"),
 };
 
+static const char *const atop_programs[] = {"atop*", "netatop*", NULL};
+
 /* Who finds none makes new ones: acctproc.c (acctswon), atopacctd.c (main). */
 static const struct product atop = {
     .name = "atop",
+    .programs = atop_programs,
+    .none_runs = N_("no atop, atopacctd or netatopd process is in its namespace"),
     .advice = N_("without an atop, atopacctd or netatopd process they can be removed"),
 };
 
@@ -81,12 +89,63 @@ static const struct product device_mapper = {
         N_("dmsetup udevcookies lists them; dmsetup udevcomplete_all MINUTES removes older ones"),
 };
 
-/* The client makes and removes it, the server attaches it: the MIT-SHM extension's document. */
+/*
+ * The client makes and removes it, the server attaches it: the MIT-SHM extension's document. When a client
+ * has died, the server detaches what it had of it: xserver, Xext/shm.c (ShmDetachSegment).
+ */
 static const struct product mit_shm = {
     .name = "X MIT-SHM",
     .advice =
         N_("the X client that made it removes it; once nobody is attached, it can be removed"),
+    .last_serves = true,
 };
+
+/*
+ * They are private, and each start makes new ones: src/utils/pool_shmem.c (pool_shared_memory_create),
+ * src/utils/pool_sema.c (pool_semaphore_create).
+ */
+static const struct product pgpool = {
+    .name = "pgpool-II",
+    .advice = N_("without a pgpool process they can be removed: each start makes new ones"),
+};
+
+/*
+ * Whoever starts first makes them, and finds those again that are there: ntpd/refclock_shm.c (getShmTime);
+ * gpsd/timehint.c, gpsd/shmexport.c (shm_acquire). gpsctl -R removes the latter on demand: gpsctl.c.
+ */
+static const struct product ntp = {
+    .name = "NTP",
+    .advice = N_("leave it to ntpd, chronyd and gpsd, which find it again by its key"),
+    .never_orphan = SHM,
+};
+
+static const struct product gpsd = {
+    .name = "gpsd",
+    .advice = N_("leave it to gpsd and its clients, which find it again by its key"),
+    .never_orphan = SHM,
+};
+
+/* STAR's manual, --genomeLoad: LoadAndKeep and Remove. */
+static const struct product star = {
+    .name = "STAR",
+    .advice = N_("a genome that is kept for later runs; STAR --genomeLoad Remove removes it"),
+    .never_orphan = SHM,
+};
+
+/* faked.c (main, cleanup): on most signals it removes them. */
+static const struct product fakeroot = {
+    .name = "fakeroot",
+    .advice = N_("faked removes them when it ends; what one left that was killed can be removed"),
+};
+
+/* core/lock.c (uwsgi_lock_ipcsem_init, uwsgi_ipcsem_clear). */
+static const struct product uwsgi = {
+    .name = "uWSGI",
+    .advice = N_("without a uwsgi process they can be removed, but for those of the option ftok"),
+};
+
+/* Those that are asked whether they run. */
+static const struct product *const running[] = {&httpd, &atop};
 
 /* What tells: all that is set must fit. In a pattern ? is a small letter or a digit, * any rest. */
 struct sign {
@@ -102,6 +161,8 @@ struct sign {
     const char *command; /* pattern, or NULL: of who made it or of who used it last */
     bool last_only;      /* of the latter only */
     const char *owner;   /* pattern, or NULL */
+    bool made_by_root;   /* only what root made */
+    bool is_sure;        /* nobody else makes such objects: whether the product runs decides */
 };
 
 /* clang-format off */
@@ -116,8 +177,11 @@ struct sign {
     {.product = &(whose), .kinds = (which), .keys = ANY_KEY, .owner = (name)}
 #define COMMAND(whose, which, name) \
     {.product = &(whose), .kinds = (which), .keys = ANY_KEY, .command = (name)}
+#define ATOP(of_key) .product = &atop, .kinds = SEM, .keys = KEY(of_key), .is_sure = true
+#define MUTEX .product = &httpd, .kinds = SEM, .keys = PRIVATE, .mode = 0600, .nsems = 1
+/* One that root has made and given away is no other's. */
 #define HTTPD_MUTEX(user) \
-    {.product = &httpd, .kinds = SEM, .keys = PRIVATE, .mode = 0600, .nsems = 1, .owner = (user)}
+    {MUTEX, .owner = (user), .made_by_root = true, .is_sure = true}, {MUTEX, .owner = (user)}
 #define X_SERVER(name) \
     {.product = &mit_shm, .kinds = SHM, .keys = PRIVATE, .command = (name), .last_only = true}
 
@@ -127,10 +191,20 @@ static const struct sign signs[] = {
     {.product = &device_mapper, .kinds = SEM, .keys = {0x0d4d0001, 0x0d4dffff}, .nsems = 1},
 
     /* acctproc.c (ATOPACCTKEY), atopacctd.h (PACCTPUBKEY, PACCTPRVKEY), netatopd.h (SEMAKEY). */
-    {.product = &atop, .kinds = SEM, .keys = KEY(3121959), .nsems = 2},
-    {.product = &atop, .kinds = SEM, .keys = KEY(1071980), .nsems = 2},
-    {.product = &atop, .kinds = SEM, .keys = KEY(1071979), .nsems = 1},
-    {.product = &atop, .kinds = SEM, .keys = KEY(1541961)},
+    {ATOP(3121959), .nsems = 2},
+    {ATOP(1071980), .nsems = 2},
+    {ATOP(1071979), .nsems = 1},
+    {ATOP(1541961)},
+
+    /* ntpd/refclock_shm.c (getShmTime): "NTP0" and the number of the unit. */
+    {.product = &ntp, .kinds = SHM, .keys = {0x4e545030, 0x4e54512f}},
+    /* gpsd: include/gpsd.h (GPSD_SHM_KEY), "GPSD". */
+    {.product = &gpsd, .kinds = SHM, .keys = KEY(0x47505344)},
+    /*
+     * source/Genome.cpp (SHM_projectID: 23) by ftok(3), which puts that number in front;
+     * source/SharedMemory.cpp (CreateAndInitSharedObject).
+     */
+    {.product = &star, .kinds = SHM, .keys = {0x17000000, 0x17ffffff}, .mode = 0666},
 
     /*
      * src/backend/port/sysv_shmem.c, sysv_sema.c (IPCProtection, SEMAS_PER_SET, PGSemaMagic). Up to
@@ -142,6 +216,8 @@ static const struct sign signs[] = {
      .mark = 537},
     {.product = &postgresql, .kinds = SEM, .keys = SOME_KEY, .mode = 0600, .nsems = 17,
      .mark = 537, .mark_is_needed = true},
+
+    COMMAND(pgpool, SHM_SEM, "pgpool"),
 
     /*
      * xserver, Xext/shm.c (ProcShmAttach): the server attaches what the client made. Before the
@@ -161,6 +237,12 @@ static const struct sign signs[] = {
      */
     {.product = &postgresql, .kinds = SHM_SEM, .keys = SOME_KEY, .owner = "postgres"},
 
+    /*
+     * pgpool-II's documentation, Installation: it is mostly run by the same user. src/include/utils/pool_ipc.h
+     * (IPCProtection).
+     */
+    {.product = &pgpool, .kinds = SHM_SEM, .keys = PRIVATE, .mode = 0600, .owner = "postgres"},
+
     /* Oracle's installation guides: the owners of the database and of Grid Infrastructure. */
     OWNER(oracle, SHM_SEM, "oracle"),
     OWNER(oracle, SHM_SEM, "grid"),
@@ -177,7 +259,8 @@ static const struct sign signs[] = {
     OWNER(mq, ALL_KINDS, "mqm"),
 
     /*
-     * APR, locks/unix/proc_mutex.c (proc_mutex_sysv_create). httpd gives it to the user of its
+     * APR, locks/unix/proc_mutex.c (proc_mutex_sysv_create); httpd, os/unix/unixd.c
+     * (ap_unixd_set_proc_mutex_perms). httpd gives it to the user of its
      * children, whom Debian, Red Hat and SUSE call so. That user may own more, hence the details.
      */
     HTTPD_MUTEX("www-data"),
@@ -199,6 +282,9 @@ static const struct sign signs[] = {
     COMMAND(httpd, SHM_SEM, "httpd"),
     COMMAND(httpd, SHM_SEM, "apache2"),
     COMMAND(zabbix, SHM_SEM, "zabbix_*"),
+    COMMAND(star, SHM, "STAR*"),
+    COMMAND(fakeroot, MSG | SEM, "faked*"), /* Debian's is faked-sysv */
+    COMMAND(uwsgi, SEM, "uwsgi*"),
 };
 /* clang-format on */
 
@@ -314,6 +400,8 @@ static bool object_fits(const struct sign *sign, const struct traces *traces)
         return false;
     if (object->key < sign->keys.first || object->key > sign->keys.last)
         return false;
+    if (sign->made_by_root && object->cuid != 0)
+        return false;
     if (sign->mode && (object->mode & MODE_PERMISSIONS) != sign->mode)
         return false;
     return object->kind != KIND_SEM || set_fits(sign, traces);
@@ -380,10 +468,47 @@ struct recognition product_of(const struct view *view, size_t row)
             .product = sign->product,
             .by = told_by(sign),
             .never_orphan = sign->product->never_orphan & KIND_BIT(traces.object->kind),
+            .programs_decide = sign->is_sure,
         };
         if (sign->product->ends_first)
             find_holder(view, &traces, &known);
         return known;
     }
     return (struct recognition){0};
+}
+
+static bool is_program(const struct product *product, struct text command)
+{
+    for (const char *const *program = product->programs; program && *program; program++) {
+        if (name_fits(*program, command))
+            return true;
+    }
+    return false;
+}
+
+bool product_has_program(struct text command)
+{
+    for (size_t i = 0; i < sizeof(running) / sizeof(*running); i++) {
+        if (is_program(running[i], command))
+            return true;
+    }
+    return false;
+}
+
+enum truth product_runs(const struct view *view, const struct product *product, uint32_t ns,
+                        const struct runner **runner)
+{
+    const struct owners *owners = &view->now->owners;
+    enum truth truth = owners->complete ? TRUTH_FALSE : TRUTH_UNKNOWN;
+
+    for (size_t i = 0; i < owners->runner_count && truth != TRUTH_TRUE; i++) {
+        *runner = &owners->runners[i];
+        if (!is_program(product, (*runner)->command))
+            continue;
+        if ((*runner)->ns == ns)
+            truth = TRUTH_TRUE;
+        else if (!(*runner)->ns)
+            truth = TRUTH_UNKNOWN;
+    }
+    return truth;
 }

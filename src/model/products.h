@@ -3,12 +3,15 @@
 #ifndef MODEL_PRODUCTS_H
 #define MODEL_PRODUCTS_H
 
-#include "model/column.h"
+#include "model/filter.h"
 
 struct product {
-    const char *name;      /* as its makers write it */
+    const char *name;            /* as its makers write it */
+    const char *const *programs; /* patterns of what its processes are called; NULL: nobody asks */
+    const char *none_runs; /* to be translated: that none of them is in the object's namespace */
     const char *advice;    /* to be translated: how its makers clean up */
     unsigned never_orphan; /* KIND_BITs of its objects that are of use although nobody holds them */
+    bool last_serves;      /* who attached last does so for others, and may live on */
     bool ends_first;       /* the advice holds once the processes that use the object have ended */
 };
 
@@ -18,10 +21,11 @@ enum told_by { BY_KEY, BY_OWNER, BY_COMMAND };
 struct recognition {
     const struct product *product; /* NULL: it is of none of them, as far as one can tell */
     enum told_by by;
-    bool never_orphan; /* of use although nobody holds it */
-    bool must_end;     /* processes have to end before the product's advice holds: */
-    uint32_t holder;   /* the one that is to end first; 0: which is not known */
-    size_t others;     /* more of them; those of whoever made the object end with it */
+    bool never_orphan;    /* of use although nobody holds it */
+    bool programs_decide; /* whoever owns it: it is left over once none of the programs runs */
+    bool must_end;        /* processes have to end before the product's advice holds: */
+    uint32_t holder;      /* the one that is to end first; 0: which is not known */
+    size_t others;        /* more of them; those of whoever made the object end with it */
 };
 
 /* What must be collected to recognise all that can be; what is missing does not tell. */
@@ -35,5 +39,15 @@ enum {
  * its owner, or by the command of a live process that made or used it.
  */
 struct recognition product_of(const struct view *view, size_t row);
+
+/*
+ * Whether a process of PRODUCT's programs is in the IPC namespace NS (FACT_OWNERS); if so, which: *RUNNER,
+ * which VIEW's snapshot owns.
+ */
+enum truth product_runs(const struct view *view, const struct product *product, uint32_t ns,
+                        const struct runner **runner);
+
+/* Whether COMMAND, the name of a process, is that of a program that some product is asked about. */
+bool product_has_program(struct text command);
 
 #endif

@@ -40,6 +40,7 @@ void snapshot_free(struct snapshot *snapshot)
     free(snapshot->links);
     free(snapshot->namespaces);
     free(snapshot->owners.live);
+    free(snapshot->owners.runners);
     idmap_free(&snapshot->owners.unsure);
     free(snapshot->problems);
     free(snapshot->missing);
@@ -248,6 +249,19 @@ void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid)
     owners->live = memory_reserve(owners->live, owners->live_count + 1, &owners->live_capacity,
                                   sizeof(*owners->live));
     owners->live[owners->live_count++] = (struct tenant){ns, uid};
+}
+
+void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct text command)
+{
+    for (size_t i = 0; i < owners->runner_count; i++) {
+        const struct runner *other = &owners->runners[i];
+        if (other->ns == ns && other->command.length == command.length &&
+            memcmp(other->command.start, command.start, command.length) == 0)
+            return;
+    }
+    owners->runners = memory_reserve(owners->runners, owners->runner_count + 1,
+                                     &owners->runner_capacity, sizeof(*owners->runners));
+    owners->runners[owners->runner_count++] = (struct runner){ns, pid, command};
 }
 
 bool names_find(const struct names *names, uint32_t id, struct text *name)

@@ -191,10 +191,19 @@ struct tenant {
     uint32_t ns, uid;
 };
 
-/* Which users (real, effective or saved) have live processes in which IPC namespace. */
+/* A live process by the name of a program that a product is known by (model/products.h). */
+struct runner {
+    uint32_t ns; /* its IPC namespace; 0: that could not be found out */
+    uint32_t pid;
+    struct text command;
+};
+
+/* Which users (real, effective or saved), and which programs, have live processes in which IPC namespace. */
 struct owners {
     struct tenant *live;
     size_t live_count, live_capacity;
+    struct runner *runners; /* one for each namespace and name */
+    size_t runner_count, runner_capacity;
     struct idmap unsure;      /* users of processes whose namespace could not be found out */
     bool complete;            /* no process can have been overlooked */
     struct quantity unmapped; /* the uid that stands for all users that this user namespace lacks;
@@ -296,6 +305,9 @@ const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, 
 /* UID has a live process in the namespace NS; and whether that was said. */
 void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid);
 bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid);
+
+/* PID runs as COMMAND, which must live as long as OWNERS, in the namespace NS. */
+void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct text command);
 
 /* The name of ID; false when it was not collected. */
 bool names_find(const struct names *names, uint32_t id, struct text *name);

@@ -43,6 +43,7 @@ struct sign {
     const char *no;    /* to be translated */
     const char *label; /* of put_process: whom it is about, to be translated */
     bool is_dear; /* takes a look at every process: asked where nothing speaks against it yet */
+    enum { IN_ANY_CASE, OF_USERS /* unless a product's programs decide */, OF_PROGRAMS } asked;
 };
 
 static const struct object *object_at(const struct view *view, size_t row)
@@ -141,8 +142,12 @@ static enum truth last_attacher_is_gone(const struct view *view, size_t row,
                                         struct evidence *evidence)
 {
     const struct segment *segment = &object_at(view, row)->shm;
+    const struct product *product = product_of(view, row).product;
     int64_t last = segment->atime > segment->dtime ? segment->atime : segment->dtime;
-    return is_gone(view, segment->lpid, last, evidence);
+    enum truth truth = is_gone(view, segment->lpid, last, evidence);
+
+    evidence->only_serves = truth == TRUTH_FALSE && product && product->last_serves;
+    return evidence->only_serves ? TRUTH_TRUE : truth;
 }
 
 static enum truth last_sender_is_gone(const struct view *view, size_t row,
@@ -231,6 +236,15 @@ static enum truth key_is_forgotten(const struct view *view, size_t row, struct e
     return users_are_gone(view, row, evidence);
 }
 
+static enum truth programs_are_gone(const struct view *view, size_t row, struct evidence *evidence)
+{
+    const struct runner *runner = NULL;
+    enum truth runs =
+        product_runs(view, product_of(view, row).product, object_at(view, row)->ns, &runner);
+    (void)evidence;
+    return (enum truth)(TRUTH_TRUE - runs);
+}
+
 /* Sentences. */
 
 static void put_attached(struct buffer *out, const struct view *view, size_t row,
@@ -288,7 +302,10 @@ static void put_life(struct buffer *out, const struct view *view, const struct e
     struct buffer name = BUFFER_IN_MEMORY;
 
     put_name(&name, view, evidence->id);
-    if (evidence->is_later)
+    if (evidence->only_serves)
+        buffer_format(out, _("process %s lives, but only serves whoever made it"),
+                      buffer_string(&name));
+    else if (evidence->is_later)
         buffer_format(out,
                       _("process %s lives, but was started after that: the number was given again, "
                         "or the clock was set"),
@@ -305,7 +322,9 @@ static void put_process(struct buffer *out, const struct view *view, size_t row,
 
     (void)row;
     buffer_format(out, "%s: ", _(evidence->sign->label));
-    if (evidence->truth == TRUTH_TRUE && pid)
+    if (evidence->only_serves)
+        put_life(out, view, evidence);
+    else if (evidence->truth == TRUTH_TRUE && pid)
         buffer_format(out, _("process %lu is gone"), pid);
     else if (evidence->truth == TRUTH_TRUE)
         buffer_text(out, _("there was none yet"));
@@ -388,6 +407,25 @@ static void put_key(struct buffer *out, const struct view *view, size_t row,
     buffer_free(&user);
 }
 
+static void put_programs(struct buffer *out, const struct view *view, size_t row,
+                         const struct evidence *evidence)
+{
+    const struct product *product = product_of(view, row).product;
+    const struct runner *runner = NULL;
+
+    if (view->now->captured)
+        return;
+    (void)product_runs(view, product, object_at(view, row)->ns, &runner);
+    if (evidence->truth == TRUTH_TRUE)
+        buffer_text(out, _(product->none_runs));
+    else if (evidence->truth == TRUTH_FALSE)
+        buffer_format(out, _("process %lu (%.*s) is in its namespace"), (unsigned long)runner->pid,
+                      (int)runner->command.length, runner->command.start);
+    else
+        buffer_format(out, _("whether a process of %s is in its namespace is not known"),
+                      product->name);
+}
+
 static void put_sight(struct buffer *out, const struct view *view, size_t row,
                       const struct evidence *evidence)
 {
@@ -449,36 +487,44 @@ static const struct sign signs[] = {
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = creator_is_gone, .put = put_process, .label = N_("creator")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .put = put_process,
      .label = N_("last attach or detach")},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key, .is_dear = true},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key, .is_dear = true,
+     .asked = OF_USERS},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_sender_is_gone, .put = put_process, .label = N_("last sender")},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_receiver_is_gone, .put = put_process,
      .label = N_("last receiver")},
     {.kinds = SEM, .purpose = OF_ORPHAN, .test = last_operators_are_gone, .put = put_operators,
      .label = N_("last operation")},
-    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = is_not_of_root, .no = N_("its owner or its creator is root")},
-    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = users_are_gone, .put = put_users},
+    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = is_not_of_root, .asked = OF_USERS,
+     .no = N_("its owner or its creator is root")},
+    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = users_are_gone, .put = put_users, .asked = OF_USERS},
+    {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = programs_are_gone, .put = put_programs,
+     .asked = OF_PROGRAMS},
     {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = sees_all, .put = put_sight},
     {.kinds = SHM | MSG | SEM, .purpose = OF_PRODUCT, .test = can_be_orphan, .put = put_product},
 };
 /* clang-format on */
 
-/* Without anything that speaks against an orphan: only then is it worth a look at every process. */
-static bool may_be_orphan(const struct view *view, size_t row, enum truth so_far)
+/* Whether SIGN is asked of an object that is KNOWN for a product's, of which all else so far is TRUTH. */
+static bool is_asked(const struct sign *sign, const struct recognition *known, enum truth truth)
 {
-    return so_far != TRUTH_FALSE && !product_of(view, row).never_orphan;
+    /* A look at every process is worth it only where nothing speaks against an orphan. */
+    if (sign->is_dear && (truth == TRUTH_FALSE || known->never_orphan))
+        return false;
+    return sign->asked == IN_ANY_CASE || (sign->asked == OF_PROGRAMS) == known->programs_decide;
 }
 
 /* Whether all that is asked for one purpose is answered by yes. */
 static enum truth ask_for(const struct view *view, size_t row, enum purpose purpose,
                           struct judgement *judgement)
 {
+    const struct recognition known = product_of(view, row);
     unsigned kind = KIND_BIT(object_at(view, row)->kind);
     enum truth truth = TRUTH_TRUE;
 
     for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
         if (signs[i].purpose != purpose || !(signs[i].kinds & kind))
             continue;
-        if (signs[i].is_dear && !may_be_orphan(view, row, truth))
+        if (!is_asked(&signs[i], &known, truth))
             continue;
         struct evidence *evidence = &judgement->evidence[judgement->count++];
         *evidence = (struct evidence){.sign = &signs[i]};

@@ -89,6 +89,22 @@ PostgreSQL, by its key: end process $holder (postgres) first"
 kill -KILL "$holder"
 object remove shm "$backend"
 
+# Of X, the server has a segment last, and detaches it when the client has died.
+read -r -d '' client window < <("$IPCOBJ" pid shm 4096 600 -)
+hold none name Xvfb attach "$window" detach
+is 'of a client of X that has died' "$(judged -m "$window")" "orphan
+nobody is attached
+creator: process $client is gone
+last attach or detach: process $holder (Xvfb) lives, but only serves whoever made it
+X MIT-SHM, by its process: the X client that made it removes it; once nobody is attached, it can be removed"
+run rm --orphans --older-than 0s --filter "id = $window" --yes --no-syslog
+is 'and it can be removed' "$status $(ids_of shm | grep -cw "$window")" '0 0'
+kill -KILL "$holder"
+ntp=$(object shm 96 600 0x4e545030)
+like 'of NTP' "$(judged -m "$ntp")" '^idle
+.*NTP, by its key: leave it to ntpd, chronyd and gpsd, which find it again by its key$'
+object remove shm "$ntp"
+
 # again PID: a process that gets this number, if the kernel lets us choose; prints nothing. It stays.
 again()
 {
@@ -175,6 +191,50 @@ fi
 for id in "${keyed[@]}"; do
     object remove shm "$id"
 done
+
+# --- Whose programs decide --------------------------------------------------------------------------
+
+read -r -d '' creator accounting < <("$IPCOBJ" pid sem 2 600 3121959 setval . 0 1)
+is 'of atop, though it is of root' "$(judged -s "$accounting")" 'orphan
+nobody waits on it
+last operation: its process is gone
+no atop, atopacctd or netatopd process is in its namespace
+atop, by its key: without an atop, atopacctd or netatopd process they can be removed'
+hold none name atop
+is 'and atop runs' "$(judged -s "$accounting")" "idle
+nobody waits on it
+last operation: its process is gone
+process $holder (atop) is in its namespace
+atop, by its key: without an atop, atopacctd or netatopd process they can be removed"
+kill -KILL "$holder"
+until [[ $(judged -s "$accounting") == orphan* ]]; do sleep 0.05; done
+if ! web=$(id -u www-data 2>/dev/null) || ! as "$web" true 2>/dev/null; then
+    skip 'of Apache' 'there is no user www-data'
+else
+    read -r -d '' creator mutex < <("$IPCOBJ" pid sem 1 600 - setval . 0 1 set sem . "$web" "$web" 600)
+    exec {fd}< <(exec setpriv --reuid="$web" --regid="$web" --clear-groups "$maker" pid name php-fpm hold)
+    php=$!
+    holders+=("$php")
+    read -r _ <&"$fd"
+    is 'of Apache, though its user has processes' "$(judged -s "$mutex")" "orphan
+nobody waits on it
+last operation: its process is gone
+no httpd or apache2 process is in its namespace
+Apache httpd, by its owner: stop httpd; semaphore sets that are then still there were leaked and can be removed"
+    hold none name apache2
+    like 'and httpd runs' "$(judged -s "$mutex")" "^idle.*
+process $holder \\(apache2\\) is in its namespace
+"
+    run rm --orphans=sem --older-than 0s --filter "id = $mutex" --yes --force --no-syslog
+    is 'then it stays' "$status $(ids_of sem | grep -cw "$mutex")" '0 1'
+    kill -KILL "$holder"
+    until [[ $(judged -s "$mutex") == orphan* ]]; do sleep 0.05; done
+    run rm --orphans=sem --older-than 0s --filter "id = $mutex" --yes --no-syslog
+    is 'else it can be removed' "$status $(ids_of sem | grep -cw "$mutex")" '0 0'
+    kill -KILL "$php"
+fi
+run rm --orphans=sem --older-than 0s --filter "id = $accounting" --yes --no-syslog
+is 'of atop, removed' "$status $(ids_of sem | grep -cw "$accounting")" '0 0'
 
 # --- Queues and sets ---------------------------------------------------------------------------------
 

@@ -146,6 +146,65 @@ static void what_a_process_tells(void **state)
     }
 }
 
+/* Of the names of programs those are kept that a product is asked about, one for each namespace. */
+static void programs_of_products(void **state)
+{
+    static const struct {
+        const char *name, *link;
+        int error;
+        uint32_t ns; /* 1: it is not kept */
+    } cases[] = {
+        {"apache2", FAKE_NAMESPACE, 0, FAKE_NAMESPACE_INODE},
+        {"httpd", "ipc:[78]", 0, 78},
+        {"atop", NULL, EACCES, 0},
+        {"apache2", NULL, ENOENT, 1},
+        {"postgres", FAKE_NAMESPACE, 0, 1},
+        {"", FAKE_NAMESPACE, 0, 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct fake_link link = {IPC_LINK, cases[i].link, cases[i].error};
+        struct buffer status = BUFFER_IN_MEMORY;
+        fake.links = &link;
+        buffer_format(&status, "Name:\t%s%s", cases[i].name, &LIVE[strlen("Name:\tx")]);
+        tree_put(&tree, STATUS, buffer_string(&status));
+        buffer_free(&status);
+        struct snapshot *snapshot = collect_now();
+        const struct owners *owners = &snapshot->owners;
+        bool as_expected =
+            cases[i].ns == 1 ? !owners->runner_count
+                             : owners->runner_count == 1 && owners->runners[0].ns == cases[i].ns &&
+                                   owners->runners[0].pid == PID &&
+                                   text_matches(owners->runners[0].command, cases[i].name);
+        snapshot_free(snapshot);
+        if (!as_expected)
+            fail_msg("case %zu", i);
+    }
+}
+
+/* A thread can have another name than its process. */
+static void a_thread_is_a_program_too(void **state)
+{
+    static const uint32_t threads[] = {PID, OTHER};
+    static const struct fake_task tasks[] = {{PID, threads, 2, 0}};
+    static const struct fake_link links[] = {
+        {IPC_LINK, FAKE_NAMESPACE, 0},
+        {"/proc/5000001/task/5000002/ns/ipc", FAKE_NAMESPACE, 0},
+    };
+    (void)state;
+    fake.links = links;
+    fake.link_count = LENGTH_OF(links);
+    fake.tasks = tasks;
+    fake.task_count = 1;
+    tree_put(&tree, STATUS, STATUS_OF("S", "1\t1\t1\t1", "2"));
+    tree_put(&tree, "/proc/5000001/task/5000002/status",
+             "Name:\thttpd\nState:\tS\nUid:\t1\t1\t1\t1\nThreads:\t2\n");
+    struct snapshot *snapshot = collect_now();
+    assert_int_equal(snapshot->owners.runner_count, 1);
+    assert_int_equal(snapshot->owners.runners[0].pid, PID);
+    snapshot_free(snapshot);
+}
+
 static void all_four_users_of_a_process(void **state)
 {
     (void)state;
@@ -409,6 +468,8 @@ int main(void)
         TEST(the_own_process_does_not_count),
         TEST(without_the_own_place_nobody_is_known_not_to_be_there),
         TEST(a_status_that_cannot_be_read_leaves_a_doubt),
+        TEST(programs_of_products),
+        TEST(a_thread_is_a_program_too),
         TEST(what_makes_the_owners_incomplete),
         TEST(who_stands_for_unmapped_users),
         TEST(who_has_no_objects_looks_at_nobody),

@@ -18,6 +18,7 @@ struct thing {
     uint32_t mode;     /* 0: 0600 */
     uint64_t nsems;
     uint32_t mark; /* the value of the last semaphore; 0: values are unknown */
+    bool by_user;  /* made by its owner, else by root */
 };
 
 static void add_process(struct snapshot *snapshot, uint32_t pid, const char *command)
@@ -32,6 +33,7 @@ static struct object object_of(const struct thing *thing)
     struct object object = {.kind = (uint8_t)thing->kind,
                             .key = thing->key,
                             .uid = USER,
+                            .cuid = thing->by_user ? USER : 0,
                             .mode = thing->mode ? thing->mode : 0600,
                             .ctime = NOW};
     if (thing->kind == KIND_SHM)
@@ -84,6 +86,7 @@ struct known {
     const char *product;
     struct thing thing;
     bool never_orphan;
+    bool programs_decide;
 };
 
 static void expect_known(const struct known *cases, size_t count, enum told_by by)
@@ -91,8 +94,11 @@ static void expect_known(const struct known *cases, size_t count, enum told_by b
     for (size_t i = 0; i < count; i++) {
         struct recognition got = recognise(&cases[i].thing);
         expect_product(got, cases[i].product, i);
-        if (got.by != by || got.never_orphan != cases[i].never_orphan)
-            fail_msg("case %zu: told by %d, never an orphan: %d", i, (int)got.by, got.never_orphan);
+        if (got.by != by || got.never_orphan != cases[i].never_orphan ||
+            got.programs_decide != cases[i].programs_decide)
+            fail_msg("case %zu: told by %d, never an orphan: %d, by its programs: %d", i,
+                     (int)got.by, got.never_orphan, got.programs_decide);
+        assert_true(!got.programs_decide || (got.product->programs && got.product->none_runs));
         assert_true(strlen(got.product->advice) > 20);
     }
 }
@@ -109,19 +115,28 @@ static void expect_unknown(const struct thing *cases, size_t count)
 static void keys_tell(void **state)
 {
     static const struct known cases[] = {
-        {"device-mapper", {KIND_SEM, .key = 0x0d4d0001, .nsems = 1}, false},
-        {"device-mapper", {KIND_SEM, .key = 0x0d4dffff, .nsems = 1, .owner = "oracle"}, false},
-        {"atop", {KIND_SEM, .key = 3121959, .nsems = 2}, false},
-        {"atop", {KIND_SEM, .key = 1071980, .nsems = 2, .mode = 0666}, false},
-        {"atop", {KIND_SEM, .key = 1071979, .nsems = 1}, false},
-        {"atop", {KIND_SEM, .key = 1541961, .nsems = 1}, false},
-        {"atop", {KIND_SEM, .key = 1541961, .nsems = 2}, false},
-        {"PostgreSQL", {KIND_SHM, .key = 5432001}, true},
-        {"PostgreSQL", {KIND_SHM, .key = 5432999, .mode = MODE_DEST | 0600}, true},
-        {"PostgreSQL", {KIND_SEM, .key = 5432001, .nsems = 17}, false},
-        {"PostgreSQL", {KIND_SEM, .key = 5432001, .nsems = 17, .mark = 537}, false},
-        {"PostgreSQL", {KIND_SEM, .key = 0x12345678, .nsems = 17, .mark = 537}, false},
-        {"PostgreSQL", {KIND_SEM, .key = UINT32_MAX, .nsems = 17, .mark = 537}, false},
+        {"device-mapper", {KIND_SEM, .key = 0x0d4d0001, .nsems = 1}, false, false},
+        {"device-mapper",
+         {KIND_SEM, .key = 0x0d4dffff, .nsems = 1, .owner = "oracle"},
+         false,
+         false},
+        {"atop", {KIND_SEM, .key = 3121959, .nsems = 2}, false, true},
+        {"atop", {KIND_SEM, .key = 1071980, .nsems = 2, .mode = 0666}, false, true},
+        {"atop", {KIND_SEM, .key = 1071979, .nsems = 1}, false, true},
+        {"atop", {KIND_SEM, .key = 1541961, .nsems = 1}, false, true},
+        {"atop", {KIND_SEM, .key = 1541961, .nsems = 2, .by_user = true}, false, true},
+        {"NTP", {KIND_SHM, .key = 0x4e545030}, true, false},
+        {"NTP", {KIND_SHM, .key = 0x4e545033, .mode = 0666, .owner = "gpsd"}, true, false},
+        {"NTP", {KIND_SHM, .key = 0x4e54512f}, true, false},
+        {"gpsd", {KIND_SHM, .key = 0x47505344, .mode = 0666}, true, false},
+        {"STAR", {KIND_SHM, .key = 0x17000001, .mode = 0666}, true, false},
+        {"STAR", {KIND_SHM, .key = 0x17ffffff, .mode = 0666, .owner = "ann"}, true, false},
+        {"PostgreSQL", {KIND_SHM, .key = 5432001}, true, false},
+        {"PostgreSQL", {KIND_SHM, .key = 5432999, .mode = MODE_DEST | 0600}, true, false},
+        {"PostgreSQL", {KIND_SEM, .key = 5432001, .nsems = 17}, false, false},
+        {"PostgreSQL", {KIND_SEM, .key = 5432001, .nsems = 17, .mark = 537}, false, false},
+        {"PostgreSQL", {KIND_SEM, .key = 0x12345678, .nsems = 17, .mark = 537}, false, false},
+        {"PostgreSQL", {KIND_SEM, .key = UINT32_MAX, .nsems = 17, .mark = 537}, false, false},
     };
     (void)state;
     EXPECT_KNOWN(cases, BY_KEY);
@@ -145,6 +160,14 @@ static void other_keys_tell_nothing(void **state)
         {KIND_SEM, .key = 1071981, .nsems = 2},
         {KIND_SEM, .key = 1071979, .nsems = 2},
         {KIND_SEM, .key = 1541960, .nsems = 1},
+        {KIND_SHM, .key = 0x4e54502f},
+        {KIND_SHM, .key = 0x4e545130},
+        {KIND_SEM, .key = 0x4e545030, .nsems = 1},
+        {KIND_MSG, .key = 0x47505344},
+        {KIND_SHM, .key = 0x47505345},
+        {KIND_SHM, .key = 0x17000001},
+        {KIND_SHM, .key = 0x16ffffff, .mode = 0666},
+        {KIND_SHM, .key = 0x18000000, .mode = 0666},
         {KIND_SHM, .key = 5432000},
         {KIND_SHM, .key = 5433000},
         {KIND_SHM, .key = 5432001, .mode = 0644},
@@ -166,28 +189,38 @@ static void other_keys_tell_nothing(void **state)
 static void owners_tell(void **state)
 {
     static const struct known cases[] = {
-        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "postgres"}, true},
-        {"PostgreSQL", {KIND_SHM, .key = UINT32_MAX, .owner = "postgres", .mode = 0640}, true},
-        {"PostgreSQL", {KIND_SEM, .key = 77, .owner = "postgres", .nsems = 3}, false},
-        {"Oracle", {KIND_SHM, .owner = "oracle", .mode = 0640}, false},
-        {"Oracle", {KIND_SEM, .key = 77, .owner = "oracle", .nsems = 3}, false},
-        {"Oracle", {KIND_SEM, .key = 77, .owner = "grid", .nsems = 3}, false},
-        {"SAP", {KIND_SHM, .key = 10001, .owner = "prdadm"}, false},
-        {"SAP", {KIND_MSG, .key = 10001, .owner = "c11adm"}, false},
-        {"SAP", {KIND_SEM, .key = 10001, .owner = "sapadm", .nsems = 3}, false},
-        {"Db2", {KIND_SHM, .owner = "db2inst1"}, false},
-        {"Db2", {KIND_MSG, .owner = "db2fenc1"}, false},
-        {"Db2", {KIND_SEM, .owner = "dasusr1", .nsems = 3}, false},
-        {"IBM MQ", {KIND_SHM, .owner = "mqm"}, true},
-        {"IBM MQ", {KIND_MSG, .owner = "mqm"}, true},
-        {"IBM MQ", {KIND_SEM, .owner = "mqm", .nsems = 3}, true},
-        {"Apache httpd", {KIND_SEM, .owner = "www-data", .nsems = 1}, false},
-        {"Apache httpd", {KIND_SEM, .owner = "apache", .nsems = 1}, false},
-        {"Apache httpd", {KIND_SEM, .owner = "wwwrun", .nsems = 1}, false},
-        {"Zabbix", {KIND_SHM, .owner = "zabbix"}, false},
-        {"Zabbix", {KIND_SEM, .owner = "zabbix", .nsems = 3}, false},
+        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "postgres"}, true, false},
+        {"PostgreSQL",
+         {KIND_SHM, .key = UINT32_MAX, .owner = "postgres", .mode = 0640},
+         true,
+         false},
+        {"PostgreSQL", {KIND_SEM, .key = 77, .owner = "postgres", .nsems = 3}, false, false},
+        {"Oracle", {KIND_SHM, .owner = "oracle", .mode = 0640}, false, false},
+        {"Oracle", {KIND_SEM, .key = 77, .owner = "oracle", .nsems = 3}, false, false},
+        {"Oracle", {KIND_SEM, .key = 77, .owner = "grid", .nsems = 3}, false, false},
+        {"SAP", {KIND_SHM, .key = 10001, .owner = "prdadm"}, false, false},
+        {"SAP", {KIND_MSG, .key = 10001, .owner = "c11adm"}, false, false},
+        {"SAP", {KIND_SEM, .key = 10001, .owner = "sapadm", .nsems = 3}, false, false},
+        {"Db2", {KIND_SHM, .owner = "db2inst1"}, false, false},
+        {"Db2", {KIND_MSG, .owner = "db2fenc1"}, false, false},
+        {"Db2", {KIND_SEM, .owner = "dasusr1", .nsems = 3}, false, false},
+        {"IBM MQ", {KIND_SHM, .owner = "mqm"}, true, false},
+        {"IBM MQ", {KIND_MSG, .owner = "mqm"}, true, false},
+        {"IBM MQ", {KIND_SEM, .owner = "mqm", .nsems = 3}, true, false},
+        {"Apache httpd", {KIND_SEM, .owner = "www-data", .nsems = 1}, false, true},
+        {"Apache httpd", {KIND_SEM, .owner = "apache", .nsems = 1}, false, true},
+        {"Apache httpd", {KIND_SEM, .owner = "wwwrun", .nsems = 1}, false, true},
+        /* Others run as that user too, and may make one like it. */
+        {"Apache httpd",
+         {KIND_SEM, .owner = "www-data", .nsems = 1, .by_user = true},
+         false,
+         false},
+        {"pgpool-II", {KIND_SHM, .owner = "postgres"}, false, false},
+        {"pgpool-II", {KIND_SEM, .owner = "postgres", .nsems = 4}, false, false},
+        {"Zabbix", {KIND_SHM, .owner = "zabbix"}, false, false},
+        {"Zabbix", {KIND_SEM, .owner = "zabbix", .nsems = 3}, false, false},
         /* The owner of the object is asked before the process. */
-        {"IBM MQ", {KIND_SHM, .owner = "mqm", .maker = "postgres"}, true},
+        {"IBM MQ", {KIND_SHM, .owner = "mqm", .maker = "postgres"}, true, false},
     };
     (void)state;
     EXPECT_KNOWN(cases, BY_OWNER);
@@ -203,9 +236,8 @@ static void similar_owners_tell_nothing(void **state)
         {KIND_SHM, .owner = "Postgres"},
         {KIND_MSG, .owner = "postgres"},
         /* Private ones of that user are not the server's, but those of pgpool-II, say. */
-        {KIND_SHM, .owner = "postgres"},
-        {KIND_SEM, .owner = "postgres", .nsems = 4},
-        {KIND_SEM, .owner = "postgres", .nsems = 17, .mark = 537},
+        {KIND_SHM, .owner = "postgres", .mode = 0644},
+        {KIND_SEM, .owner = "postgres", .nsems = 17, .mark = 537, .mode = 0666},
         {KIND_SHM, .owner = "oracle1"},
         {KIND_MSG, .owner = "oracle"},
         {KIND_SHM, .owner = "gridadmin"},
@@ -249,36 +281,50 @@ static void a_name_can_hold_any_byte(void **state)
 static void commands_tell(void **state)
 {
     static const struct known cases[] = {
-        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "ann", .maker = "postgres"}, true},
-        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "ann", .last = "postgres"}, true},
-        {"PostgreSQL", {KIND_SHM, .key = 77, .maker = "postmaster"}, true},
-        {"PostgreSQL", {KIND_SEM, .key = 77, .nsems = 16, .last = "postgres"}, false},
-        {"PostgreSQL", {KIND_SEM, .key = 77, .nsems = 16, .maker = "postgres"}, false},
-        {"Oracle", {KIND_SHM, .maker = "ora_pmon_prod1"}, false},
-        {"Oracle", {KIND_SEM, .key = 77, .nsems = 3, .last = "ora_dbw0_prod1"}, false},
-        {"SAP", {KIND_SHM, .key = 77, .maker = "dw.sapPRD_D00"}, false},
-        {"SAP", {KIND_MSG, .key = 77, .last = "dw.sapPRD_D00"}, false},
-        {"SAP", {KIND_SHM, .key = 1002, .maker = "saposcol"}, false},
-        {"Db2", {KIND_SHM, .maker = "db2sysc"}, false},
-        {"Db2", {KIND_MSG, .maker = "db2"}, false},
-        {"Db2", {KIND_MSG, .last = "db2bp"}, false},
-        {"Db2", {KIND_SEM, .nsems = 1, .last = "db2fmp"}, false},
-        {"IBM MQ", {KIND_SHM, .key = 77, .maker = "amqzxma0"}, true},
-        {"IBM MQ", {KIND_SEM, .key = 77, .nsems = 1, .last = "amqzlaa0"}, true},
-        {"IBM MQ", {KIND_MSG, .key = 77, .last = "amqrmppa"}, true},
-        {"Apache httpd", {KIND_SHM, .maker = "apache2", .mode = MODE_DEST | 0600}, false},
-        {"Apache httpd", {KIND_SHM, .key = 77, .maker = "httpd"}, false},
-        {"Apache httpd", {KIND_SEM, .nsems = 1, .last = "httpd"}, false},
-        {"Zabbix", {KIND_SHM, .maker = "zabbix_server"}, false},
-        {"Zabbix", {KIND_SEM, .nsems = 12, .last = "zabbix_agentd"}, false},
-        {"X MIT-SHM", {KIND_SHM, .owner = "ann", .last = "Xorg"}, false},
-        {"X MIT-SHM", {KIND_SHM, .maker = "firefox", .last = "Xwayland"}, false},
-        {"X MIT-SHM", {KIND_SHM, .last = "X"}, false},
-        {"X MIT-SHM", {KIND_SHM, .last = "Xvfb"}, false},
-        {"X MIT-SHM", {KIND_SHM, .last = "Xephyr"}, false},
-        {"X MIT-SHM", {KIND_SHM, .last = "Xvnc"}, false},
+        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "ann", .maker = "postgres"}, true, false},
+        {"PostgreSQL", {KIND_SHM, .key = 77, .owner = "ann", .last = "postgres"}, true, false},
+        {"PostgreSQL", {KIND_SHM, .key = 77, .maker = "postmaster"}, true, false},
+        {"PostgreSQL", {KIND_SEM, .key = 77, .nsems = 16, .last = "postgres"}, false, false},
+        {"PostgreSQL", {KIND_SEM, .key = 77, .nsems = 16, .maker = "postgres"}, false, false},
+        {"Oracle", {KIND_SHM, .maker = "ora_pmon_prod1"}, false, false},
+        {"Oracle", {KIND_SEM, .key = 77, .nsems = 3, .last = "ora_dbw0_prod1"}, false, false},
+        {"SAP", {KIND_SHM, .key = 77, .maker = "dw.sapPRD_D00"}, false, false},
+        {"SAP", {KIND_MSG, .key = 77, .last = "dw.sapPRD_D00"}, false, false},
+        {"SAP", {KIND_SHM, .key = 1002, .maker = "saposcol"}, false, false},
+        {"Db2", {KIND_SHM, .maker = "db2sysc"}, false, false},
+        {"Db2", {KIND_MSG, .maker = "db2"}, false, false},
+        {"Db2", {KIND_MSG, .last = "db2bp"}, false, false},
+        {"Db2", {KIND_SEM, .nsems = 1, .last = "db2fmp"}, false, false},
+        {"IBM MQ", {KIND_SHM, .key = 77, .maker = "amqzxma0"}, true, false},
+        {"IBM MQ", {KIND_SEM, .key = 77, .nsems = 1, .last = "amqzlaa0"}, true, false},
+        {"IBM MQ", {KIND_MSG, .key = 77, .last = "amqrmppa"}, true, false},
+        {"Apache httpd", {KIND_SHM, .maker = "apache2", .mode = MODE_DEST | 0600}, false, false},
+        {"Apache httpd", {KIND_SHM, .key = 77, .maker = "httpd"}, false, false},
+        {"Apache httpd", {KIND_SEM, .nsems = 1, .last = "httpd"}, false, false},
+        {"Zabbix", {KIND_SHM, .maker = "zabbix_server"}, false, false},
+        {"Zabbix", {KIND_SEM, .nsems = 12, .last = "zabbix_agentd"}, false, false},
+        {"pgpool-II",
+         {KIND_SHM, .owner = "ann", .maker = "pgpool", .last = "pgpool"},
+         false,
+         false},
+        {"pgpool-II", {KIND_SEM, .nsems = 8, .last = "pgpool"}, false, false},
+        {"STAR", {KIND_SHM, .key = 77, .maker = "STAR"}, true, false},
+        {"STAR", {KIND_SHM, .key = 77, .last = "STARlong"}, true, false},
+        {"fakeroot", {KIND_MSG, .key = 77, .owner = "ann", .last = "faked-sysv"}, false, false},
+        {"fakeroot", {KIND_SEM, .key = 79, .nsems = 1, .last = "faked"}, false, false},
+        {"uWSGI",
+         {KIND_SEM, .nsems = 1, .mode = 0666, .owner = "www-data", .last = "uwsgi"},
+         false,
+         false},
+        {"uWSGI", {KIND_SEM, .nsems = 1, .mode = 0666, .last = "uwsgi-core"}, false, false},
+        {"X MIT-SHM", {KIND_SHM, .owner = "ann", .last = "Xorg"}, false, false},
+        {"X MIT-SHM", {KIND_SHM, .maker = "firefox", .last = "Xwayland"}, false, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "X"}, false, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "Xvfb"}, false, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "Xephyr"}, false, false},
+        {"X MIT-SHM", {KIND_SHM, .last = "Xvnc"}, false, false},
         /* A window of an administrator: it is private and the server has attached it. */
-        {"X MIT-SHM", {KIND_SHM, .owner = "oracle", .maker = "java", .last = "Xorg"}, false},
+        {"X MIT-SHM", {KIND_SHM, .owner = "oracle", .maker = "java", .last = "Xorg"}, false, false},
     };
     (void)state;
     EXPECT_KNOWN(cases, BY_COMMAND);
@@ -306,9 +352,69 @@ static void similar_commands_tell_nothing(void **state)
         {KIND_MSG, .last = "Xorg"},
         {KIND_SHM, .last = "Xorg.bin"},
         {KIND_SHM, .last = "Xo"},
+        {KIND_SHM, .maker = "star"},
+        {KIND_SHM, .maker = "faked-sysv"},
+        {KIND_SEM, .nsems = 1, .last = "fakeroot"},
+        {KIND_SHM, .last = "uwsgi"},
+        {KIND_SHM, .last = "pgpool2"},
     };
     (void)state;
     EXPECT_UNKNOWN(cases);
+}
+
+static void programs_that_are_asked_about(void **state)
+{
+    static const char *const programs[] = {"httpd", "apache2",   "httpd-prefork",
+                                           "atop",  "atopacctd", "netatopd"};
+    static const char *const others[] = {"", "http", "apach", "nginx", "sh", "postgres", "xatop"};
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(programs); i++)
+        assert_true(product_has_program(text_of(programs[i])));
+    for (size_t i = 0; i < LENGTH_OF(others); i++)
+        assert_false(product_has_program(text_of(others[i])));
+}
+
+/* A process of another product, or in another namespace, is none of it; one of which that is open may be. */
+static void whether_a_product_runs(void **state)
+{
+    enum { HERE = 77, ELSEWHERE = 78, UNTOLD = 0 };
+    static const struct {
+        bool complete;
+        struct {
+            uint32_t ns;
+            const char *command;
+        } runners[2];
+        enum truth truth;
+        uint32_t pid;
+    } cases[] = {
+        {true, {{0}}, TRUTH_FALSE, 0},
+        {false, {{0}}, TRUTH_UNKNOWN, 0},
+        {true, {{HERE, "apache2"}}, TRUTH_TRUE, 500},
+        {false, {{HERE, "httpd"}}, TRUTH_TRUE, 500},
+        {true, {{HERE, "atop"}}, TRUTH_FALSE, 0},
+        {true, {{ELSEWHERE, "apache2"}}, TRUTH_FALSE, 0},
+        {true, {{UNTOLD, "apache2"}}, TRUTH_UNKNOWN, 0},
+        {true, {{UNTOLD, "atop"}}, TRUTH_FALSE, 0},
+        {true, {{UNTOLD, "apache2"}, {HERE, "apache2"}}, TRUTH_TRUE, 501},
+        {true, {{HERE, "apache2"}, {UNTOLD, "apache2"}}, TRUTH_TRUE, 500},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct thing mutex = {KIND_SEM, .owner = "www-data", .nsems = 1};
+        struct snapshot *snapshot = snapshot_of(&mutex);
+        struct view view = {.now = snapshot};
+        const struct runner *runner = NULL;
+        const struct product *httpd = product_of(&view, 0).product;
+        snapshot->owners.complete = cases[i].complete;
+        for (uint32_t j = 0; j < 2 && cases[i].runners[j].command; j++)
+            owners_add_runner(&snapshot->owners, cases[i].runners[j].ns, 500 + j,
+                              text_of(cases[i].runners[j].command));
+        enum truth truth = product_runs(&view, httpd, HERE, &runner);
+        uint32_t pid = truth == TRUTH_TRUE ? runner->pid : 0;
+        snapshot_free(snapshot);
+        if (truth != cases[i].truth || pid != cases[i].pid)
+            fail_msg("case %zu: %d by %lu", i, (int)truth, (unsigned long)pid);
+    }
 }
 
 /* A dead process, one that could not be looked at, and one that has the pid of an older one. */
@@ -418,6 +524,8 @@ int main(void)
         cmocka_unit_test(a_name_can_hold_any_byte),
         cmocka_unit_test(commands_tell),
         cmocka_unit_test(similar_commands_tell_nothing),
+        cmocka_unit_test(programs_that_are_asked_about),
+        cmocka_unit_test(whether_a_product_runs),
         cmocka_unit_test(only_a_process_of_that_time_tells),
         cmocka_unit_test(a_detach_counts_as_use),
         cmocka_unit_test(who_is_to_end_first),

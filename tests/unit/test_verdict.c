@@ -714,6 +714,109 @@ static void sentences_about_products(void **state)
                             "removed: each start makes new ones\n");
 }
 
+/* Whoever owns what only one product makes, its programs decide. */
+static void programs_decide_about_a_set(void **state)
+{
+    enum { KEY_OF_ATOP = 3121959 };
+    static const struct {
+        enum person owner, creator;
+        const char *program;
+        uint32_t ns;
+        bool complete;
+        enum trace last;
+        enum verdict verdict;
+        const char *sentence;
+    } cases[] = {
+        {ROOT, ROOT, NULL, 0, true, GONE, VERDICT_ORPHAN,
+         "no atop, atopacctd or netatopd process is in its namespace"},
+        {WITH, WITHOUT, NULL, 0, true, GONE, VERDICT_ORPHAN,
+         "no atop, atopacctd or netatopd process is in its namespace"},
+        {ROOT, ROOT, "atop", NS, true, GONE, VERDICT_IDLE,
+         "process 900 (atop) is in its namespace"},
+        {WITHOUT, WITHOUT, "atopacctd", NS, true, GONE, VERDICT_IDLE,
+         "process 900 (atopacctd) is in its namespace"},
+        {ROOT, ROOT, "atop", OTHER_NS, true, GONE, VERDICT_ORPHAN,
+         "no atop, atopacctd or netatopd process is in its namespace"},
+        {ROOT, ROOT, "atop", 0, true, GONE, VERDICT_UNKNOWN,
+         "whether a process of atop is in its namespace is not known"},
+        {ROOT, ROOT, NULL, 0, false, GONE, VERDICT_UNKNOWN,
+         "whether a process of atop is in its namespace is not known"},
+        {ROOT, ROOT, "httpd", NS, true, GONE, VERDICT_ORPHAN,
+         "no atop, atopacctd or netatopd process is in its namespace"},
+        /* All else still counts. */
+        {ROOT, ROOT, NULL, 0, true, LIVES, VERDICT_IDLE,
+         "no atop, atopacctd or netatopd process is in its namespace"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object object = {.kind = KIND_SEM,
+                                      .ns = NS,
+                                      .key = KEY_OF_ATOP,
+                                      .uid = uid_of[cases[i].owner],
+                                      .cuid = uid_of[cases[i].creator],
+                                      .ctime = USED_AT,
+                                      .has = HAS_SEMAPHORES | HAS_PIDS | HAS_WAITERS,
+                                      .sem = {.nsems = 2, .first_at = 1}};
+        struct buffer expected = BUFFER_IN_MEMORY;
+        struct view view = make_view(&object, NULL);
+        snapshot->owners.complete = cases[i].complete;
+        snapshot->semaphores[1].pid = pid_of[cases[i].last];
+        if (cases[i].program)
+            owners_add_runner(&snapshot->owners, cases[i].ns, 900, text_of(cases[i].program));
+        expect_verdict(&view, (unsigned)i, cases[i].verdict);
+        buffer_format(&expected,
+                      "nobody waits on it\nlast operation: %s\n%s\natop, by its key: without an "
+                      "atop, atopacctd or netatopd process they can be removed\n",
+                      cases[i].last == GONE ? "its process is gone" : "process 100 (worker) lives",
+                      cases[i].sentence);
+        expect_sentences(&view, buffer_string(&expected));
+        buffer_free(&expected);
+    }
+}
+
+/* The X server lives on when its client has died; no other who had the segment last does so for nothing. */
+static void a_server_that_attached_last_does_not_count(void **state)
+{
+    static const struct {
+        const char *command;
+        uint32_t key;
+        enum trace creator;
+        enum verdict verdict;
+        const char *sentence;
+    } cases[] = {
+        {"Xorg", 0, GONE, VERDICT_ORPHAN, "only serves whoever made it"},
+        {"Xorg", 0, LIVES, VERDICT_IDLE, "only serves whoever made it"},
+        {"Xorg", 0, UNSEEN, VERDICT_UNKNOWN, "only serves whoever made it"},
+        {"Xorg", ANY_KEY, GONE, VERDICT_IDLE, "process 102 (Xorg) lives\n"},
+        {"mutter", 0, GONE, VERDICT_IDLE, "process 102 (mutter) lives\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object object = {
+            .kind = KIND_SHM,
+            .ns = NS,
+            .key = cases[i].key,
+            .uid = uid_of[ROOT],
+            .ctime = USED_AT,
+            .shm = {.cpid = pid_of[cases[i].creator], .lpid = 102, .atime = USED_AT}};
+        struct view view = make_view(&object, NULL);
+        struct process *process = snapshot_add_process(snapshot, 102);
+        struct buffer all = BUFFER_IN_MEMORY;
+        process->state = PROCESS_LIVE;
+        process->command = text_of(cases[i].command);
+        expect_verdict(&view, (unsigned)i, cases[i].verdict);
+        const struct judgement judgement = verdict_of(&view, 0);
+        for (size_t j = 0; j < judgement.count; j++) {
+            evidence_put(&all, &view, 0, &judgement.evidence[j]);
+            buffer_char(&all, '\n');
+        }
+        if (!strstr(buffer_string(&all), cases[i].sentence))
+            fail_msg("case %zu: %s", i, buffer_string(&all));
+        buffer_free(&all);
+        snapshot_free(snapshot);
+    }
+}
+
 /* What is asked about is collected, and no more than that. */
 static void each_kind_needs_what_it_is_judged_by(void **state)
 {
@@ -750,6 +853,8 @@ int main(void)
         cmocka_unit_test(sentences_about_users),
         cmocka_unit_test(sentences_about_operators),
         cmocka_unit_test(sentences_about_products),
+        cmocka_unit_test(programs_decide_about_a_set),
+        cmocka_unit_test(a_server_that_attached_last_does_not_count),
         cmocka_unit_test(each_kind_needs_what_it_is_judged_by),
         cmocka_unit_test(the_words_for_verdicts),
     };
