@@ -162,6 +162,8 @@ src_libmonitor_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
 src_libmonitor_a_SOURCES = \
 	src/monitor/canvas.c \
 	src/monitor/canvas.h \
+	src/monitor/decoder.c \
+	src/monitor/decoder.h \
 	src/monitor/detail.c \
 	src/monitor/dialogs.c \
 	src/monitor/dialogs.h \

@@ -3,6 +3,7 @@
 #ifndef MONITOR_VERBS_H
 #define MONITOR_VERBS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ enum input_key {
     INPUT_CLICK, /* at ->row and ->column */
     INPUT_WHEEL_UP,
     INPUT_WHEEL_DOWN,
+    INPUT_UNKNOWN, /* a key that nothing is known about, or one pressed with Alt */
 };
 
 #define INPUT_CONTROL(letter) ((uint32_t)(letter)&0x1f)
@@ -33,6 +35,7 @@ enum input_key {
 struct input {
     uint32_t key;
     size_t row, column; /* of the mouse */
+    bool pasted;        /* the key is a character of text that was pasted */
 };
 
 enum verb {

@@ -223,13 +223,15 @@ unsigned monitor_press(struct monitor_test *test, const char *keys)
 
 unsigned monitor_click(struct monitor_test *test, size_t row, size_t column)
 {
-    return input_take(&test->state, &(struct input){INPUT_CLICK, row, column});
+    return input_take(&test->state,
+                      &(struct input){.key = INPUT_CLICK, .row = row, .column = column});
 }
 
 unsigned monitor_wheel(struct monitor_test *test, bool down)
 {
-    return input_take(&test->state,
-                      &(struct input){down ? INPUT_WHEEL_DOWN : INPUT_WHEEL_UP, 8, 8});
+    return input_take(
+        &test->state,
+        &(struct input){.key = down ? INPUT_WHEEL_DOWN : INPUT_WHEEL_UP, .row = 8, .column = 8});
 }
 
 /* The screen. */

@@ -135,8 +135,10 @@ static struct input any_input(struct fuzz *fuzz)
     if (once_in(fuzz, 10))
         return (struct input){.key = any(fuzz, 32)};
     /* Mouse clicks outside of the screen too. */
-    return (struct input){INPUT_UP + any(fuzz, INPUT_WHEEL_DOWN - INPUT_UP + 3),
-                          any(fuzz, MOST_ROWS + 2), any(fuzz, MOST_COLUMNS + 2)};
+    return (struct input){.key = INPUT_UP + any(fuzz, INPUT_UNKNOWN - INPUT_UP + 2),
+                          .row = any(fuzz, MOST_ROWS + 2),
+                          .column = any(fuzz, MOST_COLUMNS + 2),
+                          .pasted = once_in(fuzz, 50)};
 }
 
 /* Services */
