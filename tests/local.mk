@@ -151,6 +151,8 @@ tests_unit_test_settings_LDADD = $(test_config)
 
 unit_tests += tests/unit/test_canvas
 tests_unit_test_canvas_LDADD = $(test_monitor)
+unit_tests += tests/unit/test_decoder
+tests_unit_test_decoder_LDADD = $(test_monitor)
 unit_tests += tests/unit/test_dialogs
 tests_unit_test_dialogs_LDADD = $(test_monitor)
 unit_tests += tests/unit/test_erasure
