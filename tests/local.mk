@@ -267,6 +267,7 @@ shell_tests = \
 	tests/screen/peers.sh \
 	tests/screen/remove.sh \
 	tests/screen/resize.sh \
+	tests/screen/sequences.sh \
 	tests/screen/settings.sh \
 	tests/screen/signals.sh \
 	tests/screen/start.sh

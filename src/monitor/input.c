@@ -421,11 +421,22 @@ static unsigned press(struct monitor_state *state, uint32_t key)
     return deeds[verb] ? deeds[verb](state, verb) : 0;
 }
 
+/* What is pasted is text, and never a command. */
+static unsigned paste(struct monitor_state *state, uint32_t c)
+{
+    if (state_is_typing(state))
+        return prompts_input(state, c);
+    state_say(state, true, _("pasted text is ignored: there is no line to type in"));
+    return EFFECT_DRAW;
+}
+
 unsigned input_take(struct monitor_state *state, const struct input *input)
 {
     unsigned effects = state->message.length ? EFFECT_DRAW : 0;
 
     state->message.length = 0;
+    if (input->pasted)
+        return effects | paste(state, input->key);
     if (state->dialog == DIALOG_REMOVE)
         return effects | removal_input(state, input);
     if (state->dialog != DIALOG_NONE)

@@ -55,16 +55,30 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
     (void)anew;
 }
 
-bool terminal_read(struct terminal *terminal, struct input *input)
+bool terminal_fetch(struct terminal *terminal)
 {
     (void)terminal;
+    return false;
+}
+
+bool terminal_read(struct terminal *terminal, int64_t clock, struct input *input)
+{
+    (void)terminal;
+    (void)clock;
     (void)input;
     return false;
 }
 
-void terminal_flush(struct terminal *terminal)
+int64_t terminal_due(const struct terminal *terminal)
 {
     (void)terminal;
+    return INT64_MAX;
+}
+
+void terminal_flush(struct terminal *terminal, int64_t clock)
+{
+    (void)terminal;
+    (void)clock;
 }
 
 void terminal_leave(struct terminal *terminal)

@@ -26,7 +26,7 @@ struct run {
     unsigned wanted;  /* EFFECTs that wait for the worker */
     int64_t due;      /* when the next reading is, by the worker's clock */
     enum job last;    /* what the worker was given last */
-    unsigned vain;    /* how often there seemed to be a key and was none */
+    unsigned vain;    /* how often there seemed to be something typed and was not */
     bool draws, anew; /* something is to be shown; all of it */
     bool ends;
     int result;
@@ -73,7 +73,7 @@ static void follow(struct run *run, unsigned effects)
     if (effects & EFFECT_MOUSE)
         terminal_set_mouse(run->terminal, preferences->mouse);
     if (effects & EFFECT_FLUSH)
-        terminal_flush(run->terminal);
+        terminal_flush(run->terminal, worker_clock());
     if (effects & EFFECT_INTERVAL)
         run->due = run->state.history.clock + preferences->interval;
     run->draws = run->draws || effects & (EFFECT_DRAW | EFFECT_REPAINT | EFFECT_SCHEME);
@@ -222,24 +222,25 @@ static void hang_up(struct run *run)
     run->ends = true;
 }
 
-static void take_keys(struct run *run)
+/* EXPECTED: the terminal says that there is something. */
+static void take_keys(struct run *run, bool expected)
 {
     enum { MOST_IN_VAIN = 50 };
     struct input input;
-    bool any = false;
+    bool any = terminal_fetch(run->terminal);
 
-    while (!run->ends && terminal_read(run->terminal, &input)) {
-        any = true;
+    while (!run->ends && terminal_read(run->terminal, worker_clock(), &input))
         follow(run, input_take(&run->state, &input));
-    }
-    run->vain = any ? 0 : run->vain + 1;
+    run->vain = any || !expected ? 0 : run->vain + 1;
     if (run->vain > MOST_IN_VAIN)
         hang_up(run);
 }
 
-/* When there is something to do by itself, unless the worker is busy. */
-static int64_t next_due(const struct run *run)
+/* When there is something for the worker to do by itself; while it is busy it is not waited for. */
+static int64_t next_job_due(const struct run *run)
 {
+    if (worker_is_busy(run->worker))
+        return SEARCH_NEVER;
     int64_t sample = samples_by_itself(run) ? run->due : SEARCH_NEVER;
     int64_t look = search_subject_due(&run->state), search = search_due(&run->state);
     int64_t next = sample < look ? sample : look;
@@ -251,20 +252,21 @@ static void wait_for_something(struct run *run)
 {
     struct pollfd files[] = {{.fd = STDIN_FILENO, .events = POLLIN},
                              {.fd = worker_file(run->worker), .events = POLLIN}};
-    int64_t due = worker_is_busy(run->worker) ? SEARCH_NEVER : next_due(run);
+    int64_t job = next_job_due(run), key = terminal_due(run->terminal);
+    int64_t due = job < key ? job : key;
     int64_t left = due - worker_clock();
     struct timespec time = {.tv_sec = left > 0 ? left / 1000 : 0,
                             .tv_nsec = left > 0 ? (long)(left % 1000) * 1000000 : 0};
 
     int ready = ppoll(files, 2, due == SEARCH_NEVER ? NULL : &time, &run->waiting);
     take_signals(run);
-    if (ready <= 0)
+    if (ready < 0)
         return;
     /* Of a terminal that hangs there is nothing more to be read, though it says so (POLLIN). */
     if (files[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         hang_up(run);
-    else if (files[0].revents)
-        take_keys(run);
+    else
+        take_keys(run, files[0].revents);
     if (files[1].revents)
         take_task(run);
 }

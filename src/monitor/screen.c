@@ -153,17 +153,11 @@ static void draw_prompt(const struct monitor_state *state, struct canvas *canvas
     buffer_free(&behind);
 }
 
-static bool is_typing(const struct monitor_state *state)
-{
-    return state->dialog == DIALOG_SEARCH || state->dialog == DIALOG_FILTER ||
-           state->dialog == DIALOG_INTERVAL;
-}
-
 static void draw_status(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     struct buffer text = BUFFER_IN_MEMORY;
 
-    if (is_typing(state)) {
+    if (state_is_typing(state)) {
         draw_prompt(state, canvas, row);
         return;
     }
@@ -242,7 +236,7 @@ static void draw_bar(const struct monitor_state *state, struct canvas *canvas, s
 {
     size_t at = 0;
 
-    if (is_typing(state)) {
+    if (state_is_typing(state)) {
         mark_error(state, canvas, row - 1);
         draw_hint(state, canvas, row);
         return;

@@ -54,6 +54,12 @@ enum kind state_kind(const struct monitor_state *state)
     return (enum kind)(state->view - VIEW_SHM);
 }
 
+bool state_is_typing(const struct monitor_state *state)
+{
+    return state->dialog == DIALOG_SEARCH || state->dialog == DIALOG_FILTER ||
+           state->dialog == DIALOG_INTERVAL;
+}
+
 struct style state_style(const struct monitor_state *state)
 {
     return (struct style){

@@ -126,6 +126,9 @@ const struct findings *state_findings(const struct monitor_state *state);
 /* The kind of the list that is shown; KINDS where the view is none. */
 enum kind state_kind(const struct monitor_state *state);
 
+/* Whether a line is being typed, and keys are its characters. */
+bool state_is_typing(const struct monitor_state *state);
+
 /* Shows a sentence until the next key. */
 void state_say(struct monitor_state *state, bool is_error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/number.h"
+#include "monitor/decoder.h"
 #include "monitor/scheme.h"
 #include "monitor/terminal.h"
 
@@ -32,29 +35,23 @@
     X(delwin)             \
     X(doupdate)           \
     X(endwin)             \
-    X(flushinp)           \
-    X(getmouse)           \
     X(init_pair)          \
     X(keypad)             \
-    X(mouseinterval)      \
-    X(mousemask)          \
     X(newterm)            \
     X(newwin)             \
-    X(nodelay)            \
     X(noecho)             \
     X(nonl)               \
     X(resizeterm)         \
     X(set_curterm)        \
-    X(set_escdelay)       \
     X(setupterm)          \
     X(start_color)        \
     X(tigetnum)           \
     X(tigetstr)           \
+    X(typeahead)          \
     X(use_default_colors) \
     X(waddnwstr)          \
     X(wattr_set)          \
     X(werase)             \
-    X(wget_wch)           \
     X(wmove)              \
     X(wnoutrefresh)
 
@@ -66,6 +63,25 @@ struct curses {
 #undef DECLARE
 };
 
+/* The keys that terminfo(5) may describe. What it says of the others is the same for all terminals. */
+static const struct {
+    const char *capability;
+    uint32_t key;
+} described[] = {
+    {"kcuu1", INPUT_UP},     {"kcud1", INPUT_DOWN},    {"kcub1", INPUT_LEFT},
+    {"kcuf1", INPUT_RIGHT},  {"kpp", INPUT_PAGE_UP},   {"knp", INPUT_PAGE_DOWN},
+    {"khome", INPUT_HOME},   {"kend", INPUT_END},      {"kfnd", INPUT_HOME},
+    {"kslt", INPUT_END},     {"kdch1", INPUT_DELETE},  {"kent", INPUT_ENTER},
+    {"kcbt", INPUT_BACKTAB}, {"ka1", INPUT_HOME},      {"ka3", INPUT_PAGE_UP},
+    {"kc1", INPUT_END},      {"kc3", INPUT_PAGE_DOWN}, {"kf1", INPUT_F1},
+    {"kf2", INPUT_F1 + 1},   {"kf3", INPUT_F1 + 2},    {"kf4", INPUT_F1 + 3},
+    {"kf5", INPUT_F1 + 4},   {"kf6", INPUT_F1 + 5},    {"kf7", INPUT_F1 + 6},
+    {"kf8", INPUT_F1 + 7},   {"kf9", INPUT_F1 + 8},    {"kf10", INPUT_F1 + 9},
+    {"kf11", INPUT_F1 + 10}, {"kf12", INPUT_F1 + 11},
+};
+
+enum { OWN_KEYS = sizeof(described) / sizeof(*described) };
+
 struct terminal {
     struct curses curses;
     SCREEN *screen;
@@ -74,6 +90,13 @@ struct terminal {
     bool has_color;
     int colors;
     attr_t attributes[SCREEN_ROLES];
+
+    bool has_mouse, uses_mouse; /* it can tell of clicks; it does */
+    bool has_paste;             /* it may mark what is pasted */
+    struct decoder decoder;
+    struct decoder_key own[OWN_KEYS]; /* what the decoder is given */
+    unsigned char typed[256];         /* bytes that were read */
+    size_t typed_length, typed_at;    /* and how many of them were decoded */
 };
 
 /* NOLINTEND(bugprone-macro-parentheses) */
@@ -157,14 +180,87 @@ static void add_rescue_text(struct terminal *terminal, const char *text)
     rescue->length += length;
 }
 
+/* The modes of xterm (its ctlseqs) that are used. ncurses has no part in them: it does not decode. */
+#define MOUSE_ON "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
 static void make_rescue(struct terminal *terminal)
 {
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
 
-    if (terminal->curses.tigetstr("kmous") && terminal->curses.tigetstr("kmous") != (char *)-1)
-        add_rescue_text(terminal, "\033[?1006l\033[?1000l");
+    if (terminal->has_paste)
+        add_rescue_text(terminal, PASTE_OFF);
+    if (terminal->has_mouse)
+        add_rescue_text(terminal, MOUSE_OFF);
     for (size_t i = 0; i < sizeof(capabilities) / sizeof(*capabilities); i++)
         add_rescue(terminal, capabilities[i]);
+}
+
+static const char *capability(const struct terminal *terminal, const char *name)
+{
+    const char *text = terminal->curses.tigetstr(name);
+    return text && text != (char *)-1 ? text : NULL;
+}
+
+/* Keys that are one control character have the same meaning everywhere. */
+static void describe_keys(struct terminal *terminal)
+{
+    struct decoder *decoder = &terminal->decoder;
+
+    decoder->own = terminal->own;
+    for (size_t i = 0; i < OWN_KEYS; i++) {
+        const char *bytes = capability(terminal, described[i].capability);
+        if (bytes && bytes[0] == '\033' && bytes[1])
+            terminal->own[decoder->own_count++] = (struct decoder_key){bytes, described[i].key};
+    }
+}
+
+/* ESCDELAY is that of ncurses (its manual page: curs_variables(3)). */
+static int64_t escape_delay(void)
+{
+    enum { LONGEST = 10000 };
+    const char *text = getenv("ESCDELAY");
+    uint64_t delay;
+
+    if (!text || number_parse(text, strlen(text), 10, LONGEST, &delay))
+        return DECODER_DELAY;
+    return (int64_t)delay;
+}
+
+/* A terminal with control sequences like those of ECMA-48 knows what to do with modes it does not have. */
+static void describe(struct terminal *terminal)
+{
+    const char *address = capability(terminal, "cup");
+
+    terminal->has_mouse = capability(terminal, "kmous");
+    terminal->has_paste = address && strncmp(address, "\033[", 2) == 0;
+    terminal->decoder.delay = escape_delay();
+    describe_keys(terminal);
+}
+
+/* Between two screens ncurses has nothing left to be written. What cannot be written is not missed. */
+static void send(const char *text)
+{
+    ssize_t written = write(STDOUT_FILENO, text, strlen(text));
+    (void)written;
+}
+
+static void enter_modes(const struct terminal *terminal)
+{
+    if (terminal->has_paste)
+        send(PASTE_ON);
+    if (terminal->uses_mouse)
+        send(MOUSE_ON);
+}
+
+static void leave_modes(const struct terminal *terminal)
+{
+    if (terminal->has_paste)
+        send(PASTE_OFF);
+    if (terminal->uses_mouse)
+        send(MOUSE_OFF);
 }
 
 int terminal_open(struct terminal **opened)
@@ -177,7 +273,6 @@ int terminal_open(struct terminal **opened)
         free(terminal);
         return -ENOTSUP;
     }
-    curses->set_escdelay(25);
     terminal->screen = curses->newterm(NULL, stdout, stdin);
     if (terminal->screen)
         terminal->window = curses->newwin(0, 0, 0, 0);
@@ -185,12 +280,14 @@ int terminal_open(struct terminal **opened)
         terminal_close(terminal);
         return -ENOTTY;
     }
+    describe(terminal);
     make_rescue(terminal);
     curses->cbreak(); /* ^C and ^Z stay signals */
     curses->noecho();
     curses->nonl();
-    curses->keypad(terminal->window, TRUE);
-    curses->nodelay(terminal->window, TRUE);
+    curses->typeahead(-1);                  /* what is typed leaves no screen half written */
+    curses->keypad(terminal->window, TRUE); /* so that the keys send what terminfo says */
+    enter_modes(terminal);
     terminal->colors = curses->tigetnum("colors");
     terminal->has_color =
         terminal->colors >= 8 && curses->start_color() == OK && curses->use_default_colors() == OK;
@@ -203,7 +300,7 @@ void terminal_close(struct terminal *terminal)
     if (!terminal)
         return;
     if (terminal->screen) {
-        terminal_set_mouse(terminal, false);
+        leave_modes(terminal);
         terminal->curses.curs_set(1);
         terminal->curses.endwin();
         if (terminal->window)
@@ -242,9 +339,10 @@ void terminal_set_scheme(struct terminal *terminal, enum scheme scheme, bool col
 
 void terminal_set_mouse(struct terminal *terminal, bool on)
 {
-    mmask_t wanted = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED;
-    terminal->curses.mouseinterval(0);
-    terminal->curses.mousemask(on ? wanted : 0, NULL);
+    on = on && terminal->has_mouse;
+    if (on != terminal->uses_mouse)
+        send(on ? MOUSE_ON : MOUSE_OFF);
+    terminal->uses_mouse = on;
 }
 
 void terminal_size(struct terminal *terminal, size_t *rows, size_t *columns)
@@ -299,77 +397,64 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
     curses->doupdate();
 }
 
-static const struct {
-    wint_t code;
-    uint32_t key;
-} keys[] = {
-    {KEY_UP, INPUT_UP},         {KEY_DOWN, INPUT_DOWN},
-    {KEY_LEFT, INPUT_LEFT},     {KEY_RIGHT, INPUT_RIGHT},
-    {KEY_PPAGE, INPUT_PAGE_UP}, {KEY_NPAGE, INPUT_PAGE_DOWN},
-    {KEY_HOME, INPUT_HOME},     {KEY_END, INPUT_END},
-    {KEY_DC, INPUT_DELETE},     {KEY_BACKSPACE, INPUT_BACKSPACE},
-    {KEY_ENTER, INPUT_ENTER},   {KEY_BTAB, INPUT_BACKTAB},
-    {KEY_A1, INPUT_HOME},       {KEY_A3, INPUT_PAGE_UP},
-    {KEY_C1, INPUT_END},        {KEY_C3, INPUT_PAGE_DOWN},
-    {KEY_SELECT, INPUT_END},    {KEY_FIND, INPUT_HOME},
-};
-
-static bool read_mouse(struct terminal *terminal, struct input *input)
+/* Whether something can be read at once. */
+static bool has_input(void)
 {
-    MEVENT event;
-
-    if (terminal->curses.getmouse(&event) != OK || event.x < 0 || event.y < 0)
-        return false;
-    input->row = (size_t)event.y;
-    input->column = (size_t)event.x;
-    if (event.bstate & BUTTON4_PRESSED)
-        input->key = INPUT_WHEEL_UP;
-    else if (event.bstate & BUTTON5_PRESSED)
-        input->key = INPUT_WHEEL_DOWN;
-    else if (event.bstate & BUTTON1_PRESSED)
-        input->key = INPUT_CLICK;
-    return input->key != 0;
+    struct pollfd file = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&file, 1, 0) > 0 && file.revents & POLLIN;
 }
 
-static bool read_code(struct terminal *terminal, wint_t code, struct input *input)
+bool terminal_fetch(struct terminal *terminal)
 {
-    if (code == KEY_MOUSE)
-        return read_mouse(terminal, input);
-    if (code > KEY_F0 && code <= KEY_F(12))
-        input->key = INPUT_F1 + code - KEY_F(1);
-    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-        if (keys[i].code == code)
-            input->key = keys[i].key;
-    }
-    return input->key != 0;
-}
+    size_t left = terminal->typed_length - terminal->typed_at;
 
-bool terminal_read(struct terminal *terminal, struct input *input)
-{
-    wint_t code;
-    int result;
-
-    /* A key that means nothing is passed over. */
-    while ((result = terminal->curses.wget_wch(terminal->window, &code)) != ERR) {
-        *input = (struct input){0};
-        if (result == KEY_CODE_YES) {
-            if (read_code(terminal, code, input))
-                return true;
-            continue;
-        }
-        input->key = code == 27 ? INPUT_ESCAPE : code == 127 ? INPUT_BACKSPACE : (uint32_t)code;
+    memmove(terminal->typed, terminal->typed + terminal->typed_at, left);
+    terminal->typed_at = 0;
+    terminal->typed_length = left;
+    if (left == sizeof(terminal->typed))
         return true;
-    }
-    return false;
+    ssize_t size = has_input()
+                       ? read(STDIN_FILENO, terminal->typed + left, sizeof(terminal->typed) - left)
+                       : 0;
+    if (size <= 0)
+        return false;
+    terminal->typed_length += (size_t)size;
+    return true;
 }
 
-void terminal_flush(struct terminal *terminal)
+bool terminal_read(struct terminal *terminal, int64_t clock, struct input *input)
 {
-    terminal->curses.flushinp();
+    struct decoder *decoder = &terminal->decoder;
+
+    while (terminal->typed_at < terminal->typed_length) {
+        if (decoder->ready_count)
+            return decoder_next(decoder, clock, input);
+        decoder_feed(decoder, terminal->typed[terminal->typed_at++], clock);
+    }
+    /* Esc is alone only where nothing follows it. */
+    return (decoder->ready_count || !has_input()) && decoder_next(decoder, clock, input);
+}
+
+int64_t terminal_due(const struct terminal *terminal)
+{
+    return decoder_due(&terminal->decoder);
+}
+
+/* It is decoded all the same: what was cut off in the middle of a sequence would act as keys. */
+void terminal_flush(struct terminal *terminal, int64_t clock)
+{
+    struct input input;
+
+    do {
+        while (terminal_read(terminal, clock, &input)) {
+        }
+    } while (terminal_fetch(terminal));
+    decoder_forget(&terminal->decoder);
 }
 
 void terminal_leave(struct terminal *terminal)
 {
+    leave_modes(terminal);
     terminal->curses.curs_set(1);
     terminal->curses.endwin();
 }
@@ -377,6 +462,7 @@ void terminal_leave(struct terminal *terminal)
 /* The next terminal_show takes it again. */
 void terminal_return(struct terminal *terminal)
 {
+    enter_modes(terminal);
     terminal->curses.wnoutrefresh(terminal->window);
     terminal->curses.doupdate();
 }

@@ -34,11 +34,17 @@ void terminal_size(struct terminal *terminal, size_t *rows, size_t *columns);
 /* Shows CANVAS; ANEW: every cell, whatever may be on the terminal. */
 void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool anew);
 
-/* The next key or click; false: there is none now. */
-bool terminal_read(struct terminal *terminal, struct input *input);
+/* Fetches what has been typed, without waiting for it. Returns whether there was anything. */
+bool terminal_fetch(struct terminal *terminal);
 
-/* Throws away what has been typed and not read. */
-void terminal_flush(struct terminal *terminal);
+/* The next key or click of what was fetched by CLOCK, in milliseconds; false: there is none now. */
+bool terminal_read(struct terminal *terminal, int64_t clock, struct input *input);
+
+/* When terminal_read may have another without anything typed; INT64_MAX: never. */
+int64_t terminal_due(const struct terminal *terminal);
+
+/* Throws away what has been typed by CLOCK and not read. */
+void terminal_flush(struct terminal *terminal, int64_t clock);
 
 /* Gives it back for a while, and takes it again. */
 void terminal_leave(struct terminal *terminal);

@@ -103,10 +103,27 @@ shut()
     pane=
 }
 
-# press KEY...: names of tmux such as F9, Escape, C-l, or characters.
+# press KEY...: names of tmux such as F9, Escape, C-l, or characters. ESC as a byte and a character that
+# comes at once behind it are Alt and that key; so Escape is sent in a form that nothing belongs to.
 press()
 {
-    tm send-keys -t "$pane" "$@"
+    local key keys=()
+    for key; do
+        if [[ $key == Escape ]]; then
+            ((${#keys[@]} == 0)) || tm send-keys -t "$pane" "${keys[@]}"
+            type_text $'\e[27u'
+            keys=()
+        else
+            keys+=("$key")
+        fi
+    done
+    ((${#keys[@]} == 0)) || tm send-keys -t "$pane" "${keys[@]}"
+}
+
+# send_bytes HEX...: as if the terminal had sent these bytes, all at once.
+send_bytes()
+{
+    tm send-keys -t "$pane" -H "$@"
 }
 
 # type_text TEXT: as it is.
