@@ -5,7 +5,14 @@
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
-SH_LOG_COMPILER = $(SHELL)
+
+# No test runs for ever, nor leaves processes: each has its time in seconds, which the environment can
+# change (IPCVIEW_TEST_SECONDS).
+supervise = $(abs_top_builddir)/tests/supervise$(EXEEXT) "$${IPCVIEW_TEST_SECONDS:-300}"
+LOG_COMPILER = $(supervise)
+SH_LOG_COMPILER = $(supervise) $(SHELL)
+check_PROGRAMS += tests/supervise
+tests_supervise_SOURCES = tests/supervise.c
 
 # The same surroundings for everybody; a test that is about a locale sets it itself.
 AM_TESTS_ENVIRONMENT = \
@@ -218,6 +225,7 @@ shell_tests = \
 	tests/check-layers.sh \
 	tests/check-layers-selftest.sh \
 	tests/dev.sh \
+	tests/harness.sh \
 	tests/cli/columns.sh \
 	tests/cli/completions.sh \
 	tests/cli/compat_examples.sh \
@@ -300,7 +308,7 @@ TESTS += tests/unit/skipped.sh
 endif
 
 # Only the unit tests, for a build whose program cannot be looked at from outside (./dev check, 32 bits).
-check-unit: $(unit_tests)
+check-unit: $(unit_tests) tests/supervise$(EXEEXT)
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests)'
 # Only compiled, for a compiler without a cmocka to link.
 compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
