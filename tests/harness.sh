@@ -1,12 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What runs the tests: a test that hangs fails, and leaves nothing behind.
+# What runs the tests: a test that hangs fails and leaves nothing behind, and a case that cmocka has
+# skipped counts as skipped, whatever this version of cmocka calls it.
 
 [ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/cli/lib.sh"
 
 supervise=$abs_top_builddir/tests/supervise
+tap=$here/../unit/tap.sh
 [[ -x $supervise ]] || bail "$supervise is not there"
 driver=$here/../../build-aux/tap-driver.sh
 
@@ -82,5 +84,25 @@ wait $!
 is 'whoever stops the supervisor stops the test' "$? $(left)" "143 $before"
 "$supervise" none true 2>"$err"
 is 'a limit that is not a number' $? 2
+
+# --- What cmocka says --------------------------------------------------------------------------------
+
+stand_in <<'EOF'
+echo '1..5'
+echo '# not tested: no reason'
+echo 'not ok 1 # SKIP as before 1.1.6'
+echo 'ok 2 # SKIP as since then'
+echo 'ok 3 - as with a dash # SKIP'
+echo 'ok 4 - passed'
+echo 'not ok 5 - failed'
+exit 1
+EOF
+is 'skipped cases are skipped, others are not' "$(results sh "$tap" | xargs)" \
+    ':test-result: SKIP :test-result: SKIP :test-result: SKIP :test-result: PASS :test-result: FAIL :test-result: ERROR'
+like 'and say why' "$(cat "$out")" 'SKIP: test 1 # SKIP as before 1.1.6: no reason'
+unlike 'but not why another was' "$(cat "$out")" 'since then: '
+stand_in <<<'echo 1..1; echo ok 1; kill -SEGV $$'
+sh "$tap" bash "$scratch/test" >"$out" 2>"$err"
+is 'a crash is one still' $? 139
 
 finish

@@ -9,7 +9,7 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 # No test runs for ever, nor leaves processes: each has its time in seconds, which the environment can
 # change (IPCVIEW_TEST_SECONDS).
 supervise = $(abs_top_builddir)/tests/supervise$(EXEEXT) "$${IPCVIEW_TEST_SECONDS:-300}"
-LOG_COMPILER = $(supervise)
+LOG_COMPILER = $(supervise) $(SHELL) $(top_srcdir)/tests/unit/tap.sh
 SH_LOG_COMPILER = $(supervise) $(SHELL)
 check_PROGRAMS += tests/supervise
 tests_supervise_SOURCES = tests/supervise.c
@@ -314,5 +314,5 @@ check-unit: $(unit_tests) tests/supervise$(EXEEXT)
 compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
 .PHONY: check-unit compile-unit
 
-EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/bench/run tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
+EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench/run tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
 	tests/screen/lib.sh
