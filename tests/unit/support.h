@@ -25,6 +25,14 @@
 
 #define LENGTH_OF(array) (sizeof(array) / sizeof(*(array)))
 
+/* Where in an object the byte of FIELD is that holds its lowest bit. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define LOWEST_BYTE(field) \
+    (offsetof(struct object, field) + sizeof(((struct object *)NULL)->field) - 1)
+#else
+#define LOWEST_BYTE(field) offsetof(struct object, field)
+#endif
+
 /* Local time is from now on that of ZONE, as in TZ. POSIX forms need no time zone database. */
 #define BERLIN "CET-1CEST,M3.5.0,M10.5.0/3"
 

@@ -216,9 +216,9 @@ static void what_is_no_longer_new_can_be_changed(void **state)
     history_free(&history);
 }
 
-#define FIELD(kind, field, marked)                           \
-    {                                                        \
-        kind, #field, offsetof(struct object, field), marked \
+#define FIELD(kind, field, marked)               \
+    {                                            \
+        kind, #field, LOWEST_BYTE(field), marked \
     }
 
 static void a_change_is_marked_in_the_reading_that_shows_it(void **state)
@@ -231,7 +231,7 @@ static void a_change_is_marked_in_the_reading_that_shows_it(void **state)
     static const struct {
         enum kind kind;
         const char *field;
-        size_t offset;
+        size_t lowest; /* LOWEST_BYTE */
         bool marked;
     } cases[] = {
         FIELD(KIND_SHM, ctime, true),      FIELD(KIND_MSG, ctime, true),
@@ -247,7 +247,7 @@ static void a_change_is_marked_in_the_reading_that_shows_it(void **state)
         struct history history = {0};
         struct object object = objects[cases[i].kind];
         take_objects(&history, &object, 1, 0);
-        ((unsigned char *)&object)[cases[i].offset] ^= 1;
+        ((unsigned char *)&object)[cases[i].lowest] ^= 1;
         take_objects(&history, &object, 1, SECOND);
         enum mark mark = (enum mark)history.tracks[0].mark;
         if (history.now->count != 1 || mark != (cases[i].marked ? MARK_CHANGED : MARK_NONE))

@@ -42,13 +42,13 @@ static const struct object objects[KINDS] = {
 struct change {
     enum kind kind;
     const char *field;
-    size_t offset;
+    size_t lowest; /* LOWEST_BYTE */
     bool expected;
 };
 
-#define CHANGE(kind, field, expected)                          \
-    {                                                          \
-        kind, #field, offsetof(struct object, field), expected \
+#define CHANGE(kind, field, expected)              \
+    {                                              \
+        kind, #field, LOWEST_BYTE(field), expected \
     }
 #define CHANGE_OF_ALL(field, expected)                                    \
     CHANGE(KIND_SHM, field, expected), CHANGE(KIND_MSG, field, expected), \
@@ -61,11 +61,11 @@ static void ask(question *answer, const struct change *change, const struct obje
 {
     if (answer(before, now) != change->expected)
         fail_msg("%s of %s from %d to %d", change->field, kind_names[change->kind],
-                 ((const unsigned char *)before)[change->offset],
-                 ((const unsigned char *)now)[change->offset]);
+                 ((const unsigned char *)before)[change->lowest],
+                 ((const unsigned char *)now)[change->lowest]);
 }
 
-/* One bit of the field turns, and what holds that way does so back. BITS: more of its mode. */
+/* The lowest bit of the field turns, and what holds that way does so back. BITS: more of its mode. */
 static void expect_answers(question *answer, const struct change *changes, size_t count,
                            uint32_t bits)
 {
@@ -73,7 +73,7 @@ static void expect_answers(question *answer, const struct change *changes, size_
         struct object before = objects[changes[i].kind];
         before.mode |= bits;
         struct object now = before;
-        ((unsigned char *)&now)[changes[i].offset] ^= 1;
+        ((unsigned char *)&now)[changes[i].lowest] ^= 1;
         ask(answer, &changes[i], &before, &now);
         ask(answer, &changes[i], &now, &before);
     }
@@ -284,7 +284,7 @@ static void no_use_makes_a_successor_the_same(void **state)
     for (size_t i = 0; i < LENGTH_OF(changes); i++) {
         struct object before = with_times(changes[i].kind, (struct times){10, 20, 20});
         struct object now = with_times(changes[i].kind, (struct times){30, 20, 20});
-        ((unsigned char *)&now)[changes[i].offset] ^= 1;
+        ((unsigned char *)&now)[changes[i].lowest] ^= 1;
         ask(object_is_still, &changes[i], &before, &now);
     }
 }
