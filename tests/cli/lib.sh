@@ -235,6 +235,27 @@ hold()
     [[ $line == ready ]] || bail "ipcobj $*"
 }
 
+# is_over PID: no thread of it can do anything any more. A leader that has ended before the others is a
+# zombie too.
+is_over()
+{
+    local tasks=("/proc/$1/task"/*) state
+    [[ -e ${tasks[0]} ]] || return 0
+    state=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || return 0
+    [[ ${#tasks[@]} == 1 && $state == [ZX]* ]]
+}
+
+# kill_off PID...: kills them and waits until they are over. One that is still dying takes a message that is
+# sent after the signal, and still waits, holds and is attached.
+kill_off()
+{
+    local pid
+    kill -KILL "$@" 2>/dev/null
+    for pid in "$@"; do
+        until is_over "$pid"; do sleep 0.01; done
+    done
+}
+
 # object ARGUMENT...: ipcobj does this and ends.
 object()
 {

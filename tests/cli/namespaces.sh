@@ -85,7 +85,7 @@ if nsenter "--ipc=/proc/$holder/ns/ipc" bash -c 'echo 77 >/proc/sys/kernel/shmmn
 else
     skip 'limits' 'they cannot be set in another namespace'
 fi
-kill -KILL "$holder"
+kill_off "$holder"
 
 # --- All of them -------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ like 'the verdict counts them as the kernel does' "$(cat "$out")" 'it is attache
 hold ids name stopped shm 4096 600 - attach .
 kill -STOP "$holder"
 attached 'a stopped process' "${ids[0]}" "[1,1,[[$holder,\"stopped\",4096,\"read-write\"]],null]"
-kill -KILL "$holder"
+kill_off "$holder"
 
 hold ids name leader shm 4096 600 - attach . leave-leader name others
 is 'the first thread has ended' "$(sed -E 's/.*\) (.) .*/\1/' "/proc/$holder/stat")" Z
@@ -125,7 +125,7 @@ run -m -r -n -o id -f "id = ${ids[0]} && attached !~ away"
 is 'of a part nothing is said by its opposite' "$status $(cat "$out")" '0 '
 run -m -r -n -o id -f "id = ${ids[0]} && attached ~ here"
 is 'what is in the part is there' "$status $(cat "$out")" "0 ${ids[0]}"
-kill -KILL "$holder"
+kill_off "$holder"
 
 # choose KIND ID: the next object gets this id, where the kernel lets us.
 choose()
@@ -149,7 +149,7 @@ forged()
         attached "$1 is not taken" "$2" '[1,null,[],["nprocs","attachments"]]'
         like "$1 is there" "$(cat "/proc/$3/maps")" "rw-s .* $2 +/(memfd:)?SYSV1234abcd \\(deleted\\)"
     fi
-    kill -KILL "$holder"
+    kill_off "$holder"
     object remove shm "${made[0]}"
 }
 

@@ -55,7 +55,7 @@ run -s -n -r -o id -f '!waiting'
 is 'filter: the opposite' "$status $(cat "$out" "$err")" '0 '
 run show -s "$set"
 like 'the verdict' "$(cat "$out")" $'\nVerdict\n  in-use\n  1 thread waits on it\n'
-kill -KILL "$worker"
+kill_off "$worker"
 until [[ $("$IPCOBJ" print-semaphores "$set" | grep -c ' 1 0 ') == 0 ]]; do sleep 0.01; done
 run -s -n -r -o id,waiters,blocked
 is 'nobody waits any more' "$(cat "$out")" "$set 0 -"
@@ -66,26 +66,26 @@ is 'filter: the opposite of a known none' "$status $(cat "$out" "$err")" "0 $set
 hold waiter name zero setval "$set" 0 3 wait-semop "$set" 0:0
 is 'for zero, and one that lives operated last' "$(blocked -s "$set")" \
     "${waiter[0]} zero waits for semaphore 0 = 0 (now 3); last operated by $holder zero"
-kill -KILL "${waiter[0]}" "$holder"
+kill_off "${waiter[0]}" "$holder"
 hold waiter name many wait-semop "$set" 2:-70
 is 'nobody has operated on it yet' "$(blocked -s "$set")" \
     "${waiter[0]} many waits for semaphore 2 >= 70 (now 0); nobody has operated on it yet"
-kill -KILL "$holder"
+kill_off "$holder"
 
 # Several operations at once: the one that cannot be done is said.
 object setval "$set" 0 0 setval "$set" 1 2 setval "$set" 3 5 >/dev/null
 hold waiter name several wait-semop "$set" 1:-1,0:0,3:-6
 like 'of several operations the one that waits' "$(blocked -s "$set")" \
     "^${waiter[0]} several waits for semaphore 3 >= 6 \\(now 5\\); last operated by [0-9]+ \\(gone\\)$"
-kill -KILL "$holder"
+kill_off "$holder"
 hold waiter name twice wait-semop "$set" 1:-1,1:-1,1:-1
 like 'what was taken before in the same call is missing' "$(blocked -s "$set")" \
     "^${waiter[0]} twice waits for semaphore 1 >= 1 \\(now 2\\); last operated by [0-9]+ \\(gone\\)$"
-kill -KILL "$holder"
+kill_off "$holder"
 hold waiter name grows wait-semop "$set" 0:1,0:0
 like 'zero after something was added' "$(blocked -s "$set")" \
     "^${waiter[0]} grows waits for semaphore 0 = 0 \\(now 0\\); last operated by [0-9]+ \\(gone\\)$"
-kill -KILL "$holder"
+kill_off "$holder"
 
 # Threads of one process.
 hold waiter name threads threads wait-semop "$set" 2:-1 wait-semop "$set" 2:-2
@@ -100,11 +100,11 @@ is 'two threads of one process' "$(cat "$out")" "2 $holder\\x20threads\\x20x2"
 run show -s "$set" -J
 json_is 'threads in JSON' '.sem[0].blocked | map([.pid, .tid]) | sort' \
     "$(printf '[%s]\n' "$holder,${waiter[0]}" "$holder,${waiter[1]}" | sort -t , -k 2 -n | paste -sd , | sed 's/.*/[&]/')"
-kill -KILL "$holder"
+kill_off "$holder"
 hold waiter name left threads wait-semop "$set" 2:-1 leave-leader pid
 is 'the leader has ended' "$(blocked -s "$set" | sed -E 's/ \(now.*//')" \
     "$holder left (thread ${waiter[0]}) waits for semaphore 2 >= 1"
-kill -KILL "$holder"
+kill_off "$holder"
 
 # One that was stopped in semop(2) is in it still, but the kernel has taken it from the queue.
 hold waiter name stopped wait-semop "$set" 2:-1
@@ -112,13 +112,13 @@ kill -STOP "${waiter[0]}"
 until [[ $("$IPCOBJ" print-semaphores "$set" | grep -c ' 1 0 ') == 0 ]]; do sleep 0.01; done
 run show -s "$set" -J
 json_is 'one that is stopped waits on a set no more' '.sem[0] | [.waiters, .blocked, .unknown]' '[0,[],null]'
-kill -KILL "$holder" "${waiter[0]}"
+kill_off "$holder" "${waiter[0]}"
 
 # A process of the same id in another namespace is another's.
 hold elsewhere leave-namespace sem 4 600 - name elsewhere wait-semop . 2:-1
 run -s -n -r -o waiters,blocked
 is 'a set with the same id in another namespace' "${elsewhere[0]}: $(cat "$out")" "$set: 0 -"
-kill -KILL "$holder"
+kill_off "$holder"
 
 # --- Queues ------------------------------------------------------------------------------------------
 
@@ -159,16 +159,16 @@ run -q -n -r -o id -f waiting
 is 'filter: waiting, one that was found is enough' "$status $(cat "$out")" "0 $queue"
 run -q -n -r -o id -f '!waiting'
 is 'filter: not waiting' "$status $(cat "$out")" '0 '
-kill -KILL "$holder" "${waiter[0]}"
+kill_off "$holder" "${waiter[0]}"
 hold waiter name reader wait-receive "$queue" -5
 found 'types up to one' "${waiter[0]} reader waits to receive a message of a type up to 5"
 kill -STOP "${waiter[0]}"
 found 'one that is stopped goes on to wait on a queue' "${waiter[0]} reader waits to receive a message of a type up to 5"
-kill -KILL "$holder" "${waiter[0]}"
+kill_off "$holder" "${waiter[0]}"
 object receive "$queue" 0
 hold waiter name reader threads wait-receive "$queue" 0
 found 'any type, in a thread' "$holder reader (thread ${waiter[0]}) waits to receive a message of any type"
-kill -KILL "$holder"
+kill_off "$holder"
 
 object qbytes "$queue" 16 send "$queue" 1 123456789
 hold waiter name writer wait-send "$queue" 8
@@ -179,7 +179,7 @@ run rm -q "$queue" -n --json
 is 'a plan for a queue by its name' "$status" 0
 run rm --filter "id = $queue && kind = msg" -n --json
 like 'what waits holds back' "$(jq -c '.targets[0].guards' "$out")" messages
-kill -KILL "$holder"
+kill_off "$holder"
 
 # --- A program of 32 bits ----------------------------------------------------------------------------
 
