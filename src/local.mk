@@ -64,6 +64,8 @@ src_libmodel_a_SOURCES = \
 	src/model/products.c \
 	src/model/products.h \
 	src/model/semaphores_table.c \
+	src/model/refused.c \
+	src/model/refused.h \
 	src/model/snapshot.c \
 	src/model/snapshot.h \
 	src/model/tables.h \

@@ -299,7 +299,8 @@ static void search(struct seeker *seeker)
     seeker->wants_more = seeker->left && seeker->told.count;
     if (seeker->wants_more)
         probe_processes(seeker, &seeker->told);
-    search->refused = seeker->refused.count;
+    for (size_t i = 0; i < seeker->refused.count; i++)
+        collect_refused(collection, seeker->refused.ids[i], &search->refused);
     idset_free(&list);
     free(pids);
 }

@@ -269,7 +269,8 @@ static void search(struct seeker *seeker)
                           .take = take};
     struct idset refused = {0};
     probe_run(&probe, &refused);
-    search->refused = refused.count;
+    for (size_t i = 0; i < refused.count; i++)
+        collect_refused(collection, refused.ids[i], &search->refused);
     idset_free(&refused);
     free(pids);
 }

@@ -211,21 +211,43 @@ static void index_wanted(struct collection *collection)
     }
 }
 
+static void report_refused(struct collection *collection, const struct refused *refused)
+{
+    if (refused->count)
+        collection_report(
+            collection, "/proc",
+            (struct problem){PROBLEM_UNINSPECTED, .count = refused->count, .refused = refused});
+}
+
+/* Where that leaves it open whether the owner or the creator of an object has processes. */
+static void report_owners(struct collection *collection)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+    const struct owners *owners = &snapshot->owners;
+    bool lacks = false;
+
+    for (size_t i = 0; i < snapshot->count && !lacks; i++) {
+        const struct object *object = &snapshot->objects[i];
+        lacks = owners_may_lack(owners, object->ns, object->uid) ||
+                owners_may_lack(owners, object->ns, object->cuid);
+    }
+    if (lacks)
+        report_refused(collection, &owners->refused);
+}
+
 /* What was asked for of processes and could not be found out of all of them, once. */
 static void report_overlooked(struct collection *collection)
 {
     const struct snapshot *snapshot = collection->snapshot;
     const struct search *attached = &snapshot->attached, *blocked = &snapshot->blocked;
-    uint64_t refused = attached->refused > blocked->refused ? attached->refused : blocked->refused;
     bool lacks = false;
 
     for (size_t i = 0; i < snapshot->count && !lacks; i++)
         lacks = snapshot_may_lack_links(snapshot, &snapshot->objects[i]);
     if (!lacks)
         return;
-    if (refused)
-        collection_report(collection, "/proc",
-                          (struct problem){PROBLEM_UNINSPECTED, .count = refused});
+    report_refused(collection, &attached->refused);
+    report_refused(collection, &blocked->refused);
     if (attached->is_blind || blocked->is_blind)
         collection_report(collection, "/proc", (struct problem){PROBLEM_UNSEEN, .count = 1});
 }
@@ -304,8 +326,10 @@ static void read_facts(struct collection *collection, facts_t facts)
     collect_semaphores(collection, facts);
     collect_processes(collection, facts & FACT_SEMAPHORE_USERS);
     selection_narrow(collection, FACTS_OF_SEMAPHORES);
-    if (needs_owners(collection, facts))
+    if (needs_owners(collection, facts)) {
         collect_owners(collection);
+        report_owners(collection);
+    }
     collect_links(collection, facts);
     if (facts & FACT_LIMITS && is_in_one_space(collection->source))
         collect_limits(collection);
@@ -317,11 +341,8 @@ static void read_facts(struct collection *collection, facts_t facts)
 static void report_what_lacks(struct collection *collection)
 {
     const struct request *request = collection->request;
-    uint64_t homeless = collection->source->homeless;
 
-    if (homeless)
-        collection_report(collection, "/proc",
-                          (struct problem){PROBLEM_UNINSPECTED, .count = homeless});
+    report_refused(collection, &collection->source->homeless);
     if (!request->wanted || !is_whole(collection->snapshot))
         return;
     for (enum kind kind = 0; kind < KINDS; kind++) {

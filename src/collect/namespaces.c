@@ -85,7 +85,7 @@ static void find_all(struct collection *collection)
         if (!result)
             add_process(collection, pids[i], inode);
         else if (result != -ENOENT && result != -ESRCH)
-            snapshot->homeless += process_can_use_objects(collection, pids[i]);
+            collect_refused(collection, pids[i], &snapshot->homeless);
     }
     free(pids);
     if (snapshot->namespace_count)
@@ -191,12 +191,10 @@ static int find_by_pid(struct collection *collection, uint32_t pid, uint32_t *in
 /* Who cannot see all processes must not be told that there is no such namespace. */
 static void put_homeless(struct buffer *reason, const struct snapshot *snapshot)
 {
-    unsigned long count = (unsigned long)snapshot->homeless;
-    if (count)
-        buffer_format(reason,
-                      ngettext(" (%lu process could not be inspected)",
-                               " (%lu processes could not be inspected)", count),
-                      count);
+    if (!snapshot->homeless.count)
+        return;
+    buffer_text(reason, _("; "));
+    refused_put(reason, &snapshot->homeless);
 }
 
 /* One that fits so well or better; *OTHER: another that does too, if there is one. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which users, and which programs of products, have live processes in which IPC namespace: every
- * process in /proc by its status and its link ns/ipc (proc(5), namespaces(7)). The link may be read by who may trace the process.
+ * process in /proc by its status and its link ns/ipc (proc(5), namespaces(7)). The link may be read by
+ * whoever may trace the process.
  */
 #include "config.h"
 
@@ -49,7 +50,7 @@ static bool has_ended(const char *status)
 
 enum look { LOOK_SEEN, LOOK_GONE, LOOK_UNTOLD /* whose it is cannot be told */ };
 
-/* A name has no more than 15 characters (TASK_COMM_LEN); those that are escaped here are in no program's. */
+/* At most 15 characters (TASK_COMM_LEN). No program's name has one that the kernel escapes here. */
 static struct text name_of(const char *status)
 {
     const char *name = strncmp(status, "Name:\t", 6) == 0 ? status + 6 : "";
@@ -69,11 +70,18 @@ static void add_runner(struct collection *collection, uint32_t ns, const char *f
     owners_add_runner(&snapshot->owners, ns, (uint32_t)strtoul(folder, NULL, 10), name);
 }
 
+/* What was noticed of a process. */
+struct notice {
+    bool several; /* it has more than one thread */
+    bool unsure;  /* in which namespace one of them is cannot be told */
+};
+
 /*
  * FOLDER is that of a process or thread below /proc: namespace and users belong to each thread
- * (namespaces(7), credentials(7)). SEVERAL: whether the process has more of them.
+ * (namespaces(7), credentials(7)).
  */
-static enum look look_at_thread(struct collection *collection, const char *folder, bool *several)
+static enum look look_at_thread(struct collection *collection, const char *folder,
+                                struct notice *notice)
 {
     struct owners *owners = &collection->snapshot->owners;
     char path[64], status[4096];
@@ -85,12 +93,13 @@ static enum look look_at_thread(struct collection *collection, const char *folde
         return LOOK_GONE;
     if (result || !parse_uids(status, uids))
         return LOOK_UNTOLD;
-    *several = has_other_threads(status);
+    notice->several = has_other_threads(status);
     result = process_namespace(collection, folder, &ns);
     /* The link of a first thread that has ended is gone, though others may go on. */
-    if ((result == -ENOENT || result == -ESRCH) && !*several)
+    if ((result == -ENOENT || result == -ESRCH) && !notice->several)
         return LOOK_GONE;
     add_runner(collection, result ? 0 : ns, folder, status);
+    notice->unsure |= result != 0;
     for (size_t i = 0; i < UIDS; i++) {
         if (result)
             idmap_add(&owners->unsure, uids[i], 0);
@@ -100,12 +109,12 @@ static enum look look_at_thread(struct collection *collection, const char *folde
     return LOOK_SEEN;
 }
 
-static enum look look_at_other_threads(struct collection *collection, uint32_t pid)
+static enum look look_at_other_threads(struct collection *collection, uint32_t pid,
+                                       struct notice *notice)
 {
     char folder[40];
     uint32_t *threads = NULL;
     enum look worst = LOOK_SEEN;
-    bool several;
 
     (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)pid);
     ssize_t count = collection->source->calls->list_numbers(folder, &threads);
@@ -116,7 +125,7 @@ static enum look look_at_other_threads(struct collection *collection, uint32_t p
             continue;
         (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid,
                        (unsigned long)threads[i]);
-        enum look look = look_at_thread(collection, folder, &several);
+        enum look look = look_at_thread(collection, folder, notice);
         worst = look > worst ? look : worst;
     }
     free(threads);
@@ -126,11 +135,15 @@ static enum look look_at_other_threads(struct collection *collection, uint32_t p
 static enum look look_at(struct collection *collection, uint32_t pid)
 {
     char folder[16];
-    bool several = false;
+    struct notice notice = {0};
 
     (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
-    enum look look = look_at_thread(collection, folder, &several);
-    return look == LOOK_SEEN && several ? look_at_other_threads(collection, pid) : look;
+    enum look look = look_at_thread(collection, folder, &notice);
+    if (look == LOOK_SEEN && notice.several)
+        look = look_at_other_threads(collection, pid, &notice);
+    if (look == LOOK_UNTOLD || notice.unsure)
+        collect_refused(collection, pid, &collection->snapshot->owners.refused);
+    return look;
 }
 
 /* Looks at the processes that are not in SEEN yet. Returns the worst that happened with one of them. */

@@ -111,8 +111,8 @@ bool sees_every_process(struct collection *collection);
  */
 int process_namespace(const struct collection *collection, const char *folder, uint32_t *ns);
 
-/* Whether PID is there, has not ended and is no kernel thread, as far as that can be told. */
-bool process_can_use_objects(const struct collection *collection, uint32_t pid);
+/* PID could not be inspected: adds it to REFUSED, unless it has ended or is a kernel thread. */
+void collect_refused(const struct collection *collection, uint32_t pid, struct refused *refused);
 
 /* Whether PID shares its memory with its parent, as after vfork(2); not where that cannot be told. */
 bool process_is_in_parents_memory(const struct collection *collection, uint32_t pid);

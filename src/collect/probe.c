@@ -264,12 +264,6 @@ static enum outcome look_with_children(struct probe *probe)
     return outcome;
 }
 
-static void add_refused(const struct probe *probe, size_t index, struct idset *refused)
-{
-    if (process_can_use_objects(probe->collection, probe->pids[index]))
-        idset_add(refused, probe->pids[index]);
-}
-
 void probe_run(struct probe *probe, struct idset *refused)
 {
     size_t size = sizeof(*probe->progress) + probe->count;
@@ -279,7 +273,7 @@ void probe_run(struct probe *probe, struct idset *refused)
     bool is_enough = is_shared && look_with_children(probe) == OUTCOME_ENOUGH;
     for (size_t i = 0; !is_enough && i < probe->count; i++) {
         if (!is_shared || atomic_load(&probe->progress->glimpses[i]) != GLIMPSE_DONE)
-            add_refused(probe, i, refused);
+            idset_add(refused, probe->pids[i]);
     }
     if (is_shared)
         munmap(probe->progress, size);

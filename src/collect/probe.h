@@ -38,8 +38,8 @@ void probe_beat(struct probe *probe);
 
 /*
  * Looks into all processes and takes what is found. Adds those to REFUSED that could not be looked into, or
- * not to the end; those that have ended and kernel threads excepted. All that was found in others has
- * been taken.
+ * not to the end; of those that have ended by now, and of kernel threads, that means nothing (see
+ * collect_refused). All that was found in others has been taken.
  */
 void probe_run(struct probe *probe, struct idset *refused);
 

@@ -173,16 +173,26 @@ static bool is_in_use(const char *state)
     return !is_kernel_thread(state);
 }
 
-bool process_can_use_objects(const struct collection *collection, uint32_t pid)
+/* "PID (COMMAND) STATE ...", where a command may have parentheses of its own; empty: there is none. */
+static struct text command_in(const char *stat)
+{
+    const char *open = strchr(stat, '('), *close = strrchr(stat, ')');
+    if (!open || !close || close < open)
+        return (struct text){0};
+    return (struct text){open + 1, (size_t)(close - open - 1)};
+}
+
+void collect_refused(const struct collection *collection, uint32_t pid, struct refused *refused)
 {
     char path[32], stat[1024];
 
     (void)snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
     int result = source_read_start(collection->source, path, stat, sizeof(stat));
-    if (result)
-        return result != -ENOENT && result != -ESRCH;
-    const char *state = find_state(stat);
-    return !state || is_in_use(state);
+    if (result == -ENOENT || result == -ESRCH)
+        return;
+    const char *state = result ? NULL : find_state(stat);
+    if (!state || is_in_use(state))
+        refused_add(refused, pid, result ? (struct text){0} : command_in(stat));
 }
 
 bool process_is_in_parents_memory(const struct collection *collection, uint32_t pid)
@@ -221,15 +231,14 @@ static bool parse_stat(struct collection *collection, const struct watch *watch,
                        struct process *process)
 {
     enum { TO_START = 19 };
-    const char *open = strchr(stat, '('), *close = strrchr(stat, ')');
+    struct text command = command_in(stat);
     uint64_t ticks = 0;
 
-    if (!open || !close || close < open || watch->tick_rate <= 0 ||
-        !parse_field(find_state(stat), TO_START, &ticks))
+    if (!command.start || watch->tick_rate <= 0 || !parse_field(find_state(stat), TO_START, &ticks))
         return false;
-    size_t length = (size_t)(close - open - 1);
-    process->command.start = arena_text(&collection->snapshot->arena, open + 1, length);
-    process->command.length = length;
+    process->command.start =
+        arena_text(&collection->snapshot->arena, command.start, command.length);
+    process->command.length = command.length;
     process->start = watch->boot + (int64_t)ticks / watch->tick_rate;
     process->is_kernel = is_kernel_thread(find_state(stat));
     return true;

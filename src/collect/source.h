@@ -8,6 +8,8 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "model/refused.h"
+
 struct procmap;
 
 /* Ordinary pages, and each size of huge ones. */
@@ -62,8 +64,9 @@ struct source {
     const char *tree;     /* its path, for messages; NULL: the running kernel */
     struct space *spaces; /* of the running kernel; NULL: the caller's own namespace alone */
     size_t space_count;
-    int home;          /* the caller's own, to go back to, where others are among them */
-    uint64_t homeless; /* processes whose namespace could not be told when these were opened */
+    int home; /* the caller's own, to go back to, where others are among them */
+    struct refused
+        homeless; /* processes whose namespace could not be told when these were opened */
 };
 
 #define SOURCE_KERNEL ((struct source){.calls = &kernel_calls, .root = -1, .home = -1})

@@ -59,11 +59,8 @@ static void put_refused(struct buffer *out, const struct problem *problem)
 
 static void put_uninspected(struct buffer *out, const struct problem *problem)
 {
-    unsigned long count = (unsigned long)problem->count;
-    buffer_format(out,
-                  ngettext("%lu process could not be inspected",
-                           "%lu processes could not be inspected", count),
-                  count);
+    const struct refused nameless = {.count = problem->count};
+    refused_put(out, problem->refused ? problem->refused : &nameless);
 }
 
 static void put_heading(struct buffer *out, const struct problem *problem)

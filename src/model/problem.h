@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
+#include "model/refused.h"
 
 enum problem_kind {
     PROBLEM_MALFORMED,   /* lines that make no sense and were left out */
@@ -34,6 +34,7 @@ struct problem {
     uint64_t line;     /* the first such line, or 0; ENDLESS: the last that was read */
     int error;         /* errno, or 0 */
     const char *what;  /* the columns that are unknown for it or the column that lacks, or NULL */
+    const struct refused *refused; /* of PROBLEM_UNINSPECTED: which processes; NULL: unknown */
 };
 
 /* Whether PROBLEM means that something asked for could not be found or read: exit status 1. */

@@ -187,7 +187,7 @@ struct quantity snapshot_count_waiters(const struct snapshot *snapshot, const st
     if (object->kind != KIND_MSG || !search->done)
         return (struct quantity){0};
     (void)snapshot_links(snapshot, object, &count);
-    return (struct quantity){!search->is_blind && !search->refused, count};
+    return (struct quantity){!search->is_blind && !search->refused.count, count};
 }
 
 const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object)
@@ -203,7 +203,7 @@ bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct objec
     if (!search->done)
         return false;
     if (object->kind == KIND_MSG)
-        return search->is_blind || search->refused;
+        return search->is_blind || search->refused.count;
     (void)snapshot_links(snapshot, object, &count);
     if (object->kind == KIND_SHM)
         return count < object->shm.nattch || object->has & HAS_MOVED_ON;
@@ -240,6 +240,14 @@ bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid)
             return true;
     }
     return false;
+}
+
+bool owners_may_lack(const struct owners *owners, uint32_t ns, uint32_t uid)
+{
+    uint32_t ignored;
+    if (!owners->refused.count || owners_have_live(owners, ns, uid))
+        return false;
+    return !owners->complete || idmap_find(&owners->unsure, uid, &ignored);
 }
 
 void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid)
@@ -298,16 +306,28 @@ static bool same_problem(const struct problem *a, const struct problem *b)
 /* Processes that are looked into for several reasons are the same ones each time. */
 static void add_to_problem(struct problem *problem, const struct problem *more)
 {
-    if (problem->kind != PROBLEM_UNINSPECTED)
+    if (problem->kind != PROBLEM_UNINSPECTED) {
         problem->count += more->count;
-    else if (problem->count < more->count)
+    } else if (problem->count < more->count) {
         problem->count = more->count;
+        problem->refused = more->refused;
+    }
+}
+
+static const struct refused *copy_refused(struct snapshot *snapshot, const struct refused *refused)
+{
+    struct refused *copy = arena_alloc(&snapshot->arena, sizeof(*copy));
+    *copy = *refused;
+    return copy;
 }
 
 void snapshot_add_problem(struct snapshot *snapshot, struct problem problem)
 {
     /* Each missing object is a place of its own, and there can be many. */
     size_t alike = problem.kind == PROBLEM_MISSING ? 0 : snapshot->problem_count;
+
+    if (problem.refused)
+        problem.refused = copy_refused(snapshot, problem.refused);
     for (size_t i = 0; i < alike; i++) {
         if (same_problem(&snapshot->problems[i], &problem)) {
             add_to_problem(&snapshot->problems[i], &problem);

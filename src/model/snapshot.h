@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "model/facts.h"
 #include "model/problem.h"
+#include "model/refused.h"
 
 enum kind { KIND_SHM, KIND_MSG, KIND_SEM, KINDS };
 
@@ -128,9 +129,9 @@ struct link {
 
 /* How far the processes could be searched for links. */
 struct search {
-    bool done;        /* they were, as far as that was possible */
-    bool is_blind;    /* there may be processes that are not even seen */
-    uint64_t refused; /* processes that could not be inspected */
+    bool done;              /* they were, as far as that was possible */
+    bool is_blind;          /* there may be processes that are not even seen */
+    struct refused refused; /* processes that could not be inspected */
 };
 
 /* What the ids of users, or of groups, are called. */
@@ -205,6 +206,7 @@ struct owners {
     struct runner *runners; /* one for each namespace and name */
     size_t runner_count, runner_capacity;
     struct idmap unsure;      /* users of processes whose namespace could not be found out */
+    struct refused refused;   /* those processes, and those whose users could not be found out */
     bool complete;            /* no process can have been overlooked */
     struct quantity unmapped; /* the uid that stands for all users that this user namespace lacks;
                                  unknown where it lacks none */
@@ -244,7 +246,7 @@ struct snapshot {
 
     struct ipc_namespace *namespaces;
     size_t namespace_count, namespace_capacity;
-    uint64_t homeless; /* processes of which it could not be told in which of them they are */
+    struct refused homeless; /* processes of which it could not be told in which of them they are */
 
     struct {
         struct quantity limit[LIMITS], usage[USAGES];
@@ -309,6 +311,12 @@ bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid);
 /* PID runs as COMMAND, which must live as long as OWNERS, in the namespace NS. */
 void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct text command);
 
+/*
+ * Whether processes of UID in the namespace NS may have been overlooked, since some could not be
+ * inspected.
+ */
+bool owners_may_lack(const struct owners *owners, uint32_t ns, uint32_t uid);
+
 /* The name of ID; false when it was not collected. */
 bool names_find(const struct names *names, uint32_t id, struct text *name);
 /* Adds TEXT, which must live as long as NAMES, as the name of ID, unless ID has one. */
@@ -335,7 +343,7 @@ void snapshot_add_missing(struct snapshot *snapshot, struct missing missing);
 
 /*
  * Adds PROBLEM's count to the problem of the same kind, place, error and columns, or adds a new
- * one. Its ->where is copied; its ->what must be a constant.
+ * one. Its ->where and its ->refused are copied; its ->what must be a constant.
  */
 void snapshot_add_problem(struct snapshot *snapshot, struct problem problem);
 

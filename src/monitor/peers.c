@@ -157,7 +157,7 @@ static void put_completeness(struct buffer *out, const struct search *search)
 {
     if (!search->done)
         buffer_text(out, "?\n");
-    else if (search->refused || search->is_blind)
+    else if (search->refused.count || search->is_blind)
         buffer_format(out, "%c%s%c\n", ROLE_WARNING, _("the process could not be inspected"),
                       ROLE_PLAIN);
 }

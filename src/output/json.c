@@ -268,6 +268,19 @@ void json_begin(struct buffer *out, const struct snapshot *snapshot)
     buffer_text(out, ",\n");
 }
 
+static void put_refused(struct buffer *out, const struct refused *refused)
+{
+    buffer_text(out, ", \"processes\": [");
+    for (size_t i = 0; i < refused->named; i++) {
+        const char *command = refused->first[i].command;
+        buffer_format(out, "%s{\"pid\": %lu, \"command\": ", i ? ", " : "",
+                      (unsigned long)refused->first[i].pid);
+        put_text(out, *command ? command : NULL);
+        buffer_char(out, '}');
+    }
+    buffer_char(out, ']');
+}
+
 static void put_problem(struct buffer *out, const struct problem *problem)
 {
     struct buffer message = BUFFER_IN_MEMORY;
@@ -281,6 +294,8 @@ static void put_problem(struct buffer *out, const struct problem *problem)
     buffer_unsigned(out, problem->count);
     buffer_text(out, ", \"message\": ");
     put_string(out, (struct text){message.data, message.length});
+    if (problem->refused)
+        put_refused(out, problem->refused);
     buffer_char(out, '}');
     buffer_free(&message);
 }

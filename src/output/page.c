@@ -95,7 +95,7 @@ static bool put_search(const struct page *page, const struct search *search, siz
     bool lacks = snapshot_may_lack_links(page->view.now, object_of(page));
     /* Nor is it said anywhere else why none was found, as of a set whose waiters are not known. */
     bool without_reason = object_of(page)->kind == KIND_SEM && !count && lacks &&
-                          !search->refused && !search->is_blind;
+                          !search->refused.count && !search->is_blind;
 
     if (!search->done || without_reason)
         buffer_text(page->out, "  ?\n");
@@ -107,15 +107,18 @@ static bool put_search(const struct page *page, const struct search *search, siz
 /* How much of what there is was found. */
 static void put_completeness(const struct page *page, const struct search *search)
 {
-    unsigned long refused = (unsigned long)search->refused;
+    struct buffer refused = BUFFER_IN_MEMORY;
 
     if (!snapshot_may_lack_links(page->view.now, object_of(page)))
         return;
-    if (refused)
-        buffer_format(page->out,
-                      ngettext("  %lu process could not be inspected\n",
-                               "  %lu processes could not be inspected\n", refused),
-                      refused);
+    if (search->refused.count) {
+        refused_put(&refused, &search->refused);
+        buffer_text(page->out, "  ");
+        text_escape(page->out, (struct text){refused.data, refused.length},
+                    cell_escapes(page->style));
+        buffer_char(page->out, '\n');
+        buffer_free(&refused);
+    }
     if (search->is_blind)
         buffer_format(page->out, "  %s\n",
                       _("there may be processes that cannot be seen from here"));

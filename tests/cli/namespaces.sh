@@ -244,7 +244,7 @@ else
     }
     by_user ns
     is 'a user: ns shows one'\''s own' "$status $(awk -v ns="$home" '$1 == ns { print $6 }' "$out")" '0 1'
-    like 'a user: ns says what could not be seen' "$(cat "$err")" '^ipcview: /proc: [0-9]+ process(es)? could not be inspected$'
+    like 'a user: ns says what could not be seen' "$(cat "$err")" '^ipcview: /proc: [0-9]+ process(es)? could not be inspected \([0-9]+ .*\)$'
     by_user ns -J
     json_is 'a user: ns in JSON' "$problems" '[]'
     by_user -m -N "$pid"
@@ -252,7 +252,7 @@ else
         "ipcview: --namespace: the namespace of process $pid cannot be told: Permission denied"
     by_user -m -N "$away"
     like 'a user: another'\''s namespace' "$status: $(cat "$out" "$err")" \
-        "^1: ipcview: --namespace: no process is in an IPC namespace $away; see ipcview ns \\([0-9]+ process(es)? could not be inspected\\)"
+        "^1: ipcview: --namespace: no process is in an IPC namespace $away; see ipcview ns; [0-9]+ process(es)? could not be inspected \\([0-9]+ .*\\)$"
     by_user -m -n -r -N all -o ns,id
     is 'a user: of all what can be seen' "$status $(cat "$out")" "0 $home 0"
     like 'a user: and that not all was' "$(cat "$err")" 'could not be inspected'

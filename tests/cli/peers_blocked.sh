@@ -20,7 +20,7 @@ blocked()
 {
     run show "$1" "$2"
     sed -n '/^Blocked threads$/,/^$/p' "$out" | sed -e 1d -e '/^$/d' -e 's/^  //' \
-        -e '/^[0-9]* process\(es\)\? could not be inspected$/d' -e '/^there may be processes that cannot be seen/d'
+        -e '/^[0-9]* process\(es\)\? could not be inspected\( (.*)\)\?$/d' -e '/^there may be processes that cannot be seen/d'
 }
 
 # gone: prints the pid of a process that operated on the semaphore NUMBER of ID and has ended.

@@ -124,7 +124,10 @@ else
     by as 54324 -- show -m "$own" -J
     json_is 'a process that may not be traced' '.shm[0] | [.nattch, .nprocs, .attachments, .verdict, (.unknown | index("nprocs") != null)]' \
         '[1,null,[],"in-use",true]'
-    json_is 'is counted as one that could not be inspected' '[.problems[] | select(.kind == "uninspected")] | length' 1
+    json_is 'is one that could not be inspected' '[.problems[] | select(.kind == "uninspected")] | length' 1
+    json_is 'and as many are named as fit' '.problems[] | select(.kind == "uninspected") | (.processes | length) == ([.count, 3] | min)' true
+    json_is 'by pid and command' '.problems[] | select(.kind == "uninspected") | .processes[0] | map_values(type)' \
+        '{"pid":"number","command":"string"}'
     run show -m "$own" -J
     json_is 'but root may' '.shm[0].attachments[0] | [.pid, .command]' "[$private,\"private\"]"
     kill -KILL "$private"

@@ -64,9 +64,9 @@ static void expect_found(const struct object *segment, size_t links, uint64_t re
                          const char *what)
 {
     struct snapshot *snapshot = collect_one(segment);
-    if (snapshot->link_count != links || snapshot->attached.refused != refused)
+    if (snapshot->link_count != links || snapshot->attached.refused.count != refused)
         fail_msg("%s: %zu links and not %zu, %" PRIu64 " refused and not %" PRIu64, what,
-                 snapshot->link_count, links, snapshot->attached.refused, refused);
+                 snapshot->link_count, links, snapshot->attached.refused.count, refused);
     snapshot_free(snapshot);
 }
 
@@ -98,7 +98,7 @@ static void what_a_link_tells(void **state)
     assert_int_equal(link->mapping.address, 0x7f2b4000);
     assert_int_equal(link->mapping.size, 0x4000);
     assert_int_equal(link->mapping.access, ACCESS_READ);
-    assert_int_equal(snapshot->attached.refused, 0);
+    assert_int_equal(snapshot->attached.refused.count, 0);
     EXPECT_NO_PROBLEM(snapshot);
     snapshot_free(snapshot);
 }
@@ -565,7 +565,7 @@ static void without_a_child_all_are_refused(void **state)
     struct snapshot *snapshot = collect_from(&source, &segment, 1);
     setrlimit(RLIMIT_NOFILE, &before);
     assert_int_equal(snapshot->link_count, 0);
-    assert_int_equal(snapshot->attached.refused, 1);
+    assert_int_equal(snapshot->attached.refused.count, 1);
     assert_int_equal(process_opens(PID, "maps"), 0);
     snapshot_free(snapshot);
 }

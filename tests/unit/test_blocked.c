@@ -146,9 +146,9 @@ static struct snapshot *collect_queue(void)
 static void expect_found(size_t links, uint64_t refused, const char *what)
 {
     struct snapshot *snapshot = collect_queue();
-    if (snapshot->link_count != links || snapshot->blocked.refused != refused)
+    if (snapshot->link_count != links || snapshot->blocked.refused.count != refused)
         fail_msg("%s: %zu links and not %zu, %" PRIu64 " refused and not %" PRIu64, what,
-                 snapshot->link_count, links, snapshot->blocked.refused, refused);
+                 snapshot->link_count, links, snapshot->blocked.refused.count, refused);
     snapshot_free(snapshot);
 }
 
@@ -162,7 +162,7 @@ static void who_waits_on_a_queue(void **state)
     add_caller(THIRD, FAKE_NAMESPACE, "running\n");
     struct snapshot *snapshot = collect_queue();
     assert_int_equal(snapshot->link_count, 2);
-    assert_int_equal(snapshot->blocked.refused, 0);
+    assert_int_equal(snapshot->blocked.refused.count, 0);
     const struct link *send = &snapshot->links[0], *receive = &snapshot->links[1];
     assert_int_equal(send->kind, KIND_MSG);
     assert_int_equal(send->ns, FAKE_NAMESPACE_INODE);
@@ -430,7 +430,7 @@ static void no_more_than_wait_on_a_set(void **state)
         add_caller(PID + i, FAKE_NAMESPACE, in_call(OPERATION_SEMOP, SET, 1, 0));
     struct snapshot *snapshot = collect_set(&set, semaphores);
     assert_int_equal(snapshot->link_count, 3);
-    assert_int_equal(snapshot->blocked.refused, 0);
+    assert_int_equal(snapshot->blocked.refused.count, 0);
     snapshot_free(snapshot);
 }
 
@@ -464,7 +464,7 @@ static void nobody_is_looked_at_once_all_are_found(void **state)
     process_set_open(NEVER, "task/5000004/syscall", OPEN_HANGS);
     struct snapshot *snapshot = collect_set(&set, one_waits);
     assert_int_equal(snapshot->link_count, 1);
-    assert_int_equal(snapshot->blocked.refused, 0);
+    assert_int_equal(snapshot->blocked.refused.count, 0);
     snapshot_free(snapshot);
     assert_in_range(now_in_milliseconds() - before, 0, 900);
 }
@@ -552,6 +552,31 @@ static void who_counts_as_refused(void **state)
     }
 }
 
+/* The first few are known by pid and command; no more is needed to find out why. */
+static void the_first_that_are_refused_are_named(void **state)
+{
+    (void)state;
+    processes_in_turn();
+    for (uint32_t i = 0; i < MOST_REFUSED_NAMED + 2; i++) {
+        char name[64];
+        uint32_t pid = FIRST_PID + i;
+        add_caller(pid, FAKE_NAMESPACE, "");
+        (void)snprintf(name, sizeof(name), "task/%u/syscall", pid);
+        process_set_open(pid, name, EPERM);
+    }
+    process_put(OTHER, "stat", "5000002 (a) (b) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 100 0 0\n");
+    process_put_stat(FIRST_PID, 'S', KERNEL_THREAD, 1);
+    struct snapshot *snapshot = collect_queue();
+    const struct refused *refused = &snapshot->blocked.refused;
+    assert_int_equal(refused->count, MOST_REFUSED_NAMED + 1);
+    assert_int_equal(refused->named, MOST_REFUSED_NAMED);
+    assert_int_equal(refused->first[0].pid, OTHER);
+    assert_string_equal(refused->first[0].command, "a) (b");
+    assert_int_equal(refused->first[1].pid, THIRD);
+    assert_string_equal(refused->first[1].command, "x");
+    snapshot_free(snapshot);
+}
+
 /* One thread that may not be looked at makes its process a refused one; the others are found. */
 static void a_process_that_is_refused_in_part(void **state)
 {
@@ -631,6 +656,7 @@ int main(void)
         TEST(without_waiters_and_queues_nobody_is_looked_at),
         TEST(a_tree_has_no_threads),
         TEST(who_counts_as_refused),
+        TEST(the_first_that_are_refused_are_named),
         TEST(a_process_that_is_refused_in_part),
         TEST(what_leaves_the_waiters_of_a_queue_unknown),
         TEST(one_that_hangs_keeps_no_other),

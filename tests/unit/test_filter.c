@@ -849,7 +849,7 @@ static void flags_of_what_is_at_the_other_end(void **state)
 
     /* One that was found is enough; that none was is not. */
     made = make_linked();
-    made->blocked.refused = 1;
+    made->blocked.refused.count = 1;
     made->objects[3].has = HAS_SEMAPHORES | HAS_PIDS;
     EXPECT_VERDICTS_ON(made, {"waiting", "????"}, {"!waiting", "????"}, {"orphan", "TF??"},
                        {"!orphan", "FT??"});

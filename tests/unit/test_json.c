@@ -369,9 +369,9 @@ static void an_envelope_of_nothing_known(void **state)
 static void problems_are_told(void **state)
 {
     static const struct problem problems[] = {
-        {PROBLEM_MALFORMED, "/proc/sysvipc/shm", 2, 3, 0, NULL},
-        {PROBLEM_MISSING, "shm 5", 1, 0, 0, NULL},
-        {PROBLEM_CUT_OFF, "a\xff\"", 1, 0, 0, NULL},
+        {PROBLEM_MALFORMED, .where = "/proc/sysvipc/shm", .count = 2, .line = 3},
+        {PROBLEM_MISSING, .where = "shm 5", .count = 1},
+        {PROBLEM_CUT_OFF, .where = "a\xff\"", .count = 1},
     };
     static const char *const words[][2] = {
         {"malformed", "/proc/sysvipc/shm"}, {"missing", "shm 5"}, {"cut-off", "a\\\\xff\\\""}};
@@ -393,6 +393,23 @@ static void problems_are_told(void **state)
     buffer_text(&expected, "\n  ]");
     expect_poor_document(snapshot, buffer_string(&expected));
     buffer_free(&expected);
+}
+
+static void processes_that_were_refused_are_named(void **state)
+{
+    struct refused refused = {0};
+    struct snapshot *snapshot = snapshot_new();
+
+    (void)state;
+    refused_add(&refused, 1, text_of("sys\"\033"));
+    refused_add(&refused, 77, (struct text){0});
+    snapshot_add_problem(snapshot, (struct problem){PROBLEM_UNINSPECTED, .where = "/proc",
+                                                    .count = refused.count, .refused = &refused});
+    expect_poor_document(
+        snapshot, "[\n    {\"kind\": \"uninspected\", \"where\": \"/proc\", \"count\": 2, "
+                  "\"message\": \"2 processes could not be inspected (1 sys\\\"\\u001b, 77)\", "
+                  "\"processes\": [{\"pid\": 1, \"command\": \"sys\\\"\\u001b\"}, "
+                  "{\"pid\": 77, \"command\": null}]}\n  ]");
 }
 
 /* Where the document leaves the buffer in between must not change where commas stand. */
@@ -452,6 +469,7 @@ int main(void)
         cmocka_unit_test(an_envelope_of_what_is_known),
         cmocka_unit_test(an_envelope_of_nothing_known),
         cmocka_unit_test(problems_are_told),
+        cmocka_unit_test(processes_that_were_refused_are_named),
         cmocka_unit_test(a_document_longer_than_the_buffer_is_whole),
     };
     return cmocka_run_group_tests(tests, set_utc, NULL);

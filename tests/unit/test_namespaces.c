@@ -66,7 +66,7 @@ static void who_is_in_which_namespace(void **state)
     assert_int_equal(other->oldest, OTHER);
     assert_true(other->has_container);
     assert_true(text_equals(other->container, "docker:3f2a9c1b77e0"));
-    assert_int_equal(snapshot->homeless, 0);
+    assert_int_equal(snapshot->homeless.count, 0);
     snapshot_free(snapshot);
 }
 
@@ -93,7 +93,9 @@ static void who_may_be_anywhere_is_counted(void **state)
     process_add(THIRD, NULL, ENOENT);
     process_add(FOURTH, "pid:[4026531836]", 0);
     struct snapshot *snapshot = collect_all();
-    assert_int_equal(snapshot->homeless, 2);
+    assert_int_equal(snapshot->homeless.count, 2);
+    assert_int_equal(snapshot->homeless.first[0].pid, PID);
+    assert_int_equal(snapshot->homeless.first[1].pid, FOURTH);
     assert_int_equal(snapshot->namespace_count, 1);
     snapshot_free(snapshot);
 }

@@ -642,9 +642,9 @@ static void who_waits_on_a_queue(void **state)
     } cases[] = {
         {{.done = true}, {0}, "", "0"},
         {{.done = true}, {WORKER, WORKER, HELPER}, "1234 postgres x2,1240 a b", "3"},
-        {{.done = true, .refused = 1}, {WORKER}, "1234 postgres,?", NULL},
+        {{.done = true, .refused.count = 1}, {WORKER}, "1234 postgres,?", NULL},
         {{.done = true, .is_blind = true}, {WORKER, WORKER}, "1234 postgres x2,?", NULL},
-        {{.done = true, .refused = 1}, {0}, NULL, NULL},
+        {{.done = true, .refused.count = 1}, {0}, NULL, NULL},
         {{.done = true, .is_blind = true}, {0}, NULL, NULL},
         {{.done = false}, {0}, NULL, NULL},
     };

@@ -77,6 +77,41 @@ static enum knowledge knowledge_of(const struct owners *owners, uint32_t uid)
     return live ? LIVES : unsure ? UNSURE : NONE;
 }
 
+/* Those whose users or namespace cannot be told, and who can use objects. */
+static void who_could_not_be_inspected(void **state)
+{
+    static const struct {
+        const char *name, *status;
+        int link_error;
+        char state;
+        unsigned long flags;
+        uint64_t refused;
+    } cases[] = {
+        {"all is told", LIVE, 0, 'S', 0, 0},
+        {"namespace", LIVE, EACCES, 'S', 0, 1},
+        {"namespace of a kernel thread", LIVE, EACCES, 'S', 0x00200000, 0},
+        {"users", "", 0, 'S', 0, 1},
+        {"ended", LIVE, ENOENT, 'S', 0, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        int error = cases[i].link_error;
+        const struct fake_link link = {IPC_LINK, error ? NULL : FAKE_NAMESPACE, error};
+        char stat[128];
+        fake.links = &link;
+        (void)snprintf(stat, sizeof(stat),
+                       "5000001 (x) %c 1 1 1 0 -1 %lu 0 0 0 0 0 0 0 0 20 0 1 0\n", cases[i].state,
+                       cases[i].flags);
+        tree_put(&tree, "/proc/5000001/stat", stat);
+        tree_put(&tree, STATUS, cases[i].status);
+        struct snapshot *snapshot = collect_now();
+        const struct refused *refused = &snapshot->owners.refused;
+        if (refused->count != cases[i].refused || (refused->count && refused->first[0].pid != PID))
+            fail_msg("%s: %llu", cases[i].name, (unsigned long long)refused->count);
+        snapshot_free(snapshot);
+    }
+}
+
 /* Collects, and fails unless that is what is known then; NAME is the case. */
 static void expect_owner(const char *name, enum knowledge expected, bool complete)
 {
@@ -458,6 +493,7 @@ static void a_tree_has_no_owners(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(who_could_not_be_inspected),
         TEST(what_a_process_tells),
         TEST(all_four_users_of_a_process),
         TEST(a_thread_by_itself),

@@ -154,8 +154,9 @@ static void who_is_attached(void **state)
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot *snapshot =
             make_snapshot((struct object){.kind = KIND_SHM, .shm = {.nattch = cases[i].nattch}});
-        snapshot->attached = (struct search){cases[i].search & DONE, (cases[i].search & BLIND) != 0,
-                                             cases[i].refused};
+        snapshot->attached = (struct search){.done = cases[i].search & DONE,
+                                             .is_blind = cases[i].search & BLIND,
+                                             .refused.count = cases[i].refused};
         if (cases[i].links)
             add_link(snapshot, WORKER)->mapping = (struct mapping){0x7f2b4000, 4096, ACCESS_READ};
         expect_section(snapshot, SECTION_ATTACHED, cases[i].expected);
@@ -175,8 +176,10 @@ static void who_waits_on_a_queue(void **state)
         {{.done = true}, 0, "  none\n"},
         {{.done = true}, 1, WAITS},
         {{.done = false}, 0, "  ?\n"},
-        {{.done = true, .refused = 1}, 0, "  1 process could not be inspected\n"},
-        {{.done = true, .refused = 2, .is_blind = true},
+        {{.done = true, .refused = {.count = 1, .named = 1, .first = {{1, "in\033it"}}}},
+         0,
+         "  1 process could not be inspected (1 in\\x1bit)\n"},
+        {{.done = true, .refused.count = 2, .is_blind = true},
          1,
          WAITS "  2 processes could not be inspected\n"
                "  there may be processes that cannot be seen from here\n"},
@@ -215,7 +218,7 @@ static void who_waits_on_a_set(void **state)
         struct snapshot *snapshot = make_snapshot(set_with(cases[i].has));
         snapshot->semaphores[1].ncnt = cases[i].ncnt;
         expect_section(snapshot, SECTION_BLOCKED, cases[i].expected);
-        snapshot->blocked.refused = 2;
+        snapshot->blocked.refused.count = 2;
         if (strcmp(cases[i].expected, "  ?\n") == 0)
             expect_section(snapshot, SECTION_BLOCKED, "  2 processes could not be inspected\n");
         snapshot_free(snapshot);
@@ -290,7 +293,7 @@ static void a_queue_in_json(void **state)
     (void)state;
     expect_json(snapshot, WORDS("\"waiters\": 0", "\"blocked\": []"), true);
     expect_json(snapshot, WORDS("\"attachments\"", ", \"blocked\"]"), false);
-    snapshot->blocked.refused = 1;
+    snapshot->blocked.refused.count = 1;
     expect_json(snapshot, WORDS("\"waiters\": null", "\"blocked\": []", ", \"blocked\"]}"), true);
     add_link(snapshot, WORKER)->wait =
         (struct wait){.tid = THREAD, .operation = OPERATION_SEND, .is_known = true, .bytes = 7};

@@ -159,15 +159,6 @@ static void one_that_could_not_say_it_is_refused(void **state)
     idset_free(&refused);
 }
 
-/* One that has ended meanwhile has nothing that could be missing. */
-static void one_that_has_ended_is_not_refused(void **state)
-{
-    (void)state;
-    ending = ENDS_DEAD;
-    process_put_stat(ODD_ONE, 'Z', 0, 1);
-    expect_heard(false, MANY, MANY, MANY);
-}
-
 /* Whether enough was heard may show only in what is left of a child that is stuck. */
 static void enough_is_enough(void **state)
 {
@@ -190,7 +181,6 @@ int main(void)
                                         clear),
         cmocka_unit_test_setup_teardown(of_one_that_died_all_is_heard_that_was_said, reset, clear),
         cmocka_unit_test_setup_teardown(one_that_could_not_say_it_is_refused, reset, clear),
-        cmocka_unit_test_setup_teardown(one_that_has_ended_is_not_refused, reset, clear),
         cmocka_unit_test_setup_teardown(enough_is_enough, reset, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,28 +39,42 @@ static const struct {
     const char *message; /* before the error's own words */
     const char *behind;  /* the error in words; NULL: which is not named */
 } messages[] = {
-    {{PROBLEM_MALFORMED, "", 1, 7, 0, NULL}, "1 malformed line left out (the first is line 7)", ""},
-    {{PROBLEM_MALFORMED, "", 2, 7, 0, NULL},
+    {{PROBLEM_MALFORMED, .where = "", .count = 1, .line = 7},
+     "1 malformed line left out (the first is line 7)",
+     ""},
+    {{PROBLEM_MALFORMED, .where = "", .count = 2, .line = 7},
      "2 malformed lines left out (the first is line 7)",
      ""},
-    {{PROBLEM_MALFORMED, "", 5, 0, 0, NULL}, "5 malformed lines left out", ""},
-    {{PROBLEM_CUT_OFF, "", 1, 0, 0, NULL}, "the last line is cut off and was left out", ""},
-    {{PROBLEM_HEADING, "", 1, 0, 0, "size"}, "the heading line has no column \"size\"", ""},
-    {{PROBLEM_HEADING, "", 1, 0, 0, NULL}, "empty, without even a heading line", ""},
-    {{PROBLEM_UNREADABLE, "", 1, 0, EIO, NULL}, "", ""},
-    {{PROBLEM_ABSENT, "", 1, 0, ENOENT, "RSS"}, "", "; therefore unknown: RSS"},
-    {{PROBLEM_IRREGULAR, "", 1, 0, ENOTSUP, NULL}, "not a regular file", NULL},
-    {{PROBLEM_IRREGULAR, "", 1, 0, EXDEV, NULL}, "not read: the kernel generates this file", NULL},
-    {{PROBLEM_ENDLESS, "", 1, 7, EFBIG, NULL},
+    {{PROBLEM_MALFORMED, .where = "", .count = 5}, "5 malformed lines left out", ""},
+    {{PROBLEM_CUT_OFF, .where = "", .count = 1}, "the last line is cut off and was left out", ""},
+    {{PROBLEM_HEADING, .where = "", .count = 1, .what = "size"},
+     "the heading line has no column \"size\"",
+     ""},
+    {{PROBLEM_HEADING, .where = "", .count = 1}, "empty, without even a heading line", ""},
+    {{PROBLEM_UNREADABLE, .where = "", .count = 1, .error = EIO}, "", ""},
+    {{PROBLEM_ABSENT, .where = "", .count = 1, .error = ENOENT, .what = "RSS"},
+     "",
+     "; therefore unknown: RSS"},
+    {{PROBLEM_IRREGULAR, .where = "", .count = 1, .error = ENOTSUP}, "not a regular file", NULL},
+    {{PROBLEM_IRREGULAR, .where = "", .count = 1, .error = EXDEV},
+     "not read: the kernel generates this file",
+     NULL},
+    {{PROBLEM_ENDLESS, .where = "", .count = 1, .line = 7, .error = EFBIG},
      "the file is too large, or grows while it is read: what follows line 7 was left out",
      NULL},
-    {{PROBLEM_MISSING, "", 1, 0, 0, NULL}, "there is no such object", ""},
-    {{PROBLEM_REFUSED, "", 1, 0, EACCES, NULL}, "what is in 1 set is unknown: ", ""},
-    {{PROBLEM_REFUSED, "", 3, 0, EACCES, NULL}, "what is in 3 sets is unknown: ", ""},
-    {{PROBLEM_CLOSED, "", 1, 0, EPERM, NULL}, "this IPC namespace cannot be entered: ", ""},
-    {{PROBLEM_UNINSPECTED, "", 1, 0, 0, NULL}, "1 process could not be inspected", ""},
-    {{PROBLEM_UNINSPECTED, "", 2, 0, 0, NULL}, "2 processes could not be inspected", ""},
-    {{PROBLEM_UNSEEN, "", 1, 0, 0, NULL},
+    {{PROBLEM_MISSING, .where = "", .count = 1}, "there is no such object", ""},
+    {{PROBLEM_REFUSED, .where = "", .count = 1, .error = EACCES},
+     "what is in 1 set is unknown: ",
+     ""},
+    {{PROBLEM_REFUSED, .where = "", .count = 3, .error = EACCES},
+     "what is in 3 sets is unknown: ",
+     ""},
+    {{PROBLEM_CLOSED, .where = "", .count = 1, .error = EPERM},
+     "this IPC namespace cannot be entered: ",
+     ""},
+    {{PROBLEM_UNINSPECTED, .where = "", .count = 1}, "1 process could not be inspected", ""},
+    {{PROBLEM_UNINSPECTED, .where = "", .count = 2}, "2 processes could not be inspected", ""},
+    {{PROBLEM_UNSEEN, .where = "", .count = 1},
      "there may be processes that cannot be seen from here",
      ""},
 };
@@ -78,6 +92,41 @@ static void messages_say_what_and_how_much(void **state)
         problem_put_message(&out, problem);
         expect_bytes(&out, expected, problem_word(problem));
     }
+}
+
+static void refused_processes_are_named(void **state)
+{
+    static const char *const expected[] = {
+        "1 process could not be inspected (1 systemd)",
+        "2 processes could not be inspected (1 systemd, 77)",
+        "3 processes could not be inspected (1 systemd, 77, 80 a b)",
+        "4 processes could not be inspected (1 systemd, 77, 80 a b, ...)",
+        "5 processes could not be inspected (1 systemd, 77, 80 a b, ...)",
+    };
+    static const uint32_t pids[] = {1, 77, 80, 81, 82};
+    static const char *const commands[] = {"systemd", "", "a b", "c", "d"};
+    struct refused refused = {0};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(expected); i++) {
+        struct buffer out = BUFFER_IN_MEMORY;
+        refused_add(&refused, pids[i], text_of(commands[i]));
+        problem_put_message(&out, &(struct problem){PROBLEM_UNINSPECTED, .where = "/proc",
+                                                    .count = refused.count, .refused = &refused});
+        expect_bytes(&out, expected[i], "names");
+    }
+}
+
+/* A command of the kernel's own can be longer than the place for it. */
+static void the_name_of_a_refused_process_fits(void **state)
+{
+    char command[2 * REFUSED_NAME_SIZE];
+    struct refused refused = {0};
+
+    (void)state;
+    memset(command, 'x', sizeof(command));
+    refused_add(&refused, 5, (struct text){command, sizeof(command)});
+    assert_int_equal(strlen(refused.first[0].command), REFUSED_NAME_SIZE - 1);
 }
 
 /* Whatever is filled in, something is said and it holds no hole. */
@@ -102,6 +151,8 @@ int main(void)
         cmocka_unit_test(what_is_refused_is_no_failure),
         cmocka_unit_test(each_kind_has_a_word_of_its_own),
         cmocka_unit_test(messages_say_what_and_how_much),
+        cmocka_unit_test(refused_processes_are_named),
+        cmocka_unit_test(the_name_of_a_refused_process_fits),
         cmocka_unit_test(every_kind_has_a_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -517,7 +517,7 @@ static void a_process_that_could_not_be_inspected_is_said_to_be(void **unused)
     open_attachments();
     monitor_press(&test, "l");
     struct snapshot *snapshot = searched(objects, 1, NULL, 0);
-    snapshot->attached.refused = 1;
+    snapshot->attached.refused.count = 1;
     peers_take(&test.state, snapshot, PID);
     expect_shown(&test, "\n Attachments\n none\n the process could not be inspected\n"
                         "\n Blocked threads\n none\n");

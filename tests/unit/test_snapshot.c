@@ -111,14 +111,21 @@ static void equal_problems_are_counted(void **state)
     char where[] = "sem 5";
 
     (void)state;
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_MALFORMED, "/a", 1, 3, 0, NULL});
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_MALFORMED, "/a", 2, 9, 0, NULL});
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_MALFORMED, "/b", 1, 4, 0, NULL});
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_CUT_OFF, "/a", 1, 0, 0, NULL});
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, where, 1, 0, EACCES, values});
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, where, 1, 0, EPERM, values});
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, where, 1, 0, EACCES, size});
-    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, where, 1, 0, EACCES, values});
+    snapshot_add_problem(snapshot,
+                         (struct problem){PROBLEM_MALFORMED, .where = "/a", .count = 1, .line = 3});
+    snapshot_add_problem(snapshot,
+                         (struct problem){PROBLEM_MALFORMED, .where = "/a", .count = 2, .line = 9});
+    snapshot_add_problem(snapshot,
+                         (struct problem){PROBLEM_MALFORMED, .where = "/b", .count = 1, .line = 4});
+    snapshot_add_problem(snapshot, (struct problem){PROBLEM_CUT_OFF, .where = "/a", .count = 1});
+    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, .where = where, .count = 1,
+                                                    .error = EACCES, .what = values});
+    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, .where = where, .count = 1,
+                                                    .error = EPERM, .what = values});
+    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, .where = where, .count = 1,
+                                                    .error = EACCES, .what = size});
+    snapshot_add_problem(snapshot, (struct problem){PROBLEM_REFUSED, .where = where, .count = 1,
+                                                    .error = EACCES, .what = values});
     memset(where, 'x', sizeof(where) - 1);
 
     assert_int_equal(snapshot->problem_count, 6);
@@ -136,11 +143,16 @@ static void uninspected_processes_are_not_added_up(void **state)
     static const uint64_t counts[] = {3, 5, 4};
     struct snapshot *snapshot = snapshot_new();
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(counts); i++)
-        snapshot_add_problem(snapshot,
-                             (struct problem){PROBLEM_UNINSPECTED, "/proc", counts[i], 0, 0, NULL});
+    for (size_t i = 0; i < LENGTH_OF(counts); i++) {
+        struct refused refused = {.count = counts[i], .named = 1, .first[0].pid = (uint32_t)i};
+        snapshot_add_problem(snapshot, (struct problem){PROBLEM_UNINSPECTED, .where = "/proc",
+                                                        .count = counts[i], .refused = &refused});
+        memset(&refused, 0, sizeof(refused));
+    }
     assert_int_equal(snapshot->problem_count, 1);
     assert_int_equal(snapshot->problems[0].count, 5);
+    assert_int_equal(snapshot->problems[0].refused->count, 5);
+    assert_int_equal(snapshot->problems[0].refused->first[0].pid, 1);
     snapshot_free(snapshot);
 }
 
@@ -149,8 +161,35 @@ static void each_missing_object_is_a_problem_of_its_own(void **state)
     struct snapshot *snapshot = snapshot_new();
     (void)state;
     for (size_t i = 0; i < 3; i++)
-        snapshot_add_problem(snapshot, (struct problem){PROBLEM_MISSING, "shm 5", 1, 0, 0, NULL});
+        snapshot_add_problem(snapshot,
+                             (struct problem){PROBLEM_MISSING, .where = "shm 5", .count = 1});
     assert_int_equal(snapshot->problem_count, 3);
+    snapshot_free(snapshot);
+}
+
+/* Whose processes may have been overlooked for the rights that were missing. */
+static void owners_that_may_lack_processes(void **state)
+{
+    static const struct {
+        uint32_t ns, uid;
+        bool refused, complete, lacks;
+    } cases[] = {
+        {7, 1000, true, true, false}, {7, 1000, true, false, false}, {8, 1000, true, true, false},
+        {8, 1000, true, false, true}, {7, 1001, true, true, true},   {7, 1001, false, true, false},
+        {7, 1002, true, true, false}, {7, 1002, true, false, true},  {7, 1002, false, false, false},
+    };
+    struct snapshot *snapshot = snapshot_new();
+    struct owners *owners = &snapshot->owners;
+
+    (void)state;
+    owners_add_live(owners, 7, 1000);
+    idmap_add(&owners->unsure, 1001, 0);
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        owners->refused.count = cases[i].refused;
+        owners->complete = cases[i].complete;
+        if (owners_may_lack(owners, cases[i].ns, cases[i].uid) != cases[i].lacks)
+            fail_msg("case %zu", i);
+    }
     snapshot_free(snapshot);
 }
 
@@ -284,7 +323,7 @@ static void what_may_lack_links(void **state)
         struct object object = {.kind = (uint8_t)cases[i].kind, .ns = 7, .id = 5};
         const struct search search = {.done = cases[i].search & DONE,
                                       .is_blind = cases[i].search & BLIND,
-                                      .refused = cases[i].search & REFUSED};
+                                      .refused.count = cases[i].search & REFUSED};
         object.has = cases[i].has;
         if (object.kind == KIND_SHM)
             object.shm.nattch = cases[i].nattch;
@@ -366,6 +405,7 @@ int main(void)
         cmocka_unit_test(the_first_name_of_an_id_counts),
         cmocka_unit_test(equal_problems_are_counted),
         cmocka_unit_test(uninspected_processes_are_not_added_up),
+        cmocka_unit_test(owners_that_may_lack_processes),
         cmocka_unit_test(each_missing_object_is_a_problem_of_its_own),
         cmocka_unit_test(links_are_sorted_by_object_and_process),
         cmocka_unit_test(the_links_of_an_object_are_found),

@@ -268,7 +268,7 @@ static void a_process_is_looked_into_alone_and_whatever_the_kernel_counts(void *
     assert_int_equal(snapshot->links[1].pid, PID);
     assert_int_equal(snapshot->links[1].kind, KIND_SEM);
     assert_int_equal(snapshot->links[1].id, 7);
-    assert_int_equal(snapshot->attached.refused, 0);
+    assert_int_equal(snapshot->attached.refused.count, 0);
     assert_false(snapshot->attached.is_blind);
     snapshot_free(snapshot);
 }

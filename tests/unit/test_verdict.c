@@ -236,9 +236,9 @@ static const struct {
 } queue_waits[] = {
     {{.done = true}, 0, NO},
     {{.done = true}, 1, YES},
-    {{.done = true, .is_blind = true, .refused = 3}, 2, YES},
+    {{.done = true, .is_blind = true, .refused.count = 3}, 2, YES},
     {{.done = true, .is_blind = true}, 0, DOUBT},
-    {{.done = true, .refused = 1}, 0, DOUBT},
+    {{.done = true, .refused.count = 1}, 0, DOUBT},
     {{.done = false}, 0, DOUBT},
     {{.done = false, .is_blind = true}, 0, DOUBT},
 };
@@ -589,7 +589,7 @@ static void sentences_about_queues(void **state)
                                       .msg = cases[i].msg};
         struct view view = make_view(&object, NULL);
         set_links(cases[i].links);
-        snapshot->blocked.refused = cases[i].refused;
+        snapshot->blocked.refused.count = cases[i].refused;
         expect_sentences(&view, cases[i].expected);
     }
 }
