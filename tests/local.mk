@@ -267,6 +267,7 @@ shell_tests = \
 	tests/cli/truth.sh \
 	tests/cli/user.sh \
 	tests/cli/vanish.sh \
+	tests/cli/zombies.sh \
 	tests/screen/churn.sh \
 	tests/screen/hostile.sh \
 	tests/screen/keys.sh \

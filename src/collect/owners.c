@@ -41,11 +41,10 @@ static bool has_other_threads(const char *status)
     return !threads || strncmp(threads, "1\n", 2) != 0;
 }
 
-/* A process that has ended uses nothing; but when only its first thread has, others go on. */
-static bool has_ended(const char *status)
+static bool status_has_ended(const char *status)
 {
     const char *state = status_field(status, "\nState:");
-    return state && (*state == 'Z' || *state == 'X') && !has_other_threads(status);
+    return state && process_has_ended(*state, has_other_threads(status));
 }
 
 enum look { LOOK_SEEN, LOOK_GONE, LOOK_UNTOLD /* whose it is cannot be told */ };
@@ -89,7 +88,7 @@ static enum look look_at_thread(struct collection *collection, const char *folde
 
     (void)snprintf(path, sizeof(path), "/proc/%s/status", folder);
     int result = source_read_start(collection->source, path, status, sizeof(status));
-    if (result == -ENOENT || result == -ESRCH || (!result && has_ended(status)))
+    if (result == -ENOENT || result == -ESRCH || (!result && status_has_ended(status)))
         return LOOK_GONE;
     if (result || !parse_uids(status, uids))
         return LOOK_UNTOLD;

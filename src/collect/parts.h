@@ -111,6 +111,16 @@ bool sees_every_process(struct collection *collection);
  */
 int process_namespace(const struct collection *collection, const char *folder, uint32_t *ns);
 
+/*
+ * Whether a process in STATE, the letter in its stat and its status (proc(5)), has ended. A zombie uses
+ * nothing any more, though its parent may never ask after it; but when only its first thread has ended,
+ * others go on.
+ */
+static inline bool process_has_ended(char state, bool has_other_threads)
+{
+    return (state == 'Z' || state == 'X') && !has_other_threads;
+}
+
 /* PID could not be inspected: adds it to REFUSED, unless it has ended or is a kernel thread. */
 void collect_refused(const struct collection *collection, uint32_t pid, struct refused *refused);
 

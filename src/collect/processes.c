@@ -162,15 +162,13 @@ static bool is_kernel_thread(const char *state)
     return parse_field(state, TO_FLAGS, &flags) && flags & kernel_thread;
 }
 
-/* Whether what STATE begins is that of a process with user memory, or with threads that have. */
-static bool is_in_use(const char *state)
+/* Whether what STATE begins is that of a process that has ended. */
+static bool stat_has_ended(const char *state)
 {
     enum { TO_THREADS = 17 };
     uint64_t threads = 0;
 
-    if (*state == 'Z' || *state == 'X')
-        return !parse_field(state, TO_THREADS, &threads) || threads > 1;
-    return !is_kernel_thread(state);
+    return process_has_ended(*state, !parse_field(state, TO_THREADS, &threads) || threads > 1);
 }
 
 /* "PID (COMMAND) STATE ...", where a command may have parentheses of its own; empty: there is none. */
@@ -191,7 +189,7 @@ void collect_refused(const struct collection *collection, uint32_t pid, struct r
     if (result == -ENOENT || result == -ESRCH)
         return;
     const char *state = result ? NULL : find_state(stat);
-    if (!state || is_in_use(state))
+    if (!state || !(stat_has_ended(state) || is_kernel_thread(state)))
         refused_add(refused, pid, result ? (struct text){0} : command_in(stat));
 }
 
@@ -254,10 +252,12 @@ static void look_at(struct collection *collection, uint32_t pid)
         return;
     snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
     int result = source_read_start(collection->source, path, stat, sizeof(stat));
-    if (result == 0 && parse_stat(collection, watch, stat, process))
-        process->state = PROCESS_LIVE;
-    else if ((result == -ENOENT || result == -ESRCH) && !watch->hides)
+    if (result == 0 && parse_stat(collection, watch, stat, process)) {
+        process->is_zombie = stat_has_ended(find_state(stat));
+        process->state = process->is_zombie ? PROCESS_GONE : PROCESS_LIVE;
+    } else if ((result == -ENOENT || result == -ESRCH) && !watch->hides) {
         process->state = PROCESS_GONE;
+    }
 }
 
 static void look_at_segment(struct collection *collection, const struct segment *segment,

@@ -91,6 +91,7 @@ struct process {
     int64_t start; /* seconds since 1970 UTC */
     struct text command;
     bool is_kernel; /* a thread of the kernel's own */
+    bool is_zombie; /* gone, but its parent has not asked after it yet */
     bool has_uid;   /* those of links have, where it could be read */
     uint32_t uid;   /* the effective one */
 };

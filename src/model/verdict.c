@@ -325,7 +325,11 @@ static void put_process(struct buffer *out, const struct view *view, size_t row,
     if (evidence->only_serves)
         put_life(out, view, evidence);
     else if (evidence->truth == TRUTH_TRUE && pid)
-        buffer_format(out, _("process %lu is gone"), pid);
+        buffer_format(out,
+                      snapshot_process(view->now, evidence->id)->is_zombie
+                          ? _("process %lu is gone (zombie)")
+                          : _("process %lu is gone"),
+                      pid);
     else if (evidence->truth == TRUTH_TRUE)
         buffer_text(out, _("there was none yet"));
     else if (evidence->truth == TRUTH_FALSE || evidence->is_later)

@@ -588,6 +588,18 @@ static void __attribute__((noreturn)) run(char **words)
     die(words[0]);
 }
 
+/* PROGRAM...: says "ready" when it has ended, and never asks after it: it is a zombie from then on. */
+static void do_unreaped(char **words)
+{
+    siginfo_t ended;
+    pid_t child = fork();
+    check(child >= 0, "fork");
+    if (child == 0)
+        run(words);
+    check(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT) == 0, "waitid");
+    do_hold(NULL);
+}
+
 /* Ends as the child ended. */
 static void __attribute__((noreturn)) end_like(int status)
 {
@@ -815,6 +827,7 @@ static const struct command {
     {"leave-namespace", 0, do_leave_namespace, ""},
     {"close-to-others", 0, do_close_to_others, ""},
     {"hold", 0, do_hold, ""},
+    {"unreaped", 1, do_unreaped, "PROGRAM..."},
     {"pty", 2, do_pty, "COLUMNS PROGRAM..."},
     {"peak", 1, do_peak, "PROGRAM..."},
     {"log", 2, do_log, "PATH PROGRAM..."},

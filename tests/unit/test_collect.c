@@ -638,6 +638,37 @@ static void a_stat_line_is_read_or_nothing_is_known(void **state)
     }
 }
 
+/* One that its parent never asks after has ended all the same, unless other threads of it go on. */
+static void a_zombie_is_gone_unless_other_threads_live(void **state)
+{
+    static const struct {
+        char letter;
+        const char *threads;
+        enum process_state expected;
+    } cases[] = {
+        {'Z', "1", PROCESS_GONE}, {'Z', "0", PROCESS_GONE}, {'X', "1", PROCESS_GONE},
+        {'Z', "2", PROCESS_LIVE}, {'Z', "x", PROCESS_LIVE}, {'D', "1", PROCESS_LIVE},
+        {'T', "1", PROCESS_LIVE},
+    };
+    (void)state;
+    fake.files = &tree;
+    tree_put(&tree, "/proc/self/mountinfo", MOUNTS);
+    add_segment_of(4194303);
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        char stat[128];
+        (void)snprintf(stat, sizeof(stat),
+                       "7 (Z) Z) %c 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 %s 0 500 0 0 0\n",
+                       cases[i].letter, cases[i].threads);
+        put_stat(4194303, stat);
+        struct snapshot *snapshot = collect_plain(SHM, FACT_CREATORS);
+        const struct process *process = snapshot_process(snapshot, 4194303);
+        if (process->state != cases[i].expected ||
+            process->is_zombie != (cases[i].expected == PROCESS_GONE))
+            fail_msg("case %zu: state %d", i, (int)process->state);
+        snapshot_free(snapshot);
+    }
+}
+
 /* The creators of segments are one fact, and who used objects last another. */
 static void the_last_users_are_looked_up_when_asked(void **state)
 {
@@ -1150,6 +1181,7 @@ int main(void)
         TEST(a_live_process_has_its_name_and_start),
         TEST(where_processes_are_hidden_a_missing_one_is_unknown),
         TEST(a_stat_line_is_read_or_nothing_is_known),
+        TEST(a_zombie_is_gone_unless_other_threads_live),
         TEST(the_last_users_are_looked_up_when_asked),
         TEST(users_of_semaphores_are_looked_up_when_asked),
         TEST(limits_and_sums_of_the_kernel),
