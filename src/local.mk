@@ -63,6 +63,8 @@ src_libmodel_a_SOURCES = \
 	src/model/problem.h \
 	src/model/products.c \
 	src/model/products.h \
+	src/model/protection.c \
+	src/model/protection.h \
 	src/model/semaphores_table.c \
 	src/model/refused.c \
 	src/model/refused.h \

@@ -108,13 +108,15 @@ struct batch {
 
 static facts_t facts_to_check(const struct rules *rules)
 {
-    facts_t facts = FACT_NAMESPACE | (rules->filter ? filter_needs(rules->filter) : 0);
+    facts_t facts =
+        FACT_NAMESPACE | FACT_PROTECTION | (rules->filter ? filter_needs(rules->filter) : 0);
     return facts | (rules->force ? 0 : (facts_t)GUARD_FACTS);
 }
 
-static bool needs_check(const struct rules *rules)
+static bool needs_check(const struct removal *removal)
 {
-    return rules->bulk && (rules->filter || !rules->force);
+    const struct rules *rules = removal->rules;
+    return rules->bulk && (rules->filter || !rules->force || removal->plan->now->protection);
 }
 
 static void read_batch(const struct removal *removal, struct batch *batch, size_t first)
@@ -122,7 +124,9 @@ static void read_batch(const struct removal *removal, struct batch *batch, size_
     const struct plan *plan = removal->plan;
     struct wanted wanted[KINDS] = {{0}};
     int32_t ids[KINDS][BATCH];
-    struct request request = {.facts = facts_to_check(removal->rules), .wanted = wanted};
+    struct request request = {.facts = facts_to_check(removal->rules),
+                              .wanted = wanted,
+                              .protection = plan->now->protection};
 
     for (size_t i = first; i < batch->end; i++) {
         const struct target *target = &plan->targets[i];
@@ -218,7 +222,7 @@ static void remove_target(const struct removal *removal, struct batch *batch, si
 {
     struct target *target = &removal->plan->targets[index];
 
-    if (needs_check(removal->rules)) {
+    if (needs_check(removal)) {
         keep_batch(removal, batch, index);
         target->result = check_again(removal, batch, target);
     }

@@ -83,7 +83,7 @@ static int choose_kinds(struct invocation *invocation, struct removal_targets *t
 /* Without a scope a bare word must be a flag. */
 static int parse_filter(const char *expression, struct filter **filter)
 {
-    static const struct filter_scope nowhere = {{NULL}};
+    static const struct filter_scope nowhere = {.shown = {NULL}};
     struct filter_error error;
 
     *filter = filter_parse(expression, &nowhere, &error);

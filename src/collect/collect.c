@@ -275,11 +275,15 @@ static bool is_in_one_space(const struct source *source)
     return source->space_count == 1 && source_enter(source, source->spaces[0].inode) == 0;
 }
 
-/* FACTS about objects of KINDS, with what must be known before them and what they stand for. */
-static facts_t expand(facts_t facts, unsigned kinds)
+/* FACTS for REQUEST, with what must be known before them and what they stand for. */
+static facts_t expand(facts_t facts, const struct request *request)
 {
+    const unsigned kinds = request->kinds;
+
     for (enum kind kind = 0; facts & FACT_VERDICT && kind < KINDS; kind++)
         facts |= kinds & KIND_BIT(kind) ? verdict_needs(kind) : 0;
+    if (facts & FACT_PROTECTION && request->protection)
+        facts |= request->protection->needs;
     if (facts & FACT_WAITERS && kinds & KIND_BIT(KIND_SEM))
         facts |= FACT_SEMAPHORE_WAITERS;
     if (facts & FACT_WAITERS && kinds & KIND_BIT(KIND_MSG))
@@ -358,9 +362,11 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     struct collection collection = {.source = source,
                                     .request = &whole,
                                     .snapshot = snapshot_new(),
-                                    .filtered = expand(filtered, request->kinds)};
+                                    .filtered = expand(filtered, request)};
 
-    whole.facts = expand(request->facts | filtered, request->kinds);
+    whole.facts = expand(request->facts | filtered, request);
+    if (whole.facts & FACT_PROTECTION)
+        collection.snapshot->protection = request->protection;
     index_wanted(&collection);
     collection.snapshot->is_growing = true;
     collection.snapshot->captured = source_is_captured(source);

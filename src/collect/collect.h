@@ -6,7 +6,7 @@
 #include <errno.h>
 
 #include "collect/source.h"
-#include "model/filter.h"
+#include "model/protection.h"
 #include "model/snapshot.h"
 
 /* Objects of one kind that are asked for by name. */
@@ -18,12 +18,13 @@ struct wanted {
 };
 
 struct request {
-    unsigned kinds;              /* KIND_BITs: whose objects */
-    unsigned totals;             /* KIND_BITs: whose limits and usage; not with a filter */
-    facts_t facts;               /* what besides */
-    const struct filter *filter; /* only objects for which it is true; NULL: all */
-    const struct wanted *wanted; /* one for each kind: only those objects; NULL: all */
-    uint32_t pid;                /* only links of this process; 0: of any */
+    unsigned kinds;                      /* KIND_BITs: whose objects */
+    unsigned totals;                     /* KIND_BITs: whose limits and usage; not with a filter */
+    facts_t facts;                       /* what besides */
+    const struct filter *filter;         /* only objects for which it is true; NULL: all */
+    const struct wanted *wanted;         /* one for each kind: only those objects; NULL: all */
+    const struct protection *protection; /* for FACT_PROTECTION; outlives the snapshot; or NULL */
+    uint32_t pid;                        /* only links of this process; 0: of any */
 };
 
 /*

@@ -129,12 +129,18 @@ static bool holds_for_any(const struct filter_node *node, const struct value *va
     return false;
 }
 
-static enum truth test_comparison(const struct filter_node *node, const struct view *view,
-                                  size_t row)
+/* Of a column or flag that the kind of an object does not have. */
+static enum truth truth_of_absent(const struct filter *filter)
+{
+    return filter->scope.absent_is_false ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+static enum truth test_comparison(const struct filter *filter, const struct filter_node *node,
+                                  const struct view *view, size_t row)
 {
     const struct column *column = node->columns[view->now->objects[row].kind];
     if (!column)
-        return TRUTH_UNKNOWN;
+        return truth_of_absent(filter);
     struct value value = column->get(view, row);
     if (value.state == VALUE_UNKNOWN)
         return TRUTH_UNKNOWN;
@@ -145,11 +151,12 @@ static enum truth test_comparison(const struct filter_node *node, const struct v
     return truth_of(found != inverse);
 }
 
-static enum truth test_flag(const struct filter_node *node, const struct view *view, size_t row)
+static enum truth test_flag(const struct filter *filter, const struct filter_node *node,
+                            const struct view *view, size_t row)
 {
     const struct object *object = &view->now->objects[row];
     if (!(node->flag->kinds & KIND_BIT(object->kind)))
-        return TRUTH_UNKNOWN;
+        return truth_of_absent(filter);
     return node->flag->holds(view, row);
 }
 
@@ -194,9 +201,9 @@ static enum truth test_node(const struct filter *filter, const struct filter_nod
 
     switch (node->type) {
     case NODE_COMPARE:
-        return test_comparison(node, view, row);
+        return test_comparison(filter, node, view, row);
     case NODE_FLAG:
-        return test_flag(node, view, row);
+        return test_flag(filter, node, view, row);
     case NODE_SEARCH:
         return test_search(filter, node, view, row);
     case NODE_NOT:

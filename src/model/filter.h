@@ -16,9 +16,13 @@ struct filter;
 
 enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
 
-/* Where a bare word that is no flag searches: the columns shown of each kind; NULL: nowhere. */
+/*
+ * What a filter is read and tested with. Where a bare word that is no flag searches: the columns shown of
+ * each kind; NULL: nowhere.
+ */
 struct filter_scope {
     const struct columns *shown[KINDS];
+    bool absent_is_false; /* so is what asks for a column or flag that the kind does not have */
 };
 
 struct filter_error {

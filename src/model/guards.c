@@ -5,6 +5,7 @@
 #include "model/filter.h"
 #include "model/guards.h"
 #include "model/pids.h"
+#include "model/protection.h"
 
 /* login.defs(5): UID_MIN, below which accounts are the system's. */
 enum { FIRST_ORDINARY_UID = 1000 };
@@ -22,6 +23,13 @@ static enum truth truth_of(bool condition)
 static enum truth either(enum truth a, enum truth b)
 {
     return a > b ? a : b;
+}
+
+static enum truth is_protected(const struct view *view, size_t row, struct hold *hold)
+{
+    const struct protection_rule *rule;
+    (void)hold;
+    return protection_of(view, row, &rule);
 }
 
 static enum truth is_attached(const struct view *view, size_t row, struct hold *hold)
@@ -144,6 +152,7 @@ static const struct {
         *unsure; /* to be translated; what can always be known is said in any case */
     enum truth (*holds)(const struct view *view, size_t row, struct hold *hold);
 } guards[GUARDS] = {
+    [GUARD_PROTECTED] = {"protected", N_("protected"), N_("may be protected"), is_protected},
     [GUARD_ATTACHED] = {"attached", N_("attached"), N_("attached"), is_attached},
     [GUARD_MESSAGES] = {"messages", N_("has messages"), N_("has messages"), has_messages},
     [GUARD_WAITERS] = {"waiters", N_("has waiters"), N_("waiters unknown"), has_waiters},

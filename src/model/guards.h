@@ -9,13 +9,14 @@
 #include "model/column.h"
 
 enum guard {
-    GUARD_ATTACHED, /* a segment is attached */
-    GUARD_MESSAGES, /* a queue has messages */
-    GUARD_WAITERS,  /* somebody waits for a semaphore of a set */
-    GUARD_PROCESS,  /* a process that the object records is alive */
-    GUARD_OWNER,    /* the owner has live processes in the IPC namespace */
-    GUARD_SYSTEM,   /* the owner is root or a system account: a uid below 1000 */
-    GUARD_UNMAPPED, /* the owner is nobody whom the user namespace knows */
+    GUARD_PROTECTED, /* a rule protects it: no force lifts this one */
+    GUARD_ATTACHED,  /* a segment is attached */
+    GUARD_MESSAGES,  /* a queue has messages */
+    GUARD_WAITERS,   /* somebody waits for a semaphore of a set */
+    GUARD_PROCESS,   /* a process that the object records is alive */
+    GUARD_OWNER,     /* the owner has live processes in the IPC namespace */
+    GUARD_SYSTEM,    /* the owner is root or a system account: a uid below 1000 */
+    GUARD_UNMAPPED,  /* the owner is nobody whom the user namespace knows */
     GUARDS
 };
 
@@ -38,7 +39,7 @@ enum {
 /* What must be collected to evaluate all guards. */
 enum {
     GUARD_FACTS = FACT_CREATORS | FACT_LAST_USERS | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS |
-                  FACT_SEMAPHORE_WAITERS | FACT_OWNERS
+                  FACT_SEMAPHORE_WAITERS | FACT_OWNERS | FACT_PROTECTION
 };
 
 /* What holds an object back. */

@@ -19,9 +19,12 @@ static bool names_owner(const struct filter *filter)
 
 struct hold plan_test(const struct view *view, size_t row, const struct rules *rules)
 {
-    if (!rules->bulk || rules->force)
+    if (!rules->bulk && !rules->all)
         return (struct hold){0};
     struct hold hold = guards_test(view, row, names_owner(rules->filter));
+    if (!rules->bulk || rules->force)
+        hold.guards &= GUARD_BIT(GUARD_PROTECTED);
+    hold.unsure &= hold.guards;
     if (rules->by_hand)
         hold.guards &= ~(unsigned)GUARDS_OF_OWNER;
     if (rules->orphans)
@@ -85,6 +88,20 @@ size_t plan_count_actions(const struct plan *plan, enum action action)
     for (size_t i = 0; i < plan->count; i++)
         count += plan->targets[i].action == action;
     return count;
+}
+
+bool plan_holds_protected_only(const struct plan *plan)
+{
+    bool any = false;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct target *target = &plan->targets[i];
+        if (target->action != ACTION_HOLD)
+            continue;
+        any = true;
+        if (!(target->hold.guards & GUARD_BIT(GUARD_PROTECTED)))
+            return false;
+    }
+    return any;
 }
 
 size_t plan_count_results(const struct plan *plan, enum result result)

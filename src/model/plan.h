@@ -15,7 +15,8 @@ struct rules {
     const struct filter *filter; /* by which they were selected, or NULL */
     bool by_hand; /* each was chosen on sight: what speaks of its owner only does not hold back */
     bool orphans; /* by the filter each is an orphan: that says more than its owner does */
-    bool force;   /* no guard holds back */
+    bool force;   /* no guard holds back, but for GUARD_PROTECTED */
+    bool all;     /* not bulk, but nothing was named either: only GUARD_PROTECTED holds back */
     bool at_once; /* each is removed right after it was listed, as what has its id or key at that
                      moment: nobody has looked at the listing; and one that is marked for
                      destruction is marked again */
@@ -67,6 +68,9 @@ void plan_free(struct plan *plan);
 
 /* What holds back the object in ROW by RULES; nothing where no guard applies. */
 struct hold plan_test(const struct view *view, size_t row, const struct rules *rules);
+
+/* Whether all that is held back is protected, so that no force would change anything. */
+bool plan_holds_protected_only(const struct plan *plan);
 
 size_t plan_count_actions(const struct plan *plan, enum action action);
 size_t plan_count_results(const struct plan *plan, enum result result);

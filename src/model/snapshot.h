@@ -213,6 +213,8 @@ struct owners {
                                  unknown where it lacks none */
 };
 
+struct protection;
+
 /* What was asked for by its id or key and does not exist. */
 struct missing {
     enum kind kind;
@@ -266,7 +268,10 @@ struct snapshot {
     const char *host;              /* NULL: unknown */
     const char *boot_id;           /* NULL: unknown */
     struct quantity ipc_namespace; /* inode of /proc/self/ns/ipc */
-    bool every_pid; /* read from the first pid namespace: a pid of 0 means that there is none */
+    const struct protection
+        *protection; /* the rules by which it was read (FACT_PROTECTION), or NULL;
+                                            whoever gave them keeps them */
+    bool every_pid;  /* read from the first pid namespace: a pid of 0 means that there is none */
 };
 
 /* A new empty snapshot; the caller gives it back with snapshot_free, which takes NULL too. */

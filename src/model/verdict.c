@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "model/pids.h"
 #include "model/products.h"
+#include "model/protection.h"
 #include "model/verdict.h"
 
 enum {
@@ -26,7 +27,7 @@ facts_t verdict_needs(enum kind kind)
         [KIND_MSG] = FACT_USERS | FACT_LAST_USERS | FACT_OWNERS | FACT_BLOCKED,
         [KIND_SEM] = FACT_USERS | FACTS_OF_SEMAPHORES | FACT_OWNERS,
     };
-    return needs[kind];
+    return needs[kind] | FACT_PROTECTION;
 }
 
 /* What a yes speaks for. */
@@ -80,6 +81,13 @@ static enum truth is_waited_for(const struct view *view, size_t row, struct evid
 }
 
 /* Signs of an orphan: what the object is like. */
+
+static enum truth is_unprotected(const struct view *view, size_t row, struct evidence *evidence)
+{
+    const struct protection_rule *rule;
+    (void)evidence;
+    return (enum truth)(TRUTH_TRUE - protection_of(view, row, &rule));
+}
 
 static enum truth is_unmarked(const struct view *view, size_t row, struct evidence *evidence)
 {
@@ -273,6 +281,22 @@ static void put_waiting(struct buffer *out, const struct view *view, size_t row,
         buffer_text(out, evidence->truth == TRUTH_FALSE
                              ? _("nobody waits on it")
                              : _("whether anybody waits on it is not known"));
+}
+
+static void put_protection(struct buffer *out, const struct view *view, size_t row,
+                           const struct evidence *evidence)
+{
+    const struct protection_rule *rule;
+
+    (void)protection_of(view, row, &rule);
+    if (evidence->truth == TRUTH_FALSE)
+        buffer_format(out, _("it is protected by %s, line %zu"), rule->path, rule->line);
+    else if (evidence->truth == TRUTH_UNKNOWN && rule)
+        buffer_format(out, _("whether it is protected by %s, line %zu is not known"), rule->path,
+                      rule->line);
+    else if (evidence->truth == TRUTH_UNKNOWN)
+        buffer_format(out, _("whether it is protected is not known: %s is faulty"),
+                      view->now->protection->faulty);
 }
 
 static void put_messages(struct buffer *out, const struct view *view, size_t row,
@@ -485,6 +509,7 @@ static void put_product(struct buffer *out, const struct view *view, size_t row,
 static const struct sign signs[] = {
     {.kinds = SHM, .purpose = OF_USE, .test = is_attached, .put = put_attached},
     {.kinds = MSG | SEM, .purpose = OF_USE, .test = is_waited_for, .put = put_waiting},
+    {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = is_unprotected, .put = put_protection},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unmarked, .no = N_("it is marked for destruction")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unlocked, .no = N_("it is locked in memory")},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = is_empty, .put = put_messages},

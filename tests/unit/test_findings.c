@@ -137,7 +137,7 @@ static void flags_ask_the_search_too(void **unused)
 {
     struct object object = segment(3, NS);
     struct filter_error error = {.reason = BUFFER_IN_MEMORY};
-    const struct filter_scope scope = {{0}};
+    const struct filter_scope scope = {.shown = {NULL}};
     struct filter *filter = filter_parse("orphan", &scope, &error);
     struct asked asked;
     (void)unused;

@@ -42,6 +42,7 @@ static void expect_hold(struct hold hold, unsigned guards, unsigned unsure, cons
 }
 
 enum {
+    PROTECTED = GUARD_BIT(GUARD_PROTECTED),
     ATTACHED = GUARD_BIT(GUARD_ATTACHED),
     MESSAGES = GUARD_BIT(GUARD_MESSAGES),
     WAITERS = GUARD_BIT(GUARD_WAITERS),
@@ -431,6 +432,8 @@ static void reasons_are_told_in_order(void **state)
         const char *expected;
     } cases[] = {
         {{0}, ""},
+        {{.guards = PROTECTED}, "protected"},
+        {{.guards = PROTECTED, .unsure = PROTECTED}, "may be protected"},
         {{.guards = ATTACHED}, "attached"},
         {{.guards = MESSAGES}, "has messages"},
         {{.guards = WAITERS}, "has waiters"},
@@ -446,7 +449,7 @@ static void reasons_are_told_in_order(void **state)
         {{.guards = WAITERS | PROCESS | OWNER, .unsure = PROCESS},
          "has waiters, processes unknown, owner has processes"},
         {{.guards = (1U << GUARDS) - 1, .pid = 7},
-         "attached, has messages, has waiters, process 7 lives, owner has processes, "
+         "protected, attached, has messages, has waiters, process 7 lives, owner has processes, "
          "system owner, owner unknown here"},
     };
     (void)state;
@@ -471,8 +474,8 @@ static void a_reason_is_appended(void **state)
 /* Scripts read them: a change of any is a change of the interface. */
 static void the_words_are_those_of_the_manual(void **state)
 {
-    static const char *const words[GUARDS] = {"attached", "messages", "waiters", "process",
-                                              "owner",    "system",   "unmapped"};
+    static const char *const words[GUARDS] = {"protected", "attached", "messages", "waiters",
+                                              "process",   "owner",    "system",   "unmapped"};
     (void)state;
     for (enum guard guard = 0; guard < GUARDS; guard++)
         assert_string_equal(guard_word(guard), words[guard]);

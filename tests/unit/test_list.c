@@ -242,7 +242,7 @@ static void a_filter_leaves_only_what_is_true(void **unused)
 {
     static const int32_t ids[] = {0, 1, 2, 3, -1};
     static const uint64_t sizes[] = {5, 3, 9, 1};
-    const struct filter_scope scope = {{NULL}};
+    const struct filter_scope scope = {.shown = {NULL}};
     struct filter_error error;
     struct filter *filter = filter_parse("size > 8K", &scope, &error);
     (void)unused;
@@ -311,7 +311,7 @@ static void a_filter_does_not_make_the_lock_forget_rows(void **unused)
 {
     static const int32_t ids[] = {0, 1, 2, 3, -1};
     static const uint64_t sizes[] = {5, 1, 9, 3};
-    const struct filter_scope scope = {{NULL}};
+    const struct filter_scope scope = {.shown = {NULL}};
     struct filter_error error;
     struct filter *filter = filter_parse("size > 12K", &scope, &error);
     (void)unused;

@@ -170,7 +170,8 @@ static void every_guard_has_room_in_the_list(void **state)
 {
     (void)state;
     plan.targets[QUEUE].hold.guards = (1U << GUARDS) - 1;
-    expect_cell(QUEUE, "GUARDS", "attached,messages,waiters,process,owner,system,unmapped");
+    expect_cell(QUEUE, "GUARDS",
+                "protected,attached,messages,waiters,process,owner,system,unmapped");
 }
 
 /* What a removal without guards does to a segment that is attached must be seen beforehand. */

@@ -821,10 +821,12 @@ static void a_server_that_attached_last_does_not_count(void **state)
 static void each_kind_needs_what_it_is_judged_by(void **state)
 {
     (void)state;
-    assert_int_equal(verdict_needs(KIND_SHM), FACT_USERS | FACT_CREATORS | FACT_LAST_USERS);
+    assert_int_equal(verdict_needs(KIND_SHM),
+                     FACT_USERS | FACT_CREATORS | FACT_LAST_USERS | FACT_PROTECTION);
     assert_int_equal(verdict_needs(KIND_MSG),
-                     FACT_USERS | FACT_LAST_USERS | FACT_OWNERS | FACT_BLOCKED);
-    assert_int_equal(verdict_needs(KIND_SEM), FACT_USERS | FACTS_OF_SEMAPHORES | FACT_OWNERS);
+                     FACT_USERS | FACT_LAST_USERS | FACT_OWNERS | FACT_BLOCKED | FACT_PROTECTION);
+    assert_int_equal(verdict_needs(KIND_SEM),
+                     FACT_USERS | FACTS_OF_SEMAPHORES | FACT_OWNERS | FACT_PROTECTION);
 }
 
 static void the_words_for_verdicts(void **state)
