@@ -145,6 +145,8 @@ noinst_LIBRARIES += src/libconfig.a
 src_libconfig_a_SOURCES = \
 	src/config/own_file.c \
 	src/config/own_file.h \
+	src/config/protect.c \
+	src/config/protect.h \
 	src/config/settings.c \
 	src/config/settings.h
 

@@ -155,6 +155,8 @@ tests_unit_test_sysv_text_LDADD = $(test_collect)
 unit_tests += tests/unit/test_thread_call
 tests_unit_test_thread_call_LDADD = $(test_collect)
 
+unit_tests += tests/unit/test_protect
+tests_unit_test_protect_LDADD = $(test_config)
 unit_tests += tests/unit/test_settings
 tests_unit_test_settings_LDADD = $(test_config)
 

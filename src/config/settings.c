@@ -104,17 +104,31 @@ static int read_all(int file, struct buffer *all)
     return -EFBIG;
 }
 
+/* Appends what FILE, a descriptor that is closed or an error, has to ALL. */
+static int read_and_close(int file, struct buffer *all)
+{
+    if (file < 0)
+        return file;
+    int result = read_all(file, all);
+    close(file);
+    return result;
+}
+
+int settings_read_file(const char *path, struct buffer *all)
+{
+    return read_and_close(own_file_open_regular(AT_FDCWD, path, 0), all);
+}
+
 /* Takes what FILE, a descriptor or an error, has; no file is no settings. */
 static int load(struct settings *settings, int file)
 {
     struct buffer all = BUFFER_IN_MEMORY;
 
     *settings = (struct settings){0};
-    if (file < 0)
-        return file == -ENOENT ? 0 : file;
-    int result = read_all(file, &all);
-    close(file);
-    if (!result) {
+    int result = read_and_close(file, &all);
+    if (result == -ENOENT) {
+        result = 0;
+    } else if (!result) {
         const char *copy = arena_text(&settings->arena, all.data, all.length);
         take_lines(settings, (struct text){copy, all.length});
     }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/text.h"
 #include "config/own_file.h"
 
@@ -41,6 +42,12 @@ int settings_load(struct settings *settings, const char *path);
  */
 int settings_load_own(struct settings *settings, struct own_file *file);
 void settings_free(struct settings *settings);
+
+/*
+ * Appends the file at PATH to ALL, for buffer_free in any case. Returns 0 or -errno: those of settings_load,
+ * and -ENOENT where there is none.
+ */
+int settings_read_file(const char *path, struct buffer *all);
 
 /*
  * The value of KEY, the last where it is there twice, or NULL; *LINE, unless LINE is NULL, becomes

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "config/protect.h"
+#include "config/settings.h"
+
+static const char system_path[] = SYSCONFDIR "/ipcview/protect.conf";
+
+char *protect_user_path(void)
+{
+    static const char name[] = "protect.conf";
+    char *settings = settings_path(), *path = NULL;
+    const char *slash = settings ? strrchr(settings, '/') : NULL;
+
+    if (slash && asprintf(&path, "%.*s/%s", (int)(slash - settings), settings, name) < 0)
+        memory_exhausted();
+    free(settings);
+    return path;
+}
+
+static void add_lines(struct protection *protection, const char *path, struct text all)
+{
+    for (size_t line = 1; all.length; line++) {
+        const char *end = memchr(all.start, '\n', all.length);
+        size_t length = end ? (size_t)(end - all.start) : all.length;
+        protection_add(protection, path, line, (struct text){all.start, length});
+        length += end != NULL;
+        all = (struct text){all.start + length, all.length - length};
+    }
+}
+
+void protect_read_file(struct protection *protection, const char *path)
+{
+    struct buffer all = BUFFER_IN_MEMORY;
+    int result = settings_read_file(path, &all);
+
+    if (!result)
+        add_lines(protection, path, (struct text){all.data, all.length});
+    else if (result == -EINVAL)
+        protection_add_fault(protection, path, "%s", _("not a regular file, or not text"));
+    else if (result != -ENOENT && result != -ENOTDIR)
+        protection_add_fault(protection, path, "%s", strerror(-result));
+    buffer_free(&all);
+}
+
+void protect_read(struct protection *protection)
+{
+    char *user = protect_user_path();
+
+    protect_read_file(protection, system_path);
+    if (user)
+        protect_read_file(protection, user);
+    free(user);
+}
