@@ -18,6 +18,7 @@ tests_supervise_SOURCES = tests/supervise.c
 AM_TESTS_ENVIRONMENT = \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	LC_ALL=C; export LC_ALL; \
+	sysconfdir='$(sysconfdir)'; export sysconfdir; \
 	unset LANGUAGE NO_COLOR COLUMNS; \
 	IPCVIEW='$(abs_top_builddir)/ipcview$(EXEEXT)'; export IPCVIEW; \
 	IPCOBJ='$(abs_top_builddir)/tests/cli/ipcobj$(EXEEXT)'; export IPCOBJ; \
@@ -256,6 +257,7 @@ shell_tests = \
 	tests/cli/peers_attached.sh \
 	tests/cli/peers_blocked.sh \
 	tests/cli/peers_limits.sh \
+	tests/cli/protect.sh \
 	tests/cli/read_only.sh \
 	tests/cli/rm.sh \
 	tests/cli/rm_bulk.sh \

@@ -79,6 +79,7 @@ int command_main(int argc, char **argv)
         status = run(&invocation, argc - named, argv + named);
     else
         status = command_report_unknown(&invocation.arena, argv[1]);
+    protection_free(&invocation.protection);
     arena_free(&invocation.arena);
     return status;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ipcrm(1). All arguments are read before anything is removed; then everything takes the one road to
- * removal. Each object was named, or "all" was: no guard holds back, and nothing is asked.
+ * removal. Each object was named, or "all" was: nothing is asked, and no guard holds back but the rules of
+ * protection, from "all".
  */
 #include "config.h"
 
@@ -26,6 +27,7 @@
 #include "collect/posix.h"
 #include "compat/ipcrm_text.h"
 #include "compat/theirs.h"
+#include "config/protect.h"
 
 /* An object as it was named on the command line. */
 struct mention {
@@ -44,6 +46,7 @@ struct errand {
     unsigned all, all_posix; /* KIND_BITs of --all */
     bool verbose;            /* at the end of the command line: for --all */
     bool old_form;
+    struct protection protection; /* for --all */
     struct buffer out;
     struct text command; /* for the record */
     int status;          /* so far: a word of the old form that is not an id makes it 1 */
@@ -254,14 +257,15 @@ struct removal_plan {
     struct plan plan;
 };
 
-/* Lists what REQUEST says and removes it. For forget. */
-static struct removal_plan remove_all(struct errand *errand, struct request *request)
+/* Lists what REQUEST says and removes it; ALL: nothing of it was named. For forget. */
+static struct removal_plan remove_all(struct errand *errand, struct request *request, bool all)
 {
-    static const struct rules rules = {.at_once = true};
+    const struct rules rules = {.at_once = true, .all = all};
     struct arena scratch = {0};
     struct removal_plan removed;
 
-    request->facts = FACT_NAMESPACE | FACT_USERS;
+    request->facts = FACT_NAMESPACE | FACT_USERS | (all ? (facts_t)FACT_PROTECTION : 0);
+    request->protection = all ? &errand->protection : NULL;
     removed.snapshot = collect(&SOURCE_KERNEL, request);
     removed.plan = plan_make(&(struct view){.now = removed.snapshot, .scratch = &scratch}, &rules);
     const struct record record = record_start(&SOURCE_KERNEL, &removed.plan, errand->command);
@@ -424,7 +428,7 @@ static void remove_named(struct errand *errand)
             .key_count = named[kind].keys.count,
         };
     }
-    struct removal_plan removed = remove_all(errand, &request);
+    struct removal_plan removed = remove_all(errand, &request, false);
     tell_all(errand, &removed.plan);
     report_other_problems(removed.snapshot, PROBLEM_MISSING);
     forget(&removed);
@@ -441,10 +445,22 @@ static bool is_for_others(const struct target *target, int error)
            !collect_may_read(&SOURCE_KERNEL, &target->object);
 }
 
+/* util-linux has no such thing. */
+static void tell_protected(struct errand *errand, const struct plan *plan,
+                           const struct target *target)
+{
+    struct buffer name = BUFFER_IN_MEMORY;
+
+    target_put_name(&name, plan, target);
+    errand->status = tool_say(errand->tool, EXIT_FAILED, _("%s is protected and was not removed"),
+                              buffer_string(&name));
+    buffer_free(&name);
+}
+
 static void remove_kind(struct errand *errand, enum kind kind)
 {
     struct request request = {.kinds = KIND_BIT(kind)};
-    struct removal_plan removed = remove_all(errand, &request);
+    struct removal_plan removed = remove_all(errand, &request, true);
 
     for (size_t i = 0; i < removed.plan.count; i++) {
         const struct target *target = &removed.plan.targets[i];
@@ -452,6 +468,10 @@ static void remove_kind(struct errand *errand, enum kind kind)
         int error = error_of(target);
         if (is_for_others(target, error))
             continue;
+        if (target->result == RESULT_HELD) {
+            tell_protected(errand, &removed.plan, target);
+            continue;
+        }
         if (errand->verbose)
             ipcrm_put_removing(&errand->out, kind, target->object.id);
         buffer_signed(&id, target->object.id);
@@ -483,6 +503,24 @@ static void remove_names(struct errand *errand, enum kind kind)
     arena_free(&arena);
 }
 
+/* Whether all that is to be protected from --all is known; if not, it has been said. */
+static bool read_protection(struct errand *errand)
+{
+    const struct protection *protection = &errand->protection;
+    struct buffer fault = BUFFER_IN_MEMORY;
+
+    if (!errand->all)
+        return true;
+    protect_read(&errand->protection);
+    if (!protection->faulty)
+        return true;
+    buffer_format(&fault, "%s: %s", protection->faulty, protection->fault);
+    tool_say(errand->tool, EXIT_FAILED, "%s", tool_visible(buffer_string(&fault)));
+    buffer_free(&fault);
+    errand->status = refuse(errand);
+    return false;
+}
+
 static void carry_out(struct errand *errand)
 {
     static const enum kind order[KINDS] = {KIND_SHM, KIND_SEM, KIND_MSG};
@@ -510,10 +548,11 @@ static int run(const struct tool *tool, int argc, char **argv)
         .command = record_command(&arena, tool->name, argv + (argc > 0)),
     };
 
-    if (parse(&errand, argc, argv)) {
+    if (parse(&errand, argc, argv) && read_protection(&errand)) {
         carry_out(&errand);
         errand.status = report_flush(&errand.out, errand.status);
     }
+    protection_free(&errand.protection);
     free(errand.mentions);
     arena_free(&arena);
     return errand.status;

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "model/snapshot.h"
+#include "model/protection.h"
 #include "output/output.h"
 
 enum format { FORMAT_ALIGNED, FORMAT_RAW, FORMAT_CSV, FORMAT_JSON };
@@ -71,6 +71,8 @@ struct invocation {
     struct removal_options removal;
     struct top_options top;
     struct making_options making;
+    struct protection protection; /* once session_protection has read it */
+    bool has_protection;
     char **operands; /* what is no option */
     int operand_count;
     char **arguments; /* all of the command line but the program's name; ends in NULL */

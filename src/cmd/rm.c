@@ -76,6 +76,10 @@ static void make_plan(struct errand *errand)
         .filter = errand->rules.filter,
         .wanted = errand->rules.bulk ? NULL : errand->targets.wanted,
     };
+    if (errand->rules.bulk) {
+        request.facts |= FACT_PROTECTION;
+        request.protection = session_protection(errand->invocation);
+    }
     if (errand->invocation->format == FORMAT_JSON)
         request.facts |= FACT_HOST;
     if (errand->rules.bulk && errand->source.spaces)
@@ -404,8 +408,11 @@ static int follow(struct errand *errand)
         return end_dry_run(errand);
     say_marked(errand);
     if (!to_remove && plan_count_actions(&errand->plan, ACTION_HOLD)) {
-        report(EXIT_REFUSED,
-               _("nothing was removed: guards hold all of it back; --force lifts them"));
+        report(EXIT_REFUSED, plan_holds_protected_only(&errand->plan)
+                                 ? _("nothing was removed: all of it is protected; it can only be "
+                                     "removed by its id or key")
+                                 : _("nothing was removed: guards hold all of it back; --force "
+                                     "lifts them"));
         return end(errand, EXIT_REFUSED);
     }
     if (to_remove) {
@@ -419,6 +426,15 @@ static int follow(struct errand *errand)
         status = status_of(errand);
     }
     return end(errand, status ? status : report_status(errand->snapshot));
+}
+
+/* Without all the rules nobody knows what is protected. Returns 0, or EXIT_USAGE after it has said so. */
+static int check_protection(struct invocation *invocation)
+{
+    const struct protection *protection = session_protection(invocation);
+    if (!protection->faulty)
+        return 0;
+    return report_usage(_("nothing was removed: %s: %s"), protection->faulty, protection->fault);
 }
 
 /* From the plan, made once the targets are known, to the end. */
@@ -443,6 +459,8 @@ static int run(struct invocation *invocation)
     struct errand errand = {.invocation = invocation, .out = {.file = STDOUT_FILENO}};
 
     int status = removal_targets_parse(invocation, &errand.targets);
+    if (!status && errand.targets.bulk)
+        status = check_protection(invocation);
     if (!status) {
         if (invocation->removal.dry_run)
             read_only();

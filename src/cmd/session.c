@@ -13,6 +13,7 @@
 #include "cmd/command.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "config/protect.h"
 
 unsigned session_kinds(const struct invocation *invocation)
 {
@@ -102,13 +103,24 @@ struct snapshot *session_open(const struct invocation *invocation, struct source
     return session_open_spaces(source, invocation->ns);
 }
 
-struct snapshot *session_collect(const struct invocation *invocation, struct request *request)
+const struct protection *session_protection(struct invocation *invocation)
+{
+    if (!invocation->has_protection)
+        protect_read(&invocation->protection);
+    invocation->has_protection = true;
+    return &invocation->protection;
+}
+
+struct snapshot *session_collect(struct invocation *invocation, struct request *request)
 {
     struct source source;
     struct snapshot *snapshot = session_open(invocation, &source);
 
     if (invocation->format == FORMAT_JSON)
         request->facts |= FACT_HOST | FACT_NAMESPACE;
+    facts_t facts = request->facts | (request->filter ? filter_needs(request->filter) : 0);
+    if (facts & FACT_VERDICT)
+        request->protection = session_protection(invocation);
     if (!snapshot)
         snapshot = collect(&source, request);
     source_close(&source);

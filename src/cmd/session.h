@@ -28,6 +28,9 @@ struct snapshot *session_open_spaces(struct source *source, const char *ns);
 struct snapshot *session_collect_now(const struct source *source, const char *ns,
                                      const struct request *request);
 
+/* The rules of protection, read when they are first asked for. The invocation owns them. */
+const struct protection *session_protection(struct invocation *invocation);
+
 /* Whether all IPC namespaces are asked for. */
 bool session_is_of_all(const struct invocation *invocation);
 
@@ -38,7 +41,7 @@ int session_check_source(const struct invocation *invocation);
  * Collects what REQUEST says from where the options say. Returns the snapshot for the caller to
  * free; where nothing can be read at all it is empty but for the problem.
  */
-struct snapshot *session_collect(const struct invocation *invocation, struct request *request);
+struct snapshot *session_collect(struct invocation *invocation, struct request *request);
 
 /* Prints SHEET in the format asked for, which is not JSON. */
 void session_print(struct buffer *out, const struct invocation *invocation,

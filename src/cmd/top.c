@@ -183,6 +183,7 @@ static int run_batch(struct watch *watch)
         .listing = &watch->listing,
         .source = &watch->watched.source,
         .ns = watch->watched.ns,
+        .protection = watch->watched.protection,
         .interval = watch->interval ? watch->interval : watch->preferences.interval,
         .count = watch->count || !invocation->root ? watch->count : 1,
     };
@@ -305,6 +306,7 @@ static int go_on_looking(struct watch *watch)
 {
     int status = settle(watch);
 
+    watch->watched.protection = session_protection(watch->invocation);
     memory_return_large();
     if (!status)
         status = open_source(watch);

@@ -127,6 +127,7 @@ int top_batch(const struct invocation *invocation, const struct batch_plan *plan
     if (plan->listing->filter)
         batch.request.facts |= filter_needs(plan->listing->filter);
     batch.request.filter = NULL;
+    batch.request.protection = plan->protection;
     int result = print_frame(&batch);
     for (uint64_t frame = 1; !result && (!plan->count || frame < plan->count); frame++) {
         due = next_due(due, interval);

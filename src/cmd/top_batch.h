@@ -9,6 +9,7 @@
 struct batch_plan {
     const struct listing *listing; /* of watched_tables */
     const struct source *source;
+    const struct protection *protection;
     const char *ns;   /* which namespaces of it: see session_collect_now */
     int64_t interval; /* milliseconds from one reading to the next */
     uint64_t count;   /* of readings; 0: until the program is ended */

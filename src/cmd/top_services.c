@@ -14,7 +14,10 @@
 static struct snapshot *read_now(void *context, const struct request *request)
 {
     const struct watched *watched = context;
-    return session_collect_now(&watched->source, watched->ns, request);
+    struct request protected = *request;
+
+    protected.protection = watched->protection;
+    return session_collect_now(&watched->source, watched->ns, &protected);
 }
 
 static struct snapshot *sample(void *context, facts_t facts)
@@ -83,7 +86,9 @@ static void read_wanted(struct watched *watched, struct erasure *erasure)
     struct snapshot *nothing = hold_spaces(watched);
     struct wanted wanted[KINDS] = {{0}};
     int32_t *ids[KINDS];
-    struct request request = {.facts = GUARD_FACTS | FACT_USERS | FACT_NAMESPACE, .wanted = wanted};
+    struct request request = {.facts = GUARD_FACTS | FACT_USERS | FACT_NAMESPACE,
+                              .wanted = wanted,
+                              .protection = watched->protection};
 
     for (int kind = 0; kind < KINDS; kind++)
         ids[kind] = memory_resize(NULL, erasure->count, sizeof(*ids[kind]));

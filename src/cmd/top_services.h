@@ -9,6 +9,7 @@
 /* What is watched. */
 struct watched {
     struct source source;
+    const struct protection *protection;
     const char *ns;     /* the namespaces of it: see session_collect_now */
     struct source held; /* the same, open from the plan of a removal to its end */
 };

@@ -355,6 +355,18 @@ static void report_what_lacks(struct collection *collection)
     }
 }
 
+/* What is not known to be unprotected makes no orphan: whoever asked hears why. */
+static void report_protection(struct collection *collection)
+{
+    const struct protection *protection = collection->snapshot->protection;
+    if (!protection || !protection->faulty)
+        return;
+    snapshot_add_problem(collection->snapshot, (struct problem){.kind = PROBLEM_PROTECTION,
+                                                                .where = protection->faulty,
+                                                                .count = 1,
+                                                                .what = protection->fault});
+}
+
 struct snapshot *collect(const struct source *source, const struct request *request)
 {
     facts_t filtered = request->filter ? filter_needs(request->filter) : 0;
@@ -379,6 +391,7 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     collection.snapshot->is_growing = false;
     selection_finish(&collection);
     report_what_lacks(&collection);
+    report_protection(&collection);
     set_clock(collection.snapshot);
     for (int kind = 0; kind < KINDS; kind++) {
         idmap_free(&collection.wanted_ids[kind]);

@@ -15,7 +15,7 @@ static const char *const words[PROBLEM_KINDS] = {
     [PROBLEM_IRREGULAR] = "irregular",     [PROBLEM_CLOSED] = "closed",
     [PROBLEM_NAMESPACE] = "namespace",     [PROBLEM_UNSEEN] = "unseen",
     [PROBLEM_UNINSPECTED] = "uninspected", [PROBLEM_NOT_MADE] = "not-made",
-    [PROBLEM_ENDLESS] = "endless",
+    [PROBLEM_ENDLESS] = "endless",         [PROBLEM_PROTECTION] = "protection",
 };
 
 bool problem_is_failure(const struct problem *problem)
@@ -126,6 +126,7 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
     case PROBLEM_NAMESPACE:
         buffer_text(out, problem->what ? problem->what : _("there is no such IPC namespace"));
         break;
+    case PROBLEM_PROTECTION:
     case PROBLEM_NOT_MADE:
         buffer_text(out, problem->what ? problem->what : strerror(problem->error));
         break;

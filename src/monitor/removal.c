@@ -97,7 +97,9 @@ size_t removal_count(const struct monitor_state *state, const char **why_not)
     size_t count = plan_count_actions(&erasure->plan, ACTION_REMOVE);
 
     *why_not = NULL;
-    if (!count && plan_count_actions(&erasure->plan, ACTION_HOLD))
+    if (!count && plan_holds_protected_only(&erasure->plan))
+        *why_not = _("all of it is protected: only its id or key removes it, with ipcview rm");
+    else if (!count && plan_count_actions(&erasure->plan, ACTION_HOLD))
         *why_not = _("guards hold all of it back; F lifts them");
     else if (!count)
         *why_not = _("there is nothing left to remove");

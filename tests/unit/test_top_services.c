@@ -321,6 +321,25 @@ static void guards_hold_back_unless_forced(void **state)
     assert_int_equal(removals(), KINDS);
 }
 
+/* Nor does force, which is F of the monitor, lift a rule; a faulty one holds all back. */
+static void what_is_protected_is_held_back_though_forced(void **state)
+{
+    struct protection protection = {0};
+    (void)state;
+    protection_add(&protection, "rules", 1, text_of("kind = shm || kind = sem"));
+    watched.protection = &protection;
+    erasure.rules.force = true;
+    services.prepare(services.context, &erasure);
+    expect_targets("hold none", "remove none", "hold none");
+    protection_add(&protection, "rules", 2, text_of(")"));
+    erasure_plan(&erasure);
+    expect_targets("hold none", "hold none", "hold none");
+    services.remove(services.context, &erasure);
+    assert_int_equal(removals(), 0);
+    watched.protection = NULL;
+    protection_free(&protection);
+}
+
 static void what_came_after_what_was_seen_is_left_alone(void **state)
 {
     (void)state;
@@ -420,6 +439,7 @@ int main(void)
         TEST(what_is_left_over_is_prepared_and_removed),
         TEST(more_objects_allow_more_at_once),
         TEST(guards_hold_back_unless_forced),
+        TEST(what_is_protected_is_held_back_though_forced),
         TEST(what_came_after_what_was_seen_is_left_alone),
         TEST(what_was_made_in_this_second_is_read_again_when_it_is_over),
         TEST(what_was_replaced_meanwhile_is_left_alone),
