@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "act/posix.h"
+#include "act/record.h"
 #include "base/i18n.h"
 #include "base/units.h"
 #include "cmd/command.h"
@@ -26,6 +28,15 @@ struct errand {
     const char *name;    /* of the POSIX objects */
     uint64_t posix_size; /* bytes of memory */
     uint32_t mode;
+    struct text command; /* for the record */
+};
+
+/* What has been made so far. */
+struct outcome {
+    struct object objects[KINDS];
+    size_t count;
+    unsigned posix_kinds; /* KIND_BITs */
+    struct buffer out;    /* what is said of it */
 };
 
 static const struct option options[] = {
@@ -128,16 +139,17 @@ static int fail(const struct errand *errand, const struct wish *wish, int error)
     return EXIT_FAILED;
 }
 
-static int make(const struct errand *errand, enum kind kind, struct buffer *out)
+static int make(const struct errand *errand, enum kind kind, struct outcome *outcome)
 {
     struct wish wish = errand->wishes[kind];
-    int32_t id;
+    struct object *made = &outcome->objects[outcome->count];
 
     wish.mode = errand->mode;
-    int result = make_object(&SOURCE_KERNEL, &wish, &id);
+    int result = making_make(&wish, made);
     if (result)
         return fail(errand, &wish, -result);
-    ipcmk_put_made(out, kind, id);
+    outcome->count++;
+    ipcmk_put_made(&outcome->out, kind, made->id);
     return EXIT_DONE;
 }
 
@@ -151,31 +163,47 @@ static const char *reason_of(enum kind kind, int error)
     return strerror(error);
 }
 
-static int make_posix(const struct errand *errand, enum kind kind, struct buffer *out)
+static int make_posix(const struct errand *errand, enum kind kind, struct outcome *outcome)
 {
     int result = posix_make(kind, errand->name, errand->posix_size, errand->mode);
 
     if (result)
         return tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
                         reason_of(kind, -result));
-    ipcmk_put_named(out, kind, tool_visible(errand->name));
+    outcome->posix_kinds |= KIND_BIT(kind);
+    ipcmk_put_named(&outcome->out, kind, tool_visible(errand->name));
     return EXIT_DONE;
+}
+
+/* An id that could not be told is of no use; a name is the caller's own, and stays with what it names. */
+static int end_unwritten(const struct errand *errand, const struct outcome *outcome, int result)
+{
+    for (size_t i = 0; i < outcome->count; i++)
+        making_undo(&outcome->objects[i], errand->command);
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (outcome->posix_kinds & KIND_BIT(kind))
+            tool_say(errand->tool, EXIT_FAILED, _("%s was made, and stays"),
+                     tool_visible(errand->name));
+    }
+    return report_unwritten(result);
 }
 
 /* Nothing more is made once one could not be. */
 static int make_all(const struct errand *errand)
 {
     static const enum kind order[KINDS] = {KIND_SHM, KIND_MSG, KIND_SEM};
-    struct buffer out = {.file = STDOUT_FILENO};
+    struct outcome outcome = {.out = {.file = STDOUT_FILENO}};
     int status = EXIT_DONE;
 
+    signal(SIGPIPE, SIG_IGN);
     for (size_t i = 0; i < KINDS; i++) {
         if (!status && errand->kinds & KIND_BIT(order[i]))
-            status = make(errand, order[i], &out);
+            status = make(errand, order[i], &outcome);
         if (!status && errand->posix_kinds & KIND_BIT(order[i]))
-            status = make_posix(errand, order[i], &out);
+            status = make_posix(errand, order[i], &outcome);
     }
-    return report_flush(&out, status);
+    int result = report_close(&outcome.out);
+    return result ? end_unwritten(errand, &outcome, result) : status;
 }
 
 /* Returns 0, or the exit status after it has said what is missing or wrong. */
@@ -199,19 +227,35 @@ static int check(const struct errand *errand)
     return 0;
 }
 
-static int run(const struct tool *tool, int argc, char **argv)
+/* Reads the options. Returns the status where the tool has nothing more to do, or -1. */
+static int take_options(struct errand *errand, int argc, char **argv)
 {
-    struct errand errand = {.tool = tool, .mode = 0644};
     int status = 0, option;
 
-    while ((option = tool_next_option(tool, argc, argv, &status)) != TOOL_NO_OPTION) {
+    while ((option = tool_next_option(errand->tool, argc, argv, &status)) != TOOL_NO_OPTION) {
         if (option != TOOL_ENDS)
-            status = apply(&errand, option);
+            status = apply(errand, option);
         if (option == TOOL_ENDS || status)
             return status;
     }
-    status = check(&errand);
-    return status ? status : make_all(&errand);
+    status = check(errand);
+    return status ? status : -1;
+}
+
+static int run(const struct tool *tool, int argc, char **argv)
+{
+    struct arena arena = {0};
+    struct errand errand = {
+        .tool = tool,
+        .mode = 0644,
+        .command = record_command(&arena, tool->name, argv + (argc > 0)),
+    };
+    int status = take_options(&errand, argc, argv);
+
+    if (status < 0)
+        status = make_all(&errand);
+    arena_free(&arena);
+    return status;
 }
 
 const struct tool ipcmk_tool = {

@@ -286,21 +286,40 @@ void listing_put(struct buffer *out, const struct invocation *invocation,
     }
 }
 
-int listing_print(struct invocation *invocation, const struct listing *listing)
+/* The snapshot is for the caller to free. */
+static struct snapshot *write_listing(struct buffer *out, struct invocation *invocation,
+                                      const struct listing *listing)
 {
     struct request request = listing_request(listing);
     struct arena scratch = {0};
-    struct buffer out = {.file = STDOUT_FILENO};
 
     session_settle(invocation);
     struct snapshot *snapshot = session_collect(invocation, &request);
     if (invocation->format == FORMAT_JSON)
-        json_begin(&out, snapshot);
+        json_begin(out, snapshot);
     if (invocation->format == FORMAT_JSON || !report_is_of_nowhere(snapshot))
-        listing_put(&out, invocation, listing,
-                    &(struct view){.now = snapshot, .scratch = &scratch});
+        listing_put(out, invocation, listing, &(struct view){.now = snapshot, .scratch = &scratch});
     arena_free(&scratch);
+    return snapshot;
+}
+
+int listing_print(struct invocation *invocation, const struct listing *listing)
+{
+    struct buffer out = {.file = STDOUT_FILENO};
+    struct snapshot *snapshot = write_listing(&out, invocation, listing);
     int status = session_end(invocation, &out, snapshot);
+
+    snapshot_free(snapshot);
+    return status;
+}
+
+int listing_write_json(struct buffer *out, struct invocation *invocation,
+                       const struct listing *listing)
+{
+    struct snapshot *snapshot = write_listing(out, invocation, listing);
+    int status = report_status(snapshot);
+
+    json_end(out, snapshot);
     snapshot_free(snapshot);
     return status;
 }

@@ -42,6 +42,10 @@ void listing_put(struct buffer *out, const struct invocation *invocation,
 /* Collects and prints LISTING once. Returns the exit status. */
 int listing_print(struct invocation *invocation, const struct listing *listing);
 
+/* Puts LISTING as a JSON document into OUT, for the caller to flush. Returns the exit status. */
+int listing_write_json(struct buffer *out, struct invocation *invocation,
+                       const struct listing *listing);
+
 /*
  * Prints a JSON document without an object of KIND, of which ERROR, an errno, and REASON, translated,
  * are the problem. Returns the exit status.

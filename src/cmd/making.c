@@ -1,8 +1,106 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "act/remove.h"
+#include "base/i18n.h"
+#include "cmd/command.h"
 #include "cmd/making.h"
+#include "cmd/report.h"
 #include "collect/collect.h"
+#include "model/identity.h"
+
+int making_make(const struct wish *wish, struct object *made)
+{
+    int32_t id;
+    int result = make_object(&SOURCE_KERNEL, wish, &id);
+
+    if (result)
+        return result;
+    /* Where it cannot be read it is never taken for the same afterwards, and so never removed. */
+    if (collect_object(&SOURCE_KERNEL, wish->kind, id, made))
+        *made = (struct object){.kind = (uint8_t)wish->kind, .id = id, .ctime = -1};
+    return 0;
+}
+
+/* Taking it away again. */
+
+static enum answer may_undo(void *context, const struct target *target)
+{
+    (void)context;
+    (void)target;
+    return ANSWER_YES;
+}
+
+static bool never_asks(void *context)
+{
+    (void)context;
+    return false;
+}
+
+static void say_undone(void *context, const struct target *target)
+{
+    struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
+
+    target_put_name(&name, context, target);
+    target_put_reason(&reason, context, target);
+    if (target->result == RESULT_REMOVED)
+        report(EXIT_FAILED, _("%s was removed again: its id could not be written"),
+               buffer_string(&name));
+    else
+        report(EXIT_FAILED, _("%s was made, and its id could not be written: %s"),
+               buffer_string(&name), buffer_string(&reason));
+    buffer_free(&name);
+    buffer_free(&reason);
+}
+
+/* What is not as it was when it was made, or in use, is not to be removed. */
+static void compare_made(struct target *target, const struct object *made)
+{
+    struct object now = target->object;
+
+    now.ns = made->ns;
+    if (target->action != ACTION_REMOVE)
+        return;
+    if (object_is_same(made, &now) && !object_was_used(made, &now))
+        return;
+    target->action = ACTION_NONE;
+    target->result = RESULT_CHANGED;
+}
+
+/* The second in which it was made is waited for, so that a successor cannot be taken for it. */
+void making_undo(const struct object *made, struct text command)
+{
+    static const struct rules rules = {.bulk = true, .force = true};
+    const struct source source = SOURCE_KERNEL;
+    struct wanted wanted[KINDS] = {{0}};
+    const struct request request = {
+        .kinds = KIND_BIT(made->kind), .facts = FACT_USERS | FACT_NAMESPACE, .wanted = wanted};
+    struct arena scratch = {0};
+
+    wanted[made->kind] = (struct wanted){.ids = &made->id, .id_count = 1};
+    wait_for_second_after(&source, made->ctime);
+    struct snapshot *now = collect(&source, &request);
+    struct plan plan = plan_make(&(struct view){.now = now, .scratch = &scratch}, &rules);
+    const struct record record = record_start(&source, &plan, command);
+
+    for (size_t i = 0; i < plan.count; i++)
+        compare_made(&plan.targets[i], made);
+    remove_targets(&(struct removal){.source = &source,
+                                     .rules = &rules,
+                                     .plan = &plan,
+                                     .context = &plan,
+                                     .may_remove = may_undo,
+                                     .asks = never_asks,
+                                     .after = say_undone,
+                                     .record = &record});
+    for (size_t i = 0; i < plan.count; i++) {
+        if (plan.targets[i].action == ACTION_NONE)
+            say_undone(&plan, &plan.targets[i]);
+    }
+    plan_free(&plan);
+    snapshot_free(now);
+    arena_free(&scratch);
+}
 
 void making_explain(struct buffer *out, const struct wish *wish, int error)
 {

@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "act/record.h"
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/units.h"
@@ -101,43 +103,49 @@ static int fail(struct invocation *invocation, const struct wish *wish, int erro
     return status;
 }
 
-static int print_id(int32_t id)
-{
-    struct buffer out = {.file = STDOUT_FILENO};
-
-    buffer_signed(&out, id);
-    buffer_char(&out, '\n');
-    return report_flush(&out, EXIT_DONE);
-}
-
-static int print_object(struct invocation *invocation, enum kind kind, int32_t id)
+/* The object in JSON. Returns the status. */
+static int put_object(struct buffer *out, struct invocation *invocation, const struct object *made)
 {
     struct wanted wanted[KINDS] = {{0}};
     struct listing listing = {.tables = object_tables, .wanted = wanted};
 
-    wanted[kind] = (struct wanted){.ids = &id, .id_count = 1};
-    invocation->kinds = KIND_BIT(kind);
+    wanted[made->kind] = (struct wanted){.ids = &made->id, .id_count = 1};
+    invocation->kinds = KIND_BIT(made->kind);
     int status = listing_plan(invocation, &listing);
     if (!status)
-        status = listing_print(invocation, &listing);
+        status = listing_write_json(out, invocation, &listing);
     listing_free(&listing);
     return status;
+}
+
+/* What is made and cannot be told of is taken away again: nobody would know its id. */
+static int tell(struct invocation *invocation, const struct object *made)
+{
+    struct buffer out = {.file = STDOUT_FILENO};
+    int status = EXIT_DONE;
+
+    signal(SIGPIPE, SIG_IGN);
+    if (invocation->format == FORMAT_JSON)
+        status = put_object(&out, invocation, made);
+    else
+        buffer_format(&out, "%d\n", made->id);
+    int result = report_close(&out);
+    if (!result)
+        return status;
+    making_undo(made, record_command(&invocation->arena, PACKAGE_NAME, invocation->arguments));
+    return report_unwritten(result);
 }
 
 static int run(struct invocation *invocation)
 {
     struct wish wish = {0};
-    int32_t id;
+    struct object made;
 
     int status = parse(invocation, &wish);
     if (status)
         return status;
-    int result = make_object(&SOURCE_KERNEL, &wish, &id);
-    if (result)
-        return fail(invocation, &wish, -result);
-    if (invocation->format == FORMAT_JSON)
-        return print_object(invocation, wish.kind, id);
-    return print_id(id);
+    int result = making_make(&wish, &made);
+    return result ? fail(invocation, &wish, -result) : tell(invocation, &made);
 }
 
 static const struct option_group *const groups[] = {&making_options, &making_output_options,

@@ -114,7 +114,7 @@ void report_death(int signal_number)
     raise(signal_number);
 }
 
-int report_flush(struct buffer *out, int status)
+int report_close(struct buffer *out)
 {
     int result = buffer_flush(out);
 
@@ -122,9 +122,18 @@ int report_flush(struct buffer *out, int status)
     /* Network file systems tell of a full disk only at the end. */
     if (!result && close(STDOUT_FILENO) && errno != EBADF)
         result = -errno;
+    return result;
+}
+
+int report_unwritten(int result)
+{
     if (result == -EPIPE)
         report_death(SIGPIPE);
-    if (result)
-        return report(EXIT_FAILED, _("cannot write to standard output: %s"), strerror(-result));
-    return status;
+    return report(EXIT_FAILED, _("cannot write to standard output: %s"), strerror(-result));
+}
+
+int report_flush(struct buffer *out, int status)
+{
+    int result = report_close(out);
+    return result ? report_unwritten(result) : status;
 }

@@ -38,10 +38,16 @@ void report_other_problems(const struct snapshot *snapshot, enum problem_kind sa
 /* EXIT_FAILED where something asked for could not be read or found, else EXIT_DONE. */
 int report_status(const struct snapshot *snapshot);
 
+/* Writes what is left in OUT, which is standard output, and closes it. Returns 0 or -errno. */
+int report_close(struct buffer *out);
+
 /*
- * Writes what is left in OUT, which is standard output, and closes it. Returns STATUS, or
- * EXIT_FAILED after it has said why.
+ * Says that standard output could not be written, for -errno RESULT; where nobody reads it any more the
+ * program ends by SIGPIPE instead. Returns EXIT_FAILED.
  */
+int report_unwritten(int result);
+
+/* Both: returns STATUS, or EXIT_FAILED after it has said why. */
 int report_flush(struct buffer *out, int status);
 
 #endif

@@ -69,6 +69,61 @@ else
     skip 'limits that are reached' 'limits cannot be set here'
 fi
 
+# --- Output that goes nowhere ------------------------------------------------------------------------
+
+# unwritten COMMAND...: its errors in $err, $status, and what is left in $left.
+unwritten()
+{
+    before=$(cat /proc/sysvipc/*)
+    status=0
+    timeout 60 "$@" 2>"$err" || status=$?
+    left=$(diff <(echo "$before") <(cat /proc/sysvipc/*))
+}
+
+# Room for one of each kind again.
+"$IPCVIEW" rm --all --yes --force --no-syslog >/dev/null
+for what in '-m 1' -q '-s 1' '-q --json' '-m 1 -k 0x77'; do
+    # shellcheck disable=SC2086 # words
+    unwritten "$IPCVIEW" mk $what >/dev/full
+    is "nobody could be told the id: it is taken away again (mk $what)" "$status $left" '1 '
+    like 'and that is said' "$(cat "$err")" '^ipcview: (shm|msg|sem) [0-9]+ was removed again: its id could not be written
+ipcview: cannot write to standard output: No space left on device$'
+done
+unwritten "$IPCVIEW" mk -q >&-
+is 'a closed output' "$status $left" '1 '
+# The reader has gone before anything is written.
+mkfifo "$scratch/fifo"
+exec {both}<>"$scratch/fifo"
+exec {writer}>"$scratch/fifo"
+exec {both}>&-
+for what in -q '-q --json'; do
+    # shellcheck disable=SC2086 # words
+    unwritten "$IPCVIEW" mk $what >&"$writer"
+    is "a pipe without a reader ($what)" "$status $left" '141 '
+    like 'is said too' "$(cat "$err")" '^ipcview: msg [0-9]+ was removed again: its id could not be written$'
+done
+exec {writer}>&-
+# Its one write is held up until somebody has found the queue and used it.
+if [[ -n $(command -v strace) ]] && strace -o "$scratch/trace" true 2>/dev/null; then
+    ids=$(awk '{ print $2 }' /proc/sysvipc/msg)
+    timeout 60 strace -qq -o "$scratch/trace" -e trace=write -e inject=write:delay_enter=3000000:when=1 \
+        "$IPCVIEW" mk -q -p 666 >/dev/full 2>"$err" &
+    tracer=$!
+    until id=$(awk 'NR > 1 { print $2 }' /proc/sysvipc/msg | grep -vxF "$ids") || ! kill -0 "$tracer" 2>/dev/null; do
+        :
+    done
+    [[ -z $id ]] || object send "$id" 1 text
+    wait "$tracer"
+    is 'what somebody uses by then stays' "$? $(field msg "$id" qnum)" '1 1'
+    like 'and its id is in the message' "$(cat "$err")" "^ipcview: msg $id was made, and its id could not be written: "
+    [[ -z $id ]] || object remove msg "$id"
+else
+    skip 'what somebody uses by then stays' 'strace does not work here'
+fi
+unwritten "$IPCVIEW" compat ipcmk -Q -M 1 -S 1 >/dev/full
+is 'ipcmk takes away all that it made' "$status $left" '1 '
+is 'and says of each' "$(grep -c '^ipcmk: .* was removed again' "$err")" 3
+
 # --- Wrong command lines -----------------------------------------------------------------------------
 
 before=$(cat /proc/sysvipc/*)
