@@ -226,30 +226,68 @@ static bool is_objection(const struct errand *errand, enum result result)
     }
 }
 
+/* A line, without its end, on what became of TARGET. */
+static void put_outcome(struct buffer *out, const struct errand *errand,
+                        const struct target *target)
+{
+    struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
+
+    target_put_name(&name, &errand->plan, target);
+    target_put_reason(&reason, &errand->plan, target);
+    if (is_objection(errand, target->result))
+        buffer_format(out, _("%s was not removed: %s"), buffer_string(&name),
+                      buffer_string(&reason));
+    else if (target->result != RESULT_REMOVED)
+        buffer_format(out, "%s: %s", buffer_string(&name), buffer_string(&reason));
+    else if (reason.length)
+        buffer_format(out, _("%s was removed; %s"), buffer_string(&name), buffer_string(&reason));
+    else
+        buffer_format(out, _("%s was removed"), buffer_string(&name));
+    buffer_free(&name);
+    buffer_free(&reason);
+}
+
+/* Whether it is worth a line: that one was removed goes without saying, if nothing keeps it. */
+static bool is_worth_saying(const struct errand *errand, const struct target *target)
+{
+    if (target->result != RESULT_REMOVED)
+        return target->result != RESULT_DECLINED;
+    return errand->invocation->removal.verbose ||
+           (target->object.kind == KIND_SHM && target->object.shm.nattch);
+}
+
 static void say(void *context, const struct target *target)
 {
     struct errand *errand = context;
-    struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
-    bool removed = target->result == RESULT_REMOVED;
+    struct buffer line = BUFFER_IN_MEMORY;
 
-    if (errand->invocation->format == FORMAT_JSON)
+    if (errand->invocation->format == FORMAT_JSON || !is_worth_saying(errand, target))
         return;
-    target_put_name(&name, &errand->plan, target);
-    target_put_reason(&reason, &errand->plan, target);
+    put_outcome(&line, errand, target);
     if (is_objection(errand, target->result)) {
         (void)buffer_flush(&errand->out);
-        report(EXIT_FAILED, _("%s was not removed: %s"), buffer_string(&name),
-               buffer_string(&reason));
-    } else if (removed && reason.length) {
-        buffer_format(&errand->out, _("%s was removed; %s\n"), buffer_string(&name),
-                      buffer_string(&reason));
-    } else if (removed && errand->invocation->removal.verbose) {
-        buffer_format(&errand->out, _("%s was removed\n"), buffer_string(&name));
-    } else if (!removed && target->result != RESULT_DECLINED) {
-        buffer_format(&errand->out, "%s: %s\n", buffer_string(&name), buffer_string(&reason));
+        report(EXIT_FAILED, "%s", buffer_string(&line));
+    } else {
+        buffer_format(&errand->out, "%s\n", buffer_string(&line));
     }
-    buffer_free(&name);
-    buffer_free(&reason);
+    buffer_free(&line);
+}
+
+/* Standard output could not be written to its end: what was removed is said on standard error. */
+static void say_removed(const struct errand *errand)
+{
+    bool json = errand->invocation->format == FORMAT_JSON;
+
+    for (size_t i = 0; i < errand->plan.count; i++) {
+        const struct target *target = &errand->plan.targets[i];
+        bool unsaid = json && is_objection(errand, target->result);
+        struct buffer line = BUFFER_IN_MEMORY;
+        if (target->action != ACTION_REMOVE || !(unsaid || target->result == RESULT_REMOVED))
+            continue;
+        put_outcome(&line, errand, target);
+        report(EXIT_FAILED, "%s", buffer_string(&line));
+        buffer_free(&line);
+    }
 }
 
 static void carry_out(struct errand *errand)
@@ -360,7 +398,11 @@ static int end(struct errand *errand, int status)
         json_end(&errand->out, errand->snapshot);
     }
     handle_signals(SIG_DFL); /* who reads the output may take his time */
-    status = report_flush(&errand->out, status);
+    int result = report_close(&errand->out);
+    if (result) {
+        say_removed(errand);
+        return report_unwritten(result);
+    }
     if (!json && !shows_plan(errand))
         report_problems(errand->snapshot);
     return status;

@@ -84,4 +84,55 @@ for format in '' --json; do
     "$IPCVIEW" rm --all --force --yes --no-syslog >/dev/null
 done
 
+# A file that may not grow beyond 1 KiB: the plan fits, what comes after it does not. A closed pipe
+# would do, but that its reader would have to go at the right moment.
+full()
+{
+    (
+        trap '' XFSZ
+        ulimit -f 1
+        status=0
+        "$IPCVIEW" rm --no-syslog "$@" >>"$scratch/full" 2>"$scratch/errors" || status=$?
+        echo "$status"
+    )
+}
+
+object many shm 3
+object msg 600 - >/dev/null
+# The size of the beginning of the document, which a dry run of nothing has too.
+"$IPCVIEW" rm --all=sem --dry-run --json >"$out"
+beginning=$(sed '/"targets"/,$d' "$out" | wc -c)
+head -c "$((1024 - beginning - 40))" /dev/zero >"$scratch/full"
+status=$(full --all --force --yes --json)
+is 'a disk that is full after the plan' "$status: $(count_segments)" '1: 0'
+is 'what was removed is said all the same' "$(sed -E 's/ [0-9]+ / N /' "$scratch/errors" | sort | uniq -c |
+    sed 's/^ *//')" '1 ipcview: cannot write to standard output: File too large
+1 ipcview: msg N was removed
+3 ipcview: shm N was removed'
+
+hold ids shm 4096 600 - attach .
+head -c 1024 /dev/zero >"$scratch/full"
+id=$(object msg 600 -)
+status=$(full -v -q "$id" -m "${ids[0]}")
+is 'the same in words' "$status
+$(cat "$scratch/errors")" "1
+ipcview: shm ${ids[0]} was removed; it lives until its 1 attach is detached
+ipcview: msg $id was removed
+ipcview: cannot write to standard output: File too large"
+
+# Nobody reads: SIGPIPE, but first what was done.
+mkfifo "$scratch/fifo"
+exec {both}<>"$scratch/fifo"
+exec {writer}>"$scratch/fifo"
+exec {both}>&-
+id=$(object msg 600 -)
+status=0
+"$IPCVIEW" rm -v --no-syslog -q "$id" 1>&"$writer" 2>"$err" || status=$?
+is 'a pipe without a reader' "$status $(cat "$err")" "141 ipcview: msg $id was removed"
+id=$(object msg 600 -)
+status=0
+"$IPCVIEW" rm --all=msg --yes --force --no-syslog 1>&"$writer" 2>"$err" || status=$?
+is 'a plan that nobody can read is not carried out' "$status $(field msg "$id" perms)" '141 600'
+exec {writer}>&-
+
 finish
