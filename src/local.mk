@@ -88,6 +88,8 @@ src_libcollect_a_SOURCES = \
 	src/collect/cgroup.h \
 	src/collect/collect.c \
 	src/collect/collect.h \
+	src/collect/generated.c \
+	src/collect/generated.h \
 	src/collect/host.c \
 	src/collect/limits.c \
 	src/collect/lines.c \
@@ -116,6 +118,8 @@ src_libcollect_a_SOURCES = \
 	src/collect/thread_call.h \
 	src/collect/tree.c \
 	src/collect/tree.h \
+	src/collect/tree_walk.c \
+	src/collect/tree_walk.h \
 	src/collect/usage.c
 
 noinst_LIBRARIES += src/liboutput.a

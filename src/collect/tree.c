@@ -3,37 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
+#include "collect/generated.h"
 #include "collect/tree.h"
-
-/* Magic numbers that linux/magic.h leaves out: fs/fuse/fuse_i.h, fs/configfs/mount.c, ipc/mqueue.c. */
-enum { FUSE_CONTROL_MAGIC = 0x65735543, CONFIGFS_MAGIC = 0x62656570, MQUEUE_MAGIC = 0x19800202 };
-
-/*
- * File systems without files on a disk or in memory. Reading one of theirs can change something, or
- * never end: /proc/kmsg and tracefs's trace_pipe are regular files by their mode, wait, and what was
- * read is gone for everybody else.
- */
-static const int64_t generated[] = {
-    PROC_SUPER_MAGIC,    SYSFS_MAGIC,          DEBUGFS_MAGIC, TRACEFS_MAGIC,
-    SECURITYFS_MAGIC,    SELINUX_MAGIC,        SMACK_MAGIC,   CGROUP_SUPER_MAGIC,
-    CGROUP2_SUPER_MAGIC, RDTGROUP_SUPER_MAGIC, BPF_FS_MAGIC,  EFIVARFS_MAGIC,
-    PSTOREFS_MAGIC,      BINFMTFS_MAGIC,       NSFS_MAGIC,    FUSE_CONTROL_MAGIC,
-    CONFIGFS_MAGIC,      MQUEUE_MAGIC,
-};
-
-/* linux/proc_ns.h: PROC_ROOT_INO, the inode of the top folder of every procfs. */
-enum { PROC_TOP_INODE = 1 };
+#include "collect/tree_walk.h"
 
 /* Keeps errno. */
 static void close_quietly(int file)
@@ -43,75 +24,76 @@ static void close_quietly(int file)
     errno = error;
 }
 
-/* Returns a descriptor that says which file it is and does nothing to it, or -1. */
-static int find_in(int folder, const char *path, uint64_t resolve)
+/* Returns a descriptor that says which file it is and does nothing to it, or -errno. */
+static int find_at_once(int root, const char *path)
 {
-    struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = resolve};
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC,
+                           .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
     int file, tries = 0;
 
     do
-        file = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+        file = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
     while (file < 0 && errno == EAGAIN && ++tries < 100); /* openat2(2): somebody renames */
-    return file;
+    return file < 0 ? -errno : file;
 }
 
-static bool is_of_file_system(int file, uint32_t magic)
+/* Kernels before 5.6, seccomp(2) filters of containers and qemu-user do not know openat2. */
+static int find_anywhere(int root, const char *path)
 {
-    struct statfs system;
-    return fstatfs(file, &system) == 0 && (uint32_t)system.f_type == magic;
+    int file = find_at_once(root, path);
+    return file == -ENOSYS || file == -EPERM ? tree_walk(root, path, MOST_LINKS) : file;
 }
 
-static bool is_generated(int file)
+/* The mount that FILE was reached by (proc_pid_fdinfo(5)), or -1. */
+static long mount_of(int file)
 {
-    struct statfs system;
+    char path[48], text[256];
+    static const char name[] = "\nmnt_id:\t";
 
-    if (fstatfs(file, &system))
-        return true;
-    for (size_t i = 0; i < sizeof(generated) / sizeof(*generated); i++) {
-        if ((uint32_t)system.f_type == generated[i])
-            return true;
-    }
-    return false;
+    (void)snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", file);
+    int info = open(path, O_RDONLY | O_CLOEXEC);
+    if (info < 0)
+        return -1;
+    ssize_t length = read(info, text, sizeof(text) - 1);
+    close(info);
+    text[length > 0 ? length : 0] = '\0';
+    const char *found = strstr(text, name);
+    return found ? strtol(found + strlen(name), NULL, 10) : -1;
 }
 
-static bool is_top_of_procfs(int folder)
+static bool are_of_one_mount(int one, int other)
 {
-    struct stat status;
-    return is_of_file_system(folder, PROC_SUPER_MAGIC) && fstat(folder, &status) == 0 &&
-           status.st_ino == PROC_TOP_INODE;
+    long mount = mount_of(one);
+    return mount >= 0 && mount == mount_of(other);
 }
 
 /*
  * The file at PATH of the procfs that is mounted at /proc in the tree, as below --root=/, and nothing
- * that a link or a mount puts in its place. Returns a descriptor as find_in does.
+ * that a link or a mount puts in its place. Returns a descriptor as find_anywhere does, or -EXDEV.
  */
 static int find_in_procfs(int root, const char *path)
 {
     static const char at[] = "/proc/";
+    int top = tree_walk(root, at, 0), file = tree_walk(root, path, 0);
+    bool is_ours = top >= 0 && file >= 0 && strncmp(path, at, strlen(at)) == 0 &&
+                   is_top_of_procfs(top) && are_of_one_mount(top, file);
 
-    if (strncmp(path, at, strlen(at)) != 0)
-        return -1;
-    int folder = find_in(root, "proc", RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
-    if (folder < 0)
-        return -1;
-    int file = -1;
-    if (is_top_of_procfs(folder))
-        file = find_in(folder, path + strlen(at),
-                       RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-    close_quietly(folder);
-    return file;
+    if (top >= 0)
+        close(top);
+    if (is_ours)
+        return file;
+    if (file >= 0)
+        close(file);
+    return -EXDEV;
 }
 
 static int find_in_tree(int root, const char *path)
 {
-    int file = find_in(root, path, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    int file = find_anywhere(root, path);
     if (file < 0 || !is_generated(file))
         return file;
     close(file);
-    file = find_in_procfs(root, path);
-    if (file < 0)
-        errno = EXDEV;
-    return file;
+    return find_in_procfs(root, path);
 }
 
 /*
@@ -124,8 +106,10 @@ int tree_open(int root, const char *path)
     char link[32];
     int found = find_in_tree(root, path), file = -1;
 
-    if (found < 0)
+    if (found < 0) {
+        errno = -found;
         return -1;
+    }
     if (fstat(found, &status) == 0 && S_ISREG(status.st_mode)) {
         (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", found);
         file = open(link, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

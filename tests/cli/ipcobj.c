@@ -765,6 +765,19 @@ static void do_no_calls(char **words)
     run(words);
 }
 
+/* ERRNO PROGRAM...: where openat2(2) fails so, as before Linux 5.6 (ENOSYS) and in containers (EPERM). */
+static void do_no_openat2(char **words)
+{
+    const struct sock_filter code[] = {
+        LOAD(offsetof(struct seccomp_data, nr)),
+        SKIP_UNLESS(SYS_openat2, 1),
+        RETURN(SECCOMP_RET_ERRNO | (uint32_t)number(words[0], 10)),
+        RETURN(SECCOMP_RET_ALLOW),
+    };
+    filter_calls(code, sizeof(code) / sizeof(*code));
+    run(words + 1);
+}
+
 #else
 
 /* All go through ipc(2) here. */
@@ -775,6 +788,12 @@ static void do_old_kernel(char **words)
 }
 
 static void do_no_calls(char **words)
+{
+    (void)words;
+    exit(SKIPPED);
+}
+
+static void do_no_openat2(char **words)
 {
     (void)words;
     exit(SKIPPED);
@@ -834,6 +853,7 @@ static const struct command {
     {"nopipe", 1, do_nopipe, "PROGRAM..."},
     {"old-kernel", 1, do_old_kernel, "PROGRAM..."},
     {"no-calls", 1, do_no_calls, "PROGRAM..."},
+    {"no-openat2", 2, do_no_openat2, "ERRNO PROGRAM..."},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };

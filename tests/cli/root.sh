@@ -361,6 +361,40 @@ else
     skip 'files that the kernel generates' 'no mount is allowed here'
 fi
 
+# --- Without openat2(2) ------------------------------------------------------------------------------
+
+# without_openat2 ERRNO ARGUMENT...: as run, where that call fails so. Fails where calls cannot be filtered.
+without_openat2()
+{
+    status=0
+    timeout 60 "$IPCOBJ" no-openat2 "$1" "$IPCVIEW" "${@:2}" >"$out" 2>"$err" </dev/null || status=$?
+    [[ $status != 77 ]]
+}
+
+tree stepwise
+mv "$scratch/stepwise$file" "$scratch/stepwise/proc/real"
+ln -s ../../../../../proc/./real "$scratch/stepwise$file"
+mv "$scratch/stepwise/etc" "$scratch/stepwise/other"
+ln -s /other/ "$scratch/stepwise/etc"
+tree leaving
+ln -sf "$scratch/outside" "$scratch/leaving$file"
+ln -sf ../../../../../../../../../../../../../../../../../../etc/hostname "$scratch/leaving/proc/sysvipc/msg"
+ln -sf sem "$scratch/leaving/proc/sysvipc/sem"
+for error in 38 1; do # ENOSYS, EPERM
+    if ! without_openat2 "$error" --root "$scratch/stepwise" -m; then
+        skip "without openat2: $error" 'calls cannot be filtered here'
+        continue
+    fi
+    prints "without openat2: $error: links within the tree" "$(sed -n '2,6p' "$scratch/all")"
+    without_openat2 "$error" --root "$scratch/leaving"
+    is "without openat2: $error: links out of it" "$status $(cat "$err")" \
+        "1 ipcview: $scratch/leaving/proc/sysvipc/shm: No such file or directory
+ipcview: $scratch/leaving/proc/sysvipc/msg: No such file or directory
+ipcview: $scratch/leaving/proc/sysvipc/sem: Too many levels of symbolic links"
+    without_openat2 "$error" --root / -m -n -r -o owner,size
+    prints "without openat2: $error: the running kernel" "$("$IPCVIEW" --root / -m -n -r -o owner,size)"
+done
+
 # --- Damage to queues and sets -----------------------------------------------------------------------
 
 tree others
