@@ -585,6 +585,8 @@ static void put_roff_option(struct buffer *out, const struct command *command,
     }
     buffer_char(out, '\n');
     put_roff_text(out, option->help);
+    if (option->preset)
+        buffer_format(out, "; default: %s", option->preset);
     buffer_char(out, '\n');
 }
 

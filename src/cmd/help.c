@@ -35,7 +35,10 @@ static void put_group(struct buffer *out, const struct option_group *group)
         option_put(&option, &group->options[i]);
         buffer_format(out, "  %s", buffer_string(&option));
         put_gap(out, buffer_string(&option), OPTION_COLUMN);
-        buffer_format(out, "%s\n", _(group->options[i].help));
+        buffer_text(out, _(group->options[i].help));
+        if (group->options[i].preset)
+            buffer_format(out, _("; default: %s"), _(group->options[i].preset));
+        buffer_char(out, '\n');
         buffer_free(&option);
     }
 }

@@ -367,7 +367,7 @@ static const struct option_spec output[] = {
      .apply = apply_true, FIELD(style.bytes)},
     {0, "notruncate", .help = N_("cut nothing to fit the terminal"),
      .apply = apply_true, FIELD(no_truncate)},
-    {0, "color", "WHEN", N_("auto, always or never"), colors,
+    {0, "color", "WHEN", N_("auto, always or never"), colors, .preset = "auto",
      .apply = apply_choice, FIELD(color)},
     {'J', "json", .help = N_("JSON"),
      .apply = apply_format, .value = FORMAT_JSON},
@@ -403,7 +403,7 @@ static const struct option_spec top_lists[] = {
 };
 
 static const struct option_spec top_run[] = {
-    {'d', "delay", "SECONDS", N_("time from one reading to the next, 0.1 to 3600"),
+    {'d', "delay", "SECONDS", N_("seconds between readings, 0.1 to 3600"), .preset = "2",
      .apply = apply_text, FIELD(top.delay)},
     {'n', "count", "COUNT", N_("end after so many readings"),
      .apply = apply_text, FIELD(top.count)},
@@ -413,7 +413,7 @@ static const struct option_spec top_run[] = {
      .apply = apply_true, FIELD(top.read_only)},
     {0, "no-mouse", .help = N_("leave the mouse to the terminal"),
      .apply = apply_true, FIELD(top.no_mouse)},
-    {0, "color", "WHEN", N_("auto, always or never"), colors,
+    {0, "color", "WHEN", N_("auto, always or never"), colors, .preset = "auto",
      .apply = apply_choice, FIELD(color)},
 };
 
@@ -452,7 +452,7 @@ static const struct option_spec removal_safety[] = {
      .apply = apply_true, FIELD(removal.yes)},
     {0, "force", .help = N_("lift the guards, but not the question"),
      .apply = apply_true, FIELD(removal.force)},
-    {0, "max", "N", N_("remove up to N objects at once"),
+    {0, "max", "N", N_("remove up to N objects at once"), .preset = N_("20 to 100"),
      .apply = apply_text, FIELD(removal.most)},
     {'v', "verbose", .help = N_("print each removal"),
      .apply = apply_true, FIELD(removal.verbose)},
@@ -469,7 +469,7 @@ static const struct option_spec making[] = {
      .apply = apply_true, FIELD(making.queue)},
     {'s', "semaphore", "NSEMS", N_("make a set of so many semaphores"),
      .apply = apply_text, FIELD(making.count)},
-    {'p', "mode", "MODE", N_("permissions, in octal; 0644 without"),
+    {'p', "mode", "MODE", N_("permissions, in octal"), .preset = "0644",
      .apply = apply_text, FIELD(making.mode)},
     {'k', "key", "KEY", N_("with this key, not with a random free one"),
      .apply = apply_text, FIELD(making.key)},

@@ -85,6 +85,7 @@ struct option_spec {
     const char *argument;     /* what it is called in the help; NULL: takes none */
     const char *help;         /* to be translated; NULL: the option is only there to be refused */
     const char *const *words; /* what the argument may be, for completions; ends in NULL */
+    const char *preset; /* what holds without the option, to be translated; NULL: nothing to tell */
     /* Returns 0, or the exit status after it has said what is wrong. */
     int (*apply)(struct invocation *invocation, const struct option_spec *option,
                  const char *argument);

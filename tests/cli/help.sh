@@ -133,4 +133,35 @@ for command in list show limits ns rm mk; do
     is "the manual has every option of $command" "$missing" ''
 done
 
+# section NAME PAGE: its text, without the markup.
+section()
+{
+    awk -v name="$1" '/^\.SH / { here = substr($0, 5) == name; next } here' "$2" |
+        sed -E 's/^\.[A-Z]+ ?//; s/\\f[BRIP]//g; s/\\-/-/g; s/"//g'
+}
+
+page=$abs_top_builddir/man/ipcview.1
+if [[ -e $page ]]; then
+    missing=
+    for command in $commands; do
+        section SYNOPSIS "$page" | grep -qE "^(ipcview $command|\[ $command \])" || missing+=" $command"
+    done
+    is 'the synopsis has every command' "$missing" ''
+    like 'the name says what the commands do' "$(section NAME "$page")" 'list, watch, make and remove'
+    like 'the settings are among the files' "$(section FILES "$page")" '/\.config/ipcview/config'
+    for page in "$abs_top_builddir"/man/*.[17]; do
+        like "${page##*/} says where faults are reported" "$(section 'REPORTING BUGS' "$page")" 'CONTRIBUTING'
+    done
+else
+    skip 'the synopsis has every command' 'the manual page is not built'
+fi
+
+# Where an option has one of a few values or a number, its help says which one holds without it.
+missing=
+for option in list:color top:color top:delay mk:mode rm:max; do
+    run help "${option%:*}"
+    grep -qE -- "--${option#*:}=.*default" "$out" || missing+=" $option"
+done
+is 'the help tells the defaults' "$missing" ''
+
 finish
