@@ -164,4 +164,15 @@ for option in list:color top:color top:delay mk:mode rm:max; do
 done
 is 'the help tells the defaults' "$missing" ''
 
+configure=$here/../../configure
+if [[ -e $configure ]]; then
+    like 'configure says where faults are reported' "$("$configure" --help)" 'see the file CONTRIBUTING'
+    unlike 'only if it is asked' "$("$configure" --version)" CONTRIBUTING
+else
+    skip 'configure says where faults are reported' 'there is no configure in the source'
+fi
+for file in CONTRIBUTING NEWS SECURITY; do
+    ok "$file is in the source" test -s "$here/../../$file"
+done
+
 finish
