@@ -256,6 +256,7 @@ shell_tests = \
 	tests/cli/namespaces.sh \
 	tests/cli/orphans.sh \
 	tests/cli/output.sh \
+	tests/cli/packaging.sh \
 	tests/cli/peers_attached.sh \
 	tests/cli/peers_blocked.sh \
 	tests/cli/peers_limits.sh \

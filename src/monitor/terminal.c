@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +109,29 @@ static bool find(struct curses *curses, const char *name, void *to)
     memcpy(to, &symbol, sizeof(symbol));
     return symbol != NULL;
 }
+
+/*
+ * What is loaded is in no list of needed libraries, so a note in the program names it, for those who make
+ * packages: https://systemd.io/ELF_DLOPEN_METADATA/. A note has a name and a description, both with padding
+ * to 4 bytes (elf(5)).
+ */
+#define NOTE_OWNER "FDO"
+#define NOTE_TYPE UINT32_C(0x407c0c0a)
+#define NOTE_TEXT                                                                         \
+    "[{\"feature\":\"monitor\",\"description\":\"The full-screen monitor, ipcview top\"," \
+    "\"priority\":\"recommended\",\"soname\":[\"" NCURSES_LIBRARY "\"]}]"
+
+static const struct {
+    uint32_t owner_size, text_size, type;
+    char owner[sizeof(NOTE_OWNER)];
+    _Alignas(4) char text[sizeof(NOTE_TEXT)];
+} note __attribute__((used, section(".note.dlopen"), aligned(4))) = {
+    .owner_size = sizeof(NOTE_OWNER),
+    .text_size = sizeof(NOTE_TEXT),
+    .type = NOTE_TYPE,
+    .owner = NOTE_OWNER,
+    .text = NOTE_TEXT,
+};
 
 /* Linking it would cost every start of every command a quarter of its time. */
 static bool load(struct curses *curses)
