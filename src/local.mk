@@ -94,6 +94,7 @@ src_libcollect_a_SOURCES = \
 	src/collect/limits.c \
 	src/collect/lines.c \
 	src/collect/lines.h \
+	src/collect/logind.c \
 	src/collect/mappings.c \
 	src/collect/mappings.h \
 	src/collect/names.c \

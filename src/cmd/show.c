@@ -129,7 +129,7 @@ static int show(struct invocation *invocation, struct display *display)
     struct request request = {.kinds = KIND_BIT(display->kind), .wanted = display->wanted};
 
     display->columns = columns_all(table, &invocation->arena);
-    request.facts = columns_needs(&display->columns);
+    request.facts = columns_needs(&display->columns) | FACT_LOGIND;
     for (enum section section = 0; section < SECTIONS; section++) {
         if (page_has(section, display->kind))
             request.facts |= page_needs(section, display->kind);

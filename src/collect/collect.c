@@ -292,7 +292,7 @@ static facts_t expand(facts_t facts, const struct request *request)
         facts |= FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_WAITERS;
     /* Who looks for processes compares namespaces. */
     if (facts & (FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_CONTAINERS | FACT_NAMESPACES |
-                 FACT_VERDICT))
+                 FACT_VERDICT | FACT_LOGIND))
         facts |= FACT_NAMESPACE;
     return facts;
 }
@@ -335,6 +335,8 @@ static void read_facts(struct collection *collection, facts_t facts)
         report_owners(collection);
     }
     collect_links(collection, facts);
+    if (facts & FACT_LOGIND)
+        collect_logind(collection);
     if (facts & FACT_LIMITS && is_in_one_space(collection->source))
         collect_limits(collection);
     int result = source_leave(collection->source);

@@ -87,6 +87,7 @@ int lines_next(struct lines *lines, struct text *line)
         searched = lines->begin;
     }
     bool rest = too_long || lines->end > lines->begin;
+    *line = (struct text){lines->buffer + lines->begin, too_long ? 0 : lines->end - lines->begin};
     lines->begin = lines->end;
     return rest ? LINE_CUT_OFF : LINE_END;
 }

@@ -41,7 +41,7 @@ void lines_start(struct lines *lines, const struct source *source, int file);
 /*
  * Reads the next line. Returns its line_state, or -errno; -EFBIG where the file has more than may be
  * read, because it grows or claims to be so large. A whole line stands in LINE, without the
- * newline, until the next call.
+ * newline, until the next call; of one that is cut off what is there, unless it is too long.
  */
 int lines_next(struct lines *lines, struct text *line);
 

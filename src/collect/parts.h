@@ -139,6 +139,9 @@ void collect_blocked(struct collection *collection);
 /* owners.c: which users have processes in the IPC namespace. */
 void collect_owners(struct collection *collection);
 
+/* logind.c: whether systemd-logind removes what users leave behind. */
+void collect_logind(struct collection *collection);
+
 /* namespaces.c: the IPC namespaces that processes are in, with all of these where FACTS say so. */
 void collect_namespaces(struct collection *collection, facts_t facts);
 

@@ -78,6 +78,33 @@ static ssize_t call_list_numbers(const char *path, uint32_t **numbers)
     return error ? -1 : (ssize_t)count;
 }
 
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t length = strlen(name), tail = strlen(ending);
+    return length >= tail && strcmp(name + length - tail, ending) == 0;
+}
+
+static ssize_t call_list_names(const char *path, const char *ending, char ***names)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+    size_t count = 0, capacity = 0;
+
+    *names = NULL;
+    if (!folder)
+        return -1;
+    while ((entry = readdir(folder))) {
+        if (!ends_in(entry->d_name, ending))
+            continue;
+        *names = memory_reserve(*names, count + 1, &capacity, sizeof(**names));
+        size_t size = strlen(entry->d_name) + 1;
+        (*names)[count] = memory_resize(NULL, size, 1);
+        memcpy((*names)[count++], entry->d_name, size);
+    }
+    closedir(folder);
+    return (ssize_t)count;
+}
+
 static int call_query_mapping(int file, struct procmap *query)
 {
     /* Not ioctl(): the type of its request is unsigned long in glibc and int in musl. */
@@ -117,6 +144,7 @@ const struct calls kernel_calls = {
     .read = read,
     .readlink = readlink,
     .list_numbers = call_list_numbers,
+    .list_names = call_list_names,
     .query_mapping = call_query_mapping,
     .segment_devices = segment_devices,
     .read_memory = call_read_memory,

@@ -32,6 +32,8 @@ struct calls {
     ssize_t (*readlink)(const char *path, char *buffer, size_t size);
     /* The entries of FOLDER that are numbers, for the caller to free. Returns how many, or -1. */
     ssize_t (*list_numbers)(const char *folder, uint32_t **numbers);
+    /* The entries of FOLDER that end in ENDING, each for the caller to free. Returns how many, or -1. */
+    ssize_t (*list_names)(const char *folder, const char *ending, char ***names);
     /* PROCMAP_QUERY on FILE, a process's maps. */
     int (*query_mapping)(int file, struct procmap *query);
     /* The devices that segments are mapped from, as device_number makes them. Returns how many. */

@@ -26,6 +26,7 @@ enum fact {
     FACT_WAITERS = 1 << 19,          /* whatever tells how many wait on an object of its kind */
     FACT_VERDICT = 1 << 20,          /* whatever the verdict on an object of its kind needs */
     FACT_PROTECTION = 1 << 21,       /* whatever the rules of protection ask about */
+    FACT_LOGIND = 1 << 22,           /* whether systemd-logind removes what users leave behind */
 };
 
 enum {

@@ -42,6 +42,7 @@ void snapshot_free(struct snapshot *snapshot)
     free(snapshot->owners.live);
     free(snapshot->owners.runners);
     idmap_free(&snapshot->owners.unsure);
+    idmap_free(&snapshot->logind.present);
     free(snapshot->problems);
     free(snapshot->missing);
     free(snapshot);

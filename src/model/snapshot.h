@@ -213,6 +213,14 @@ struct owners {
                                  unknown where it lacks none */
 };
 
+/* systemd-logind(8), which removes what a user leaves behind: RemoveIPC in logind.conf(5). */
+struct logind {
+    bool removes;         /* it is there, and is not known to be told otherwise */
+    uint32_t first_user;  /* the lowest uid that it does this for */
+    struct quantity ns;   /* the IPC namespace in which it does */
+    struct idmap present; /* the users who are logged in, or linger */
+};
+
 struct protection;
 
 /* What was asked for by its id or key and does not exist. */
@@ -246,6 +254,7 @@ struct snapshot {
     struct names users, groups;
 
     struct owners owners;
+    struct logind logind;
 
     struct ipc_namespace *namespaces;
     size_t namespace_count, namespace_capacity;

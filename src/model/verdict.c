@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "model/pids.h"
 #include "model/products.h"
@@ -31,7 +33,12 @@ facts_t verdict_needs(enum kind kind)
 }
 
 /* What a yes speaks for. */
-enum purpose { OF_USE, OF_ORPHAN, OF_PRODUCT /* for an orphan too, and of interest in any case */ };
+enum purpose {
+    OF_USE,
+    OF_ORPHAN,
+    OF_PRODUCT, /* for an orphan too, and of interest in any case */
+    OF_ADVICE,  /* for nothing: it is only told */
+};
 
 /* A question about an object. Its test fills in what the sentence about the answer needs. */
 struct sign {
@@ -251,6 +258,42 @@ static enum truth programs_are_gone(const struct view *view, size_t row, struct 
         product_runs(view, product_of(view, row).product, object_at(view, row)->ns, &runner);
     (void)evidence;
     return (enum truth)(TRUTH_TRUE - runs);
+}
+
+/* Advice. */
+
+/* Whether UID has an account: what has no name is called by its number (collect/names.c). */
+static bool has_account(const struct view *view, uint32_t uid)
+{
+    struct buffer number = BUFFER_IN_MEMORY;
+    struct text name;
+
+    buffer_unsigned(&number, uid);
+    bool is_named =
+        names_find(&view->now->users, uid, &name) &&
+        (name.length != number.length || memcmp(name.start, number.data, name.length) != 0);
+    buffer_free(&number);
+    return is_named;
+}
+
+/*
+ * systemd-logind goes by the owner (clean_ipc_by_uid in systemd's src/shared/clean-ipc.c) and leaves
+ * segments that are attached; sets and queues it removes whoever uses them.
+ */
+static enum truth may_be_removed_at_logout(const struct view *view, size_t row,
+                                           struct evidence *evidence)
+{
+    enum { NOBODY = 65534 }; /* owns what belongs to no account, and never logs in */
+    const struct object *object = object_at(view, row);
+    const struct logind *logind = &view->now->logind;
+    uint32_t ignored;
+
+    evidence->id = object->uid;
+    return truth_of(logind->removes && logind->ns.known && object->ns == logind->ns.amount &&
+                    object->uid >= logind->first_user && object->uid != NOBODY &&
+                    !idmap_find(&logind->present, object->uid, &ignored) &&
+                    has_account(view, object->uid) &&
+                    !(object->kind == KIND_SHM && object->shm.nattch));
 }
 
 /* Sentences. */
@@ -505,6 +548,20 @@ static void put_product(struct buffer *out, const struct view *view, size_t row,
     buffer_free(&advice);
 }
 
+static void put_logout(struct buffer *out, const struct view *view, size_t row,
+                       const struct evidence *evidence)
+{
+    struct text name;
+
+    (void)row;
+    if (evidence->truth != TRUTH_TRUE || !names_find(&view->now->users, evidence->id, &name))
+        return;
+    buffer_format(out,
+                  _("systemd-logind may remove it when user %.*s logs out for good (RemoveIPC in "
+                    "logind.conf(5))"),
+                  (int)name.length, name.start);
+}
+
 /* clang-format off */
 static const struct sign signs[] = {
     {.kinds = SHM, .purpose = OF_USE, .test = is_attached, .put = put_attached},
@@ -530,6 +587,7 @@ static const struct sign signs[] = {
      .asked = OF_PROGRAMS},
     {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = sees_all, .put = put_sight},
     {.kinds = SHM | MSG | SEM, .purpose = OF_PRODUCT, .test = can_be_orphan, .put = put_product},
+    {.kinds = SHM | MSG | SEM, .purpose = OF_ADVICE, .test = may_be_removed_at_logout, .put = put_logout},
 };
 /* clang-format on */
 
@@ -571,6 +629,7 @@ struct judgement verdict_of(const struct view *view, size_t row)
     if (used != TRUTH_TRUE)
         orphan = ask_for(view, row, OF_ORPHAN, &judgement);
     orphan = both(orphan, ask_for(view, row, OF_PRODUCT, &judgement));
+    (void)ask_for(view, row, OF_ADVICE, &judgement);
     if (used == TRUTH_TRUE)
         return judgement;
     if (used == TRUTH_UNKNOWN || orphan == TRUTH_UNKNOWN)

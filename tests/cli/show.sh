@@ -182,4 +182,28 @@ expect 'a successor in the same slot is another object' 1 '' "ipcview: shm $old:
 run -m -i "$new"
 is 'the successor itself' "$status $(grep -c SIZE "$out")" '0 1'
 
+# --- Users who log out -------------------------------------------------------------------------------
+
+# In a machine of its own, where process 1 is in the same namespace, and alice has an account.
+cat >"$scratch/machine" <<'MACHINE'
+mount --bind "$SCRATCH/passwd" /etc/passwd && mount -t tmpfs none /run || exit
+"$IPCOBJ" msg 600 0 set msg . 54321 54321 600 >/dev/null
+advice() { "$IPCVIEW" show -q 0 2>/dev/null | grep -c 'systemd-logind may remove it when user alice logs out for good'; }
+advice
+mkdir -p /run/systemd/users && advice
+"$IPCVIEW" show -q 0 -J 2>/dev/null | grep -c 'RemoveIPC in logind.conf(5)'
+"$IPCVIEW" -q -r -n -o EVIDENCE 2>/dev/null | grep -c logind
+mkdir -p /run/systemd/logind.conf.d && printf '[Login]\nRemoveIPC=no\n' >/run/systemd/logind.conf.d/zz.conf && advice
+printf '[Login]\nRemoveIPC=yes\n' >/run/systemd/logind.conf.d/zz.conf && advice
+: >/run/systemd/users/54321 && advice
+MACHINE
+echo 'alice:x:54321:54321::/:/bin/sh' >"$scratch/passwd"
+if unshare --pid --fork --mount true 2>/dev/null; then
+    is 'logind is named where there is one that removes, and the owner is not logged in' \
+        "$(IPCVIEW=$(realpath "$IPCVIEW") IPCOBJ=$(realpath "$IPCOBJ") SCRATCH=$scratch \
+            unshare --ipc --pid --fork --mount --mount-proc bash "$scratch/machine" 2>&1 | tr '\n' ' ')" '0 1 1 0 0 1 0 '
+else
+    skip 'logind is named where there is one that removes' 'there can be no pid and mount namespace here'
+fi
+
 finish

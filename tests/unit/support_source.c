@@ -488,6 +488,9 @@ static ssize_t fake_list_numbers(const char *folder, uint32_t **numbers)
     *numbers = NULL;
     if (error)
         return fail_with(error);
+    if (strncmp(folder, "/run/", strlen("/run/")) == 0)
+        return fake.files ? kernel_calls.list_numbers(tree_real_path(fake.files, folder), numbers)
+                          : fail_with(ENOENT);
     if (strcmp(folder, "/proc") != 0)
         return list_threads(folder, numbers);
     fake.listings++;
@@ -496,6 +499,18 @@ static ssize_t fake_list_numbers(const char *folder, uint32_t **numbers)
     size_t count = fake.pid_count;
     fake.pid_count += fake.grows;
     return copy_numbers(numbers, fake.pids, count);
+}
+
+/* Of the tree alone. */
+static ssize_t fake_list_names(const char *folder, const char *ending, char ***names)
+{
+    int error = begin();
+    *names = NULL;
+    if (error)
+        return fail_with(error);
+    if (!fake.files)
+        return fail_with(ENOENT);
+    return kernel_calls.list_names(tree_real_path(fake.files, folder), ending, names);
 }
 
 /* As a kernel before 6.11, unless the test has an answer. */
@@ -551,6 +566,7 @@ const struct calls fake_calls = {
     .read = fake_read,
     .readlink = fake_readlink,
     .list_numbers = fake_list_numbers,
+    .list_names = fake_list_names,
     .query_mapping = fake_query_mapping,
     .segment_devices = fake_segment_devices,
     .read_memory = fake_read_memory,

@@ -817,6 +817,71 @@ static void a_server_that_attached_last_does_not_count(void **state)
     }
 }
 
+/* An object of alice's for which logind is the only one to speak, and one thing that is not so. */
+static const struct {
+    const char *name;
+    enum kind kind;
+    uint32_t uid, ns;
+    uint64_t nattch;
+    const char *owner;
+    bool removes, present, is_told;
+} logouts[] = {
+    {"a queue", KIND_MSG, 1001, NS, 0, "alice", true, false, true},
+    {"a set", KIND_SEM, 1001, NS, 0, "alice", true, false, true},
+    {"a segment", KIND_SHM, 1001, NS, 0, "alice", true, false, true},
+    {"a segment that is attached", KIND_SHM, 1001, NS, 1, "alice", true, false, false},
+    {"logind does not remove", KIND_MSG, 1001, NS, 0, "alice", false, false, false},
+    {"she is logged in", KIND_MSG, 1001, NS, 0, "alice", true, true, false},
+    {"a container", KIND_MSG, 1001, OTHER_NS, 0, "alice", true, false, false},
+    {"the last of the system's users", KIND_MSG, 999, NS, 0, "daemon", true, false, false},
+    {"the first of the others", KIND_MSG, 1000, NS, 0, "alice", true, false, true},
+    {"nobody", KIND_MSG, 65534, NS, 0, "nobody", true, false, false},
+    {"no account", KIND_MSG, 1001, NS, 0, "1001", true, false, false},
+    {"a name as long as the number", KIND_MSG, 1001, NS, 0, "user", true, false, true},
+    {"root", KIND_MSG, 0, NS, 0, "root", true, false, false},
+};
+
+static bool tells_of_logind(const struct view *view, const char *owner)
+{
+    const struct judgement judgement = verdict_of(view, 0);
+    struct buffer all = BUFFER_IN_MEMORY, expected = BUFFER_IN_MEMORY;
+
+    for (size_t i = 0; i < judgement.count; i++)
+        evidence_put(&all, view, 0, &judgement.evidence[i]);
+    buffer_format(&expected,
+                  "systemd-logind may remove it when user %s logs out for good (RemoveIPC in "
+                  "logind.conf(5))",
+                  owner);
+    bool told = strstr(buffer_string(&all), buffer_string(&expected)) != NULL;
+    assert_int_equal(told, strstr(buffer_string(&all), "logind") != NULL);
+    buffer_free(&all);
+    buffer_free(&expected);
+    return told;
+}
+
+static void logind_is_advice_and_no_verdict(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(logouts); i++) {
+        const struct object object = {.kind = logouts[i].kind,
+                                      .ns = logouts[i].ns,
+                                      .uid = logouts[i].uid,
+                                      .cuid = 1002,
+                                      .shm.nattch = logouts[i].nattch};
+        struct view view = make_view(&object, NULL);
+        enum verdict verdict = verdict_of(&view, 0).verdict;
+        names_add(&snapshot->users, object.uid, text_of(logouts[i].owner));
+        snapshot->logind =
+            (struct logind){.removes = logouts[i].removes, .first_user = 1000, .ns = {true, NS}};
+        if (logouts[i].present)
+            idmap_add(&snapshot->logind.present, object.uid, 0);
+        if (tells_of_logind(&view, logouts[i].owner) != logouts[i].is_told)
+            fail_msg("%s", logouts[i].name);
+        assert_int_equal(verdict_of(&view, 0).verdict, verdict);
+        snapshot_free(snapshot);
+    }
+}
+
 /* What is asked about is collected, and no more than that. */
 static void each_kind_needs_what_it_is_judged_by(void **state)
 {
@@ -857,6 +922,7 @@ int main(void)
         cmocka_unit_test(sentences_about_products),
         cmocka_unit_test(programs_decide_about_a_set),
         cmocka_unit_test(a_server_that_attached_last_does_not_count),
+        cmocka_unit_test(logind_is_advice_and_no_verdict),
         cmocka_unit_test(each_kind_needs_what_it_is_judged_by),
         cmocka_unit_test(the_words_for_verdicts),
     };

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whether systemd-logind removes what users leave behind when they log out: RemoveIPC in logind.conf(5).
+ * It does so for users above the system's, SYS_UID_MAX in login.defs(5), of which /run/systemd/users tells
+ * who is there now, as sd_uid_get_state(3) does.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "collect/lines.h"
+#include "collect/parts.h"
+
+/* What comes first goes before the others (logind.conf(5), CONFIGURATION DIRECTORIES AND PRECEDENCE). */
+static const char *const folders[] = {"/etc/systemd", "/run/systemd", "/usr/local/lib/systemd",
+                                      "/usr/lib/systemd"};
+
+static const char blanks[] = " \t\r";
+
+static struct text trim(struct text text)
+{
+    while (text.length && strchr(blanks, text.start[text.length - 1]))
+        text.length--;
+    while (text.length && strchr(blanks, *text.start)) {
+        text.start++;
+        text.length--;
+    }
+    return text;
+}
+
+static bool is_word(struct text text, const char *word)
+{
+    return text.length == strlen(word) && strncasecmp(text.start, word, text.length) == 0;
+}
+
+/* Changes *VALUE where TEXT is a boolean (systemd.syntax(7)); any other is ignored there too. */
+static void parse_boolean_word(struct text text, bool *value)
+{
+    static const struct {
+        const char *word;
+        bool value;
+    } words[] = {
+        {"1", true},  {"yes", true}, {"y", true},  {"true", true},   {"t", true},  {"on", true},
+        {"0", false}, {"no", false}, {"n", false}, {"false", false}, {"f", false}, {"off", false},
+    };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+        if (is_word(text, words[i].word))
+            *value = words[i].value;
+    }
+}
+
+/* A line of the section [Login]: "RemoveIPC=no". */
+static void parse_login_setting(struct text line, bool *removes)
+{
+    const char *equals = memchr(line.start, '=', line.length);
+
+    if (!equals)
+        return;
+    size_t length = (size_t)(equals - line.start);
+    const struct text name = trim((struct text){line.start, length});
+    if (name.length == strlen("RemoveIPC") && memcmp(name.start, "RemoveIPC", name.length) == 0)
+        parse_boolean_word(trim((struct text){equals + 1, line.length - length - 1}), removes);
+}
+
+/*
+ * Takes each line of the file at PATH, the last one also without a newline.
+ * Returns 0, or -errno where it cannot be opened or read.
+ */
+static int each_line(struct collection *collection, const char *path,
+                     void (*take)(void *context, struct text line), void *context)
+{
+    struct text line;
+    int state;
+    int file = source_open(collection->source, path, NULL);
+
+    if (file < 0)
+        return file;
+    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
+    lines_start(lines, collection->source, file);
+    while ((state = lines_next(lines, &line)) > LINE_END) {
+        if (state != LINE_BAD)
+            take(context, trim(line));
+    }
+    free(lines);
+    close(file);
+    return state;
+}
+
+/* Where in a file of settings one is, and what they said so far. */
+struct place_in_settings {
+    bool in_login;
+    bool *removes;
+};
+
+static void take_setting(void *context, struct text line)
+{
+    struct place_in_settings *place = context;
+
+    if (line.length && *line.start == '[')
+        place->in_login =
+            line.length == strlen("[Login]") && memcmp(line.start, "[Login]", line.length) == 0;
+    else if (place->in_login && line.length && !strchr("#;", *line.start))
+        parse_login_setting(line, place->removes);
+}
+
+/* The file FOLDER/NAME of the first of the folders that has it; a device, /dev/null, stands for none. */
+static int read_first(struct collection *collection, const char *name, bool *removes)
+{
+    int result = -ENOENT;
+
+    for (size_t i = 0; result == -ENOENT && i < sizeof(folders) / sizeof(*folders); i++) {
+        struct place_in_settings place = {.removes = removes};
+        struct buffer path = BUFFER_IN_MEMORY;
+        buffer_format(&path, "%s/%s", folders[i], name);
+        result = each_line(collection, buffer_string(&path), take_setting, &place);
+        buffer_free(&path);
+    }
+    return result == -ENOENT || result == -ENOTSUP ? 0 : result;
+}
+
+static int compare_part_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* All names of files in the folders logind.conf.d, sorted; each as often as it is there. */
+static char **list_parts(struct collection *collection, size_t *count)
+{
+    char **all = NULL;
+
+    *count = 0;
+    for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+        struct buffer folder = BUFFER_IN_MEMORY;
+        char **names = NULL;
+        buffer_format(&folder, "%s/logind.conf.d", folders[i]);
+        ssize_t found =
+            collection->source->calls->list_names(buffer_string(&folder), ".conf", &names);
+        buffer_free(&folder);
+        if (found > 0) {
+            all = memory_resize(all, *count + (size_t)found, sizeof(*all));
+            memcpy(all + *count, names, (size_t)found * sizeof(*all));
+            *count += (size_t)found;
+        }
+        free(names);
+    }
+    if (all)
+        qsort(all, *count, sizeof(*all), compare_part_names);
+    return all;
+}
+
+/* Returns whether nothing says no. What cannot be read may: then it is no advice to give. */
+static bool is_told_to_remove(struct collection *collection)
+{
+    bool removes = true; /* the default */
+    int result = read_first(collection, "logind.conf", &removes);
+    size_t count;
+    char **parts = list_parts(collection, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        struct buffer name = BUFFER_IN_MEMORY;
+        buffer_format(&name, "logind.conf.d/%s", parts[i]);
+        if (!result && (i == 0 || strcmp(parts[i - 1], parts[i]) != 0))
+            result = read_first(collection, buffer_string(&name), &removes);
+        buffer_free(&name);
+    }
+    for (size_t i = 0; i < count; i++)
+        free(parts[i]);
+    free(parts);
+    return removes && !result;
+}
+
+static void take_definition(void *context, struct text line)
+{
+    uint32_t *first = context;
+    const size_t length = strlen("SYS_UID_MAX");
+    uint64_t last;
+
+    if (line.length <= length || memcmp(line.start, "SYS_UID_MAX", length) != 0 ||
+        !strchr(blanks, line.start[length]))
+        return;
+    const struct text number = trim((struct text){line.start + length, line.length - length});
+    if (number_parse(number.start, number.length, 10, UINT32_MAX - 1, &last) == 0)
+        *first = (uint32_t)last + 1;
+}
+
+/* It is of the namespace of process 1, which started it; who may not look at that is mostly there too. */
+static struct quantity namespace_of_logind(const struct collection *collection)
+{
+    uint32_t ns = 0;
+    int result = process_namespace(collection, "1", &ns);
+
+    if (!result)
+        return (struct quantity){true, ns};
+    if (result == -EACCES || result == -EPERM)
+        return collection->snapshot->ipc_namespace;
+    return (struct quantity){0};
+}
+
+void collect_logind(struct collection *collection)
+{
+    enum { FIRST_USER = 1000 }; /* login.defs(5) */
+    struct logind *logind = &collection->snapshot->logind;
+    uint32_t *users = NULL;
+
+    if (source_is_captured(collection->source) || !collection->snapshot->count)
+        return;
+    ssize_t count = collection->source->calls->list_numbers("/run/systemd/users", &users);
+    for (ssize_t i = 0; i < count; i++)
+        idmap_add(&logind->present, users[i], 0);
+    free(users);
+    if (count < 0) /* it is not there */
+        return;
+    logind->first_user = FIRST_USER;
+    (void)each_line(collection, "/etc/login.defs", take_definition, &logind->first_user);
+    logind->ns = namespace_of_logind(collection);
+    logind->removes = is_told_to_remove(collection);
+}
