@@ -371,6 +371,34 @@ static bool shows_plan(const struct errand *errand)
            (errand->rules.bulk || options->dry_run || options->interactive);
 }
 
+/* Everything is looked at again, with all that the filter asks about: that is worth it for an answer. */
+static void print_nothing(struct errand *errand)
+{
+    const struct removal_targets *targets = &errand->targets;
+    bool orphans = errand->rules.orphans;
+    struct request request = {
+        .kinds = targets->kinds,
+        .facts = (targets->filter ? filter_needs(targets->filter) : 0) |
+                 (orphans ? (facts_t)FACT_VERDICT : 0),
+        .protection = session_protection(errand->invocation),
+    };
+    struct snapshot *all = collect(&errand->source, &request);
+    struct unselected counts[KINDS];
+
+    unselected_count(counts, &(struct view){.now = all, .scratch = &errand->scratch},
+                     targets->filter, orphans);
+    rm_print_nothing(&errand->out, errand->invocation, targets->kinds, counts);
+    snapshot_free(all);
+}
+
+static void print_plan(struct errand *errand)
+{
+    if (errand->rules.bulk && !errand->snapshot->count)
+        print_nothing(errand);
+    else
+        rm_print_plan(&errand->out, errand->invocation, &errand->view);
+}
+
 /*
  * Shows the plan; in JSON only the beginning of the document, the rest of which has the results.
  * Returns 0, or EXIT_FAILED where it could not be written: nobody would see it.
@@ -380,7 +408,7 @@ static int show_plan(struct errand *errand)
     if (errand->invocation->format == FORMAT_JSON)
         json_begin(&errand->out, errand->snapshot);
     else if (shows_plan(errand))
-        rm_print_plan(&errand->out, errand->invocation, &errand->view, errand->rules.bulk);
+        print_plan(errand);
     int result = buffer_flush(&errand->out);
     if (result)
         return refuse_unwritten(result);

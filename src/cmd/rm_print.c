@@ -120,23 +120,118 @@ static void print_totals(struct buffer *out, const struct plan *plan, const char
     buffer_char(out, '\n');
 }
 
-/* Whoever looks for an orphan of which he knows should hear why it is not there. */
-static void print_nothing(struct buffer *out, const struct invocation *invocation)
+/* Why objects stay. */
+enum stay {
+    STAYS_IN_USE,
+    STAYS_IDLE,
+    STAYS_UNKNOWN,
+    STAYS_ORPHAN,
+    STAYS_UNMATCHED,
+    STAYS_UNSURE,
+    STAYS
+};
+
+static void put_stay(struct buffer *out, enum stay stay, unsigned long count)
 {
-    buffer_format(out, "%s\n", _("Nothing matches."));
-    if (invocation->removal.orphans && !invocation->removal.older_than)
+    switch (stay) {
+    case STAYS_IN_USE:
+        buffer_format(out, ngettext("%lu is in use", "%lu are in use", count), count);
+        break;
+    case STAYS_IDLE:
+        buffer_format(out, ngettext("%lu is idle", "%lu are idle", count), count);
+        break;
+    case STAYS_UNKNOWN:
+        buffer_format(out, ngettext("%lu is unknown", "%lu are unknown", count), count);
+        break;
+    case STAYS_ORPHAN:
+        buffer_format(out,
+                      ngettext("%lu is an orphan that its age or the filter leaves out",
+                               "%lu are orphans that their age or the filter leaves out", count),
+                      count);
+        break;
+    case STAYS_UNMATCHED:
+        buffer_format(out, ngettext("%lu does not match", "%lu do not match", count), count);
+        break;
+    case STAYS_UNSURE:
+        buffer_format(out,
+                      ngettext("%lu may match, which is not known",
+                               "%lu may match, which is not known", count),
+                      count);
+        break;
+    case STAYS:
+        break;
+    }
+}
+
+/* "9 are in use, 2 are idle" */
+static void put_stays(struct buffer *out, const struct unselected *counts)
+{
+    const size_t of[STAYS] = {
+        [STAYS_IN_USE] = counts->by_verdict[VERDICT_IN_USE],
+        [STAYS_IDLE] = counts->by_verdict[VERDICT_IDLE],
+        [STAYS_UNKNOWN] = counts->by_verdict[VERDICT_UNKNOWN],
+        [STAYS_ORPHAN] = counts->by_verdict[VERDICT_ORPHAN],
+        [STAYS_UNMATCHED] = counts->unmatched,
+        [STAYS_UNSURE] = counts->unsure,
+    };
+    const char *between = "";
+
+    for (enum stay stay = 0; stay < STAYS; stay++) {
+        if (!of[stay])
+            continue;
+        buffer_text(out, between);
+        put_stay(out, stay, of[stay]);
+        between = _(", ");
+    }
+}
+
+/* "of 12 segments 9 are in use, 2 are idle" */
+static void put_unselected(struct buffer *out, enum kind kind, const struct unselected *counts)
+{
+    static const char *const none[KINDS] = {
+        [KIND_SHM] = N_("there are no segments"),
+        [KIND_MSG] = N_("there are no queues"),
+        [KIND_SEM] = N_("there are no semaphore sets"),
+    };
+    struct buffer number = BUFFER_IN_MEMORY, stays = BUFFER_IN_MEMORY;
+
+    put_count(&number, kind, counts->all);
+    put_stays(&stays, counts);
+    if (counts->all)
+        /* TRANSLATORS: "of 12 segments", "9 are in use, 2 are idle" */
+        buffer_format(out, _("of %s %s"), buffer_string(&number), buffer_string(&stays));
+    else
+        buffer_text(out, _(none[kind]));
+    buffer_free(&number);
+    buffer_free(&stays);
+}
+
+/* Whoever looks for an orphan that they know of should hear why it is not there. */
+void rm_print_nothing(struct buffer *out, const struct invocation *invocation, unsigned kinds,
+                      const struct unselected counts[KINDS])
+{
+    const char *between = "";
+    size_t orphans = 0;
+
+    buffer_text(out, _("Nothing matches: "));
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (!(kinds & KIND_BIT(kind)))
+            continue;
+        buffer_text(out, between);
+        put_unselected(out, kind, &counts[kind]);
+        orphans += counts[kind].by_verdict[VERDICT_ORPHAN];
+        between = _("; ");
+    }
+    buffer_format(out, "%s\n", _("."));
+    if (orphans && !invocation->removal.older_than)
         buffer_format(out, "%s\n",
                       _("Orphans that were used in the last day are left out: see --older-than."));
 }
 
-void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view,
-                   bool selected)
+void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view)
 {
-    if (!view->now->count) {
-        if (selected)
-            print_nothing(out, invocation);
+    if (!view->now->count)
         return;
-    }
     for (enum kind kind = 0; kind < KINDS; kind++)
         print_kind(out, invocation, view, kind);
     print_totals(out, view->plan, _("To remove:"), ACTION_REMOVE);

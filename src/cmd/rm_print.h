@@ -5,13 +5,17 @@
 
 #include "cmd/options.h"
 #include "model/plan.h"
+#include "model/unselected.h"
 
 /* What must be collected for it. */
 facts_t rm_print_needs(struct invocation *invocation);
 
-/* The plan as tables with their totals. SELECTED: by what the objects are like, not by name. */
-void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view,
-                   bool selected);
+/* The plan as tables with their totals; nothing where it is empty. */
+void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view);
+
+/* That a selection of KINDS found nothing, and why: COUNTS of each kind. */
+void rm_print_nothing(struct buffer *out, const struct invocation *invocation, unsigned kinds,
+                      const struct unselected counts[KINDS]);
 
 /* The array "targets" of JSON, with what became of each. */
 void rm_print_targets(struct buffer *out, struct invocation *invocation, const struct view *view);

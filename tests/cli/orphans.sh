@@ -54,6 +54,28 @@ creator: process $creator is gone
 last attach or detach: process $last is gone"
 orphans 'one' "$orphan "
 
+# Why nothing is selected.
+run rm --orphans=shm,msg --yes --no-syslog
+prints 'an orphan that is too young' 'Nothing matches: of 1 segment 1 is an orphan that its age or the filter leaves out; there are no queues.
+Orphans that were used in the last day are left out: see --older-than.'
+run rm --orphans=sem --older-than 0s --yes --no-syslog
+prints 'no object of the kind' 'Nothing matches: there are no semaphore sets.'
+hold ids shm 4096 600 - shm 4096 600 -
+hold none attach "${ids[0]}"
+run rm --orphans --older-than 0s --filter 'size > 1M' --yes --no-syslog
+prints 'orphans and others' 'Nothing matches: of 3 segments 1 is in use, 1 is idle, 1 is an orphan that its age or the filter leaves out.'
+run rm --filter 'size > 1M' --yes --no-syslog
+prints 'a filter that does not match' 'Nothing matches: of 3 segments 3 do not match; there are no queues; there are no semaphore sets.'
+unseen="there are no queues; there are no semaphore sets."
+unshare --pid --fork "$IPCVIEW" rm --filter 'command = nobody' --yes --no-syslog >"$out" 2>"$err" </dev/null
+is 'a filter that is not sure' "$(cat "$out")" "Nothing matches: of 3 segments 3 may match, which is not known; $unseen"
+unshare --pid --fork "$IPCVIEW" rm --orphans --yes --older-than 0s --no-syslog >"$out" 2>"$err" </dev/null
+is 'orphans in a pid namespace' "$(cat "$out")" 'Nothing matches: of 3 segments 1 is in use, 2 are unknown.'
+kill -KILL "$holder"
+for id in "${ids[@]}"; do
+    object remove shm "$id"
+done
+
 hold ids name maker shm 4096 600 0x61
 idle=${ids[0]} living=$holder
 is 'the creator lives' "$(judged -m "$idle")" "idle
@@ -359,9 +381,9 @@ refused '--older-than cannot be "0x"; it is a duration such as 30s, 5m, 2h or 3d
 
 remove=(rm --orphans --older-than 0s --no-syslog)
 run rm --orphans --yes --no-syslog
-too_young='Nothing matches.
-Orphans that were used in the last day are left out: see --older-than.'
-prints 'younger than a day' "$too_young"
+too_young='Nothing matches: of [0-9]+ (segments|semaphore sets) ([0-9]+ (is in use|are in use|is idle|are idle|is unknown|are unknown), )*[0-9]+ (is an orphan that its age or|are orphans that their age or) the filter leaves? out\.
+Orphans that were used in the last day are left out: see --older-than\.$'
+like 'younger than a day' "$(cat "$out")" "^$too_young"
 run "${remove[@]}" --dry-run
 like 'a dry run' "$status $(cat "$out")" "^0 .*remove 0x00000000 +$orphan .*To remove: 1 segment \\(4.0K\\)$"
 is 'removes nothing' "$(ids_of shm)/$(ids_of msg)/$(ids_of sem)" "$everything"
@@ -372,14 +394,14 @@ is 'a filter has its guards still' "$status $(ids_of shm)" "3 ${everything%%/*}"
 run "${remove[@]}"
 is 'nobody to ask' "$status $(ids_of shm)" "3 ${everything%%/*}"
 run "${remove[@]}" --filter 'size > 1M' --yes
-prints 'a filter narrows it' 'Nothing matches.'
+like 'a filter narrows it' "$status $(cat "$out")" '^0 Nothing matches: of [0-9]+ segments .*\.$'
 if [[ -n $reused ]]; then
     run "${remove[@]}" --filter "id = $reused" --yes
-    prints 'a creator whose number was given again' 'Nothing matches.'
+    like 'a creator whose number was given again' "$status $(cat "$out")" '^0 Nothing matches: .*\.$'
 fi
 for id in "$idle" "$lived" "$used" $locked "$postgres"; do
     run "${remove[@]}" --filter "id = $id" --yes --force
-    prints "no orphan, whatever is forced: $id" 'Nothing matches.'
+    like "no orphan, whatever is forced: $id" "$status $(cat "$out")" '^0 Nothing matches: .*\.$'
 done
 
 # Attached between the plan and the removal.
@@ -412,7 +434,7 @@ is 'queues and sets were not asked for' "/$(ids_of msg)/$(ids_of sem)" "/${every
 
 if [[ -n $other ]]; then
     run rm --orphans=sem --yes --no-syslog
-    prints 'sets younger than a day' "$too_young"
+    like 'sets younger than a day' "$(cat "$out")" "^$too_young"
     run rm --orphans=sem --older-than 0s --yes --no-syslog
     is 'an orphaned set, now that sets were named' "$status $(ids_of sem)" "0 $new $root_set $given"
     run rm --orphans=MSG,shm --older-than 0s --yes --no-syslog
