@@ -223,6 +223,8 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/state.c \
 	src/monitor/state.h \
 	src/monitor/terminal.h \
+	src/monitor/text_view.c \
+	src/monitor/text_view.h \
 	src/monitor/verbs.c \
 	src/monitor/verbs.h \
 	src/monitor/worker.c \

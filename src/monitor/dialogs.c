@@ -57,9 +57,8 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
 {
     enum kind kind = state_kind(state);
 
-    /* Without a list there is nothing to search, sort or filter. */
-    if (kind == KINDS &&
-        (dialog == DIALOG_SEARCH || dialog == DIALOG_SORT || dialog == DIALOG_OWNER))
+    /* Without a list there is nothing to sort, and nobody owns a row. */
+    if (kind == KINDS && (dialog == DIALOG_SORT || dialog == DIALOG_OWNER))
         return 0;
     state->dialog = dialog;
     state->dialog_kind = kind == KINDS ? KIND_SHM : kind;

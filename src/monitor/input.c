@@ -109,8 +109,10 @@ static unsigned do_scroll_columns(struct monitor_state *state, enum verb verb)
 
 static unsigned show_view(struct monitor_state *state, enum view_id view)
 {
-    if (view == state->view)
-        return 0;
+    if (view == state->view) {
+        state_say(state, false, _("this view is shown already"));
+        return EFFECT_DRAW;
+    }
     state->view = view;
     begin_detail(state);
     if (state_kind(state) == KINDS)
@@ -143,6 +145,10 @@ static unsigned do_tab(struct monitor_state *state, enum verb verb)
 {
     unsigned step = verb == VERB_NEXT_TAB ? 1 : SECTIONS - 1;
 
+    if (state->detail == DETAIL_NONE && state_kind(state) < KINDS) {
+        state_say(state, true, _("Enter shows the object first"));
+        return EFFECT_DRAW;
+    }
     if (state->detail == DETAIL_NONE)
         return 0;
     state->section = state_section(state);
@@ -241,8 +247,12 @@ static unsigned do_tag(struct monitor_state *state, enum verb verb)
     size_t row = kind == KINDS ? SIZE_MAX : list_row(&state->lists[kind]);
 
     (void)verb;
-    if (row == SIZE_MAX)
+    if (kind == KINDS)
         return 0;
+    if (row == SIZE_MAX) {
+        state_say(state, true, _("there is no object here"));
+        return EFFECT_DRAW;
+    }
     struct track *track = &state->history.tracks[row];
     if (track->mark == MARK_GONE) {
         state_say(state, true, _("it is gone already"));
@@ -265,8 +275,10 @@ static unsigned do_untag(struct monitor_state *state, enum verb verb)
 static unsigned do_pause(struct monitor_state *state, enum verb verb)
 {
     (void)verb;
-    if (state->start->captured)
-        return 0;
+    if (state->start->captured) {
+        state_say(state, true, _("a captured tree does not change"));
+        return EFFECT_DRAW;
+    }
     state->paused = !state->paused;
     return EFFECT_DRAW | EFFECT_INTERVAL | (state->paused ? 0U : EFFECT_SAMPLE);
 }
@@ -387,8 +399,10 @@ static unsigned click(struct monitor_state *state, const struct input *input)
 
     if (layout.too_small)
         return 0;
-    if (input->row == layout.bar)
-        return press(state, layout_bar_key_at(input->column));
+    if (input->row == layout.bar) {
+        uint32_t key = layout_bar_key_at(input->column);
+        return key ? press(state, key) : 0;
+    }
     if (input->row == layout.tabs && layout.tabs != layout.headings) {
         enum view_id view = layout_tab_at(state, input->column);
         return view == VIEWS ? 0 : show_view(state, view);
@@ -415,10 +429,24 @@ static unsigned wheel(struct monitor_state *state, bool down)
     return effects;
 }
 
+/* A key that does nothing is no failure of the program, and not of the keyboard: it is said. */
+static unsigned say_nothing_done(struct monitor_state *state, enum verb verb)
+{
+    if (verb == VERB_NONE)
+        state_say(state, true, _("this key does nothing; F1 lists the keys"));
+    else if (state_kind(state) == KINDS)
+        state_say(state, true, _("this key works in the lists only: 2, 3 and 4 show them"));
+    else
+        state_say(state, true, _("this key does nothing here"));
+    return EFFECT_DRAW;
+}
+
 static unsigned press(struct monitor_state *state, uint32_t key)
 {
     enum verb verb = verb_of(key);
-    return deeds[verb] ? deeds[verb](state, verb) : 0;
+    unsigned effects = deeds[verb] ? deeds[verb](state, verb) : 0;
+
+    return effects ? effects : say_nothing_done(state, verb);
 }
 
 /* What is pasted is text, and never a command. */

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
+#include "monitor/text_view.h"
 
 /* Filter. */
 
@@ -71,13 +72,27 @@ static unsigned input_filter(struct monitor_state *state, uint32_t key)
 
 /* Search. */
 
+static unsigned find_line(struct monitor_state *state, size_t from, bool backwards)
+{
+    size_t found = text_view_find(state, state->search, from, backwards);
+
+    state->search_failed = found == SIZE_MAX;
+    if (found != SIZE_MAX) {
+        state->found_line = found;
+        text_view_show(state, found);
+    }
+    return EFFECT_DRAW;
+}
+
 static unsigned find(struct monitor_state *state, size_t from, bool backwards)
 {
     enum kind kind = state_kind(state);
 
     state->search_failed = false;
-    if (kind == KINDS || !state->search[0] || !state->history.now)
+    if (!state->search[0] || !state->history.now)
         return EFFECT_DRAW;
+    if (kind == KINDS)
+        return find_line(state, from, backwards);
     struct object_list *list = &state->lists[kind];
     struct list_source source = refresh_source(state, kind);
     struct style style = state_style(state);
@@ -95,7 +110,9 @@ static unsigned give_up_search(struct monitor_state *state)
 
     state->dialog = DIALOG_NONE;
     state->search[0] = '\0';
-    if (kind < KINDS && state->history.now) {
+    if (kind == KINDS) {
+        state->scroll[state->view] = state->search_from;
+    } else if (state->history.now) {
         struct list_source source = refresh_source(state, kind);
         list_move(&state->lists[kind], &source, state->search_from);
     }
@@ -118,15 +135,24 @@ static unsigned input_search(struct monitor_state *state, uint32_t key)
     return find(state, state->search_from, false);
 }
 
-unsigned prompts_find_next(struct monitor_state *state, bool backwards)
+/* The place before or behind the one where the search is, around the end. */
+static size_t place_beside(const struct monitor_state *state, bool backwards)
 {
     enum kind kind = state_kind(state);
 
-    if (kind == KINDS || !state->search[0] || !state->lists[kind].order.count)
-        return 0;
-    size_t count = state->lists[kind].order.count, at = state->lists[kind].cursor;
-    unsigned effects =
-        find(state, backwards ? (at + count - 1) % count : (at + 1) % count, backwards);
+    bool is_list = kind < KINDS;
+    size_t count = is_list ? state->lists[kind].order.count : text_view_count(state);
+    size_t at = is_list ? state->lists[kind].cursor : state->found_line;
+    return count ? (backwards ? at + count - 1 : at + 1) % count : 0;
+}
+
+unsigned prompts_find_next(struct monitor_state *state, bool backwards)
+{
+    if (!state->search[0]) {
+        state_say(state, true, _("nothing has been searched for yet"));
+        return EFFECT_DRAW;
+    }
+    unsigned effects = find(state, place_beside(state, backwards), backwards);
     if (state->search_failed)
         state_say(state, true, _("not found: %s"), state->search);
     return effects;
@@ -177,7 +203,7 @@ void prompts_open(struct monitor_state *state)
     forget_error(state);
     prompt_start(&state->prompt, state->dialog == DIALOG_FILTER ? state->filter_text : "");
     if (state->dialog == DIALOG_SEARCH)
-        state->search_from = state->lists[kind].cursor;
+        state->search_from = kind == KINDS ? state->scroll[state->view] : state->lists[kind].cursor;
 }
 
 unsigned prompts_input(struct monitor_state *state, uint32_t key)

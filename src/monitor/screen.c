@@ -10,6 +10,7 @@
 #include "monitor/dialogs.h"
 #include "monitor/removal.h"
 #include "monitor/screen.h"
+#include "monitor/text_view.h"
 
 static void draw_right(struct canvas *canvas, size_t row, struct buffer *text, unsigned role)
 {
@@ -275,13 +276,14 @@ static void draw_text_view(struct monitor_state *state, struct canvas *canvas,
                            const struct layout *layout)
 {
     struct buffer text = BUFFER_IN_MEMORY;
+    size_t rows = layout->body_rows + 1, *top = &state->scroll[state->view];
 
-    if (state->view == VIEW_OVERVIEW)
-        screen_put_overview(&text, state);
-    else
-        screen_put_events(&text, state);
-    canvas_lines(canvas, (struct text){text.data, text.length}, layout->headings,
-                 layout->body_rows + 1, &state->scroll[state->view]);
+    text_view_put(&text, state);
+    canvas_lines(canvas, (struct text){text.data, text.length}, layout->headings, rows, top);
+    if (state->search[0] && !state->search_failed && state->found_line >= *top &&
+        state->found_line - *top < rows)
+        canvas_paint(canvas, layout->headings + state->found_line - *top, 0, canvas->columns,
+                     SCREEN_FOUND, true);
     buffer_free(&text);
 }
 

@@ -91,6 +91,15 @@ press 1
 shows '1: overview' '^Limits$'
 press G
 shows 'G in the overview: its end' '^Objects by owner$'
+press /
+type_text 'orph'
+shows '/ in the overview: what is typed is searched for' '^Search: orph$'
+shows 'and nothing of it is a key' '^Orphans$'
+press Enter
+press z
+shows 'a key that does nothing says so' 'this key does nothing; F1 lists the keys'
+press F6
+shows 'one that needs a list says so' 'this key works in the lists only'
 press 2
 shows '2: segments' '^   KEY .* NATTCH '
 press g

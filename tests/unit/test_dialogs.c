@@ -228,7 +228,8 @@ static void the_next_match_and_the_one_before_go_around_the_end(void **unused)
         int32_t id;
     } steps[] = {{"n", 5}, {"n", 9}, {"N", 5}, {"N", 1}, {"N", 29}, {"n", 1}, {"G", 29}, {"n", 1}};
     (void)unused;
-    assert_int_equal(monitor_press(&test, "n"), 0);
+    assert_int_equal(monitor_press(&test, "n"), EFFECT_DRAW);
+    expect_line(&test, STATUS, "  nothing has been searched for yet");
     monitor_press(&test, "/bob{Enter}");
     for (size_t i = 0; i < LENGTH_OF(steps); i++) {
         monitor_press(&test, steps[i].key);
@@ -250,21 +251,94 @@ static void escape_forgets_the_search(void **unused)
 {
     (void)unused;
     monitor_press(&test, "/bob{Esc}g");
-    assert_int_equal(monitor_press(&test, "n"), 0);
+    assert_int_equal(monitor_press(&test, "n"), EFFECT_DRAW);
+    expect_line(&test, STATUS, "  nothing has been searched for yet");
     assert_int_equal(monitor_cursor(&test), 0);
 }
 
 static void dialogs_about_lists_need_one(void **unused)
 {
-    static const char *const keys[] = {"/", "{F6}", "u", "I", "<", "o", " ", "n", "{Right}"};
+    static const char *const keys[] = {"{F6}",    "u",       "I", "<", "o", " ",
+                                       "{Right}", "{Enter}", "t", "l"};
     (void)unused;
     monitor_press(&test, "5");
     for (size_t i = 0; i < LENGTH_OF(keys); i++) {
-        assert_int_equal(monitor_press(&test, keys[i]), 0);
+        assert_int_equal(monitor_press(&test, keys[i]), EFFECT_DRAW);
         assert_int_equal(test.state.dialog, DIALOG_NONE);
+        if (strcmp(keys[i], "l") != 0)
+            expect_line(&test, STATUS, "  this key works in the lists only: 2, 3 and 4 show them");
     }
     monitor_press(&test, "\\id < 7{Enter}2");
     assert_int_equal(count_rows(), 7);
+}
+
+static void a_key_that_does_nothing_says_so(void **unused)
+{
+    static const struct input inputs[] = {
+        {.key = INPUT_UNKNOWN}, {.key = 'z'}, {.key = INPUT_F1 + 4}, {.key = INPUT_CONTROL('X')}};
+    (void)unused;
+    for (size_t i = 0; i < LENGTH_OF(inputs); i++) {
+        assert_int_equal(input_take(&test.state, &inputs[i]), EFFECT_DRAW);
+        expect_line(&test, STATUS, "  this key does nothing; F1 lists the keys");
+        monitor_press(&test, "j");
+        expect_not_shown(&test, "this key does nothing");
+    }
+}
+
+static void pasted_text_is_typed_in_a_prompt_and_nowhere_else(void **unused)
+{
+    static const char command[] = "xo1?q";
+    (void)unused;
+    for (const char *c = command; *c; c++) {
+        struct input pasted = {.key = (unsigned char)*c, .pasted = true};
+        assert_int_equal(input_take(&test.state, &pasted), EFFECT_DRAW);
+    }
+    assert_int_equal(test.state.dialog, DIALOG_NONE);
+    assert_int_equal(test.state.view, VIEW_SHM);
+    assert_false(test.state.lists[KIND_SHM].locked);
+    expect_line(&test, STATUS, "  pasted text is ignored: there is no line to type in");
+    monitor_press(&test, "/");
+    input_take(&test.state, &(struct input){.key = 'q', .pasted = true});
+    expect_line(&test, STATUS, "Search: q");
+}
+
+/* Search in the views that are no lists. */
+
+static void a_search_finds_lines_of_the_overview(void **unused)
+{
+    (void)unused;
+    monitor_press(&test, "1/orph");
+    assert_int_equal(test.state.view, VIEW_OVERVIEW);
+    assert_int_equal(test.state.dialog, DIALOG_SEARCH);
+    size_t row = monitor_find(&test, "Orphans");
+    assert_int_equal(monitor_role(&test, row, 70), SCREEN_FOUND);
+    monitor_press(&test, "{Enter}");
+    assert_int_equal(test.state.dialog, DIALOG_NONE);
+    assert_false(test.state.lists[KIND_SHM].locked);
+    /* What is further down comes into sight, and Esc goes back. */
+    expect_not_shown(&test, "Objects by owner");
+    monitor_press(&test, "/objects by");
+    expect_shown(&test, "Objects by owner");
+    monitor_press(&test, "{Esc}");
+    expect_not_shown(&test, "Objects by owner");
+    monitor_press(&test, "/nothing like that{Enter}");
+    expect_line(&test, STATUS, "  not found: nothing like that");
+}
+
+static void the_next_line_is_found_around_the_end(void **unused)
+{
+    size_t first, second;
+    (void)unused;
+    monitor_press(&test, "1/owner{Enter}");
+    first = test.state.found_line;
+    monitor_press(&test, "n");
+    second = test.state.found_line;
+    assert_true(second != first);
+    monitor_press(&test, "N");
+    assert_int_equal(test.state.found_line, first);
+    for (int i = 0; i < 100 && (i == 0 || test.state.found_line != first); i++)
+        monitor_press(&test, "n");
+    assert_int_equal(test.state.found_line, first);
 }
 
 /* Interval */
@@ -684,6 +758,10 @@ int main(void)
         TEST(capitals_count_where_any_are_typed),
         TEST(escape_forgets_the_search),
         TEST(dialogs_about_lists_need_one),
+        TEST(a_key_that_does_nothing_says_so),
+        TEST(pasted_text_is_typed_in_a_prompt_and_nowhere_else),
+        TEST(a_search_finds_lines_of_the_overview),
+        TEST(the_next_line_is_found_around_the_end),
         TEST(an_interval_is_typed_in_seconds),
         TEST(an_impossible_interval_is_refused),
         TEST(an_owner_is_picked_from_those_there_are),

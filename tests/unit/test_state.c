@@ -72,7 +72,8 @@ static void keys_change_the_view(void **unused)
         assert_int_equal(effects, EFFECT_DRAW | EFFECT_SAMPLE);
         monitor_screen(&test);
     }
-    assert_int_equal(monitor_press(&test, "5"), 0);
+    assert_int_equal(monitor_press(&test, "5"), EFFECT_DRAW);
+    expect_shown(&test, "this view is shown already");
 }
 
 static void each_list_has_its_own_cursor(void **unused)
@@ -329,7 +330,8 @@ static void keys_choose_the_column_to_sort_by(void **unused)
     const struct sort_key *key = test.state.preferences.sort[KIND_SHM];
     (void)unused;
     test.state.preferences.sort_count[KIND_SHM] = 0;
-    assert_int_equal(monitor_press(&test, "I"), 0);
+    assert_int_equal(monitor_press(&test, "I"), EFFECT_DRAW);
+    expect_shown(&test, "this key does nothing here");
     for (size_t i = 0; i < LENGTH_OF(steps); i++) {
         assert_true(monitor_press(&test, steps[i].keys) & EFFECT_DRAW);
         assert_int_equal(test.state.preferences.sort_count[KIND_SHM], 1);
@@ -370,7 +372,8 @@ static void a_captured_tree_stands_still(void **unused)
 {
     (void)unused;
     test.start.captured = true;
-    assert_int_equal(monitor_press(&test, "Z"), 0);
+    assert_int_equal(monitor_press(&test, "Z"), EFFECT_DRAW);
+    expect_shown(&test, "a captured tree does not change");
     assert_false(test.state.paused);
     expect_shown(&test, "  STILL  ");
     expect_not_shown(&test, "every");
@@ -464,7 +467,7 @@ static void enter_opens_the_detail_and_escape_closes_it_step_by_step(void **unus
     } steps[] = {
         {"{Enter}", DETAIL_PANE, EFFECT_DRAW | EFFECT_LOOK},
         {"{Enter}", DETAIL_FULL, EFFECT_DRAW | EFFECT_LOOK},
-        {"{Enter}", DETAIL_FULL, 0},
+        {"{Enter}", DETAIL_FULL, EFFECT_DRAW},
         {"{Esc}", DETAIL_PANE, EFFECT_DRAW | EFFECT_LOOK},
         {"{Esc}", DETAIL_NONE, EFFECT_DRAW},
         {"{Esc}", DETAIL_NONE, EFFECT_DRAW},

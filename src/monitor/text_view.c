@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "monitor/layout.h"
+#include "monitor/screen.h"
+#include "monitor/text_view.h"
+
+void text_view_put(struct buffer *out, const struct monitor_state *state)
+{
+    if (!state->history.now)
+        return;
+    if (state->view == VIEW_OVERVIEW)
+        screen_put_overview(out, state);
+    else
+        screen_put_events(out, state);
+}
+
+/* What is below a blank, but for newlines, are roles: no text that is shown has any (text_escape). */
+static void drop_roles(struct buffer *text)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < text->length; i++) {
+        if ((unsigned char)text->data[i] >= ' ' || text->data[i] == '\n')
+            text->data[kept++] = text->data[i];
+    }
+    text->length = kept;
+}
+
+static size_t count_newlines(struct text text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.length; i++)
+        count += text.start[i] == '\n';
+    return count;
+}
+
+static struct text line_at(struct text text, size_t line)
+{
+    size_t at = 0;
+
+    for (; line > 0; line--)
+        at += (size_t)((const char *)memchr(text.start + at, '\n', text.length - at) -
+                       (text.start + at)) +
+              1;
+    const char *end = memchr(text.start + at, '\n', text.length - at);
+    return (struct text){text.start + at, (size_t)(end - (text.start + at))};
+}
+
+size_t text_view_count(const struct monitor_state *state)
+{
+    struct buffer lines = BUFFER_IN_MEMORY;
+
+    text_view_put(&lines, state);
+    size_t count = count_newlines((struct text){lines.data, lines.length});
+    buffer_free(&lines);
+    return count;
+}
+
+size_t text_view_find(const struct monitor_state *state, const char *needle, size_t from,
+                      bool backwards)
+{
+    struct buffer lines = BUFFER_IN_MEMORY;
+    size_t found = SIZE_MAX;
+
+    text_view_put(&lines, state);
+    drop_roles(&lines);
+    struct text text = {lines.data, lines.length};
+    size_t count = count_newlines(text);
+    for (size_t i = 0; i < count && found == SIZE_MAX; i++) {
+        size_t at = (backwards ? from % count + count - i : from + i) % count;
+        if (list_find_text(line_at(text, at), needle) != SIZE_MAX)
+            found = at;
+    }
+    buffer_free(&lines);
+    return found;
+}
+
+void text_view_show(struct monitor_state *state, size_t line)
+{
+    size_t *top = &state->scroll[state->view], page = layout_of(state).body_rows + 1;
+
+    if (line < *top || line >= *top + page)
+        *top = line;
+}
