@@ -271,6 +271,8 @@ src_libcmd_a_SOURCES = \
 	src/cmd/session.c \
 	src/cmd/session.h \
 	src/cmd/show.c \
+	src/cmd/terminfo.c \
+	src/cmd/terminfo.h \
 	src/cmd/top.c \
 	src/cmd/top_batch.c \
 	src/cmd/top_batch.h \

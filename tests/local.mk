@@ -229,6 +229,8 @@ unit_tests += tests/unit/test_names
 tests_unit_test_names_LDADD = $(test_cmd)
 unit_tests += tests/unit/test_options
 tests_unit_test_options_LDADD = $(test_cmd)
+unit_tests += tests/unit/test_terminfo
+tests_unit_test_terminfo_LDADD = $(test_cmd)
 unit_tests += tests/unit/test_top_services
 tests_unit_test_top_services_LDADD = $(test_cmd)
 

@@ -13,6 +13,7 @@
 #include "cmd/command.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "cmd/terminfo.h"
 #include "config/protect.h"
 
 unsigned session_kinds(const struct invocation *invocation)
@@ -34,7 +35,7 @@ static bool wants_color(const struct invocation *invocation)
         return invocation->color == COLOR_ALWAYS;
     if (!isatty(STDOUT_FILENO) || is_set("NO_COLOR"))
         return false;
-    return terminal && *terminal && strcmp(terminal, "dumb") != 0;
+    return terminal && terminfo_has_colors(terminal);
 }
 
 /* COLUMNS goes before the terminal's own word, as with ps(1). 0 where there is no terminal. */

@@ -102,6 +102,31 @@ for arguments in '-d 0' '-d 3601' '-d x' '-n 0' '-f size>' '--sort nothing' '-o 
     shut
 done
 
+# --- Colours where there is no monitor ----------------------------------------------------------------
+
+# escapes TYPE COMMAND...: what the terminal gets of SGR (colours, bold) when TERM names that type.
+escapes()
+{
+    local type=$1
+    shift
+    # shellcheck disable=SC2016 # the inner shell's
+    open_with 80 24 bash -c 'TERM=$1 script -qec "$2" "$0" >/dev/null; echo over' "$scratch/typescript" "$type" "$*"
+    wait_for '^over$'
+    grep -ac $'\e\\[[0-9;]*m' "$scratch/typescript"
+    shut
+}
+
+if [[ -n $(command -v script) ]]; then
+    is 'colours on a terminal that has them' "$(escapes xterm-256color "$IPCVIEW" -m | grep -c '^[1-9]')" 1
+    for type in dumb unknown nonsense vt100 ../x ''; do
+        is "list has none with TERM=$type" "$(escapes "$type" "$IPCVIEW" -m)" 0
+    done
+    is 'top has none on an unknown terminal' "$(escapes nonsense "$IPCVIEW" top)" 0
+    is 'but for --color=always' "$(escapes nonsense "$IPCVIEW" -m --color=always | grep -c '^[1-9]')" 1
+else
+    skip 'colours' 'script is not installed'
+fi
+
 # --- A captured tree ---------------------------------------------------------------------------------
 
 tree tree

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "cmd/terminfo.h"
+
+/* term(5), "Legacy storage format" and "Extended number format". */
+enum {
+    MAGIC = 0432,
+    MAGIC_LONG = 01036, /* numbers have four bytes */
+    HEADER = 12,
+    MAX_COLORS = 13, /* which of the numbers */
+    LEAST_COLORS = 8,
+    LONGEST = 4096 /* the numbers stand before that */
+};
+
+static unsigned short_at(const unsigned char *bytes)
+{
+    return bytes[0] | (unsigned)bytes[1] << 8;
+}
+
+static bool describes_colors(const unsigned char *bytes, size_t length)
+{
+    if (length < HEADER)
+        return false;
+    unsigned magic = short_at(bytes);
+    size_t wide = magic == MAGIC_LONG ? 4 : 2;
+    size_t names = short_at(bytes + 2), flags = short_at(bytes + 4), numbers = short_at(bytes + 6);
+    size_t at = HEADER + names + flags;
+
+    at += at % 2 + MAX_COLORS * wide;
+    if ((magic != MAGIC && magic != MAGIC_LONG) || numbers <= MAX_COLORS || at + wide > length)
+        return false;
+    /* What has no colours has a negative number. */
+    bool negative = bytes[at + wide - 1] & 0x80;
+    bool high = wide == 4 && (bytes[at + 2] || bytes[at + 3]);
+    return !negative && (high || short_at(bytes + at) >= LEAST_COLORS);
+}
+
+/* A FIFO in its place is not waited for. Returns whether there is a description, and *HAS_COLORS. */
+static bool read_entry(const char *path, bool *has_colors)
+{
+    unsigned char bytes[LONGEST];
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+    if (file < 0)
+        return false;
+    ssize_t length = read(file, bytes, sizeof(bytes));
+    close(file);
+    *has_colors = length > 0 && describes_colors(bytes, (size_t)length);
+    return length > 0;
+}
+
+/* Descriptions lie in folders named by the first character of the type, or by its code. */
+static bool look_in(struct text folder, const char *type, bool *has_colors)
+{
+    bool found = false;
+
+    for (int by_code = 0; by_code < 2 && !found; by_code++) {
+        struct buffer path = BUFFER_IN_MEMORY;
+        buffer_put(&path, folder.start, folder.length);
+        buffer_format(&path, by_code ? "/%02x/%s" : "/%c/%s", (unsigned char)type[0], type);
+        found = read_entry(buffer_string(&path), has_colors);
+        buffer_free(&path);
+    }
+    return found;
+}
+
+/* Folders in a list with colons; an empty one stands for those of the system, which are looked in anyway. */
+static bool look_in_all(const char *folders, const char *type, bool *has_colors)
+{
+    while (folders && *folders) {
+        size_t length = strcspn(folders, ":");
+        if (length && look_in((struct text){folders, length}, type, has_colors))
+            return true;
+        folders += length + (folders[length] == ':');
+    }
+    return false;
+}
+
+static bool look_at_home(const char *type, bool *has_colors)
+{
+    const char *home = getenv("HOME");
+    struct buffer folder = BUFFER_IN_MEMORY;
+
+    if (!home || !*home)
+        return false;
+    buffer_format(&folder, "%s/.terminfo", home);
+    bool found = look_in((struct text){buffer_string(&folder), folder.length}, type, has_colors);
+    buffer_free(&folder);
+    return found;
+}
+
+bool terminfo_has_colors(const char *type)
+{
+    static const char system[] =
+        "/etc/terminfo:/lib/terminfo:/usr/share/terminfo:/usr/lib/terminfo:"
+        "/usr/local/share/terminfo";
+    const char *terminfo = getenv("TERMINFO");
+    bool has_colors = false;
+
+    if (!*type || *type == '.' || strchr(type, '/'))
+        return false;
+    /* ncurses takes the description itself there, too, behind one of these. */
+    if (terminfo && (strncmp(terminfo, "hex:", 4) == 0 || strncmp(terminfo, "b64:", 4) == 0))
+        return true;
+    if (terminfo && *terminfo && look_in(text_of(terminfo), type, &has_colors))
+        return has_colors;
+    if (look_at_home(type, &has_colors) || look_in_all(getenv("TERMINFO_DIRS"), type, &has_colors))
+        return has_colors;
+    return look_in_all(system, type, &has_colors) && has_colors;
+}
