@@ -91,6 +91,17 @@ static size_t move(size_t at, size_t count, size_t page, enum verb verb)
     }
 }
 
+/* The page is turned with the cursor, which keeps its line of the screen. */
+static void turn_page(struct monitor_state *state, size_t count, size_t page, enum verb verb)
+{
+    size_t last = count > page ? count - page : 0;
+
+    if (verb == VERB_PAGE_UP)
+        state->pick_top -= state->pick_top < page ? state->pick_top : page;
+    if (verb == VERB_PAGE_DOWN)
+        state->pick_top = state->pick_top + page < last ? state->pick_top + page : last;
+}
+
 static unsigned click(struct monitor_state *state, const struct input *input)
 {
     struct layout layout = layout_of(state);
@@ -125,6 +136,7 @@ static unsigned input_menu(struct monitor_state *state, const struct input *inpu
         return menu->choose(state);
     if (menu->act && menu->act(state, verb, &effects))
         return effects;
+    turn_page(state, count, page, verb);
     return move_picked(state, move(state->picked, count, page, verb));
 }
 

@@ -48,6 +48,13 @@ static long distance_of(enum verb verb, size_t page)
     }
 }
 
+/* A page is turned as in htop and less: the cursor keeps its line of the screen. */
+static bool turns_page(enum verb verb)
+{
+    return verb == VERB_PAGE_UP || verb == VERB_PAGE_DOWN || verb == VERB_HALF_UP ||
+           verb == VERB_HALF_DOWN;
+}
+
 static size_t count_peers(const struct monitor_state *state)
 {
     size_t count;
@@ -85,7 +92,9 @@ static unsigned do_move(struct monitor_state *state, enum verb verb)
     if (!state->history.now)
         return 0;
     struct list_source source = refresh_source(state, kind);
-    list_move(&state->lists[kind], &source, moved(state->lists[kind].cursor, by));
+    struct object_list *list = &state->lists[kind];
+    size_t top = turns_page(verb) ? moved(list->top, by) : list->top;
+    list_turn(list, &source, top, moved(list->cursor, by));
     begin_detail(state);
     return EFFECT_DRAW | (state->detail == DETAIL_NONE ? 0U : EFFECT_LOOK);
 }

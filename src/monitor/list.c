@@ -144,6 +144,12 @@ void list_move(struct object_list *list, const struct list_source *source, size_
     scroll_to_cursor(list, source->page);
 }
 
+void list_turn(struct object_list *list, const struct list_source *source, size_t top, size_t at)
+{
+    list->top = top;
+    list_move(list, source, at);
+}
+
 /*
  * Where that is now which stood next to the cursor's object: the first behind it that is still
  * there, or else the last before it; or the same place, if all are others.

@@ -47,6 +47,9 @@ void list_update(struct object_list *list, const struct list_source *source);
 /* Puts the cursor to the place AT, or the last one, and scrolls to it. */
 void list_move(struct object_list *list, const struct list_source *source, size_t at);
 
+/* Shows the place TOP first and puts the cursor to AT, both as far as there are rows. */
+void list_turn(struct object_list *list, const struct list_source *source, size_t top, size_t at);
+
 /* Forgets the widths of the columns. */
 void list_forget_widths(struct object_list *list);
 

@@ -133,6 +133,32 @@ static void keys_move_the_cursor(void **unused)
     }
 }
 
+/* The page is turned, and the cursor keeps its line of the screen. */
+static void a_page_is_turned_as_a_whole(void **unused)
+{
+    enum { MANY = 100 };
+    static const struct {
+        const char *key;
+        size_t top, cursor;
+    } steps[] = {
+        {"{PgDn}", 16, 19}, {"{PgDn}", 32, 35}, {"{^D}", 40, 43},   {"{^U}", 32, 35},
+        {"{PgUp}", 16, 19}, {"{PgUp}", 0, 3},   {"{PgUp}", 0, 0},   {"G", 84, 99},
+        {"kk", 84, 97},     {"{PgUp}", 68, 81}, {"{PgDn}", 84, 97}, {"{PgDn}", 84, 99},
+    };
+    struct object many[MANY];
+    (void)unused;
+    for (int32_t i = 0; i < MANY; i++)
+        many[i] = monitor_segment(i, 4096);
+    monitor_feed(&test, 10000, many, MANY);
+    monitor_feed(&test, 10000, many, MANY);
+    monitor_press(&test, "gjjj");
+    for (size_t i = 0; i < LENGTH_OF(steps); i++) {
+        monitor_press(&test, steps[i].key);
+        assert_int_equal(test.state.lists[KIND_SHM].top, steps[i].top);
+        assert_int_equal(test.state.lists[KIND_SHM].cursor, steps[i].cursor);
+    }
+}
+
 static void the_cursor_stays_on_its_line_while_rows_come_and_go(void **unused)
 {
     enum { MANY = 30 };
@@ -666,6 +692,7 @@ int main(void)
         TEST(each_list_has_its_own_cursor),
         TEST(facts_are_those_of_the_view_its_order_and_the_filter),
         TEST(keys_move_the_cursor),
+        TEST(a_page_is_turned_as_a_whole),
         TEST(the_cursor_stays_on_its_line_while_rows_come_and_go),
         TEST(a_smaller_screen_keeps_the_cursor_in_sight),
         TEST(columns_scroll_as_far_as_there_are_any),
