@@ -409,7 +409,7 @@ static unsigned click(struct monitor_state *state, const struct input *input)
     if (layout.too_small)
         return 0;
     if (input->row == layout.bar) {
-        uint32_t key = layout_bar_key_at(input->column);
+        uint32_t key = layout_bar_key_at(state, input->column);
         return key ? press(state, key) : 0;
     }
     if (input->row == layout.tabs && layout.tabs != layout.headings) {

@@ -100,13 +100,21 @@ enum view_id layout_tab_at(const struct monitor_state *state, size_t column)
 }
 
 /* The bar: each key, "F1" and so on, and behind it what it does. */
-uint32_t layout_bar_key_at(size_t column)
+const char *layout_bar_label(const struct monitor_state *state, const struct verb_spec *spec)
+{
+    if (spec->verb == VERB_QUIT && state->dialog != DIALOG_NONE)
+        return _("Close");
+    return spec->bar ? _(spec->bar) : NULL;
+}
+
+uint32_t layout_bar_key_at(const struct monitor_state *state, size_t column)
 {
     size_t end = 0;
     for (size_t i = 0; i < verb_spec_count; i++) {
-        if (!verb_specs[i].bar)
+        const char *label = layout_bar_label(state, &verb_specs[i]);
+        if (!label)
             continue;
-        end += strcspn(verb_specs[i].shown, " ") + text_width(text_of(_(verb_specs[i].bar))) + 1;
+        end += strcspn(verb_specs[i].shown, " ") + text_width(text_of(label)) + 1;
         if (column < end)
             return verb_specs[i].keys[0];
     }

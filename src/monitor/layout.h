@@ -29,8 +29,11 @@ void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum 
 /* The view whose tab is in that column; VIEWS: none. */
 enum view_id layout_tab_at(const struct monitor_state *state, size_t column);
 
+/* What the bar says of a key, translated; NULL: nothing. In a dialog the key to quit closes it. */
+const char *layout_bar_label(const struct monitor_state *state, const struct verb_spec *spec);
+
 /* The key that the bar item in that column stands for, or 0. */
-uint32_t layout_bar_key_at(size_t column);
+uint32_t layout_bar_key_at(const struct monitor_state *state, size_t column);
 
 /* The column (of the list's columns) whose cells are there; SIZE_MAX: none. */
 size_t layout_column_at(const struct monitor_state *state, size_t column);

@@ -169,6 +169,7 @@ static unsigned answer(struct monitor_state *state, uint32_t key)
     case 'n':
     case 'N':
     case 'q':
+    case INPUT_F1 + 9:
     case INPUT_ESCAPE:
         return close_dialog(state);
     case INPUT_ENTER:
@@ -191,7 +192,7 @@ static unsigned answer(struct monitor_state *state, uint32_t key)
 
 unsigned removal_input(struct monitor_state *state, const struct input *input)
 {
-    bool closes = input->key == INPUT_ESCAPE || input->key == 'q';
+    bool closes = input->key == INPUT_ESCAPE || verb_of(input->key) == VERB_QUIT;
 
     switch (state->erasing) {
     case ERASING_PREPARES:

@@ -233,6 +233,14 @@ static void mark_error(const struct monitor_state *state, struct canvas *canvas,
         canvas_paint(canvas, row, label + width + shown - before, 1, ROLE_ALARM, false);
 }
 
+/* Whether the key does nothing now: in a dialog only the last of the bar does what it says. */
+static bool is_off(const struct monitor_state *state, enum verb verb)
+{
+    if (state->dialog != DIALOG_NONE)
+        return verb != VERB_QUIT;
+    return verb == VERB_REMOVE && state_forbidden(state);
+}
+
 static void draw_bar(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     size_t at = 0;
@@ -244,12 +252,13 @@ static void draw_bar(const struct monitor_state *state, struct canvas *canvas, s
     }
     for (size_t i = 0; i < verb_spec_count; i++) {
         const struct verb_spec *spec = &verb_specs[i];
-        if (!spec->bar)
+        const char *label = layout_bar_label(state, spec);
+        if (!label)
             continue;
-        bool off = spec->verb == VERB_REMOVE && state_forbidden(state);
+        bool off = is_off(state, spec->verb);
         struct text key = {spec->shown, strcspn(spec->shown, " ")};
         at += canvas_put(canvas, row, at, SIZE_MAX, key, ROLE_PLAIN);
-        at += canvas_string(canvas, row, at, _(spec->bar), off ? ROLE_FAINT : (unsigned)SCREEN_BAR);
+        at += canvas_string(canvas, row, at, label, off ? ROLE_FAINT : (unsigned)SCREEN_BAR);
         at += canvas_string(canvas, row, at, " ", ROLE_PLAIN);
     }
 }

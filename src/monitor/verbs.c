@@ -60,7 +60,8 @@ const struct verb_spec verb_specs[] = {
     {VERB_METERS, {'#'}, "#", N_("show or hide the meters"), NULL},
     {VERB_SAVE, {'W'}, "W", N_("write the settings to the settings file"), NULL},
     {VERB_REDRAW, {CTRL('L')}, "^L", N_("read and draw the screen anew"), NULL},
-    {VERB_QUIT, {F(10), 'q'}, "F10 q ^C", N_("quit"), N_("Quit")},
+    {VERB_QUIT, {F(10), 'q'}, "F10 q ^C", N_("quit; F10 and q only close a dialog where one is open"),
+     N_("Quit")},
 };
 /* clang-format on */
 

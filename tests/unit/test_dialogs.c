@@ -666,6 +666,7 @@ static void the_help_is_closed_by_more_than_one_key(void **unused)
         monitor_press(&test, "{F1}");
         expect_shown(&test, "\n Keys\n");
         expect_shown(&test, "  F1 ? h           this help\n");
+        expect_shown(&test, "F9Remove F10Close\n");
         assert_int_equal(monitor_press(&test, keys[i]), EFFECT_DRAW);
         assert_int_equal(test.state.dialog, DIALOG_NONE);
     }

@@ -137,10 +137,10 @@ static void every_column_of_an_item_of_the_bar_is_its_key(void **unused)
         assert_non_null(found);
         size_t from = (size_t)(found - line);
         for (size_t at = from; at < from + strlen(items[i].text); at++)
-            assert_int_equal(layout_bar_key_at(at), items[i].key);
+            assert_int_equal(layout_bar_key_at(&test.state, at), items[i].key);
     }
-    assert_int_equal(layout_bar_key_at(strlen(line) + 1), 0);
-    assert_int_equal(layout_bar_key_at(SIZE_MAX), 0);
+    assert_int_equal(layout_bar_key_at(&test.state, strlen(line) + 1), 0);
+    assert_int_equal(layout_bar_key_at(&test.state, SIZE_MAX), 0);
 }
 
 static void every_column_of_a_heading_is_its_column(void **unused)

@@ -264,7 +264,7 @@ static void these_keys_say_yes(void **unused)
 
 static void other_keys_answer_nothing(void **unused)
 {
-    static const char *const keys[] = {" ", "x", "{F9}", "{F10}", "1", "/", "{F1}", "d", "u", "j"};
+    static const char *const keys[] = {" ", "x", "{F9}", "1", "/", "{F1}", "d", "u", "j"};
     (void)unused;
     monitor_press(&test, "x");
     prepare();
@@ -275,6 +275,17 @@ static void other_keys_answer_nothing(void **unused)
     }
     monitor_click(&test, 23, 70);
     assert_true(is_open());
+}
+
+static void f10_closes_as_the_bar_says(void **unused)
+{
+    enum { BAR = 23 };
+    (void)unused;
+    monitor_press(&test, "x");
+    prepare();
+    expect_line(&test, BAR, "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Close");
+    assert_int_equal(monitor_press(&test, "{F10}"), EFFECT_DRAW);
+    assert_false(is_open());
 }
 
 static void the_button_is_seen_without_colours(void **unused)
@@ -522,6 +533,7 @@ int main(void)
         TEST(these_keys_say_no),
         TEST(these_keys_say_yes),
         TEST(other_keys_answer_nothing),
+        TEST(f10_closes_as_the_bar_says),
         TEST(the_button_is_seen_without_colours),
         TEST(guards_hold_back_and_f_lifts_them),
         TEST(what_guards_hold_back_does_not_keep_the_others),

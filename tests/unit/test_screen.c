@@ -573,7 +573,7 @@ static void the_setup(void **unused)
                          "  Save        /home/ann/.config/ipcview/config\n"
                          "  [x] KEY        key that the object was made with; 0x000000\n"
                          "  1 tagged   sort: SIZE▽   row 1/5\n"
-                         "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Quit\n");
+                         "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Close\n");
 }
 
 static void the_help_has_every_key(void **unused)
