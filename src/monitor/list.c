@@ -49,6 +49,19 @@ static void keep_selected(struct order *order, const struct filter *filter, cons
     order->count = kept;
 }
 
+bool list_would_match(const struct list_source *source, const struct filter *filter)
+{
+    struct arena scratch = {0};
+    struct view view = view_of(source, &scratch);
+    struct order order = order_all(source->table, &view);
+
+    keep_selected(&order, filter, &view);
+    bool matches = order.count > 0;
+    free(order.rows);
+    arena_free(&scratch);
+    return matches;
+}
+
 /* Where rows were. */
 
 struct place {

@@ -50,6 +50,9 @@ void list_move(struct object_list *list, const struct list_source *source, size_
 /* Shows the place TOP first and puts the cursor to AT, both as far as there are rows. */
 void list_turn(struct object_list *list, const struct list_source *source, size_t top, size_t at);
 
+/* Whether FILTER would leave any row. */
+bool list_would_match(const struct list_source *source, const struct filter *filter);
+
 /* Forgets the widths of the columns. */
 void list_forget_widths(struct object_list *list);
 

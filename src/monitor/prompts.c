@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/i18n.h"
+#include "model/tables.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/text_view.h"
@@ -20,23 +23,33 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \t")] == '\0';
 }
 
-bool prompts_set_filter(struct monitor_state *state, const char *expression)
+/* What EXPRESSION, which is not blank, selects; NULL, and ->filter_error, where it does not parse. */
+static struct filter *parse(struct monitor_state *state, const char *expression)
 {
     struct filter_scope scope;
     struct filter_error error;
+
+    for (int kind = 0; kind < KINDS; kind++)
+        scope.shown[kind] = &state->preferences.columns[kind];
+    struct filter *filter = filter_parse(expression, &scope, &error);
+    if (!filter) {
+        buffer_free(&state->filter_error);
+        state->filter_error = error.reason;
+        state->filter_error_character = error.character;
+    }
+    return filter;
+}
+
+bool prompts_set_filter(struct monitor_state *state, const char *expression)
+{
     struct filter *filter = NULL;
 
     forget_error(state);
+    state->filter_waits = false;
     if (!is_blank(expression)) {
-        for (int kind = 0; kind < KINDS; kind++)
-            scope.shown[kind] = &state->preferences.columns[kind];
-        filter = filter_parse(expression, &scope, &error);
-        if (!filter) {
-            buffer_free(&state->filter_error);
-            state->filter_error = error.reason;
-            state->filter_error_character = error.character;
+        filter = parse(state, expression);
+        if (!filter)
             return false;
-        }
     }
     filter_free(state->filter);
     state->filter = filter;
@@ -54,6 +67,55 @@ unsigned prompts_filter_by(struct monitor_state *state, const char *expression)
     return refresh_list(state) | (state->filter ? EFFECT_SAMPLE : 0U);
 }
 
+/* Whether the WORD could go on to be the name of a column that rows of KIND have. */
+static bool begins_column(enum kind kind, struct text word)
+{
+    for (const struct column *column = NULL;
+         (column = table_next_column(&watched_tables[kind], column));) {
+        struct text name = text_of(column->name);
+        if (name.length >= word.length && strncasecmp(name.start, word.start, word.length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The word that TEXT ends in, which may be empty. */
+static struct text last_word(struct text text)
+{
+    size_t start = text.length;
+
+    while (start > 0 &&
+           (isalnum((unsigned char)text.start[start - 1]) || strchr("_/%", text.start[start - 1])))
+        start--;
+    return (struct text){text.start + start, text.length - start};
+}
+
+/*
+ * A word is looked for in all columns, but while it is typed it may become the name of one: where no
+ * row shows the word, "owne" is not what the user wants to see the rows of.
+ */
+static bool is_half_typed(struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+    struct text word = last_word((struct text){state->prompt.text, state->prompt.length});
+
+    if (kind == KINDS || !state->history.now || !word.length || !begins_column(kind, word))
+        return false;
+    struct filter *filter = parse(state, state->prompt.text);
+    struct list_source source = refresh_source(state, kind);
+    bool waits = filter && !list_would_match(&source, filter);
+    filter_free(filter);
+    return waits;
+}
+
+static unsigned type_filter(struct monitor_state *state)
+{
+    forget_error(state);
+    state->filter_waits = is_half_typed(state);
+    return state->filter_waits ? (unsigned)EFFECT_DRAW
+                               : prompts_filter_by(state, state->prompt.text);
+}
+
 static unsigned input_filter(struct monitor_state *state, uint32_t key)
 {
     if (key == INPUT_ESCAPE) {
@@ -61,13 +123,14 @@ static unsigned input_filter(struct monitor_state *state, uint32_t key)
         return prompts_filter_by(state, "");
     }
     if (key == INPUT_ENTER || key == '\r' || key == '\n') {
-        if (!state->filter_error.length)
-            state->dialog = DIALOG_NONE;
-        return EFFECT_DRAW;
+        if (state->filter_error.length)
+            return EFFECT_DRAW;
+        state->dialog = DIALOG_NONE;
+        return state->filter_waits ? prompts_filter_by(state, state->prompt.text) : EFFECT_DRAW;
     }
     if (!prompt_input(&state->prompt, key))
         return 0;
-    return prompts_filter_by(state, state->prompt.text);
+    return type_filter(state);
 }
 
 /* Search. */
@@ -201,6 +264,7 @@ void prompts_open(struct monitor_state *state)
     enum kind kind = state_kind(state);
 
     forget_error(state);
+    state->filter_waits = false;
     prompt_start(&state->prompt, state->dialog == DIALOG_FILTER ? state->filter_text : "");
     if (state->dialog == DIALOG_SEARCH)
         state->search_from = kind == KINDS ? state->scroll[state->view] : state->lists[kind].cursor;

@@ -191,6 +191,8 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
             buffer_text(&text, buffer_string(&error));
     } else if (state->dialog == DIALOG_SEARCH && state->search_failed && state->search[0]) {
         buffer_text(&text, _("not found"));
+    } else if (state->dialog == DIALOG_FILTER && state->filter_waits) {
+        buffer_text(&text, _("no row shows this word; Enter filters by it all the same"));
     } else if (state->dialog == DIALOG_FILTER) {
         buffer_text(&text, _("Enter keeps the filter   Esc clears it"));
     } else {

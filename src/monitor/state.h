@@ -81,6 +81,7 @@ struct monitor_state {
     char filter_text[PROMPT_SIZE];
     struct buffer filter_error;    /* what is wrong with the text in the prompt; empty: nothing */
     size_t filter_error_character; /* counted from 1; 0: all of it */
+    bool filter_waits;             /* the text in the prompt is half typed, and not used yet */
     char search[PROMPT_SIZE];
     size_t search_from; /* the cursor, or the first line, when the prompt was opened */
     size_t found_line;  /* what was found last in a view that is no list */

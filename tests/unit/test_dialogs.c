@@ -258,8 +258,8 @@ static void escape_forgets_the_search(void **unused)
 
 static void dialogs_about_lists_need_one(void **unused)
 {
-    static const char *const keys[] = {"{F6}",    "u",       "I", "<", "o", " ",
-                                       "{Right}", "{Enter}", "t", "l"};
+    static const char *const keys[] = {"{F6}", "u",       "I",       "<", "o",
+                                       " ",    "{Right}", "{Enter}", "t", "l"};
     (void)unused;
     monitor_press(&test, "5");
     for (size_t i = 0; i < LENGTH_OF(keys); i++) {
@@ -300,6 +300,35 @@ static void pasted_text_is_typed_in_a_prompt_and_nowhere_else(void **unused)
     monitor_press(&test, "/");
     input_take(&test.state, &(struct input){.key = 'q', .pasted = true});
     expect_line(&test, STATUS, "Search: q");
+}
+
+/* Rows go only when what is typed cannot become anything else. */
+static void a_half_typed_filter_keeps_the_rows(void **unused)
+{
+    static const char typed[] = "owner = nobody-else";
+    size_t before = count_rows();
+    (void)unused;
+    monitor_press(&test, "\\");
+    for (size_t i = 0; i < strlen("owner = "); i++) {
+        monitor_press(&test, (char[]){typed[i], '\0'});
+        if (count_rows() == 0)
+            fail_msg("no rows after %zu characters", i + 1);
+    }
+    assert_int_equal(count_rows(), before);
+    expect_shown(&test, "character ");
+    monitor_press(&test, "nobody-else");
+    assert_int_equal(count_rows(), 0);
+    monitor_press(&test, "{^U}owne");
+    assert_int_equal(count_rows(), before);
+    expect_shown(&test, "no row shows this word; Enter filters by it all the same");
+    monitor_press(&test, "{Enter}");
+    assert_int_equal(count_rows(), 0);
+    assert_string_equal(test.state.filter_text, "owne");
+    /* What no column begins with is taken at its word. */
+    monitor_press(&test, "\\{^U}zzz");
+    assert_int_equal(count_rows(), 0);
+    monitor_press(&test, "{Esc}");
+    assert_int_equal(count_rows(), before);
 }
 
 /* Search in the views that are no lists. */
@@ -759,6 +788,7 @@ int main(void)
         TEST(capitals_count_where_any_are_typed),
         TEST(escape_forgets_the_search),
         TEST(dialogs_about_lists_need_one),
+        TEST(a_half_typed_filter_keeps_the_rows),
         TEST(a_key_that_does_nothing_says_so),
         TEST(pasted_text_is_typed_in_a_prompt_and_nowhere_else),
         TEST(a_search_finds_lines_of_the_overview),
