@@ -97,11 +97,15 @@ static void put_object(struct text_of_detail *detail, const struct monitor_state
 
 static void put_detail(struct text_of_detail *detail, const struct monitor_state *state)
 {
-    size_t shown = list_row(&state->lists[state_kind(state)]);
+    size_t shown = state_detail_row(state);
+    bool has_others = list_row(&state->lists[state_kind(state)]) != SIZE_MAX;
     const char *instead = NULL;
     size_t row = peers_subject_row(state);
 
-    if (shown == SIZE_MAX || !state->history.now)
+    if (state->shown.is_set && shown == SIZE_MAX)
+        instead = has_others ? _("it is gone; move the cursor to see another object")
+                             : _("it is gone already");
+    else if (shown == SIZE_MAX || !state->history.now)
         instead = _("there is no object here");
     else if (state->history.tracks[shown].mark == MARK_GONE)
         instead = _("it is gone already");
@@ -140,13 +144,13 @@ static void draw_frame(const struct monitor_state *state, struct canvas *canvas,
 {
     enum { MARGIN = 2 };
     enum kind kind = state_kind(state);
-    size_t shown = list_row(&state->lists[kind]), at = MARGIN;
+    size_t at = MARGIN;
     struct buffer title = BUFFER_IN_MEMORY, sections = BUFFER_IN_MEMORY;
 
     for (size_t i = 0; i < canvas->columns; i++)
         canvas_string(canvas, row, i, state->start->utf8 ? "─" : "-", SCREEN_FRAME);
-    if (shown != SIZE_MAX && state->history.now)
-        buffer_format(&title, " %s %d ", kind_names[kind], state->history.now->objects[shown].id);
+    if (state->shown.is_set)
+        buffer_format(&title, " %s %d ", kind_names[kind], state->shown.id);
     at += canvas_string(canvas, row, at, buffer_string(&title), SCREEN_TITLE) + MARGIN;
     put_sections(&sections, state, canvas->columns > at ? canvas->columns - at : 0);
     canvas_string(canvas, row, at, buffer_string(&sections), SCREEN_FRAME);

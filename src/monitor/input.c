@@ -68,6 +68,7 @@ static void begin_detail(struct monitor_state *state)
 {
     state->detail_top = 0;
     state->peer = 0;
+    state->shown.is_set = false;
 }
 
 static unsigned do_move(struct monitor_state *state, enum verb verb)
@@ -164,7 +165,7 @@ static unsigned do_tab(struct monitor_state *state, enum verb verb)
     do
         state->section = (state->section + step) % SECTIONS;
     while (!page_has(state->section, state_kind(state)));
-    begin_detail(state);
+    state->detail_top = state->peer = 0;
     return EFFECT_DRAW | EFFECT_LOOK;
 }
 
@@ -253,7 +254,7 @@ static unsigned do_lock(struct monitor_state *state, enum verb verb)
 static unsigned do_tag(struct monitor_state *state, enum verb verb)
 {
     enum kind kind = state_kind(state);
-    size_t row = kind == KINDS ? SIZE_MAX : list_row(&state->lists[kind]);
+    size_t row = state_row(state);
 
     (void)verb;
     if (kind == KINDS)
@@ -467,7 +468,7 @@ static unsigned paste(struct monitor_state *state, uint32_t c)
     return EFFECT_DRAW;
 }
 
-unsigned input_take(struct monitor_state *state, const struct input *input)
+static unsigned take(struct monitor_state *state, const struct input *input)
 {
     unsigned effects = state->message.length ? EFFECT_DRAW : 0;
 
@@ -483,6 +484,41 @@ unsigned input_take(struct monitor_state *state, const struct input *input)
     if (input->key == INPUT_WHEEL_UP || input->key == INPUT_WHEEL_DOWN)
         return effects | wheel(state, input->key == INPUT_WHEEL_DOWN);
     return effects | press(state, input->key);
+}
+
+/*
+ * The object that the cursor was moved to is the one that the detail shows. A reading moves the cursor
+ * too, off an object that is gone: that is not followed.
+ */
+static unsigned follow_cursor(struct monitor_state *state)
+{
+    int32_t id;
+    enum kind kind = state_kind(state);
+    size_t row = kind == KINDS ? SIZE_MAX : list_row(&state->lists[kind]);
+
+    if (row == SIZE_MAX || !state->history.now)
+        return 0;
+    state->shown.is_set = true;
+    state->shown.kind = kind;
+    state->shown.serial = state->history.tracks[row].serial;
+    state->shown.id = state->history.now->objects[row].id;
+    return state_subject(state, &kind, &id) ? EFFECT_LOOK : 0;
+}
+
+unsigned input_take(struct monitor_state *state, const struct input *input)
+{
+    enum kind before = state_kind(state), kind;
+    enum detail detail = state->detail;
+    uint64_t serial = before == KINDS ? 0 : state->lists[before].serial;
+    unsigned effects = take(state, input);
+
+    kind = state_kind(state);
+    if (state->detail == DETAIL_NONE)
+        state->shown.is_set = false;
+    else if (detail == DETAIL_NONE || !state->shown.is_set || kind != before ||
+             state->lists[kind].serial != serial)
+        effects |= follow_cursor(state);
+    return effects;
 }
 
 unsigned input_resize(struct monitor_state *state, size_t rows, size_t columns)

@@ -22,7 +22,7 @@ size_t peers_subject_row(const struct monitor_state *state)
 
     if (!search_has_subject(state))
         return SIZE_MAX;
-    size_t row = list_row(&state->lists[state_kind(state)]);
+    size_t row = state_detail_row(state);
     const struct object *shown = &state->history.now->objects[row];
     for (size_t i = 0; i < subject->count; i++) {
         if (object_is_still(shown, &subject->objects[i]))

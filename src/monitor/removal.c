@@ -14,7 +14,7 @@ static void freeze(struct monitor_state *state)
 {
     const struct history *history = &state->history;
     struct erasure *erasure = &state->erasure;
-    size_t current = list_row(&state->lists[state_kind(state)]);
+    size_t current = state_row(state);
     size_t tagged = state_count_tagged(state);
 
     erasure_free(erasure);

@@ -100,12 +100,38 @@ const struct findings *state_findings(const struct monitor_state *state)
     return state->start->captured ? NULL : &state->findings;
 }
 
+size_t state_detail_row(const struct monitor_state *state)
+{
+    const struct history *history = &state->history;
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS || !history->now || !state->shown.is_set || state->shown.kind != kind)
+        return SIZE_MAX;
+    size_t row = list_row(&state->lists[kind]);
+    if (row != SIZE_MAX && history->tracks[row].serial == state->shown.serial)
+        return row;
+    for (size_t i = 0; i < history->now->count; i++) {
+        if (history->tracks[i].serial == state->shown.serial)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+size_t state_row(const struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS || !state->history.now)
+        return SIZE_MAX;
+    return state->detail == DETAIL_FULL ? state_detail_row(state) : list_row(&state->lists[kind]);
+}
+
 bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id)
 {
     *kind = state_kind(state);
     if (state->detail == DETAIL_NONE || *kind == KINDS || !state->history.now)
         return false;
-    size_t row = list_row(&state->lists[*kind]);
+    size_t row = state_detail_row(state);
     if (row == SIZE_MAX || state->history.tracks[row].mark == MARK_GONE)
         return false;
     *id = state->history.now->objects[row].id;
@@ -135,7 +161,7 @@ const char *state_forbidden(const struct monitor_state *state)
         return state->start->forbidden;
     if (kind == KINDS || !state->history.now || state_count_tagged(state))
         return NULL;
-    size_t row = list_row(&state->lists[kind]);
+    size_t row = state_row(state);
     if (row == SIZE_MAX)
         return _("there is no object here");
     if (state->history.tracks[row].mark == MARK_GONE)

@@ -72,6 +72,12 @@ struct monitor_state {
     struct object_list lists[KINDS];
     size_t scroll[VIEWS]; /* first line shown, of views that are no lists */
     enum detail detail;
+    struct {
+        bool is_set;
+        enum kind kind;
+        uint64_t serial; /* as in struct track */
+        int32_t id;
+    } shown;              /* the object that the detail is of, until the user goes to another */
     enum section section; /* that was chosen last, of those that any kind has */
     size_t detail_top;
     size_t peer; /* of the processes that the section lists, which is picked */
@@ -140,6 +146,12 @@ struct style state_style(const struct monitor_state *state);
 
 /* Why the object under the cursor or those tagged cannot be removed, translated, or NULL. */
 const char *state_forbidden(const struct monitor_state *state);
+
+/* The row of the object that the detail is of; SIZE_MAX: it has no row any more, or there is no detail. */
+size_t state_detail_row(const struct monitor_state *state);
+
+/* The row that keys act on: the one just said where it has the whole screen, else that under the cursor. */
+size_t state_row(const struct monitor_state *state);
 
 size_t state_count_tagged(const struct monitor_state *state);
 

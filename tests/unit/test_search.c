@@ -343,7 +343,7 @@ static void keys_change_the_tab_around_the_end(void **unused)
         "── shm 1 ──[Fields] Verdict  Attachments ──",
     };
     (void)unused;
-    assert_int_equal(monitor_press(&test, "t"), 0);
+    assert_int_equal(monitor_press(&test, "t"), EFFECT_DRAW);
     monitor_press(&test, "{Enter}");
     for (size_t i = 0; i < LENGTH_OF(frames); i++) {
         assert_int_equal(monitor_press(&test, "t"), EFFECT_DRAW | EFFECT_LOOK);

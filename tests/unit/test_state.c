@@ -531,6 +531,42 @@ static void the_detail_is_of_the_object_under_the_cursor(void **unused)
     assert_int_equal(test.state.detail, DETAIL_NONE);
 }
 
+/* The detail stays with its object, also when that is gone, until the user goes to another. */
+static void the_detail_does_not_change_to_another_object(void **unused)
+{
+    static const char *const opened[] = {"{Enter}", "{Enter}{Enter}"};
+    (void)unused;
+    for (size_t i = 0; i < LENGTH_OF(opened); i++) {
+        enum kind kind;
+        int32_t id;
+        end(NULL);
+        start(NULL);
+        monitor_press(&test, "g");
+        monitor_press(&test, opened[i]);
+        expect_shown(&test, "── shm 1 ──");
+        monitor_feed(&test, 1000, objects + 1, 5);
+        expect_shown(&test, "  it is gone already");
+        monitor_feed(&test, 6000, objects + 1, 5);
+        expect_shown(&test, "── shm 1 ──");
+        expect_shown(&test, "  it is gone; move the cursor to see another object");
+        assert_false(state_subject(&test.state, &kind, &id));
+        /* On the whole screen it is what keys are about, and not one that nobody sees. */
+        if (test.state.detail == DETAIL_FULL) {
+            assert_int_equal(monitor_press(&test, "x"), EFFECT_DRAW);
+            assert_int_equal(test.state.dialog, DIALOG_NONE);
+            monitor_press(&test, " {Esc}");
+            assert_int_equal(state_count_tagged(&test.state), 0);
+        }
+        /* The part is another, and the object is not. */
+        monitor_press(&test, "tT");
+        expect_shown(&test, "── shm 1 ──");
+        monitor_press(&test, "j");
+        expect_shown(&test, "── shm 3 ──");
+        assert_true(state_subject(&test.state, &kind, &id));
+        assert_int_equal(id, 3);
+    }
+}
+
 static void of_what_is_gone_there_is_no_detail(void **unused)
 {
     enum kind kind;
@@ -543,7 +579,8 @@ static void of_what_is_gone_there_is_no_detail(void **unused)
     expect_shown(&test, "  it is gone already");
     monitor_feed(&test, 9000, NULL, 0);
     monitor_feed(&test, 9000, NULL, 0);
-    expect_shown(&test, "  there is no object here");
+    expect_shown(&test, "── shm 1 ──");
+    expect_shown(&test, "  it is gone already");
 }
 
 static void the_whole_detail_scrolls_and_stops_at_its_end(void **unused)
@@ -717,6 +754,7 @@ int main(void)
         TEST(a_message_is_harmless_whatever_is_in_it),
         TEST(enter_opens_the_detail_and_escape_closes_it_step_by_step),
         TEST(the_detail_is_of_the_object_under_the_cursor),
+        TEST(the_detail_does_not_change_to_another_object),
         TEST(of_what_is_gone_there_is_no_detail),
         TEST(the_whole_detail_scrolls_and_stops_at_its_end),
         TEST(with_the_detail_open_the_cursor_is_in_sight_whatever_was_open),
