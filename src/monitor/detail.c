@@ -140,18 +140,60 @@ static void put_sections(struct buffer *out, const struct monitor_state *state, 
     put_section(out, state, state_section(state));
 }
 
+enum { MARGIN = 2 };
+
+static void put_title(struct buffer *out, const struct monitor_state *state)
+{
+    if (state->shown.is_set)
+        buffer_format(out, " %s %d ", kind_names[state_kind(state)], state->shown.id);
+}
+
+/* The column in which the sections begin. */
+static size_t sections_start(const struct monitor_state *state)
+{
+    struct buffer title = BUFFER_IN_MEMORY;
+
+    put_title(&title, state);
+    size_t width = canvas_width((struct text){title.data, title.length});
+    buffer_free(&title);
+    return MARGIN + width + MARGIN;
+}
+
+static size_t section_width(const struct monitor_state *state, enum section section)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    put_section(&text, state, section);
+    size_t width = canvas_width((struct text){text.data, text.length});
+    buffer_free(&text);
+    return width;
+}
+
+enum section screen_section_at(const struct monitor_state *state, size_t column)
+{
+    size_t start = sections_start(state), end = start;
+    enum section found = SECTIONS;
+
+    for (enum section section = 0; section < SECTIONS; section++) {
+        if (!page_has(section, state_kind(state)))
+            continue;
+        if (column >= end && column < end + section_width(state, section))
+            found = section;
+        end += section_width(state, section);
+    }
+    /* Where not all fit there is one, and that is shown. */
+    return end <= state->columns ? found : SECTIONS;
+}
+
 static void draw_frame(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
-    enum { MARGIN = 2 };
-    enum kind kind = state_kind(state);
-    size_t at = MARGIN;
+    size_t at = sections_start(state);
     struct buffer title = BUFFER_IN_MEMORY, sections = BUFFER_IN_MEMORY;
 
     for (size_t i = 0; i < canvas->columns; i++)
         canvas_string(canvas, row, i, state->start->utf8 ? "─" : "-", SCREEN_FRAME);
-    if (state->shown.is_set)
-        buffer_format(&title, " %s %d ", kind_names[kind], state->shown.id);
-    at += canvas_string(canvas, row, at, buffer_string(&title), SCREEN_TITLE) + MARGIN;
+    put_title(&title, state);
+    canvas_string(canvas, row, MARGIN, buffer_string(&title), SCREEN_TITLE);
     put_sections(&sections, state, canvas->columns > at ? canvas->columns - at : 0);
     canvas_string(canvas, row, at, buffer_string(&sections), SCREEN_FRAME);
     buffer_free(&title);

@@ -110,9 +110,8 @@ static unsigned click(struct monitor_state *state, const struct input *input)
     if (input->row < layout.body || input->row >= layout.body + layout.body_rows ||
         line >= dialogs_count(state))
         return 0;
-    bool again = line == state->picked;
     move_picked(state, line);
-    return EFFECT_DRAW | (again ? menu_of(state)->choose(state) : 0U);
+    return EFFECT_DRAW | (menu_of(state)->is_read ? 0U : menu_of(state)->choose(state));
 }
 
 static unsigned input_menu(struct monitor_state *state, const struct input *input)

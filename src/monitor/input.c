@@ -10,6 +10,7 @@
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"
+#include "monitor/screen.h"
 #include "monitor/search.h"
 
 /* Moving. */
@@ -140,6 +141,14 @@ static unsigned do_view(struct monitor_state *state, enum verb verb)
     return show_view(state, (enum view_id)(verb - VERB_VIEW_1));
 }
 
+static unsigned say_no_detail(struct monitor_state *state)
+{
+    if (state_kind(state) == KINDS)
+        return 0;
+    state_say(state, true, _("Enter shows the object first"));
+    return EFFECT_DRAW;
+}
+
 static unsigned do_detail(struct monitor_state *state, enum verb verb)
 {
     (void)verb;
@@ -150,23 +159,38 @@ static unsigned do_detail(struct monitor_state *state, enum verb verb)
     return refresh_list(state);
 }
 
+/* Below a list it scrolls without the cursor; on the whole screen there is nothing else to move. */
+static unsigned do_scroll_detail(struct monitor_state *state, enum verb verb)
+{
+    bool down = verb == VERB_DETAIL_DOWN;
+
+    if (state->detail == DETAIL_NONE)
+        return say_no_detail(state);
+    if (state->detail == DETAIL_FULL)
+        return do_move(state, down ? VERB_DOWN : VERB_UP);
+    state->detail_top = moved(state->detail_top, down ? 1 : -1);
+    return EFFECT_DRAW;
+}
+
+static unsigned show_section(struct monitor_state *state, enum section section)
+{
+    state->section = section;
+    state->detail_top = state->peer = 0;
+    return EFFECT_DRAW | EFFECT_LOOK;
+}
+
 /* The sections that the kind has, around the end. */
 static unsigned do_tab(struct monitor_state *state, enum verb verb)
 {
     unsigned step = verb == VERB_NEXT_TAB ? 1 : SECTIONS - 1;
 
-    if (state->detail == DETAIL_NONE && state_kind(state) < KINDS) {
-        state_say(state, true, _("Enter shows the object first"));
-        return EFFECT_DRAW;
-    }
     if (state->detail == DETAIL_NONE)
-        return 0;
-    state->section = state_section(state);
+        return say_no_detail(state);
+    enum section section = state_section(state);
     do
-        state->section = (state->section + step) % SECTIONS;
-    while (!page_has(state->section, state_kind(state)));
-    state->detail_top = state->peer = 0;
-    return EFFECT_DRAW | EFFECT_LOOK;
+        section = (section + step) % SECTIONS;
+    while (!page_has(section, state_kind(state)));
+    return show_section(state, section);
 }
 
 static unsigned do_process(struct monitor_state *state, enum verb verb)
@@ -356,6 +380,8 @@ static unsigned (*const deeds[VERBS])(struct monitor_state *state, enum verb ver
     [VERB_DETAIL] = do_detail,
     [VERB_NEXT_TAB] = do_tab,
     [VERB_PREVIOUS_TAB] = do_tab,
+    [VERB_DETAIL_UP] = do_scroll_detail,
+    [VERB_DETAIL_DOWN] = do_scroll_detail,
     [VERB_PROCESS] = do_process,
     [VERB_BACK] = do_back,
     [VERB_SEARCH] = do_dialog,
@@ -417,6 +443,10 @@ static unsigned click(struct monitor_state *state, const struct input *input)
         enum view_id view = layout_tab_at(state, input->column);
         return view == VIEWS ? 0 : show_view(state, view);
     }
+    if (kind < KINDS && state->detail != DETAIL_NONE && input->row == layout.frame) {
+        enum section section = screen_section_at(state, input->column);
+        return section == SECTIONS ? 0 : show_section(state, section);
+    }
     if (kind == KINDS || state->detail == DETAIL_FULL || !state->history.now)
         return 0;
     if (input->row == layout.headings) {
@@ -430,13 +460,31 @@ static unsigned click(struct monitor_state *state, const struct input *input)
     return 0;
 }
 
-static unsigned wheel(struct monitor_state *state, bool down)
+/* What is under the mouse scrolls. */
+static unsigned wheel(struct monitor_state *state, const struct input *input)
 {
     enum { LINES = 3 };
+    struct layout layout = layout_of(state);
+    bool down = input->key == INPUT_WHEEL_DOWN;
+    bool in_pane = state->detail == DETAIL_PANE && input->row >= layout.frame;
     unsigned effects = 0;
-    for (int i = 0; i < LINES; i++)
+
+    for (int i = 0; i < LINES && in_pane; i++)
+        effects |= do_scroll_detail(state, down ? VERB_DETAIL_DOWN : VERB_DETAIL_UP);
+    for (int i = 0; i < LINES && !in_pane; i++)
         effects |= do_move(state, down ? VERB_DOWN : VERB_UP);
     return effects;
+}
+
+/* A click on the one key of the bar that a dialog leaves is that key. */
+static struct input as_key(const struct monitor_state *state, const struct input *input)
+{
+    struct layout layout = layout_of(state);
+    bool on_bar = input->key == INPUT_CLICK && !layout.too_small && input->row == layout.bar;
+    bool in_dialog = state->dialog != DIALOG_NONE && !state_is_typing(state);
+    uint32_t key = on_bar && in_dialog ? layout_bar_key_at(state, input->column) : 0;
+
+    return verb_of(key) == VERB_QUIT ? (struct input){.key = key} : *input;
 }
 
 /* A key that does nothing is no failure of the program, and not of the keyboard: it is said. */
@@ -468,8 +516,9 @@ static unsigned paste(struct monitor_state *state, uint32_t c)
     return EFFECT_DRAW;
 }
 
-static unsigned take(struct monitor_state *state, const struct input *input)
+static unsigned take(struct monitor_state *state, const struct input *what)
 {
+    const struct input in_dialog = as_key(state, what), *input = &in_dialog;
     unsigned effects = state->message.length ? EFFECT_DRAW : 0;
 
     state->message.length = 0;
@@ -482,7 +531,7 @@ static unsigned take(struct monitor_state *state, const struct input *input)
     if (input->key == INPUT_CLICK)
         return effects | click(state, input);
     if (input->key == INPUT_WHEEL_UP || input->key == INPUT_WHEEL_DOWN)
-        return effects | wheel(state, input->key == INPUT_WHEEL_DOWN);
+        return effects | wheel(state, input);
     return effects | press(state, input->key);
 }
 

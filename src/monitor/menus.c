@@ -208,6 +208,7 @@ const struct menu owner_menu = {
 
 const struct menu help_menu = {
     .title = N_("Keys"),
+    .is_read = true,
     .count = count_help,
     .put_line = put_help_line,
     .choose = close_help,

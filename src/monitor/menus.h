@@ -6,7 +6,8 @@
 #include "monitor/state.h"
 
 struct menu {
-    const char *title;                         /* to be translated */
+    const char *title; /* to be translated */
+    bool is_read;      /* there is nothing to choose: a click closes nothing */
     void (*open)(struct monitor_state *state); /* gets ready, and may pick a line; or NULL */
     size_t (*count)(const struct monitor_state *state);
     /* Appends a line, with bytes of roles. */

@@ -239,6 +239,7 @@ static unsigned close_dialog(struct monitor_state *state)
 
 const struct menu process_menu = {
     .title = N_("What the process is attached to and waits on (Esc)"),
+    .is_read = true,
     .count = count_lines,
     .put_line = put_line,
     .choose = close_dialog,

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "model/identity.h"
+#include "monitor/canvas.h"
 #include "monitor/layout.h"
 #include "monitor/removal.h"
 
@@ -108,6 +109,26 @@ size_t removal_count(const struct monitor_state *state, const char **why_not)
     return *why_not ? 0 : count;
 }
 
+void removal_put_question(struct buffer *out, const struct monitor_state *state)
+{
+    const char *why_not;
+    size_t count = removal_count(state, &why_not);
+
+    buffer_format(out, ngettext("Remove %lu object?", "Remove %lu objects?", count),
+                  (unsigned long)count);
+}
+
+/* The one that Enter presses is in brackets: without colours too it can be told. */
+void removal_put_button(struct buffer *out, const struct monitor_state *state, bool yes)
+{
+    const char *name = yes ? _("Yes") : _("No");
+
+    if (yes == state->yes)
+        buffer_format(out, "  %c[ %s ]%c", SCREEN_CURSOR, name, SCREEN_TITLE);
+    else
+        buffer_format(out, "    %s  ", name);
+}
+
 static unsigned close_dialog(struct monitor_state *state)
 {
     state->dialog = DIALOG_NONE;
@@ -160,6 +181,34 @@ static unsigned lift_guards(struct monitor_state *state)
     return EFFECT_DRAW;
 }
 
+/* Where the text that is put by these begins and ends on the screen, beside what stands before it. */
+static size_t button_end(const struct monitor_state *state, bool yes)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    removal_put_question(&text, state);
+    removal_put_button(&text, state, false);
+    if (yes)
+        removal_put_button(&text, state, true);
+    size_t end = REMOVAL_LEFT + canvas_width((struct text){text.data, text.length});
+    buffer_free(&text);
+    return end;
+}
+
+static unsigned click(struct monitor_state *state, const struct input *input)
+{
+    enum { BLANKS = 2, SIDES = 4 }; /* before a button, and at both ends of its name */
+    const char *why_not;
+    size_t no = button_end(state, false), yes = button_end(state, true);
+    size_t no_width = text_width(text_of(_("No"))) + SIDES;
+
+    if (input->row != layout_of(state).headings || !removal_count(state, &why_not))
+        return 0;
+    if (input->column >= no - no_width && input->column < no)
+        return close_dialog(state);
+    return input->column >= no + BLANKS && input->column < yes ? carry_out(state) : 0;
+}
+
 static unsigned answer(struct monitor_state *state, uint32_t key)
 {
     switch (key) {
@@ -198,7 +247,7 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     case ERASING_PREPARES:
         return closes ? close_dialog(state) : 0;
     case ERASING_ASKS:
-        return answer(state, input->key);
+        return input->key == INPUT_CLICK ? click(state, input) : answer(state, input->key);
     case ERASING_RUNS:
         if (closes)
             atomic_store(&state->erasure.stop, true);

@@ -30,28 +30,18 @@ static void put_plan(struct buffer *out, const struct monitor_state *state)
     arena_free(&lasting);
 }
 
-/* The one that Enter presses is in brackets: without colours too it can be told. */
-static void put_button(struct buffer *out, const char *name, bool chosen)
-{
-    if (chosen)
-        buffer_format(out, "  %c[ %s ]%c", SCREEN_CURSOR, name, SCREEN_TITLE);
-    else
-        buffer_format(out, "    %s  ", name);
-}
-
 static void put_question(struct buffer *out, const struct monitor_state *state)
 {
     const char *why_not;
-    size_t count = removal_count(state, &why_not);
 
+    (void)removal_count(state, &why_not);
     if (why_not) {
         buffer_format(out, "%c%s%c", ROLE_WARNING, why_not, ROLE_PLAIN);
         return;
     }
-    buffer_format(out, ngettext("Remove %lu object?", "Remove %lu objects?", count),
-                  (unsigned long)count);
-    put_button(out, _("No"), !state->yes);
-    put_button(out, _("Yes"), state->yes);
+    removal_put_question(out, state);
+    removal_put_button(out, state, false);
+    removal_put_button(out, state, true);
     if (plan_count_actions(&state->erasure.plan, ACTION_HOLD))
         buffer_format(out, "   %s", _("F lifts the guards"));
     else if (state->erasure.rules.force)
@@ -92,7 +82,7 @@ void screen_draw_removal(const struct monitor_state *state, struct canvas *canva
     size_t top = state->pick_top;
 
     put_sentence(&sentence, state);
-    canvas_string(canvas, layout->headings, 1, buffer_string(&sentence), SCREEN_TITLE);
+    canvas_string(canvas, layout->headings, REMOVAL_LEFT, buffer_string(&sentence), SCREEN_TITLE);
     buffer_free(&sentence);
     /* While the other thread carries the plan out it is not looked at. */
     if (state->erasing == ERASING_PREPARES || state->erasing == ERASING_RUNS)

@@ -44,6 +44,8 @@ const struct verb_spec verb_specs[] = {
      N_("everything about the object; again: on the whole screen"), NULL},
     {VERB_NEXT_TAB, {'t'}, "t T", N_("next part of that, the one before"), NULL},
     {VERB_PREVIOUS_TAB, {'T'}, NULL, NULL, NULL},
+    {VERB_DETAIL_DOWN, {'J'}, "J K", N_("scroll that, down and up"), NULL},
+    {VERB_DETAIL_UP, {'K'}, NULL, NULL, NULL},
     {VERB_PROCESS, {'l'}, "l", N_("all that the process marked there is attached to and waits on"),
      NULL},
     {VERB_BACK, {INPUT_ESCAPE}, "Esc", N_("close what was opened last; never ends the program"),

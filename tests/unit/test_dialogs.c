@@ -739,18 +739,33 @@ static void the_mouse_picks_and_chooses(void **unused)
 {
     (void)unused;
     monitor_press(&test, "{F6}");
-    assert_int_equal(monitor_click(&test, FIRST_ROW + 4, 10), EFFECT_DRAW);
-    assert_int_equal(test.state.picked, 4);
     assert_int_equal(monitor_click(&test, HEADINGS, 10), 0);
     assert_int_equal(monitor_click(&test, BAR, 0), 0);
     monitor_wheel(&test, true);
-    assert_int_equal(test.state.picked, 5);
+    assert_int_equal(test.state.picked, 1);
     monitor_wheel(&test, false);
     monitor_click(&test, FIRST_ROW + 4, 70);
     assert_int_equal(test.state.dialog, DIALOG_NONE);
     expect_shown(&test, "SIZE▽");
     monitor_press(&test, "u");
     assert_int_equal(monitor_click(&test, FIRST_ROW + 10, 10), 0); /* below the last line */
+    monitor_click(&test, FIRST_ROW + 1, 10);
+    assert_int_equal(test.state.dialog, DIALOG_NONE);
+    expect_shown(&test, "filter: owner = ");
+    monitor_press(&test, "{F2}");
+    monitor_click(&test, FIRST_ROW + 3, 10);
+    assert_false(test.state.preferences.meters);
+    monitor_press(&test, "{Esc}#");
+    /* Of the bar a dialog leaves one item. */
+    monitor_press(&test, "{F1}");
+    assert_int_equal(monitor_click(&test, FIRST_ROW + 3, 10), EFFECT_DRAW);
+    assert_int_equal(test.state.dialog, DIALOG_HELP);
+    const char *line = monitor_line(&test, BAR);
+    size_t close = (size_t)(strstr(line, "Close") - line);
+    monitor_click(&test, BAR, 2);
+    assert_int_equal(test.state.dialog, DIALOG_HELP);
+    assert_int_equal(monitor_click(&test, BAR, close), EFFECT_DRAW);
+    assert_int_equal(test.state.dialog, DIALOG_NONE);
 }
 
 static void a_dialog_does_not_mind_readings(void **unused)

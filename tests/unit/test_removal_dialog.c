@@ -277,6 +277,41 @@ static void other_keys_answer_nothing(void **unused)
     assert_true(is_open());
 }
 
+/* Every column of a button, from its bracket to the other, is the button; what is beside it is not. */
+static void a_click_answers(void **unused)
+{
+    static const struct {
+        const char *before, *button;
+        bool erases;
+    } cases[] = {{"", "[ No ]", false},
+                 {"", "  Yes", true},
+                 {"{Tab}", "  No  ", false},
+                 {"{Tab}", "[ Yes ]", true}};
+    (void)unused;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        size_t length = cases[i].erases ? strlen("[ Yes ]") : strlen("[ No ]");
+        for (size_t at = 0; at < length; at++) {
+            monitor_press(&test, "x");
+            prepare();
+            monitor_press(&test, cases[i].before);
+            const char *line = monitor_line(&test, TITLE);
+            size_t start = (size_t)(strstr(line, cases[i].button) - line);
+            assert_int_equal(monitor_click(&test, TITLE, 3), 0);
+            assert_int_equal(monitor_click(&test, TITLE, strlen(line) + 3), 0);
+            assert_int_equal(monitor_click(&test, TITLE + 1, start), 0);
+            assert_true(is_open());
+            unsigned effects = monitor_click(&test, TITLE, start + at);
+            if ((effects & EFFECT_ERASE) != (cases[i].erases ? EFFECT_ERASE : 0U))
+                fail_msg("case %zu, column %zu of the button", i, at);
+            assert_int_equal(is_open(), cases[i].erases);
+            if (cases[i].erases) {
+                carry_out(-1);
+                monitor_press(&test, "{Esc}");
+            }
+        }
+    }
+}
+
 static void f10_closes_as_the_bar_says(void **unused)
 {
     enum { BAR = 23 };
@@ -534,6 +569,7 @@ int main(void)
         TEST(these_keys_say_yes),
         TEST(other_keys_answer_nothing),
         TEST(f10_closes_as_the_bar_says),
+        TEST(a_click_answers),
         TEST(the_button_is_seen_without_colours),
         TEST(guards_hold_back_and_f_lifts_them),
         TEST(what_guards_hold_back_does_not_keep_the_others),

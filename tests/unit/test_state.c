@@ -531,6 +531,57 @@ static void the_detail_is_of_the_object_under_the_cursor(void **unused)
     assert_int_equal(test.state.detail, DETAIL_NONE);
 }
 
+static void the_detail_scrolls_below_its_list(void **unused)
+{
+    enum { FRAME = 13 };
+    (void)unused;
+    monitor_press(&test, "J");
+    expect_shown(&test, "Enter shows the object first");
+    monitor_press(&test, "g{Enter}");
+    monitor_feed_subject(&test, &objects[0]);
+    expect_line(&test, FRAME + 1, "  KEY        0x00005001");
+    monitor_press(&test, "JJ");
+    expect_not_shown(&test, "  KEY        0x");
+    assert_int_equal(test.state.detail_top, 2);
+    monitor_press(&test, "K");
+    assert_int_equal(test.state.detail_top, 1);
+    assert_int_equal(monitor_cursor(&test), 1);
+    /* The wheel scrolls what is under the mouse. */
+    input_take(&test.state, &(struct input){.key = INPUT_WHEEL_DOWN, .row = FRAME + 2});
+    assert_int_equal(test.state.detail_top, 4);
+    assert_int_equal(monitor_cursor(&test), 1);
+    input_take(&test.state, &(struct input){.key = INPUT_WHEEL_UP, .row = FRAME});
+    assert_int_equal(test.state.detail_top, 1);
+    input_take(&test.state, &(struct input){.key = INPUT_WHEEL_DOWN, .row = FIRST_ROW});
+    assert_int_equal(monitor_cursor(&test), 3);
+    assert_int_equal(test.state.detail_top, 0);
+}
+
+static void a_click_on_the_title_of_a_part_shows_it(void **unused)
+{
+    static const struct {
+        const char *title;
+        enum section section;
+    } titles[] = {{"Attachments", SECTION_ATTACHED},
+                  {"Verdict", SECTION_VERDICT},
+                  {"Fields", SECTION_FIELDS}};
+    (void)unused;
+    for (size_t full = 0; full < 2; full++) {
+        monitor_press(&test, full ? "{Enter}" : "g{Enter}");
+        size_t row = monitor_find(&test, "── shm 1 ");
+        for (size_t i = 0; i < LENGTH_OF(titles); i++) {
+            /* The frame is of characters with three bytes, and each takes one column. */
+            const char *line = monitor_line(&test, row);
+            const char *found = strstr(line, titles[i].title);
+            size_t column = text_width((struct text){line, (size_t)(found - line)});
+            assert_int_equal(monitor_click(&test, row, column), EFFECT_DRAW | EFFECT_LOOK);
+            assert_int_equal(state_section(&test.state), titles[i].section);
+            assert_int_equal(monitor_click(&test, row, 0), 0);
+            assert_int_equal(monitor_click(&test, row, 79), 0);
+        }
+    }
+}
+
 /* The detail stays with its object, also when that is gone, until the user goes to another. */
 static void the_detail_does_not_change_to_another_object(void **unused)
 {
@@ -755,6 +806,8 @@ int main(void)
         TEST(enter_opens_the_detail_and_escape_closes_it_step_by_step),
         TEST(the_detail_is_of_the_object_under_the_cursor),
         TEST(the_detail_does_not_change_to_another_object),
+        TEST(a_click_on_the_title_of_a_part_shows_it),
+        TEST(the_detail_scrolls_below_its_list),
         TEST(of_what_is_gone_there_is_no_detail),
         TEST(the_whole_detail_scrolls_and_stops_at_its_end),
         TEST(with_the_detail_open_the_cursor_is_in_sight_whatever_was_open),

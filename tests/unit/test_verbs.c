@@ -38,6 +38,8 @@ static const struct {
     {'\n', VERB_DETAIL},
     {'t', VERB_NEXT_TAB},
     {'T', VERB_PREVIOUS_TAB},
+    {'J', VERB_DETAIL_DOWN},
+    {'K', VERB_DETAIL_UP},
     {'l', VERB_PROCESS},
     {INPUT_ESCAPE, VERB_BACK},
     {'/', VERB_SEARCH},
@@ -141,6 +143,9 @@ static void start_in_the_middle(struct monitor_test *test)
     monitor_feed(test, 0, objects, COUNT);
     monitor_press(test, "{Right}{Right}>{End}{Up}{Up}{Up}{Up}{Up}{Up}{Up}{Up}{Up}{Up}{Up}{Up}");
     monitor_press(test, " /5{Enter}{Enter}");
+    size_t row = state_detail_row(&test->state);
+    monitor_feed_subject(test, &test->state.history.now->objects[row]);
+    monitor_press(test, "JJ");
 }
 
 /* Text, roles and scheme of the screen. */
