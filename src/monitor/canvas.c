@@ -146,8 +146,8 @@ void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t co
         const char *newline = memchr(text.start + at, '\n', text.length - at);
         end = newline ? (size_t)(newline - text.start) : text.length;
         if (line >= *top)
-            canvas_put(canvas, row + line - *top, 0, SIZE_MAX,
-                       (struct text){text.start + at, end - at}, ROLE_PLAIN);
+            canvas_put_cut(canvas, row + line - *top, 0, canvas->columns,
+                           (struct text){text.start + at, end - at}, ROLE_PLAIN);
     }
 }
 

@@ -63,7 +63,7 @@ size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const cha
 
 /*
  * Draws the lines of TEXT from line *TOP on into COUNT rows from ROW on; *TOP becomes one that
- * leaves no more room at the end than there must be.
+ * leaves no more room at the end than there must be. A line that is too long is cut, with a mark.
  */
 void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t count, size_t *top);
 

@@ -75,14 +75,44 @@ static const struct {
     [VIEW_EVENTS] = {N_("Events"), USAGES},
 };
 
-void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view)
+/* How much is written in the tabs: the first form in which all of them fit. */
+enum tab_form {
+    TAB_WIDE,  /* " 2 Shm 753 " */
+    TAB_TIGHT, /* " 2Shm 753" */
+    TAB_BARE,  /* " 2Shm" */
+};
+
+static void put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view,
+                    enum tab_form form)
 {
     const struct snapshot *now = state->history.now;
+    enum usage_id count = tabs[view].count;
 
-    buffer_format(out, " %d %s", (int)view + 1, _(tabs[view].name));
-    if (tabs[view].count != USAGES && now && now->total.usage[tabs[view].count].known)
-        buffer_format(out, " %llu", (unsigned long long)now->total.usage[tabs[view].count].amount);
-    buffer_char(out, ' ');
+    buffer_format(out, form == TAB_WIDE ? " %d %s" : " %d%s", (int)view + 1, _(tabs[view].name));
+    if (form != TAB_BARE && count != USAGES && now && now->total.usage[count].known)
+        buffer_format(out, " %llu", (unsigned long long)now->total.usage[count].amount);
+    if (form == TAB_WIDE)
+        buffer_char(out, ' ');
+}
+
+static bool tabs_fit(const struct monitor_state *state, enum tab_form form)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    for (enum view_id view = 0; view < VIEWS; view++)
+        put_tab(&text, state, view, form);
+    /* A blank at the end may be missing. */
+    size_t width = canvas_width((struct text){text.data, text.length});
+    buffer_free(&text);
+    return width <= state->columns + (form == TAB_WIDE);
+}
+
+void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view)
+{
+    enum tab_form form = TAB_WIDE;
+    while (form < TAB_BARE && !tabs_fit(state, form))
+        form++;
+    put_tab(out, state, view, form);
 }
 
 enum view_id layout_tab_at(const struct monitor_state *state, size_t column)

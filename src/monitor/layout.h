@@ -23,7 +23,7 @@ struct layout layout_of(const struct monitor_state *state);
 /* How many rows of a list there is room for when no dialog lies above it. */
 size_t layout_page(const struct monitor_state *state);
 
-/* Appends what stands in the tab of VIEW: " 2 Shm 753". */
+/* Appends what stands in the tab of VIEW: " 2 Shm 753 ", or less where not all of them fit. */
 void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view);
 
 /* The view whose tab is in that column; VIEWS: none. */

@@ -61,7 +61,7 @@ static bool cut_parts(struct parts *parts, size_t width, bool beyond_least)
 }
 
 /* All that have not been left out, in their full width. */
-static void stretch_parts(struct parts *parts)
+static void restore_parts(struct parts *parts)
 {
     for (size_t i = 0; i < parts->count; i++) {
         struct line_part *part = &parts->list[i];
@@ -73,15 +73,24 @@ bool parts_fit(struct parts *parts, size_t width)
 {
     for (size_t i = 0; i < parts->count; i++)
         parts->list[i].width = 1; /* not left out yet */
-    stretch_parts(parts);
+    restore_parts(parts);
     while (!cut_parts(parts, width, false)) {
         struct line_part *part = least_telling(parts);
         if (!part)
             return cut_parts(parts, width, true);
         part->width = 0;
-        stretch_parts(parts);
+        restore_parts(parts);
     }
     return true;
+}
+
+void parts_stretch(struct parts *parts, size_t number, size_t width)
+{
+    struct line_part *part = &parts->list[number];
+    size_t total = total_of(parts), blanks = total < width ? width - total : 0;
+
+    buffer_blanks(&part->text, blanks);
+    part->width += blanks;
 }
 
 size_t parts_draw(const struct parts *parts, struct canvas *canvas, size_t row, size_t column,

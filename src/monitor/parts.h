@@ -34,6 +34,9 @@ size_t parts_width(const struct parts *parts);
  */
 bool parts_fit(struct parts *parts, size_t width);
 
+/* Fills the part NUMBER with blanks until all of them, which parts_fit has fitted, take WIDTH. */
+void parts_stretch(struct parts *parts, size_t number, size_t width);
+
 /*
  * Draws the parts behind each other, in the widths that parts_fit has set and in ROLE at first; of
  * one that is cut the last column is a mark. Returns the columns that were used.

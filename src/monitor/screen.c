@@ -8,35 +8,41 @@
 #include "base/i18n.h"
 #include "model/tables.h"
 #include "monitor/dialogs.h"
+#include "monitor/parts.h"
 #include "monitor/removal.h"
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 
-static void draw_right(struct canvas *canvas, size_t row, struct buffer *text, unsigned role)
+/* All of TEXT behind COLUMN, marked where the edge cuts it. Frees TEXT. */
+static void draw_rest(struct canvas *canvas, size_t row, size_t column, struct buffer *text,
+                      unsigned role)
 {
-    struct text all = {buffer_string(text), text->length};
-    size_t width = canvas_width(all);
-    if (width < canvas->columns)
-        canvas_put(canvas, row, canvas->columns - width, width, all, role);
+    canvas_put_cut(canvas, row, column, canvas->columns - column,
+                   (struct text){text->data, text->length}, role);
     buffer_free(text);
 }
 
-/* The title. */
+/* The title. Its parts are left out in this order, the last one first; names are cut last. */
 
-static void put_place(struct buffer *out, const struct monitor_state *state)
+enum { ALWAYS, TITLE_CLOCK, TITLE_PROGRAM, TITLE_PLACE, TITLE_INTERVAL, TITLE_NS, TITLE_USER };
+enum { LEAST_NAME = 40 };
+
+static void add_place(struct parts *parts, const struct monitor_state *state)
 {
     const struct snapshot *now = state->history.now;
     struct style style = state_style(state);
 
-    buffer_text(out, "ipcview ");
+    buffer_text(parts_add(parts, TITLE_PROGRAM, 0), "ipcview ");
     if (now && now->host)
-        text_escape(out, text_of(now->host), cell_escapes(&style));
+        text_escape(parts_add(parts, ALWAYS, LEAST_NAME), text_of(now->host), cell_escapes(&style));
     if (state->start->place)
-        buffer_format(out, "  %s", state->start->place);
+        buffer_format(parts_add(parts, TITLE_PLACE, 0), "  %s", state->start->place);
     else if (now && now->ipc_namespace.known)
-        buffer_format(out, "  ipc:[%llu]", (unsigned long long)now->ipc_namespace.amount);
-    buffer_text(out, "  ");
-    text_escape(out, text_of(state->start->user), cell_escapes(&style));
+        buffer_format(parts_add(parts, TITLE_NS, 0), "  ipc:[%llu]",
+                      (unsigned long long)now->ipc_namespace.amount);
+    struct buffer *user = parts_add(parts, TITLE_USER, 0);
+    buffer_text(user, "  ");
+    text_escape(user, text_of(state->start->user), cell_escapes(&style));
 }
 
 static const char *mode_of(const struct monitor_state *state)
@@ -46,28 +52,47 @@ static const char *mode_of(const struct monitor_state *state)
     return state->paused ? _("PAUSED") : _("LIVE");
 }
 
-static void draw_title(const struct monitor_state *state, struct canvas *canvas)
+/* Adds a part that stands at the right, and is red or so while nothing is read. */
+static struct buffer *add_right(struct parts *parts, const struct monitor_state *state,
+                                unsigned rank)
+{
+    struct buffer *text = parts_add(parts, rank, 0);
+    buffer_char(text, (char)(state->paused ? ROLE_WARNING : (int)SCREEN_TITLE));
+    buffer_text(text, "  ");
+    return text;
+}
+
+static void add_time(struct parts *parts, const struct monitor_state *state)
 {
     const struct snapshot *now = state->history.now;
-    struct buffer left = BUFFER_IN_MEMORY, right = BUFFER_IN_MEMORY;
 
-    put_place(&left, state);
-    canvas_string(canvas, 0, 0, buffer_string(&left), ROLE_PLAIN);
-    buffer_free(&left);
-    canvas_paint(canvas, 0, 0, canvas->columns, SCREEN_TITLE, false);
-    buffer_text(&right, "  ");
     if (!state->start->captured) {
         struct buffer interval = BUFFER_IN_MEMORY;
         preferences_put_interval(&interval, state->preferences.interval);
         /* TRANSLATORS: of readings; %s is a number of seconds such as 2.0 */
-        buffer_format(&right, _("every %ss"), buffer_string(&interval));
+        buffer_format(add_right(parts, state, TITLE_INTERVAL), _("every %ss"),
+                      buffer_string(&interval));
         buffer_free(&interval);
     }
-    buffer_format(&right, "  %s", mode_of(state));
-    buffer_text(&right, "    ");
+    buffer_text(add_right(parts, state, ALWAYS), mode_of(state));
+    struct buffer *clock = add_right(parts, state, TITLE_CLOCK);
+    buffer_text(clock, "  ");
     if (now && now->clock > 0)
-        when_put(&right, now->clock, WHEN_SHORT, now->clock);
-    draw_right(canvas, 0, &right, state->paused ? ROLE_WARNING : (unsigned)SCREEN_TITLE);
+        when_put(clock, now->clock, WHEN_SHORT, now->clock);
+}
+
+static void draw_title(const struct monitor_state *state, struct canvas *canvas)
+{
+    struct parts parts = {.count = 0};
+
+    add_place(&parts, state);
+    size_t gap = parts.count;
+    (void)parts_add(&parts, ALWAYS, 0);
+    add_time(&parts, state);
+    parts_fit(&parts, canvas->columns);
+    parts_stretch(&parts, gap, canvas->columns);
+    parts_draw(&parts, canvas, 0, 0, SCREEN_TITLE);
+    parts_free(&parts);
 }
 
 static void draw_tabs(const struct monitor_state *state, struct canvas *canvas, size_t row)
@@ -84,33 +109,53 @@ static void draw_tabs(const struct monitor_state *state, struct canvas *canvas, 
 
 /* The status line: what the list is narrowed and sorted by, or what is being typed. */
 
-static void put_status(struct buffer *out, const struct monitor_state *state)
+enum { STATUS_FILTER = 1, STATUS_TAGGED, STATUS_SORT, STATUS_LOCK };
+enum { LEAST_FILTER = 24 };
+
+static void add_filter(struct parts *parts, const struct monitor_state *state)
 {
-    enum kind kind = state_kind(state);
     struct style style = state_style(state);
+    struct buffer *text = parts_add(parts, STATUS_FILTER, LEAST_FILTER);
+
+    buffer_format(text, "   %s ", _("filter:"));
+    text_escape(text, text_of(state->filter_text), cell_escapes(&style));
+}
+
+static void add_order(struct parts *parts, const struct monitor_state *state, enum kind kind)
+{
+    const struct object_list *list = &state->lists[kind];
+
+    if (state->preferences.sort_count[kind]) {
+        const struct sort_key *key = &state->preferences.sort[kind][0];
+        struct buffer *text = parts_add(parts, STATUS_SORT, 0);
+        buffer_format(text, "   %s %s", _("sort:"), column_heading(key->column));
+        if (state->start->utf8)
+            buffer_text(text, key->descending ? "▽" : "△");
+        else
+            buffer_text(text, key->descending ? "v" : "^");
+    }
+    if (list->locked)
+        buffer_format(parts_add(parts, STATUS_LOCK, 0), "   %s", _("order locked"));
+    buffer_format(parts_add(parts, ALWAYS, 0), "   %s %zu/%zu", _("row"),
+                  list->order.count ? list->cursor + 1 : 0, list->order.count);
+}
+
+static void draw_parts_of_status(const struct monitor_state *state, struct canvas *canvas,
+                                 size_t row)
+{
+    struct parts parts = {.count = 0};
     size_t tagged = state_count_tagged(state);
 
     if (tagged)
-        buffer_format(out, ngettext("  %lu tagged", "  %lu tagged", tagged), (unsigned long)tagged);
-    if (state->filter) {
-        buffer_format(out, "   %s ", _("filter:"));
-        text_escape(out, text_of(state->filter_text), cell_escapes(&style));
-    }
-    if (kind == KINDS)
-        return;
-    const struct object_list *list = &state->lists[kind];
-    if (state->preferences.sort_count[kind]) {
-        const struct sort_key *key = &state->preferences.sort[kind][0];
-        buffer_format(out, "   %s %s", _("sort:"), column_heading(key->column));
-        if (state->start->utf8)
-            buffer_text(out, key->descending ? "▽" : "△");
-        else
-            buffer_text(out, key->descending ? "v" : "^");
-    }
-    if (list->locked)
-        buffer_format(out, "   %s", _("order locked"));
-    buffer_format(out, "   %s %zu/%zu", _("row"), list->order.count ? list->cursor + 1 : 0,
-                  list->order.count);
+        buffer_format(parts_add(&parts, STATUS_TAGGED, 0),
+                      ngettext("  %lu tagged", "  %lu tagged", tagged), (unsigned long)tagged);
+    if (state->filter)
+        add_filter(&parts, state);
+    if (state_kind(state) != KINDS)
+        add_order(&parts, state, state_kind(state));
+    parts_fit(&parts, canvas->columns);
+    parts_draw(&parts, canvas, row, 0, ROLE_PLAIN);
+    parts_free(&parts);
 }
 
 static const char *prompt_label(const struct monitor_state *state)
@@ -160,17 +205,13 @@ static void draw_status(const struct monitor_state *state, struct canvas *canvas
 
     if (state_is_typing(state)) {
         draw_prompt(state, canvas, row);
-        return;
-    }
-    if (state->message.length) {
+    } else if (state->message.length) {
         buffer_text(&text, "  ");
         buffer_put(&text, state->message.data, state->message.length);
+        draw_rest(canvas, row, 0, &text, state->message_is_error ? ROLE_ALARM : ROLE_PLAIN);
     } else {
-        put_status(&text, state);
+        draw_parts_of_status(state, canvas, row);
     }
-    canvas_string(canvas, row, 0, buffer_string(&text),
-                  state->message.length && state->message_is_error ? ROLE_ALARM : ROLE_PLAIN);
-    buffer_free(&text);
 }
 
 /* The bar: what the keys do; while something is typed, what is wrong with it. */
@@ -198,8 +239,7 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
     } else {
         buffer_text(&text, _("Enter goes there   Esc closes"));
     }
-    canvas_string(canvas, row, 0, buffer_string(&text), wrong ? ROLE_ALARM : ROLE_FAINT);
-    buffer_free(&text);
+    draw_rest(canvas, row, 0, &text, wrong ? ROLE_ALARM : ROLE_FAINT);
     buffer_free(&error);
 }
 
@@ -259,6 +299,9 @@ static void draw_bar(const struct monitor_state *state, struct canvas *canvas, s
             continue;
         bool off = is_off(state, spec->verb);
         struct text key = {spec->shown, strcspn(spec->shown, " ")};
+        /* Half of an item would be another: F1 of F10. */
+        if (at + canvas_width(key) + canvas_width(text_of(_(spec->bar))) > canvas->columns)
+            break;
         at += canvas_put(canvas, row, at, SIZE_MAX, key, ROLE_PLAIN);
         at += canvas_string(canvas, row, at, label, off ? ROLE_FAINT : (unsigned)SCREEN_BAR);
         at += canvas_string(canvas, row, at, " ", ROLE_PLAIN);
@@ -276,8 +319,7 @@ static void draw_dialog(const struct monitor_state *state, struct canvas *canvas
     for (size_t i = 0; i < layout->body_rows && state->pick_top + i < count; i++) {
         struct buffer text = BUFFER_IN_MEMORY;
         dialogs_put_line(&text, state, state->pick_top + i);
-        canvas_string(canvas, layout->body + i, 1, buffer_string(&text), ROLE_PLAIN);
-        buffer_free(&text);
+        draw_rest(canvas, layout->body + i, 1, &text, ROLE_PLAIN);
         if (state->pick_top + i == state->picked)
             canvas_paint(canvas, layout->body + i, 0, canvas->columns, SCREEN_CURSOR, false);
     }

@@ -122,6 +122,35 @@ static void every_column_of_a_tab_is_that_tab(void **unused)
     assert_int_equal(layout_tab_at(&test.state, SIZE_MAX), VIEWS);
 }
 
+static void tabs_that_do_not_fit_are_shorter(void **unused)
+{
+    static const struct {
+        size_t columns;
+        uint64_t count;
+        const char *line;
+    } cases[] = {
+        {49, 1, " 1 Overview  2 Shm 1  3 Msg 1  4 Sem 1  5 Events"},
+        {48, 1, " 1 Overview  2 Shm 1  3 Msg 1  4 Sem 1  5 Events"},
+        {47, 1, " 1Overview 2Shm 1 3Msg 1 4Sem 1 5Events"},
+        {40, 1, " 1Overview 2Shm 1 3Msg 1 4Sem 1 5Events"},
+        {60, 32000, " 1 Overview  2 Shm 32000  3 Msg 32000  4 Sem 32000  5 Events"},
+        {59, 32000, " 1Overview 2Shm 32000 3Msg 32000 4Sem 32000 5Events"},
+        {50, 32000, " 1Overview 2Shm 3Msg 4Sem 5Events"},
+        {40, 32000, " 1Overview 2Shm 3Msg 4Sem 5Events"},
+    };
+    (void)unused;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct quantity *usage = test.state.history.now->total.usage;
+        struct layout layout = resize(24, cases[i].columns);
+        usage[USAGE_SEGMENTS].amount = cases[i].count;
+        usage[USAGE_QUEUES].amount = cases[i].count;
+        usage[USAGE_SETS].amount = cases[i].count;
+        expect_line(&test, layout.tabs, cases[i].line);
+        size_t events = (size_t)(strstr(cases[i].line, "Events") - cases[i].line);
+        assert_int_equal(layout_tab_at(&test.state, events), VIEW_EVENTS);
+    }
+}
+
 static void every_column_of_an_item_of_the_bar_is_its_key(void **unused)
 {
     static const struct {
@@ -230,6 +259,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_whole_detail_and_a_dialog_take_the_place_of_the_list,
                                         start, end),
         cmocka_unit_test_setup_teardown(every_column_of_a_tab_is_that_tab, start, end),
+        cmocka_unit_test_setup_teardown(tabs_that_do_not_fit_are_shorter, start, end),
         cmocka_unit_test_setup_teardown(every_column_of_an_item_of_the_bar_is_its_key, start, end),
         cmocka_unit_test_setup_teardown(every_column_of_a_heading_is_its_column, start, end),
         cmocka_unit_test_setup_teardown(columns_scrolled_away_are_not_hit, start, end),

@@ -120,7 +120,7 @@ static void a_list_on_the_smallest_screen(void **unused)
 {
     (void)unused;
     resize(6, 40);
-    expect_screen(&test, "ipcview db  every 2.0s  LIVE    12:00:02\n"
+    expect_screen(&test, "ipcview db01            LIVE    12:00:02\n"
                          "   KEY            ID OWNER PERMS     SI…\n"
                          "~* 0x00000000 131080 ann   rw------- 64K\n"
                          " + 0x00025012 131090 ann   rw------- 12K\n"
@@ -551,7 +551,7 @@ static void a_filter_that_is_wrong(void **unused)
                          "~* 0x00000000 131080 ann   rw-------   64K      0 dest   100\n"
                          " + 0x00025012 131090 ann   rw-------   12K      0 -      100\n"
                          "Filter: size > 1x\n"
-                         "character 8: \"1x\" does not fit here; expected a size such as\n");
+                         "character 8: \"1x\" does not fit here; expected a size such a…\n");
 }
 
 static void the_setup(void **unused)
@@ -571,7 +571,7 @@ static void the_setup(void **unused)
                          "  Meters      on\n"
                          "  Mouse       on\n"
                          "  Save        /home/ann/.config/ipcview/config\n"
-                         "  [x] KEY        key that the object was made with; 0x000000\n"
+                         "  [x] KEY        key that the object was made with; 0x00000…\n"
                          "  1 tagged   sort: SIZE▽   row 1/5\n"
                          "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Close\n");
 }
@@ -712,7 +712,8 @@ static void expect_whole_figures(size_t row, const char *whole)
         struct buffer figures = BUFFER_IN_MEMORY;
         resize(24, columns);
         put_figures(&figures, row);
-        assert_true(figures.length > 0);
+        if (!figures.length)
+            fail_msg("no figures on %zu columns: %s", columns, monitor_line(&test, row));
         char *rest = NULL;
         for (char *word = strtok_r((char *)buffer_string(&figures), " ", &rest); word;
              word = strtok_r(NULL, " ", &rest)) {
@@ -745,6 +746,55 @@ static void no_figure_of_a_meter_is_cut(void **unused)
                                 "12345 12K 3999999996 ");
         expect_whole_figures(3, " 31999 32000 123M 1024M 123456789 1024000000 31998 ");
     }
+}
+
+/* Nor one of the title, the tabs, the bar or the status line. */
+static void no_figure_around_the_list_is_cut(void **unused)
+{
+    enum { TITLE = 0, TABS = 4, STATUS = 22, BAR = 23 };
+    (void)unused;
+    test.state.history.now->total.usage[USAGE_QUEUES].amount = 31999;
+    monitor_press(&test, "\\owner = ann && command = postgres{Enter}o ");
+    expect_whole_figures(TITLE, " 01 4026531839 2.0 12 00 02 ");
+    expect_whole_figures(TABS, " 1 2 3M 3 4 5E 5 31999 ");
+    expect_whole_figures(STATUS, " 1 2 4 ");
+    expect_whole_figures(BAR, " 1 2 3 4 6 9 10 ");
+}
+
+static void where_there_is_no_room_the_status_says_what_matters(void **unused)
+{
+    (void)unused;
+    monitor_press(&test, "\\size > 1024 && nattch < 123456789{Enter}o");
+    expect_line(&test, 22,
+                "  1 tagged   filter: size > 1024 && natt…   sort: SIZE▽   order locked   row 4/5");
+    resize(24, 60);
+    expect_line(&test, 22, "  1 tagged   filter: size > 1024 &&…   sort: SIZE▽   row 4/5");
+    resize(24, 40);
+    expect_line(&test, 22, "   filter: size > 1024 && nat…   row 4/5");
+}
+
+static void the_title_drops_what_tells_least(void **unused)
+{
+    static const struct {
+        size_t columns;
+        const char *line;
+    } cases[] = {
+        {68, "ipcview db01  ipc:[4026531839]  root    every 2.0s  LIVE    12:00:02"},
+        {65, "ipcview db01  ipc:[4026531839]       every 2.0s  LIVE    12:00:02"},
+        {59, "ipcview db01                   every 2.0s  LIVE    12:00:02"},
+        {41, "ipcview db01             LIVE    12:00:02"},
+    };
+    (void)unused;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        resize(24, cases[i].columns);
+        expect_line(&test, 0, cases[i].line);
+    }
+    test.host = "a-host-with-a-name.that-is-long.example.com";
+    monitor_feed(&test, 0, NULL, 0);
+    resize(24, 66);
+    expect_line(&test, 0, "ipcview a-host-with-a-name.that-is-long.example…  LIVE    12:00:02");
+    resize(24, 40);
+    expect_line(&test, 0, "a-host-with-a-name.that-is-long.e…  LIVE");
 }
 
 static void a_figure_that_does_not_fit_is_shorter(void **unused)
@@ -1084,6 +1134,9 @@ int main(void)
         TEST(what_is_not_known_is_a_question_mark_and_what_has_no_limit_says_so),
         TEST(counts_fit_into_five_characters),
         TEST(no_figure_of_a_meter_is_cut),
+        TEST(no_figure_around_the_list_is_cut),
+        TEST(where_there_is_no_room_the_status_says_what_matters),
+        TEST(the_title_drops_what_tells_least),
         TEST(a_figure_that_does_not_fit_is_shorter),
         TEST(the_difference_to_the_start_is_shown),
         TEST(little_bars_of_bytes_begin_at_zero),
