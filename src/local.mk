@@ -132,6 +132,8 @@ src_liboutput_a_SOURCES = \
 	src/output/cell.c \
 	src/output/cell.h \
 	src/output/delimited.c \
+	src/output/fit.c \
+	src/output/fit.h \
 	src/output/json.c \
 	src/output/output.h \
 	src/output/page.c \

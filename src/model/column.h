@@ -40,6 +40,16 @@ enum part {
     PART_TABLE, /* as a table of its own */
 };
 
+/* Which columns give way where not all fit, those named first before those named later. */
+enum shrinking {
+    SHRINK_NEVER, /* figures, which would be wrong if they were cut */
+    SHRINK_TEXT,  /* is cut */
+    SHRINK_FORM,  /* is written in SHORT_FORM columns: permissions as octal digits */
+    SHRINK_NAME,  /* is cut, and tells so much that everything else goes before */
+};
+
+enum { SHORT_FORM = 4 };
+
 struct column {
     const char *name;    /* what -o, --sort, filters and (in lower case) JSON call it */
     const char *heading; /* where it differs from the name, or NULL */
@@ -52,7 +62,7 @@ struct column {
     enum part part;
     const char *const *words; /* of a WORD or a LIST of them: all there are; ends in NULL */
     facts_t needs;            /* what must be collected for it */
-    unsigned shrinks;         /* 0: never cut to fit a terminal; else the lower, the earlier */
+    enum shrinking shrinks;
     struct value (*get)(const struct view *view, size_t row);
 };
 

@@ -49,7 +49,7 @@ static const struct column columns[] = {
     {.name = "TYPE", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_type,
      .help = N_("type of its values")},
     {.name = "DESCRIPTION", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
-     .get = get_help, .shrinks = 1,
+     .get = get_help, .shrinks = SHRINK_TEXT,
      .help = N_("what the column says")},
 };
 /* clang-format on */

@@ -74,7 +74,7 @@ static const struct column columns[] = {
      .needs = FACT_SEMAPHORE_PIDS,
      .help = N_("process that operated on it last")},
     {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
-     .get = get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = 1,
+     .get = get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = SHRINK_TEXT,
      .help = N_("name of that process, if it lives and is older than the last use")},
 };
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "monitor/canvas.h"
 #include "monitor/layout.h"
+#include "output/fit.h"
 
 enum { ROWS_FOR_METERS = 12, ROWS_FOR_TABS = 8 };
 
@@ -164,41 +165,15 @@ static size_t width_of(const struct object_list *list, const struct columns *col
     return c < list->width_count && list->widths[c] > least ? list->widths[c] : least;
 }
 
-/* Takes from those that may shrink what the sum has too much. */
-static void shrink(const struct object_list *list, const struct columns *columns, size_t excess,
-                   size_t *widths)
-{
-    enum { LAST_TO_SHRINK = 2 };
-    for (unsigned turn = 1; turn <= LAST_TO_SHRINK && excess; turn++) {
-        for (size_t c = list->left; c < columns->count && excess; c++) {
-            size_t least = heading_width(columns->list[c]);
-            if (columns->list[c]->shrinks != turn || widths[c] <= least)
-                continue;
-            size_t taken = widths[c] - least < excess ? widths[c] - least : excess;
-            widths[c] -= taken;
-            excess -= taken;
-        }
-    }
-}
-
 void layout_fit(const struct object_list *list, const struct columns *columns, size_t width,
                 size_t *widths)
 {
-    size_t total = 0, used = 0;
+    /* The mark of the order stands behind a heading: it needs a place behind the last one too. */
+    const struct fit fit = {.width = width ? width - 1 : 0, .headings = true, .edge = true};
 
-    for (size_t c = 0; c < columns->count; c++) {
-        widths[c] = c < list->left ? 0 : width_of(list, columns, c);
-        total += widths[c] ? widths[c] + 1 : 0;
-    }
-    if (total > width + 1)
-        shrink(list, columns, total - width - 1, widths);
-    /* What does not fit at all is not drawn; of what does in part, that part is. */
-    for (size_t c = list->left; c < columns->count; c++) {
-        size_t left = used < width ? width - used : 0;
-        if (widths[c] > left)
-            widths[c] = left;
-        used += widths[c] + 1;
-    }
+    for (size_t c = 0; c < columns->count; c++)
+        widths[c] = width_of(list, columns, c);
+    fit_columns(columns, list->left, &fit, widths);
 }
 
 size_t layout_column_at(const struct monitor_state *state, size_t column)

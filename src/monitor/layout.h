@@ -39,8 +39,8 @@ uint32_t layout_bar_key_at(const struct monitor_state *state, size_t column);
 size_t layout_column_at(const struct monitor_state *state, size_t column);
 
 /*
- * How wide each column of the list is drawn, from ->left on, in WIDTHS with room for all; the ones
- * that have no room get 0. Columns that may shrink do where not all fit.
+ * How wide each column of the list is drawn, from ->left on, in WIDTHS with room for all; 0 where
+ * there is no room for it (see fit_columns). The last column of WIDTH is for the mark of the order.
  */
 void layout_fit(const struct object_list *list, const struct columns *columns, size_t width,
                 size_t *widths);

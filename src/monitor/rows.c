@@ -54,26 +54,10 @@ static struct text cell_text(const struct sheet_of_cells *cells, size_t row, siz
     return (struct text){cells->text.data + cell->start, cell->length};
 }
 
-static void put_heading(struct buffer *out, const struct monitor_state *state, enum kind kind,
-                        const struct column *column)
-{
-    const struct sort_key *key = &state->preferences.sort[kind][0];
-
-    buffer_text(out, column_heading(column));
-    if (!state->preferences.sort_count[kind] || key->column != column)
-        return;
-    if (state->start->utf8)
-        buffer_text(out, key->descending ? "▽" : "△");
-    else
-        buffer_char(out, key->descending ? 'v' : '^');
-}
-
 /* Columns only grow, so that nothing moves while rows come and go. */
-static void measure(struct object_list *list, const struct monitor_state *state, enum kind kind,
+static void measure(struct object_list *list, const struct columns *columns,
                     const struct sheet_of_cells *cells)
 {
-    const struct columns *columns = &state->preferences.columns[kind];
-
     if (list->width_count != columns->count) {
         list_forget_widths(list);
         list->widths = memory_resize(NULL, columns->count, sizeof(*list->widths));
@@ -81,10 +65,7 @@ static void measure(struct object_list *list, const struct monitor_state *state,
         list->width_count = columns->count;
     }
     for (size_t c = 0; c < columns->count; c++) {
-        struct buffer heading = BUFFER_IN_MEMORY;
-        put_heading(&heading, state, kind, columns->list[c]);
-        size_t width = canvas_width((struct text){heading.data, heading.length});
-        buffer_free(&heading);
+        size_t width = canvas_width(text_of(column_heading(columns->list[c])));
         for (size_t r = 0; r < cells->rows; r++) {
             size_t wide = canvas_width(cell_text(cells, r, c));
             width = wide > width ? wide : width;
@@ -94,14 +75,30 @@ static void measure(struct object_list *list, const struct monitor_state *state,
     }
 }
 
-/* TEXT in WIDTH columns; what does not fit is cut, with a mark at its end. */
-static void put_fitting(struct canvas *canvas, size_t row, size_t column, size_t width,
-                        struct text text, bool right, unsigned role)
+/* TEXT in WIDTH columns; what does not fit is cut, with a mark at its end. Returns its width. */
+static size_t put_fitting(struct canvas *canvas, size_t row, size_t column, size_t width,
+                          struct text text, bool right, unsigned role)
 {
     size_t wide = canvas_width(text), before = right && wide < width ? width - wide : 0;
-    canvas_put_cut(canvas, row, column + before, width - before, text, role);
+    return before + canvas_put_cut(canvas, row, column + before, width - before, text, role);
 }
 
+/* The cell of a value of TYPE, in its shorter form where it has one and needs it. */
+static void put_value(struct canvas *canvas, size_t row, size_t column, size_t width,
+                      struct text text, enum type type, unsigned role)
+{
+    struct buffer other = BUFFER_IN_MEMORY;
+
+    if (width && canvas_width(text) > width && cell_put_short(&other, type, text))
+        text = (struct text){other.data, other.length};
+    put_fitting(canvas, row, column, width, text, cell_is_right(type), role);
+    buffer_free(&other);
+}
+
+/*
+ * The mark stands in the blank behind the heading, so that no column is wider for being the one that
+ * rows are sorted by.
+ */
 static void draw_headings(const struct monitor_state *state, struct canvas *canvas, size_t row,
                           const size_t *widths)
 {
@@ -111,14 +108,14 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
     size_t at = MARK_COLUMNS;
 
     canvas_paint(canvas, row, 0, canvas->columns, ROLE_HEADING, false);
-    for (size_t c = state->lists[kind].left; c < columns->count; c++) {
+    for (size_t c = state->lists[kind].left; c < columns->count && widths[c]; c++) {
         const struct column *column = columns->list[c];
         bool sorted = state->preferences.sort_count[kind] && key->column == column;
-        struct buffer text = BUFFER_IN_MEMORY;
-        put_heading(&text, state, kind, column);
-        put_fitting(canvas, row, at, widths[c], (struct text){text.data, text.length},
-                    cell_is_right(column->type), sorted ? SCREEN_SORTED : ROLE_HEADING);
-        buffer_free(&text);
+        size_t used =
+            put_fitting(canvas, row, at, widths[c], text_of(column_heading(column)),
+                        cell_is_right(column->type), sorted ? SCREEN_SORTED : ROLE_HEADING);
+        if (sorted)
+            canvas_string(canvas, row, at + used, screen_order_sign(state, key), SCREEN_SORTED);
         at += widths[c] + 1;
     }
 }
@@ -168,11 +165,11 @@ static void draw_row(const struct monitor_state *state, struct canvas *canvas, s
     size_t at = MARK_COLUMNS;
 
     draw_mark(canvas, row, track);
-    for (size_t c = list->left; c < columns->count; c++) {
+    for (size_t c = list->left; c < columns->count && widths[c]; c++) {
         struct text text = cell_text(cells, r, c);
         bool right = cell_is_right(columns->list[c]->type);
-        put_fitting(canvas, row, at, widths[c], text, right,
-                    cells->cells[r * cells->columns + c].role);
+        put_value(canvas, row, at, widths[c], text, columns->list[c]->type,
+                  cells->cells[r * cells->columns + c].role);
         size_t wide = canvas_width(text);
         draw_found(state, canvas, row, at + (right && wide < widths[c] ? widths[c] - wide : 0),
                    widths[c], text);
@@ -207,7 +204,7 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
     size_t *widths = memory_resize(NULL, columns->count, sizeof(*widths));
 
     fill_cells(&cells, state, kind, list, layout->body_rows);
-    measure(list, state, kind, &cells);
+    measure(list, columns, &cells);
     layout_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
     draw_headings(state, canvas, layout->headings, widths);
     for (size_t r = 0; r < cells.rows; r++)

@@ -13,6 +13,13 @@
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 
+const char *screen_order_sign(const struct monitor_state *state, const struct sort_key *key)
+{
+    if (state->start->utf8)
+        return key->descending ? "▽" : "△";
+    return key->descending ? "v" : "^";
+}
+
 /* All of TEXT behind COLUMN, marked where the edge cuts it. Frees TEXT. */
 static void draw_rest(struct canvas *canvas, size_t row, size_t column, struct buffer *text,
                       unsigned role)
@@ -127,12 +134,8 @@ static void add_order(struct parts *parts, const struct monitor_state *state, en
 
     if (state->preferences.sort_count[kind]) {
         const struct sort_key *key = &state->preferences.sort[kind][0];
-        struct buffer *text = parts_add(parts, STATUS_SORT, 0);
-        buffer_format(text, "   %s %s", _("sort:"), column_heading(key->column));
-        if (state->start->utf8)
-            buffer_text(text, key->descending ? "▽" : "△");
-        else
-            buffer_text(text, key->descending ? "v" : "^");
+        buffer_format(parts_add(parts, STATUS_SORT, 0), "   %s %s%s", _("sort:"),
+                      column_heading(key->column), screen_order_sign(state, key));
     }
     if (list->locked)
         buffer_format(parts_add(parts, STATUS_LOCK, 0), "   %s", _("order locked"));

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "output/cell.h"
+#include "output/fit.h"
 
 /* One cell of the table, as it goes to the terminal and is not yet padded or cut. */
 struct cell {
@@ -25,9 +26,13 @@ struct cell {
  */
 enum { WIDE = 0x80, LONG = 0xff };
 
-/* Where a cell stands: in a column of WIDTH, at its right or not, and whether it ends the line. */
+/*
+ * Where a cell stands: in a column of WIDTH, or nowhere if that is 0; at its right or not; and
+ * whether it ends the line.
+ */
 struct place {
     size_t width;
+    enum type type;
     bool right, last;
 };
 
@@ -157,33 +162,6 @@ static size_t least_width(const struct style *style, const struct column *column
     return style->headings ? heading_cell(column).width : 1;
 }
 
-static size_t total_width(const size_t *widths, const struct columns *columns)
-{
-    size_t total = columns->count ? columns->count - 1 : 0; /* a blank between each two */
-    for (size_t c = 0; c < columns->count; c++)
-        total += widths[c];
-    return total;
-}
-
-/* Takes the columns that may shrink, in their order, down to no less than their headings. */
-static void fit(size_t *widths, const struct style *style, const struct columns *columns)
-{
-    enum { LAST_TO_SHRINK = 2 };
-    for (unsigned turn = 1; turn <= LAST_TO_SHRINK; turn++) {
-        for (size_t c = 0; c < columns->count; c++) {
-            size_t total = total_width(widths, columns);
-            if (total <= style->width)
-                return;
-            if (columns->list[c]->shrinks != turn)
-                continue;
-            size_t least = least_width(style, columns->list[c]);
-            size_t excess = total - style->width;
-            size_t spare = widths[c] > least ? widths[c] - least : 0;
-            widths[c] -= excess < spare ? excess : spare;
-        }
-    }
-}
-
 /* Writes CELL cut to WIDTH columns, of which a mark takes the last. Returns the columns used. */
 static size_t put_cut(struct buffer *out, const struct style *style, const struct cell *cell,
                       size_t width)
@@ -194,12 +172,24 @@ static size_t put_cut(struct buffer *out, const struct style *style, const struc
     return text_width(text) + 1;
 }
 
+/* Writes CELL, which is wider than its place, in a shorter form or cut. Returns the columns used. */
+static size_t put_narrow(struct buffer *out, const struct style *style, const struct cell *cell,
+                         const struct place *place)
+{
+    size_t start = out->length;
+
+    if (cell->role != ROLE_HEADING && cell_put_short(out, place->type, cell->text))
+        return out->length - start;
+    return put_cut(out, style, cell, place->width);
+}
+
 static struct place place_of(const size_t *widths, const struct columns *columns, size_t c)
 {
     return (struct place){
         .width = widths[c],
+        .type = columns->list[c]->type,
         .right = cell_is_right(columns->list[c]->type),
-        .last = c + 1 == columns->count,
+        .last = c + 1 == columns->count || !widths[c + 1],
     };
 }
 
@@ -208,13 +198,15 @@ static void put_cell(struct buffer *out, const struct style *style, const struct
 {
     size_t padding = cell->width < place->width ? place->width - cell->width : 0;
 
+    if (!place->width)
+        return;
     if (place->right)
         buffer_blanks(out, padding);
     cell_begin_role(out, style, cell->role);
     if (cell->width <= place->width)
         buffer_put(out, cell->text.start, cell->text.length);
     else
-        padding = place->width - put_cut(out, style, cell, place->width);
+        padding = place->width - put_narrow(out, style, cell, place);
     cell_end_role(out, style, cell->role);
     if (place->last)
         buffer_char(out, '\n');
@@ -277,8 +269,9 @@ static void measure(struct layout *layout)
         for (size_t c = 0; c < columns->count; c++)
             if (layout->widths[c] < layout->pieces[i].widths[c])
                 layout->widths[c] = layout->pieces[i].widths[c];
-    if (layout->style->width)
-        fit(layout->widths, layout->style, columns);
+    const struct fit fit = {layout->style->width, layout->style->headings, layout->style->grid};
+    if (fit.width)
+        fit_columns(columns, 0, &fit, layout->widths);
     for (size_t c = 0; c < columns->count; c++)
         layout->places[c] = place_of(layout->widths, columns, c);
 }

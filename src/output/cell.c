@@ -63,6 +63,16 @@ void cell_put_mode(struct buffer *out, const struct style *style, uint64_t mode)
         value_put_mode(out, mode);
 }
 
+bool cell_put_short(struct buffer *out, enum type type, struct text text)
+{
+    struct value mode;
+
+    if (type != TYPE_MODE || value_parse(type, text, &mode))
+        return false;
+    cell_put_mode(out, &(struct style){.numeric_perms = true}, mode.u);
+    return true;
+}
+
 static void put_list(struct buffer *out, const struct style *style, const struct list *list,
                      int64_t clock, unsigned also)
 {

@@ -27,6 +27,12 @@ void cell_put_text(struct buffer *out, struct text text, unsigned also);
 /* Appends the permissions as octal digits (0640) or as letters. */
 void cell_put_mode(struct buffer *out, const struct style *style, uint64_t mode);
 
+/*
+ * Appends TEXT, which was written of a value of TYPE, in its shorter form where it has one:
+ * permissions as octal digits, in SHORT_FORM columns. Returns whether it has.
+ */
+bool cell_put_short(struct buffer *out, enum type type, struct text text);
+
 enum role cell_role(const struct value *value);
 
 /*

@@ -24,12 +24,12 @@ else
 32769 müller 1.0T
 65538 Ελένη  4.0M
 98307 ñandú́  4.0K'
-    LC_ALL=C.UTF-8 TERM=dumb "$IPCOBJ" pty 9 "$IPCVIEW" --root "$scratch/tree" -m -n -o owner,id >"$out" 2>"$err"
+    LC_ALL=C.UTF-8 TERM=dumb "$IPCOBJ" pty 10 "$IPCVIEW" --root "$scratch/tree" -m -n -o owner,id >"$out" 2>"$err"
     status=$?
-    prints 'a name is cut between characters, and not in the middle of a wide one' '张…     0
-mü… 32769
-Ελ… 65538
-ña… 98307'
+    prints 'a name is cut between characters, and not in the middle of a wide one' '张…      0
+mül… 32769
+Ελέ… 65538
+ñan… 98307'
     LC_ALL=C.UTF-8 run --root "$scratch/tree" -m -f 'owner = 张三丰' -n -o id
     prints 'a name in a filter' '0'
     LC_ALL=C.UTF-8 run -m -f '张三 = 1 && x'

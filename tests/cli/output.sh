@@ -133,7 +133,8 @@ is 'nothing else is touched' "$(sed -E 's/ [^ ]+( cmd name| long\+)?$//' "$out" 
     "$(head -n 1 "$scratch/whole" | sed 's/ COMMAND$//')"
 on 20 -m
 is 'too narrow: down to the headings, and no further' "$(head -n 1 "$out" | sed 's/ *$//')" \
-    "$(head -n 1 "$scratch/whole")"
+    "$(head -n 1 "$scratch/whole" | sed 's/PERMS    /PERMS/')"
+is 'PERMS has digits' "$(grep -c ' 0600 ' "$out")" 2
 is 'COMMAND is as wide as its heading' "$(grep -c 'a long+$' "$out")" 1
 on 20 -m --notruncate
 is '--notruncate' "$(ageless "$out")" "$(ageless "$scratch/whole")"

@@ -21,14 +21,14 @@ static struct style with_width(size_t width)
     return style;
 }
 
-/* A number, a text that shrinks first, one that shrinks then, and one that does not. */
+/* A number, a text, a name, and what has a shorter form. */
 static struct sheet_of_values sheet_of(const struct value *values, size_t rows)
 {
     return (struct sheet_of_values){
         .columns = {{.name = "SIZE", .type = TYPE_SIZE},
-                    {.name = "COMMAND", .type = TYPE_TEXT, .shrinks = 1},
-                    {.name = "OWNER", .type = TYPE_TEXT, .shrinks = 2},
-                    {.name = "PERMS", .type = TYPE_MODE}},
+                    {.name = "COMMAND", .type = TYPE_TEXT, .shrinks = SHRINK_TEXT},
+                    {.name = "OWNER", .type = TYPE_TEXT, .shrinks = SHRINK_NAME},
+                    {.name = "PERMS", .type = TYPE_MODE, .shrinks = SHRINK_FORM}},
         .column_count = 4,
         .values = values,
         .row_count = rows,
@@ -192,17 +192,26 @@ static const struct {
          "1000 0123456789abcd" ELLIPSIS " ownerownerow rw-------\n"},
     {35, "SIZE COMMAND OWNER        PERMS\n"
          "1000 012345" ELLIPSIS " ownerownerow rw-------\n"},
-    {34, "SIZE COMMAND OWNER       PERMS\n"
-         "1000 012345" ELLIPSIS " ownerowner" ELLIPSIS " rw-------\n"},
-    {28, "SIZE COMMAND OWNER PERMS\n"
-         "1000 012345" ELLIPSIS " owne" ELLIPSIS " rw-------\n"},
-    {27, "SIZE COMMAND OWNER PERMS\n"
-         "1000 012345" ELLIPSIS " owne" ELLIPSIS " rw-------\n"},
-    {1, "SIZE COMMAND OWNER PERMS\n"
-        "1000 012345" ELLIPSIS " owne" ELLIPSIS " rw-------\n"},
+    {34, "SIZE COMMAND OWNER        PERMS\n"
+         "1000 012345" ELLIPSIS " ownerownerow 0600\n"},
+    {31, "SIZE COMMAND OWNER        PERMS\n"
+         "1000 012345" ELLIPSIS " ownerownerow 0600\n"},
+    {30, "SIZE COMMA" ELLIPSIS " OWNER        PERMS\n"
+         "1000 01234" ELLIPSIS " ownerownerow 0600\n"},
+    {28, "SIZE COM" ELLIPSIS " OWNER        PERMS\n"
+         "1000 012" ELLIPSIS " ownerownerow 0600\n"},
+    {27, "SIZE COM" ELLIPSIS " OWNER       PERMS\n"
+         "1000 012" ELLIPSIS " ownerowner" ELLIPSIS " 0600\n"},
+    {21, "SIZE COM" ELLIPSIS " OWNER PERMS\n"
+         "1000 012" ELLIPSIS " owne" ELLIPSIS " 0600\n"},
+    /* Here lines are too long in any case, and no name is cut for nothing. */
+    {20, "SIZE COMMAND OWNER        PERMS\n"
+         "1000 012345" ELLIPSIS " ownerownerow 0600\n"},
+    {1, "SIZE COMMAND OWNER        PERMS\n"
+        "1000 012345" ELLIPSIS " ownerownerow 0600\n"},
 };
 
-static void columns_shrink_in_turn_and_not_below_their_headings(void **state)
+static void columns_shrink_in_turn_and_names_last(void **state)
 {
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(shrunk); i++) {
@@ -212,24 +221,24 @@ static void columns_shrink_in_turn_and_not_below_their_headings(void **state)
     }
 }
 
-static void without_headings_one_column_is_left(void **state)
+static void without_headings_three_letters_are_left(void **state)
 {
     struct sheet_of_values sheet = sheet_of(to_shrink, 1);
-    struct style style = with_width(1);
+    struct style style = with_width(19);
     (void)state;
     style.headings = false;
-    expect_print(aligned_print, &style, &sheet, "1000 " ELLIPSIS " " ELLIPSIS " rw-------\n");
+    expect_print(aligned_print, &style, &sheet, "1000 012" ELLIPSIS " own" ELLIPSIS " 0600\n");
 }
 
 static void what_is_cut_has_a_mark_in_ascii_too(void **state)
 {
     struct sheet_of_values sheet = sheet_of(to_shrink, 1);
-    struct style style = with_width(28);
+    struct style style = with_width(21);
     (void)state;
     style.utf8 = false;
     expect_print(aligned_print, &style, &sheet,
-                 "SIZE COMMAND OWNER PERMS\n"
-                 "1000 012345+ owne+ rw-------\n");
+                 "SIZE COM+ OWNER PERMS\n"
+                 "1000 012+ owne+ 0600\n");
 }
 
 /* ->width: of the whole line, of which the text is all but two columns. */
@@ -241,14 +250,13 @@ static const struct {
     {CJK, 8, CJK " |\n"},
     {CJK, 7, "\xe6\x97\xa5\xe6\x9c\xac" ELLIPSIS " |\n"},
     {CJK, 6, "\xe6\x97\xa5" ELLIPSIS "  |\n"}, /* half a character is not shown */
-    {CJK, 5, "\xe6\x97\xa5" ELLIPSIS " |\n"},
-    {CJK, 4, ELLIPSIS "  |\n"},
-    {CJK, 3, ELLIPSIS " |\n"},
-    {CJK, 1, ELLIPSIS " |\n"},
+    {CJK, 1, "\xe6\x97\xa5" ELLIPSIS "  |\n"},
     {"e\xcc\x81"
-     "fgh",
-     4, "e\xcc\x81" ELLIPSIS " |\n"},
-    {"ab\xf0\x9f\x98\x80", 5, "ab" ELLIPSIS " |\n"},
+     "fghij",
+     6,
+     "e\xcc\x81"
+     "fg" ELLIPSIS " |\n"},
+    {"abc\xf0\x9f\x98\x80", 6, "abc" ELLIPSIS " |\n"},
 };
 
 static void wide_characters_are_cut_whole(void **state)
@@ -257,7 +265,7 @@ static void wide_characters_are_cut_whole(void **state)
     for (size_t i = 0; i < LENGTH_OF(cut); i++) {
         const struct value values[] = {text_value(cut[i].text), text_value("|")};
         struct sheet_of_values sheet = {
-            .columns = {{.name = "A", .type = TYPE_TEXT, .shrinks = 1},
+            .columns = {{.name = "A", .type = TYPE_TEXT, .shrinks = SHRINK_TEXT},
                         {.name = "B", .type = TYPE_TEXT}},
             .column_count = 2,
             .values = values,
@@ -269,13 +277,46 @@ static void wide_characters_are_cut_whole(void **state)
     }
 }
 
+/* On a screen of cells nothing wraps: a figure that does not fit is left out with all behind it. */
+static void at_an_edge_no_figure_is_cut(void **state)
+{
+    static const struct {
+        size_t width;
+        const char *lines;
+    } cases[] = {
+        {20, "\2A\1 \2NAME\1        \2SUM\1 \2Z\1\n1 0123456789 1234 9\n"},
+        {18, "\2A\1 \2NAME\1        \2SUM\1\n1 0123456789 1234\n"},
+        {16, "\2A\1 \2NAME\1\n1 0123456789\n"},
+        {11, "\2A\1 \2NAME\1\n1 01234567" ELLIPSIS "\n"},
+        {6, "\2A\1 \2NAME\1\n1 012" ELLIPSIS "\n"},
+        {5, "\2A\1\n1\n"},
+    };
+    const struct value values[] = {value_of(TYPE_COUNT, 1), text_value("0123456789"),
+                                   value_of(TYPE_COUNT, 1234), value_of(TYPE_COUNT, 9)};
+    struct sheet_of_values sheet = {
+        .columns = {{.name = "A", .type = TYPE_COUNT},
+                    {.name = "NAME", .type = TYPE_TEXT, .shrinks = SHRINK_NAME},
+                    {.name = "SUM", .type = TYPE_COUNT},
+                    {.name = "Z", .type = TYPE_COUNT}},
+        .column_count = 4,
+        .values = values,
+        .row_count = 1,
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct style style = with_width(cases[i].width);
+        style.grid = style.color = true;
+        expect_print(aligned_print, &style, &sheet, cases[i].lines);
+    }
+}
+
 static void the_last_column_is_cut_too_and_never_padded(void **state)
 {
     const struct value values[] = {value_of(TYPE_COUNT, 1), text_value("0123456789"),
                                    value_of(TYPE_COUNT, 2), text_value("0")};
     struct sheet_of_values sheet = {
         .columns = {{.name = "A", .type = TYPE_COUNT},
-                    {.name = "B", .type = TYPE_TEXT, .shrinks = 1}},
+                    {.name = "B", .type = TYPE_TEXT, .shrinks = SHRINK_TEXT}},
         .column_count = 2,
         .values = values,
         .row_count = 2,
@@ -331,23 +372,23 @@ static void colours_stand_around_the_text_only(void **state)
     struct sheet_of_values sheet = {
         .columns = {{.name = "A", .type = TYPE_TEXT},
                     {.name = "FILL", .type = TYPE_PERCENT},
-                    {.name = "C", .type = TYPE_TEXT, .shrinks = 1}},
+                    {.name = "C", .type = TYPE_TEXT, .shrinks = SHRINK_TEXT}},
         .column_count = 3,
         .values = values,
         .row_count = 2,
     };
-    struct style style = with_width(15);
+    struct style style = with_width(16);
     (void)state;
     style.color = true;
     expect_print(aligned_print, &style, &sheet,
                  "\033[1mA\033[0m      \033[1mFILL\033[0m \033[1mC\033[0m\n"
                  "\033[33m?\033[0m     \033[31m95.0%\033[0m \033[2m-\033[0m\n"
-                 "plain \033[33m60.0%\033[0m 01" ELLIPSIS "\n");
+                 "plain \033[33m60.0%\033[0m 012" ELLIPSIS "\n");
     style.grid = true; /* a byte is a colour then */
     expect_print(aligned_print, &style, &sheet,
                  "\002A\001      \002FILL\001 \002C\001\n"
                  "\004?\001     \00595.0%\001 \003-\001\n"
-                 "plain \00460.0%\001 01" ELLIPSIS "\n");
+                 "plain \00460.0%\001 012" ELLIPSIS "\n");
 }
 
 static void rows_come_in_the_order_given(void **state)
@@ -426,10 +467,11 @@ int main(void)
         cmocka_unit_test(without_rows_the_headings_stand_alone),
         cmocka_unit_test(padding_goes_by_columns_of_the_terminal),
         cmocka_unit_test(the_heading_of_a_column_is_measured_too),
-        cmocka_unit_test(columns_shrink_in_turn_and_not_below_their_headings),
-        cmocka_unit_test(without_headings_one_column_is_left),
+        cmocka_unit_test(columns_shrink_in_turn_and_names_last),
+        cmocka_unit_test(without_headings_three_letters_are_left),
         cmocka_unit_test(what_is_cut_has_a_mark_in_ascii_too),
         cmocka_unit_test(wide_characters_are_cut_whole),
+        cmocka_unit_test(at_an_edge_no_figure_is_cut),
         cmocka_unit_test(the_last_column_is_cut_too_and_never_padded),
         cmocka_unit_test(cells_of_any_length_come_out),
         cmocka_unit_test(colours_stand_around_the_text_only),

@@ -224,7 +224,9 @@ static void columns_that_fit_have_their_widths(void **unused)
     assert_int_equal(fit(200), 72);
     for (size_t i = 0; i < LENGTH_OF(expected); i++)
         assert_int_equal(widths[i], expected[i]);
-    assert_int_equal(fit(72), 72);
+    assert_int_equal(fit(73), 72); /* the mark of the order may stand behind the last one */
+    assert_int_equal(fit(72), 71);
+    assert_int_equal(widths[10], 7);
 }
 
 static void columns_never_take_more_than_there_is(void **unused)
@@ -234,17 +236,81 @@ static void columns_never_take_more_than_there_is(void **unused)
         assert_true(fit(width) <= width);
 }
 
-static void a_long_name_shrinks_before_other_columns_are_cut(void **unused)
+/* Feeds a segment of an owner with that name, and fits its columns into WIDTH of the screen. */
+static size_t fit_owner(const char *owner, size_t width)
 {
     const struct object object = monitor_segment(1, 4096);
-    (void)unused;
-    test.ann = "an-owner-with-a-name-that-is-very-long";
+    test.ann = owner;
+    list_forget_widths(&test.state.lists[KIND_SHM]);
     monitor_feed(&test, 1000, &object, 1);
-    assert_int_equal(fit(77), 77);
-    assert_int_equal(widths[10], 7); /* a command goes first */
-    assert_int_equal(widths[2], 11);
-    assert_int_equal(widths[1], 2);
-    assert_int_equal(widths[9], 4);
+    return fit(width);
+}
+
+enum { OWNER = 2, PERMS, SIZE, IDLE = 9, COMMAND };
+
+static void what_tells_less_gives_way_before_a_name(void **unused)
+{
+    (void)unused;
+    assert_int_equal(fit_owner("www-data", 76), 75);
+    assert_int_equal(widths[COMMAND], 8);
+    assert_int_equal(fit_owner("www-data", 71), 70);
+    assert_int_equal(widths[COMMAND], 7);
+    assert_int_equal(widths[PERMS], 5);
+    assert_int_equal(fit_owner("www-data", 68), 67);
+    assert_int_equal(widths[COMMAND], 4);
+    assert_int_equal(widths[OWNER], 8);
+    /* Here the command goes beyond the edge, and no more gives way for it. */
+    assert_true(fit_owner("www-data", 63) <= 62);
+    assert_int_equal(widths[COMMAND], 0);
+    assert_int_equal(widths[OWNER], 8);
+    assert_int_equal(widths[IDLE], 4);
+}
+
+static void a_name_that_is_very_long_gives_way_to_figures(void **unused)
+{
+    (void)unused;
+    assert_int_equal(fit_owner("an-owner-with-a-name-that-is-very-long", 77), 76);
+    assert_int_equal(widths[COMMAND], 4);
+    assert_int_equal(widths[PERMS], 5);
+    assert_int_equal(widths[OWNER], 17);
+    assert_int_equal(widths[SIZE], 4);
+    assert_int_equal(widths[IDLE], 4);
+}
+
+static void no_figure_is_cut_at_the_edge(void **unused)
+{
+    const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
+    size_t whole[64];
+    (void)unused;
+    (void)fit(200);
+    memcpy(whole, widths, sizeof(whole));
+    for (size_t width = 0; width < 80; width++) {
+        (void)fit(width);
+        for (size_t i = 0; i < columns->count; i++) {
+            if (columns->list[i]->shrinks == SHRINK_NEVER)
+                assert_true(widths[i] == 0 || widths[i] == whole[i]);
+        }
+    }
+}
+
+static void the_order_does_not_change_the_width_of_a_column(void **unused)
+{
+    const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
+    size_t before[64];
+    (void)unused;
+    (void)fit(200);
+    memcpy(before, widths, sizeof(before));
+    for (size_t i = 0; i < columns->count; i++) {
+        char marked[32];
+        menus_sort_by(&test.state, columns->list[i]);
+        (void)fit(200);
+        assert_memory_equal(widths, before, columns->count * sizeof(*widths));
+        bool descending = test.state.preferences.sort[KIND_SHM][0].descending;
+        (void)snprintf(marked, sizeof(marked), "%s%s", columns->list[i]->name,
+                       descending ? "▽" : "△");
+        resize(24, 76);
+        expect_shown(&test, marked);
+    }
 }
 
 int main(void)
@@ -265,7 +331,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(columns_scrolled_away_are_not_hit, start, end),
         cmocka_unit_test_setup_teardown(columns_that_fit_have_their_widths, start, end),
         cmocka_unit_test_setup_teardown(columns_never_take_more_than_there_is, start, end),
-        cmocka_unit_test_setup_teardown(a_long_name_shrinks_before_other_columns_are_cut, start,
+        cmocka_unit_test_setup_teardown(what_tells_less_gives_way_before_a_name, start, end),
+        cmocka_unit_test_setup_teardown(a_name_that_is_very_long_gives_way_to_figures, start, end),
+        cmocka_unit_test_setup_teardown(no_figure_is_cut_at_the_edge, start, end),
+        cmocka_unit_test_setup_teardown(the_order_does_not_change_the_width_of_a_column, start,
                                         end),
     };
     return cmocka_run_group_tests(tests, monitor_in_utf8, NULL);

@@ -84,12 +84,12 @@ static void a_list_on_24_rows_of_80(void **unused)
                "Msg [                      2/32000] bytes[||||||||||18K/32K] net +118/s\n"
                "Sem [                      2/32000] sems [         18/1024M]  +1\n"
                " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-               "   KEY            ID OWNER PERMS     SIZE▽ NATTCH STATUS CPID LPID IDLE COMMAND\n"
-               " ~ 0x0000d001  32769 ann   rw-------  148M      5 -       100  100   1h postgres\n"
-               "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      9123  100   5s ?\n"
-               "~* 0x00000000 131080 ann   rw-------   64K      0 dest    100  100   1d postgres\n"
-               " + 0x00025012 131090 ann   rw-------   12K      0 -       100  100   1s postgres\n"
-               " - 0x00025003 131075 ann   rw-------  4.0K      0 -       100  100   1d postgres\n"
+               "   KEY            ID OWNER PERMS     SIZE▽NATTCH STATUS CPID LPID IDLE COMMAND\n"
+               " ~ 0x0000d001  32769 ann   rw------- 148M      5 -       100  100   1h postgres\n"
+               "   0x00000000  98307 bob   rw-rw---- 4.0M      0 -      9123  100   5s ?\n"
+               "~* 0x00000000 131080 ann   rw-------  64K      0 dest    100  100   1d postgres\n"
+               " + 0x00025012 131090 ann   rw-------  12K      0 -       100  100   1s postgres\n"
+               " - 0x00025003 131075 ann   rw------- 4.0K      0 -       100  100   1d postgres\n"
                "\n\n\n\n\n\n\n\n\n\n\n"
                "  1 tagged   sort: SIZE▽   row 4/5\n"
                "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Quit\n");
@@ -104,14 +104,13 @@ static void a_list_on_15_rows_of_60(void **unused)
                          "Msg [                   2/32000] bytes[||||||||||18K/32K]\n"
                          "Sem [                   2/32000] sems [         18/1024M]\n"
                          " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-                         "   KEY            ID OWNER PERMS     SIZE▽ NATTCH STATUS CP…\n"
-                         " ~ 0x0000d001  32769 ann   rw-------  148M      5 -      100\n"
-                         "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      91…\n"
-                         "~* 0x00000000 131080 ann   rw-------   64K      0 dest   100\n"
-                         " + 0x00025012 131090 ann   rw-------   12K      0 -      100\n"
-                         " - 0x00025003 131075 ann   rw-------  4.0K      0 -      100\n"
-                         "\n"
-                         "\n"
+                         "   KEY            ID OWNER PERMS SIZE▽NATTCH STATUS CPID\n"
+                         " ~ 0x0000d001  32769 ann   0600  148M      5 -       100\n"
+                         "   0x00000000  98307 bob   0660  4.0M      0 -      9123\n"
+                         "~* 0x00000000 131080 ann   0600   64K      0 dest    100\n"
+                         " + 0x00025012 131090 ann   0600   12K      0 -       100\n"
+                         " - 0x00025003 131075 ann   0600  4.0K      0 -       100\n"
+                         "\n\n"
                          "  1 tagged   sort: SIZE▽   row 4/5\n"
                          "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Quit\n");
 }
@@ -121,9 +120,9 @@ static void a_list_on_the_smallest_screen(void **unused)
     (void)unused;
     resize(6, 40);
     expect_screen(&test, "ipcview db01            LIVE    12:00:02\n"
-                         "   KEY            ID OWNER PERMS     SI…\n"
-                         "~* 0x00000000 131080 ann   rw------- 64K\n"
-                         " + 0x00025012 131090 ann   rw------- 12K\n"
+                         "   KEY            ID OWNER PERMS SIZE▽\n"
+                         "~* 0x00000000 131080 ann   0600   64K\n"
+                         " + 0x00025012 131090 ann   0600   12K\n"
                          "  1 tagged   sort: SIZE▽   row 4/5\n"
                          "F1Help F2Setup F3Search F4Filter F6Sort\n");
 }
@@ -134,21 +133,20 @@ static void a_list_on_40_rows_of_120(void **unused)
     resize(40, 120);
     expect_screen(
         &test,
-        "ipcview db01  ipc:[4026531839]  root                                                "
-        "        every 2.0s  LIVE    12:00:02\n"
-        "Shm [                                 4/4096] bytes[|                 152M/4.0G] rss"
-        " 76M swap 0  ██\n"
+        "ipcview db01  ipc:[4026531839]  root                                                    "
+        "    every 2.0s  LIVE    12:00:02\n"
+        "Shm [                                 4/4096] bytes[|                 152M/4.0G] rss 76M"
+        " swap 0  ██\n"
         "Msg [                                2/32000] bytes[|||||||||||||||     18K/32K] net"
         " +118/s\n"
-        "Sem [                                2/32000] sems [                   18/1024M]  +1"
-        "\n"
+        "Sem [                                2/32000] sems [                   18/1024M]  +1\n"
         " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-        "   KEY            ID OWNER PERMS     SIZE▽ NATTCH STATUS CPID LPID IDLE COMMAND\n"
-        " ~ 0x0000d001  32769 ann   rw-------  148M      5 -       100  100   1h postgres\n"
-        "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      9123  100   5s ?\n"
-        "~* 0x00000000 131080 ann   rw-------   64K      0 dest    100  100   1d postgres\n"
-        " + 0x00025012 131090 ann   rw-------   12K      0 -       100  100   1s postgres\n"
-        " - 0x00025003 131075 ann   rw-------  4.0K      0 -       100  100   1d postgres\n"
+        "   KEY            ID OWNER PERMS     SIZE▽NATTCH STATUS CPID LPID IDLE COMMAND\n"
+        " ~ 0x0000d001  32769 ann   rw------- 148M      5 -       100  100   1h postgres\n"
+        "   0x00000000  98307 bob   rw-rw---- 4.0M      0 -      9123  100   5s ?\n"
+        "~* 0x00000000 131080 ann   rw-------  64K      0 dest    100  100   1d postgres\n"
+        " + 0x00025012 131090 ann   rw-------  12K      0 -       100  100   1s postgres\n"
+        " - 0x00025003 131075 ann   rw------- 4.0K      0 -       100  100   1d postgres\n"
         "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
         "\n\n\n\n\n\n\n\n\n\n\n"
         "  1 tagged   sort: SIZE▽   row 4/5\n"
@@ -161,22 +159,22 @@ static void a_list_on_60_rows_of_200(void **unused)
     resize(60, 200);
     expect_screen(
         &test,
-        "ipcview db01  ipc:[4026531839]  root                                                "
-        "                                                                                    "
-        "    every 2.0s  LIVE    12:00:02\n"
-        "Shm [                                                     4/4096] bytes[||          "
-        "                          152M/4.0G] rss 76M swap 0  ██\n"
-        "Msg [                                                    2/32000] bytes[||||||||||||"
-        "|||||||||||||||             18K/32K] net +118/s\n"
-        "Sem [                                                    2/32000] sems [            "
-        "                           18/1024M]  +1\n"
+        "ipcview db01  ipc:[4026531839]  root                                                    "
+        "                                                                                   "
+        " every 2.0s  LIVE    12:00:02\n"
+        "Shm [                                                     4/4096] bytes[||              "
+        "                      152M/4.0G] rss 76M swap 0  ██\n"
+        "Msg [                                                    2/32000]"
+        " bytes[|||||||||||||||||||||||||||             18K/32K] net +118/s\n"
+        "Sem [                                                    2/32000] sems [                "
+        "                       18/1024M]  +1\n"
         " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-        "   KEY            ID OWNER PERMS     SIZE▽ NATTCH STATUS CPID LPID IDLE COMMAND\n"
-        " ~ 0x0000d001  32769 ann   rw-------  148M      5 -       100  100   1h postgres\n"
-        "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      9123  100   5s ?\n"
-        "~* 0x00000000 131080 ann   rw-------   64K      0 dest    100  100   1d postgres\n"
-        " + 0x00025012 131090 ann   rw-------   12K      0 -       100  100   1s postgres\n"
-        " - 0x00025003 131075 ann   rw-------  4.0K      0 -       100  100   1d postgres\n"
+        "   KEY            ID OWNER PERMS     SIZE▽NATTCH STATUS CPID LPID IDLE COMMAND\n"
+        " ~ 0x0000d001  32769 ann   rw------- 148M      5 -       100  100   1h postgres\n"
+        "   0x00000000  98307 bob   rw-rw---- 4.0M      0 -      9123  100   5s ?\n"
+        "~* 0x00000000 131080 ann   rw-------  64K      0 dest    100  100   1d postgres\n"
+        " + 0x00025012 131090 ann   rw-------  12K      0 -       100  100   1s postgres\n"
+        " - 0x00025003 131075 ann   rw------- 4.0K      0 -       100  100   1d postgres\n"
         "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
         "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
         "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
@@ -456,10 +454,10 @@ static void a_detail_that_is_not_read_yet(void **unused)
                "Msg [                      2/32000] bytes[||||||||||18K/32K] net +118/s\n"
                "Sem [                      2/32000] sems [         18/1024M]  +1\n"
                " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-               "   KEY            ID OWNER PERMS     SIZE▽ NATTCH STATUS CPID LPID IDLE COMMAND\n"
-               " ~ 0x0000d001  32769 ann   rw-------  148M      5 -       100  100   1h postgres\n"
-               "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      9123  100   5s ?\n"
-               "~* 0x00000000 131080 ann   rw-------   64K      0 dest    100  100   1d postgres\n"
+               "   KEY            ID OWNER PERMS     SIZE▽NATTCH STATUS CPID LPID IDLE COMMAND\n"
+               " ~ 0x0000d001  32769 ann   rw------- 148M      5 -       100  100   1h postgres\n"
+               "   0x00000000  98307 bob   rw-rw---- 4.0M      0 -      9123  100   5s ?\n"
+               "~* 0x00000000 131080 ann   rw-------  64K      0 dest    100  100   1d postgres\n"
                "── shm 32769 ──[Fields] Verdict  Attachments ───────────────────────────────────\n"
                "  reading...\n"
                "\n\n"
@@ -479,10 +477,10 @@ static void a_detail_below_the_list(void **unused)
                "Msg [                      2/32000] bytes[||||||||||18K/32K] net +118/s\n"
                "Sem [                      2/32000] sems [         18/1024M]  +1\n"
                " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-               "   KEY            ID OWNER PERMS     SIZE▽ NATTCH STATUS CPID LPID IDLE COMMAND\n"
-               " ~ 0x0000d001  32769 ann   rw-------  148M      5 -       100  100   1h postgres\n"
-               "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      9123  100   5s ?\n"
-               "~* 0x00000000 131080 ann   rw-------   64K      0 dest    100  100   1d postgres\n"
+               "   KEY            ID OWNER PERMS     SIZE▽NATTCH STATUS CPID LPID IDLE COMMAND\n"
+               " ~ 0x0000d001  32769 ann   rw------- 148M      5 -       100  100   1h postgres\n"
+               "   0x00000000  98307 bob   rw-rw---- 4.0M      0 -      9123  100   5s ?\n"
+               "~* 0x00000000 131080 ann   rw-------  64K      0 dest    100  100   1d postgres\n"
                "── shm 32769 ──[Fields] Verdict  Attachments ───────────────────────────────────\n"
                "  KEY        0x0000d001\n"
                "  ID         32769\n"
@@ -545,11 +543,11 @@ static void a_filter_that_is_wrong(void **unused)
                          "Msg [                   2/32000] bytes[||||||||||18K/32K]\n"
                          "Sem [                   2/32000] sems [         18/1024M]\n"
                          " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-                         "   KEY            ID OWNER PERMS     SIZE▽ NATTCH STATUS CP…\n"
-                         " ~ 0x0000d001  32769 ann   rw-------  148M      5 -      100\n"
-                         "   0x00000000  98307 bob   rw-rw----  4.0M      0 -      91…\n"
-                         "~* 0x00000000 131080 ann   rw-------   64K      0 dest   100\n"
-                         " + 0x00025012 131090 ann   rw-------   12K      0 -      100\n"
+                         "   KEY            ID OWNER PERMS SIZE▽NATTCH STATUS CPID\n"
+                         " ~ 0x0000d001  32769 ann   0600  148M      5 -       100\n"
+                         "   0x00000000  98307 bob   0660  4.0M      0 -      9123\n"
+                         "~* 0x00000000 131080 ann   0600   64K      0 dest    100\n"
+                         " + 0x00025012 131090 ann   0600   12K      0 -       100\n"
                          "Filter: size > 1x\n"
                          "character 8: \"1x\" does not fit here; expected a size such a…\n");
 }
@@ -968,9 +966,9 @@ static void a_wide_name_at_the_edge_is_cut_to_whole_characters(void **unused)
 {
     static const char *const names[] = {"KEY", "CTIME", "PERMS", "OWNER"};
     static const char *const expected[] = {
-        "数…",
-        "数 …",
-        "数据…",
+        "数据 …",
+        "数据库…",
+        "数据库 …",
     };
     const struct object object = monitor_segment(1, 4096);
     struct columns *columns = &test.state.preferences.columns[KIND_SHM];
@@ -984,7 +982,7 @@ static void a_wide_name_at_the_edge_is_cut_to_whole_characters(void **unused)
     for (size_t i = 0; i < LENGTH_OF(expected); i++) {
         char row[128];
         resize(24, LEAST_COLUMNS + i);
-        (void)snprintf(row, sizeof(row), "   0x00005001 Jan 14 12:00 rw------- %s", expected[i]);
+        (void)snprintf(row, sizeof(row), "   0x00005001 Jan 14 12:00 0600  %s", expected[i]);
         expect_line(&test, 6, row);
     }
 }

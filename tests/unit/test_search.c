@@ -251,7 +251,7 @@ static void what_was_not_found_is_unknown(void **unused)
     (void)unused;
     show_column(KIND_SHM, "VERDICT");
     expect_line(&test, FIRST_LINE - 1,
-                "   KEY        ID OWNER PERMS     SIZE NATTCH STATUS CPID LPID IDLE COMMAND VERD…");
+                "   KEY        ID OWNER PERMS  SIZE NATTCH STATUS CPID LPID IDLE COMMAND VERDICT");
     test.state.columns = 90;
     expect_line(&test, FIRST_LINE + 1,
                 "   0x00005002  2 ann   rw------- 4.0K      0 -       200  200   1d -        ?");

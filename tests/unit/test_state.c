@@ -364,7 +364,7 @@ static void keys_choose_the_column_to_sort_by(void **unused)
         assert_string_equal(key->column->name, steps[i].column);
         assert_int_equal(key->descending, steps[i].descending);
     }
-    expect_shown(&test, "SIZE▽ NATTCH");
+    expect_shown(&test, "SIZE▽NATTCH");
     expect_shown(&test, "sort: SIZE▽");
     assert_memory_equal(monitor_line(&test, FIRST_ROW + 2), "   0x00005002", 13);
 }

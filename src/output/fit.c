@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "output/fit.h"
+
+/* LEAST_TEXT: three letters and the mark of what is cut. LEAST_NAME: of a name, at an edge. */
+enum { LEAST_TEXT = 4, LEAST_NAME = 16 };
+
+/* Who gives way, turn by turn. */
+static const struct turn {
+    enum shrinking who;
+    bool below_heading; /* which is cut then, too */
+    bool if_enough;     /* only if this and what follows makes all columns fit */
+} turns[] = {
+    {SHRINK_TEXT, false, false},
+    {SHRINK_FORM, false, false},
+    {SHRINK_TEXT, true, true},
+    {SHRINK_NAME, false, true},
+};
+
+enum { TURNS = sizeof(turns) / sizeof(*turns) };
+
+static size_t heading_columns(const struct column *column)
+{
+    return text_width(text_of(column_heading(column)));
+}
+
+/* How narrow COLUMN may become in that turn. */
+static size_t least_of(const struct column *column, const struct fit *fit, const struct turn *turn)
+{
+    size_t heading = fit->headings ? heading_columns(column) : 0;
+
+    switch (turn->who) {
+    case SHRINK_TEXT:
+        return turn->below_heading || heading < LEAST_TEXT ? LEAST_TEXT : heading;
+    case SHRINK_FORM:
+        return heading > SHORT_FORM ? heading : SHORT_FORM;
+    case SHRINK_NAME:
+        return fit->edge ? LEAST_NAME : heading > LEAST_TEXT ? heading : LEAST_TEXT;
+    case SHRINK_NEVER:
+        break;
+    }
+    return SIZE_MAX;
+}
+
+/* What COLUMN of that WIDTH has to give in TURN. */
+static size_t spare(const struct column *column, size_t width, const struct fit *fit,
+                    const struct turn *turn)
+{
+    size_t least = column->shrinks == turn->who ? least_of(column, fit, turn) : SIZE_MAX;
+    return width > least ? width - least : 0;
+}
+
+/* What all have to give in that turn and those behind it. */
+static size_t spare_from(const struct columns *columns, size_t first, const struct fit *fit,
+                         const size_t *widths, size_t turn)
+{
+    size_t sum = 0;
+    for (; turn < TURNS; turn++) {
+        for (size_t c = first; c < columns->count; c++)
+            sum += spare(columns->list[c], widths[c], fit, &turns[turn]);
+    }
+    return sum;
+}
+
+/* Takes the EXCESS from the columns, turn by turn. */
+static void shrink_columns(const struct columns *columns, size_t first, const struct fit *fit,
+                           size_t *widths, size_t excess)
+{
+    for (size_t turn = 0; turn < TURNS && excess; turn++) {
+        if (turns[turn].if_enough && spare_from(columns, first, fit, widths, turn) < excess)
+            return;
+        for (size_t c = first; c < columns->count; c++) {
+            size_t most = spare(columns->list[c], widths[c], fit, &turns[turn]);
+            size_t taken = most < excess ? most : excess;
+            widths[c] -= taken;
+            excess -= taken;
+        }
+    }
+}
+
+/* Part of a text can be shown at the edge, but not part of a figure; and nothing behind it. */
+static void cut_at_edge(const struct columns *columns, size_t first, size_t width, size_t *widths)
+{
+    size_t used = 0;
+
+    for (size_t c = first; c < columns->count; c++) {
+        const struct column *column = columns->list[c];
+        size_t left = used < width ? width - used : 0;
+        bool is_text = column->shrinks == SHRINK_TEXT || column->shrinks == SHRINK_NAME;
+        if (widths[c] > left)
+            widths[c] = is_text && left >= LEAST_TEXT ? left : 0;
+        used = widths[c] ? used + widths[c] + 1 : width;
+    }
+}
+
+void fit_columns(const struct columns *columns, size_t first, const struct fit *fit, size_t *widths)
+{
+    size_t total = 0;
+
+    for (size_t c = 0; c < columns->count; c++) {
+        if (c < first)
+            widths[c] = 0;
+        else
+            total += widths[c] + (c > first);
+    }
+    if (total > fit->width)
+        shrink_columns(columns, first, fit, widths, total - fit->width);
+    if (fit->edge)
+        cut_at_edge(columns, first, fit->width, widths);
+}
