@@ -17,6 +17,9 @@ struct text_of_detail {
     size_t picked, picked_end;          /* its lines */
 };
 
+/* Columns before a process, for the mark of the one that is picked. */
+enum { LINK_MARK = 2 };
+
 /* Sentences are wrapped; of tables what does not fit is cut off. */
 static bool has_sentences(enum section section)
 {
@@ -35,7 +38,7 @@ static size_t count_lines(const struct buffer *text)
 static void put_line(struct text_of_detail *detail, const struct monitor_state *state,
                      struct text line, bool links, bool picked)
 {
-    enum { MARK = 2, INDENT = 4 }; /* a sentence has room for the mark before it */
+    enum { INDENT = 4 }; /* a sentence has room for the mark before it */
     bool sentences = has_sentences(state_section(state));
     struct buffer whole = BUFFER_IN_MEMORY;
 
@@ -43,8 +46,8 @@ static void put_line(struct text_of_detail *detail, const struct monitor_state *
         detail->picked = count_lines(&detail->text);
     if (links)
         buffer_text(&whole, picked ? "> " : "  ");
-    if (links && sentences && line.length > INDENT && memcmp(line.start, "  ", MARK) == 0)
-        line = (struct text){line.start + MARK, line.length - MARK};
+    if (links && sentences && line.length > INDENT && memcmp(line.start, "  ", LINK_MARK) == 0)
+        line = (struct text){line.start + LINK_MARK, line.length - LINK_MARK};
     buffer_put(&whole, line.start, line.length);
     struct text text = {whole.data, whole.length};
     if (sentences) {
@@ -89,6 +92,7 @@ static void put_object(struct text_of_detail *detail, const struct monitor_state
     if (section == SECTION_FIELDS)
         view.findings = state_findings(state);
     style.time = WHEN_FULL;
+    style.width = state->columns - LINK_MARK;
     page_put(&page, &style, &view, row, section);
     put_page(detail, state, &page);
     buffer_free(&page);

@@ -16,6 +16,14 @@ static bool is_gone(const struct view *view, size_t row)
     return view->history->tracks[row].mark == MARK_GONE;
 }
 
+/* How tables are written that have all columns of the screen. */
+static struct style screen_style(const struct monitor_state *state)
+{
+    struct style style = state_style(state);
+    style.width = state->columns;
+    return style;
+}
+
 static void put_title(struct buffer *out, const char *title)
 {
     if (out->length)
@@ -40,7 +48,7 @@ static void put_best(struct buffer *out, const struct monitor_state *state,
                         .findings = state_findings(state),
                         .scratch = &scratch};
     struct columns columns = {0};
-    struct style style = state_style(state);
+    struct style style = screen_style(state);
     struct order order = order_first(table, &view, &key, BEST, is_gone);
 
     add_columns(&columns, table, names, &lasting);
@@ -63,10 +71,9 @@ static void put_all(struct buffer *out, const struct monitor_state *state,
                         .findings = state_findings(state),
                         .scratch = &scratch};
     struct columns columns = columns_all(table, &lasting);
-    struct style style = state_style(state);
+    struct style style = screen_style(state);
     struct order order = order_all(table, &view);
 
-    style.width = state->columns;
     aligned_print(out, &style, &(struct sheet){table, &columns, &view, &order, view.now->clock});
     free(order.rows);
     arena_free(&scratch);
@@ -131,7 +138,7 @@ static void put_orphan_table(struct buffer *out, const struct monitor_state *sta
     const struct sort_key key = {table_column(&all, text_of("IDLE")), true};
     struct arena lasting = {0};
     struct columns columns = {0};
-    struct style style = state_style(state);
+    struct style style = screen_style(state);
     struct order order = order_first(&all, view, &key, BEST, is_no_orphan);
 
     add_columns(&columns, &all, names, &lasting);
@@ -177,42 +184,71 @@ static void put_orphans(struct buffer *out, const struct monitor_state *state)
     arena_free(&scratch);
 }
 
-static void put_right(struct buffer *out, const struct style *style, const struct value *value,
-                      size_t width)
+/* What an owner has, in the order of the headings: of each kind, and bytes. */
+enum { HOLDINGS_SIZE = KINDS, HOLDINGS_COLUMNS };
+enum { LEAST_OWNER = 8 }; /* columns for a name behind that */
+
+static void put_held(struct buffer *out, const struct style *style, const struct holding *holding,
+                     int column)
 {
-    struct buffer cell = BUFFER_IN_MEMORY;
-    cell_put(&cell, style, value, 0, cell_escapes(style));
-    buffer_blanks(out, cell.length < width ? width - cell.length : 0);
-    buffer_put(out, cell.data, cell.length);
-    buffer_free(&cell);
+    struct value value = column == HOLDINGS_SIZE ? value_of(TYPE_SIZE, holding->bytes)
+                                                 : value_of(TYPE_COUNT, holding->counts[column]);
+    cell_put(out, style, &value, 0, cell_escapes(style));
+}
+
+/* How wide each column is: enough for the longest figure, and a blank before it. */
+static size_t held_width(const struct style *style, const struct holding *holdings, size_t count)
+{
+    enum { USUAL = 8 };
+    size_t width = USUAL;
+
+    for (size_t i = 0; i < count * HOLDINGS_COLUMNS; i++) {
+        struct buffer cell = BUFFER_IN_MEMORY;
+        put_held(&cell, style, &holdings[i / HOLDINGS_COLUMNS], (int)(i % HOLDINGS_COLUMNS));
+        width = cell.length >= width ? cell.length + 1 : width;
+        buffer_free(&cell);
+    }
+    return width;
+}
+
+static void put_holding(struct buffer *out, const struct monitor_state *state,
+                        const struct style *style, const struct holding *holding, size_t width)
+{
+    struct buffer owner = BUFFER_IN_MEMORY;
+
+    for (int column = 0; column < HOLDINGS_COLUMNS; column++) {
+        struct buffer cell = BUFFER_IN_MEMORY;
+        put_held(&cell, style, holding, column);
+        buffer_blanks(out, width - cell.length);
+        buffer_put(out, cell.data, cell.length);
+        buffer_free(&cell);
+    }
+    buffer_char(out, ' ');
+    holdings_put_owner(&owner, &state->history, holding->uid);
+    cell_put_text(out, (struct text){owner.data, owner.length}, cell_escapes(style));
+    buffer_char(out, '\n');
+    buffer_free(&owner);
 }
 
 static void put_holdings(struct buffer *out, const struct monitor_state *state)
 {
-    enum { WIDTH = 8 };
     struct style style = state_style(state);
     size_t count;
     struct holding *holdings = holdings_of(&state->history, ALL_KINDS, &count);
+    size_t shown = count < BEST ? count : BEST, width = held_width(&style, holdings, shown);
 
+    if (width * HOLDINGS_COLUMNS + LEAST_OWNER > state->columns) {
+        style.bytes = false;
+        width = held_width(&style, holdings, shown);
+    }
+    int columns = (int)width;
     if (count)
-        buffer_format(out, "%c%8s%8s%8s%8s OWNER%c\n", ROLE_HEADING, "SHM", "MSG", "SEM", "SIZE",
-                      ROLE_PLAIN);
+        buffer_format(out, "%c%*s%*s%*s%*s OWNER%c\n", ROLE_HEADING, columns, "SHM", columns, "MSG",
+                      columns, "SEM", columns, "SIZE", ROLE_PLAIN);
     else
         buffer_format(out, "%s\n", _("none"));
-    for (size_t i = 0; i < count && i < BEST; i++) {
-        struct value size = value_of(TYPE_SIZE, holdings[i].bytes);
-        struct buffer owner = BUFFER_IN_MEMORY;
-        for (int kind = 0; kind < KINDS; kind++) {
-            struct value objects = value_of(TYPE_COUNT, holdings[i].counts[kind]);
-            put_right(out, &style, &objects, WIDTH);
-        }
-        put_right(out, &style, &size, WIDTH);
-        buffer_char(out, ' ');
-        holdings_put_owner(&owner, &state->history, holdings[i].uid);
-        cell_put_text(out, (struct text){owner.data, owner.length}, cell_escapes(&style));
-        buffer_char(out, '\n');
-        buffer_free(&owner);
-    }
+    for (size_t i = 0; i < shown; i++)
+        put_holding(out, state, &style, &holdings[i], width);
     if (count > BEST)
         buffer_format(out, ngettext("and %lu owner more\n", "and %lu owners more\n", count - BEST),
                       (unsigned long)(count - BEST));

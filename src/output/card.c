@@ -40,6 +40,12 @@ static void put_other_form(struct buffer *out, const struct style *style, const 
     }
 }
 
+/* Whether a line of WIDTH columns is seen whole: terminals wrap it, a screen of cells does not. */
+static bool has_room(const struct style *style, size_t width)
+{
+    return !style->grid || !style->width || width <= style->width;
+}
+
 void card_print(struct buffer *out, const struct style *style, const struct sheet *sheet,
                 size_t row)
 {
@@ -56,10 +62,16 @@ void card_print(struct buffer *out, const struct style *style, const struct shee
         buffer_text(out, name);
         cell_end_role(out, style, ROLE_HEADING);
         buffer_blanks(out, width - strlen(name) + GAP);
+        size_t start = out->length;
         cell_begin_role(out, style, role);
         cell_put(out, style, &value, sheet->clock, cell_escapes(style));
         cell_end_role(out, style, role);
-        put_other_form(out, style, &value, sheet->clock);
+        struct buffer other = BUFFER_IN_MEMORY;
+        put_other_form(&other, style, &value, sheet->clock);
+        size_t used = INDENT + width + GAP + out->length - start;
+        if (has_room(style, used + text_width((struct text){other.data, other.length})))
+            buffer_put(out, other.data, other.length);
+        buffer_free(&other);
         buffer_char(out, '\n');
     }
     arena_reset(sheet->view->scratch);

@@ -428,6 +428,17 @@ static void an_overview_of_nothing(void **unused)
     monitor_close(&empty);
 }
 
+static void figures_of_owners_never_touch(void **unused)
+{
+    const struct object object = monitor_segment(1, 123456789012345);
+    (void)unused;
+    monitor_feed(&test, 9000, &object, 1);
+    test.state.preferences.bytes = true;
+    monitor_press(&test, "1G");
+    expect_shown(&test, "             SHM             MSG             SEM            SIZE OWNER\n"
+                        "               1               0               0 123456789012345 ann\n");
+}
+
 static void more_owners_than_there_is_room_for_are_counted(void **unused)
 {
     struct object objects[7];
@@ -795,6 +806,43 @@ static void the_title_drops_what_tells_least(void **unused)
     expect_line(&test, 0, "a-host-with-a-name.that-is-long.e…  LIVE");
 }
 
+/* Fails if the row ends in a figure that is only a part of one on the WHOLE screen. */
+static void expect_no_part_at_edge(size_t row, const char *whole)
+{
+    const char *line = monitor_line(&test, row), *last = strrchr(line, ' ');
+    size_t length = last ? strlen(last) : 0;
+
+    /* Permissions have another form where there is no room for letters. */
+    if (length < 2 || !strspn(last + 1, "0123456789") || strstr(" 0600 0660", last))
+        return;
+    while ((whole = strstr(whole, last)) && whole[length] != ' ' && whole[length] != '\n')
+        whole++;
+    if (!whole)
+        fail_msg("only a part of \"%s\" is seen", line);
+}
+
+/* What stands in the middle of a view is cut nowhere, but for marked texts at the edge. */
+static void no_figure_of_a_view_is_cut(void **unused)
+{
+    static const char *const keys[] = {"1", "5", "3", "2g{Enter}", "{Enter}", "{Esc}t{Enter}"};
+    (void)unused;
+    for (size_t i = 0; i < LENGTH_OF(keys) * 2; i++) {
+        test.state.preferences.bytes = i % 2;
+        monitor_press(&test, i % 2 ? "" : keys[i / 2]);
+        if (test.state.detail != DETAIL_NONE)
+            monitor_feed_subject(&test, &test.state.history.now->objects[0]);
+        for (size_t columns = LEAST_COLUMNS; columns < 130; columns++) {
+            struct buffer whole = BUFFER_IN_MEMORY;
+            resize(70, 250);
+            buffer_text(&whole, monitor_screen(&test));
+            resize(70, columns);
+            for (size_t row = 5; row < 68; row++)
+                expect_no_part_at_edge(row, buffer_string(&whole));
+            buffer_free(&whole);
+        }
+    }
+}
+
 static void a_figure_that_does_not_fit_is_shorter(void **unused)
 {
     struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
@@ -1119,6 +1167,7 @@ int main(void)
         TEST(the_overview_scrolls_and_stops_at_its_end),
         TEST(the_overview_says_what_could_not_be_read),
         TEST(an_overview_of_nothing),
+        TEST(figures_of_owners_never_touch),
         TEST(more_owners_than_there_is_room_for_are_counted),
         TEST(a_detail_that_is_not_read_yet),
         TEST(a_detail_below_the_list),
@@ -1135,6 +1184,7 @@ int main(void)
         TEST(no_figure_around_the_list_is_cut),
         TEST(where_there_is_no_room_the_status_says_what_matters),
         TEST(the_title_drops_what_tells_least),
+        TEST(no_figure_of_a_view_is_cut),
         TEST(a_figure_that_does_not_fit_is_shorter),
         TEST(the_difference_to_the_start_is_shown),
         TEST(little_bars_of_bytes_begin_at_zero),
