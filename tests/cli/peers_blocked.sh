@@ -199,16 +199,22 @@ EOF
 if ! ${CC:-cc} -m32 -o "$scratch/small" "$scratch/small.c" 2>/dev/null || ! "$scratch/small" 2>/dev/null; then
     skip 'a program of 32 bits' 'none can be made or run here'
 else
+    object setval "$set" 1 1 >/dev/null
     "$scratch/small" s "$set" &
     small=$!
     holders+=("$small")
-    until [[ $("$IPCOBJ" print-semaphores "$set" | grep -c ' 1 0 ') == 1 ]]; do sleep 0.01; done
+    until is_over "$small" || [[ $("$IPCOBJ" print-semaphores "$set" | grep -c ' 1 0 ') == 1 ]]; do
+        sleep 0.01
+    done
     like 'a set, with 32 bits' "$(blocked -s "$set")" "^$small small waits for semaphore 1 >= 2 "
+    object receive "$queue" 0
     "$scratch/small" q "$queue" &
     small=$!
     holders+=("$small")
-    until [[ $(blocked -q "$queue") == *small* ]]; do sleep 0.1; done
-    is 'a queue, with 32 bits' "$(blocked -q "$queue")" "$small small waits to receive a message of a type up to 9"
+    until is_over "$small" || [[ $(blocked -q "$queue") == *small* ]]; do sleep 0.1; done
+    # glibc uses ipc(2) on i386, which has the type in the memory of the process (struct ipc_kludge).
+    like 'a queue, with 32 bits' "$(blocked -q "$queue")" \
+        "^$small small waits to receive a message( of a type up to 9|; of which type cannot be read)$"
 fi
 
 finish
