@@ -376,7 +376,7 @@ static void *block_in_thread(void *argument)
     return NULL;
 }
 
-static bool is_asleep(int pid, int tid)
+static bool is_in_state(int pid, int tid, char state)
 {
     char path[64], text[512];
 
@@ -387,7 +387,7 @@ static bool is_asleep(int pid, int tid)
         close(file);
     text[length > 0 ? length : 0] = '\0';
     const char *name_end = strrchr(text, ')');
-    return name_end && strncmp(name_end, ") S", 3) == 0;
+    return name_end && name_end[1] == ' ' && name_end[2] == state;
 }
 
 /* Starts to wait; prints the pid, or the tid of the thread, once it does. */
@@ -424,7 +424,7 @@ static void start_waiting(struct blocking *what)
     fflush(stdout);
     int tid = waits_in_threads ? start_thread(what) : start_process(what);
     int pid = waits_in_threads ? (int)getpid() : tid;
-    for (int i = 0; i < 3; i += is_asleep(pid, tid))
+    for (int i = 0; i < 3; i += is_in_state(pid, tid, 'S'))
         sleep_a_moment();
     printf("%d\n", tid);
 }
@@ -549,10 +549,18 @@ static void *run_rest(void *words)
 }
 
 /* COMMAND...: in another thread, while the first one ends. */
+/* The thread that goes on: the one that leaves is a zombie then. */
+static void *run_without_leader(void *words)
+{
+    while (!is_in_state((int)getpid(), (int)getpid(), 'Z'))
+        sleep_a_moment();
+    return run_rest(words);
+}
+
 static void do_leave_leader(char **words)
 {
     pthread_t thread;
-    check(pthread_create(&thread, NULL, run_rest, words) == 0, "pthread_create");
+    check(pthread_create(&thread, NULL, run_without_leader, words) == 0, "pthread_create");
     pthread_exit(NULL);
 }
 
