@@ -260,6 +260,7 @@ shell_tests = \
 	tests/cli/locale.sh \
 	tests/cli/mk.sh \
 	tests/cli/namespaces.sh \
+	tests/cli/no_proc.sh \
 	tests/cli/orphans.sh \
 	tests/cli/output.sh \
 	tests/cli/packaging.sh \

@@ -249,7 +249,7 @@ static void report_overlooked(struct collection *collection)
     report_refused(collection, &attached->refused);
     report_refused(collection, &blocked->refused);
     if (attached->is_blind || blocked->is_blind)
-        collection_report(collection, "/proc", (struct problem){PROBLEM_UNSEEN, .count = 1});
+        collection_report_unseen(collection, collection_watch(collection)->hides);
 }
 
 /* The dearest last: to look into processes. */
@@ -344,11 +344,25 @@ static void read_facts(struct collection *collection, facts_t facts)
         collection_report(collection, "/proc/self/ns/ipc", problem_of_error(result, NULL));
 }
 
+/* How far the namespaces could be found when they were opened; whoever lists them looks again. */
+static void report_sight(struct collection *collection)
+{
+    const struct source *source = collection->source;
+
+    report_refused(collection, &source->homeless);
+    if (collection->request->facts & FACT_NAMESPACES)
+        return;
+    if (source->sight_error)
+        (void)collection_watch(collection);
+    if (source->is_hidden)
+        collection_report_unseen(collection, true);
+}
+
 static void report_what_lacks(struct collection *collection)
 {
     const struct request *request = collection->request;
 
-    report_refused(collection, &collection->source->homeless);
+    report_sight(collection);
     if (!request->wanted || !is_whole(collection->snapshot))
         return;
     for (enum kind kind = 0; kind < KINDS; kind++) {

@@ -64,10 +64,27 @@ static void add_container(struct collection *collection, struct ipc_namespace *n
     buffer_free(&name);
 }
 
+/* The number of the caller's own namespace, or 0 where that is not known. */
+static uint32_t own_inode(const struct snapshot *snapshot)
+{
+    return snapshot->ipc_namespace.known ? (uint32_t)snapshot->ipc_namespace.amount : 0;
+}
+
 static int by_inode(const void *a, const void *b)
 {
     const struct ipc_namespace *x = a, *y = b;
     return (x->inode > y->inode) - (x->inode < y->inode);
+}
+
+/* Why namespaces may be missing. ERROR: what came of listing all processes, -errno or 0. */
+static void report_namespace_sight(struct collection *collection, int error)
+{
+    const struct watch *watch = collection_watch(collection);
+
+    if (error && !watch->error)
+        collection_report(collection, "/proc", problem_of_error(error, NULL));
+    if (watch->hides)
+        collection_report_unseen(collection, true);
 }
 
 static void find_all(struct collection *collection)
@@ -79,6 +96,7 @@ static void find_all(struct collection *collection)
     /* This process is one of those that are counted: where it is at home. */
     (void)source_leave(collection->source);
     ssize_t count = collection->source->calls->list_numbers("/proc", &pids);
+    report_namespace_sight(collection, count < 0 ? -errno : 0);
     for (ssize_t i = 0; i < count; i++) {
         (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pids[i]);
         int result = process_namespace(collection, folder, &inode);
@@ -137,8 +155,8 @@ void collect_namespaces(struct collection *collection, facts_t facts)
 
     if (source_is_captured(collection->source))
         return;
-    if (facts & FACT_NAMESPACES && snapshot->ipc_namespace.known)
-        snapshot_add_namespace(snapshot, (uint32_t)snapshot->ipc_namespace.amount);
+    if (facts & FACT_NAMESPACES)
+        snapshot_add_namespace(snapshot, own_inode(snapshot));
     if (facts & FACT_NAMESPACES)
         find_all(collection);
     else
@@ -172,29 +190,47 @@ static enum fit name_fit(const struct ipc_namespace *namespace, const char *word
     return fit_of((struct text){name.start + before, name.length - before}, word);
 }
 
+/* Whoever cannot see all processes must not be told that there is no such one, nor such a namespace. */
+static void put_obstacles(struct buffer *reason, const struct watch *watch)
+{
+    if (watch->error)
+        buffer_format(reason, _("; /proc cannot be read: %s"), strerror(-watch->error));
+    if (watch->hides)
+        buffer_text(reason, _("; /proc hides those of other users (hidepid)"));
+}
+
+static void put_sight(struct buffer *reason, struct collection *collection)
+{
+    const struct refused *homeless = &collection->snapshot->homeless;
+
+    if (homeless->count) {
+        buffer_text(reason, _("; "));
+        refused_put(reason, homeless);
+    }
+    put_obstacles(reason, collection_watch(collection));
+}
+
 /* Returns 0 and the inode number of the namespace that PID is in, or -errno and why not. */
 static int find_by_pid(struct collection *collection, uint32_t pid, uint32_t *inode,
                        struct buffer *reason)
 {
+    const struct watch *watch = collection_watch(collection);
     char folder[16];
 
     (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
     int result = process_namespace(collection, folder, inode);
-    if (result == -ENOENT || result == -ESRCH)
-        buffer_format(reason, _("there is no process %lu"), (unsigned long)pid);
-    else if (result)
-        buffer_format(reason, _("the namespace of process %lu cannot be told: %s"),
-                      (unsigned long)pid, strerror(-result));
+    if (result != -ENOENT && result != -ESRCH) {
+        if (result)
+            buffer_format(reason, _("the namespace of process %lu cannot be told: %s"),
+                          (unsigned long)pid, strerror(-result));
+        return result;
+    }
+    buffer_format(reason,
+                  watch->error || watch->hides ? _("process %lu is not found")
+                                               : _("there is no process %lu"),
+                  (unsigned long)pid);
+    put_obstacles(reason, watch);
     return result;
-}
-
-/* Who cannot see all processes must not be told that there is no such namespace. */
-static void put_homeless(struct buffer *reason, const struct snapshot *snapshot)
-{
-    if (!snapshot->homeless.count)
-        return;
-    buffer_text(reason, _("; "));
-    refused_put(reason, &snapshot->homeless);
 }
 
 /* One that fits so well or better; *OTHER: another that does too, if there is one. */
@@ -215,9 +251,10 @@ static const struct ipc_namespace *find_fit(const struct snapshot *snapshot, con
     return found;
 }
 
-static int find_by_name(const struct snapshot *snapshot, const char *word, uint32_t *inode,
+static int find_by_name(struct collection *collection, const char *word, uint32_t *inode,
                         struct buffer *reason)
 {
+    const struct snapshot *snapshot = collection->snapshot;
     const struct ipc_namespace *other = NULL;
     const struct ipc_namespace *found = find_fit(snapshot, word, FIT_WHOLE, &other);
 
@@ -226,7 +263,7 @@ static int find_by_name(const struct snapshot *snapshot, const char *word, uint3
     if (!found) {
         buffer_format(
             reason, _("no IPC namespace has a name that begins with \"%s\"; see ipcview ns"), word);
-        put_homeless(reason, snapshot);
+        put_sight(reason, collection);
         return -ENOENT;
     }
     if (other) {
@@ -245,7 +282,7 @@ static int find_inode(struct collection *collection, const char *word, uint32_t 
     uint64_t number = 0;
 
     if (number_parse(word, strlen(word), 10, UINT32_MAX, &number))
-        return find_by_name(collection->snapshot, word, inode, reason);
+        return find_by_name(collection, word, inode, reason);
     if (number <= HIGHEST_PID)
         return find_by_pid(collection, (uint32_t)number, inode, reason);
     *inode = (uint32_t)number;
@@ -253,7 +290,7 @@ static int find_inode(struct collection *collection, const char *word, uint32_t 
         return 0;
     buffer_format(reason, _("no process is in an IPC namespace %lu; see ipcview ns"),
                   (unsigned long)*inode);
-    put_homeless(reason, collection->snapshot);
+    put_sight(reason, collection);
     return -ENOENT;
 }
 
@@ -312,7 +349,7 @@ static int hold(struct collection *collection, struct source *source, uint32_t i
 {
     const struct snapshot *snapshot = collection->snapshot;
     const struct ipc_namespace *namespace = snapshot_namespace(snapshot, inode);
-    bool is_own = snapshot->ipc_namespace.known && inode == snapshot->ipc_namespace.amount;
+    bool is_own = inode == own_inode(snapshot);
     struct space space = {.inode = inode, .file = -1};
 
     if (!is_own)
@@ -386,6 +423,8 @@ int source_open_spaces(struct source *source, const char *word, struct buffer *r
     source->spaces = memory_resize(NULL, snapshot->namespace_count + 1, sizeof(*source->spaces));
     if (strcmp(word, "all") == 0) {
         source->homeless = snapshot->homeless;
+        source->sight_error = collection_watch(&collection)->error;
+        source->is_hidden = collection_watch(&collection)->hides;
         hold_all(&collection, source);
     } else {
         result = hold_one(&collection, source, word, reason);

@@ -11,6 +11,7 @@ struct lines;
 /* What decides whether /proc can be believed about a pid. */
 struct watch {
     bool started;
+    int error;         /* -errno: /proc tells nothing, not even of the program itself; or 0 */
     bool ours;         /* /proc is of the pid namespace that the pids are of */
     bool hides;        /* it is mounted with hidepid: a process not found may yet live */
     int64_t boot;      /* seconds since 1970 UTC */
@@ -31,6 +32,9 @@ struct collection {
 
 /* Adds PROBLEM at the file PATH of the source, or at whatever else PATH names. */
 void collection_report(struct collection *collection, const char *path, struct problem problem);
+
+/* There may be processes that are not seen at all. */
+void collection_report_unseen(struct collection *collection, bool hides);
 
 /* SPACE cannot be entered. */
 void collection_report_space(struct collection *collection, const struct space *space, int error);
@@ -83,6 +87,7 @@ void collect_names(struct collection *collection, facts_t facts);
 
 /* processes.c: the processes that objects and semaphores name. */
 
+/* Finds that out, once; where /proc cannot be read, that is a problem. */
 const struct watch *collection_watch(struct collection *collection);
 
 /*

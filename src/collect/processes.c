@@ -100,14 +100,18 @@ static bool proc_hides(const struct collection *collection)
     return hides || state < 0;
 }
 
-static void start_watch(const struct collection *collection, struct watch *watch)
+static void start_watch(struct collection *collection, struct watch *watch)
 {
     struct timespec now, up;
     char status[4096];
 
     *watch = (struct watch){.started = true, .tick_rate = sysconf(_SC_CLK_TCK)};
-    if (source_read_start(collection->source, "/proc/self/status", status, sizeof(status)))
+    watch->error =
+        source_read_start(collection->source, "/proc/self/status", status, sizeof(status));
+    if (watch->error) {
+        collection_report(collection, "/proc/self/status", problem_of_error(watch->error, NULL));
         return;
+    }
     watch->ours = proc_is_ours(status);
     bool sees_all = may_trace(status) && is_first_user_namespace() && maps_every_user(collection);
     watch->hides = watch->ours && !sees_all && proc_hides(collection);

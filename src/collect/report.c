@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/i18n.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
 
@@ -17,6 +18,13 @@ void collection_report(struct collection *collection, const char *path, struct p
     problem.where = buffer_string(&where);
     snapshot_add_problem(collection->snapshot, problem);
     buffer_free(&where);
+}
+
+void collection_report_unseen(struct collection *collection, bool hides)
+{
+    static const char hidden[] = N_("/proc hides those of other users (hidepid)");
+    collection_report(collection, "/proc",
+                      (struct problem){PROBLEM_UNSEEN, .count = 1, .what = hides ? hidden : NULL});
 }
 
 void collection_report_space(struct collection *collection, const struct space *space, int error)

@@ -67,8 +67,10 @@ struct source {
     struct space *spaces; /* of the running kernel; NULL: the caller's own namespace alone */
     size_t space_count;
     int home; /* the caller's own, to go back to, where others are among them */
-    struct refused
-        homeless; /* processes whose namespace could not be told when these were opened */
+    /* How far /proc told of the namespaces of all processes when these were opened: */
+    struct refused homeless; /* processes whose namespace could not be told */
+    int sight_error;         /* -errno: nothing could be read there; or 0 */
+    bool is_hidden;          /* it is mounted with hidepid */
 };
 
 #define SOURCE_KERNEL ((struct source){.calls = &kernel_calls, .root = -1, .home = -1})

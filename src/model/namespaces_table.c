@@ -19,7 +19,8 @@ static struct value usage_value(const struct view *view, size_t row, enum usage_
 
 static struct value get_ns(const struct view *view, size_t row)
 {
-    return value_of(TYPE_ID, namespace_at(view, row)->inode);
+    uint32_t inode = namespace_at(view, row)->inode;
+    return inode ? value_of(TYPE_ID, inode) : value_without(TYPE_ID, VALUE_UNKNOWN);
 }
 
 static struct value get_nprocs(const struct view *view, size_t row)

@@ -63,6 +63,13 @@ static void put_uninspected(struct buffer *out, const struct problem *problem)
     refused_put(out, problem->refused ? problem->refused : &nameless);
 }
 
+static void put_unseen(struct buffer *out, const struct problem *problem)
+{
+    buffer_text(out, _("there may be processes that cannot be seen from here"));
+    if (problem->what)
+        buffer_format(out, ": %s", _(problem->what));
+}
+
 static void put_heading(struct buffer *out, const struct problem *problem)
 {
     if (problem->what)
@@ -137,7 +144,7 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         put_uninspected(out, problem);
         break;
     case PROBLEM_UNSEEN:
-        buffer_text(out, _("there may be processes that cannot be seen from here"));
+        put_unseen(out, problem);
         break;
     case PROBLEM_KINDS:
         break;

@@ -22,7 +22,7 @@ enum problem_kind {
     PROBLEM_NAMESPACE,   /* no such IPC namespace as was asked for; ->what says why, translated */
     PROBLEM_CLOSED,      /* an IPC namespace that may not be entered */
     PROBLEM_UNINSPECTED, /* processes that could not be inspected */
-    PROBLEM_UNSEEN,      /* there may be processes that are not seen at all */
+    PROBLEM_UNSEEN,      /* there may be processes that are not seen; ->what says why, or NULL */
     PROBLEM_PROTECTION,  /* rules of protection that cannot be read; ->what says why, translated */
     PROBLEM_NOT_MADE,    /* an object; ->what says why, translated */
     PROBLEM_KINDS

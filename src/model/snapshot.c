@@ -304,10 +304,10 @@ static bool same_problem(const struct problem *a, const struct problem *b)
            strcmp(a->where, b->where) == 0;
 }
 
-/* Processes that are looked into for several reasons are the same ones each time. */
+/* Processes that are looked into, or missed, for several reasons are the same ones each time. */
 static void add_to_problem(struct problem *problem, const struct problem *more)
 {
-    if (problem->kind != PROBLEM_UNINSPECTED) {
+    if (problem->kind != PROBLEM_UNINSPECTED && problem->kind != PROBLEM_UNSEEN) {
         problem->count += more->count;
     } else if (problem->count < more->count) {
         problem->count = more->count;

@@ -180,7 +180,7 @@ struct quantity {
 
 /* An IPC namespace, and what is in it. */
 struct ipc_namespace {
-    uint32_t inode;
+    uint32_t inode;        /* 0: unknown, the caller's own */
     uint32_t processes;    /* that were found in it */
     uint32_t oldest;       /* the pid of the one that was started first; 0: none was found */
     struct text container; /* of the oldest, or its systemd unit; empty: it is in none */

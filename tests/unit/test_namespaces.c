@@ -83,6 +83,42 @@ static void the_own_namespace_is_always_one(void **state)
     snapshot_free(snapshot);
 }
 
+/* What keeps namespaces from being found is a problem; the own one is there even without its number. */
+static void what_is_said_where_processes_cannot_be_seen(void **state)
+{
+    static const struct fake_link no_link = {"/proc/self/ns/ipc", NULL, ENOENT};
+    static const struct {
+        const char *name, *status, *mounts; /* status: NULL: there is none */
+        int list_error;
+        const char *where; /* of the one problem, or NULL */
+        enum problem_kind kind;
+    } cases[] = {
+        {"all is well", "a\nNSpid:\t7\nCapEff:\t0\n", "", 0, NULL, 0},
+        {"no /proc", NULL, "", ENOENT, "/proc/self/status", PROBLEM_ABSENT},
+        {"an empty one", NULL, "", 0, "/proc/self/status", PROBLEM_ABSENT},
+        {"no list", "a\nNSpid:\t7\nCapEff:\t0\n", "", EACCES, "/proc", PROBLEM_UNREADABLE},
+        {"hidepid", "a\nNSpid:\t7\nCapEff:\t0\n", "2 1 0:1 / /proc rw - proc proc rw,hidepid=2\n",
+         0, "/proc", PROBLEM_UNSEEN},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        fake.links = &no_link;
+        fake.link_count = cases[i].status ? 0 : 1;
+        fake.pids_error = cases[i].list_error;
+        tree_put(&tree, "/proc/self/mountinfo", cases[i].mounts);
+        tree_put(&tree, "/proc/self/status", cases[i].status ? cases[i].status : "");
+        path_set_open("/proc/self/status", cases[i].status ? 0 : ENOENT);
+        struct snapshot *snapshot = collect_all();
+        assert_int_equal(snapshot->namespace_count, 1);
+        assert_int_equal(snapshot->namespaces[0].inode, cases[i].status ? FAKE_NAMESPACE_INODE : 0);
+        assert_int_equal(snapshot->problem_count, cases[i].where ? 1 : 0);
+        if (cases[i].where && (snapshot->problems[0].kind != cases[i].kind ||
+                               strcmp(snapshot->problems[0].where, cases[i].where) != 0))
+            fail_msg("%s: %s", cases[i].name, snapshot->problems[0].where);
+        snapshot_free(snapshot);
+    }
+}
+
 static void who_may_be_anywhere_is_counted(void **state)
 {
     enum { KERNEL_THREAD = 0x00200000 };
@@ -201,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(who_is_in_which_namespace),
         TEST(the_own_namespace_is_always_one),
+        TEST(what_is_said_where_processes_cannot_be_seen),
         TEST(who_may_be_anywhere_is_counted),
         TEST(which_namespace_a_word_means),
         TEST(a_process_whose_namespace_cannot_be_told),

@@ -77,6 +77,9 @@ static const struct {
     {{PROBLEM_UNSEEN, .where = "", .count = 1},
      "there may be processes that cannot be seen from here",
      ""},
+    {{PROBLEM_UNSEEN, .where = "", .count = 1, .what = "hidepid"},
+     "there may be processes that cannot be seen from here",
+     ": hidepid"},
 };
 
 static void messages_say_what_and_how_much(void **state)

@@ -156,6 +156,18 @@ static void uninspected_processes_are_not_added_up(void **state)
     snapshot_free(snapshot);
 }
 
+static void that_processes_are_not_seen_is_said_once(void **state)
+{
+    struct snapshot *snapshot = snapshot_new();
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        snapshot_add_problem(snapshot,
+                             (struct problem){PROBLEM_UNSEEN, .where = "/proc", .count = 1});
+    assert_int_equal(snapshot->problem_count, 1);
+    assert_int_equal(snapshot->problems[0].count, 1);
+    snapshot_free(snapshot);
+}
+
 static void each_missing_object_is_a_problem_of_its_own(void **state)
 {
     struct snapshot *snapshot = snapshot_new();
@@ -405,6 +417,7 @@ int main(void)
         cmocka_unit_test(the_first_name_of_an_id_counts),
         cmocka_unit_test(equal_problems_are_counted),
         cmocka_unit_test(uninspected_processes_are_not_added_up),
+        cmocka_unit_test(that_processes_are_not_seen_is_said_once),
         cmocka_unit_test(owners_that_may_lack_processes),
         cmocka_unit_test(each_missing_object_is_a_problem_of_its_own),
         cmocka_unit_test(links_are_sorted_by_object_and_process),
