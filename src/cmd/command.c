@@ -57,7 +57,7 @@ static int run(struct invocation *invocation, int argc, char **argv)
     if (status)
         return status;
     if (!invocation->command->changes)
-        read_only();
+        (void)read_only(READ_ONLY); /* only a second line of defence: nothing tries to */
     return invocation->command->run(invocation);
 }
 

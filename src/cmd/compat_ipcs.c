@@ -181,7 +181,7 @@ static int run(const struct tool *tool, int argc, char **argv)
     struct question question = {.table = IPCS_OBJECTS};
     int status = 0, option;
 
-    read_only();
+    (void)read_only(READ_ONLY);
     while ((option = tool_next_option(tool, argc, argv, &status)) != TOOL_NO_OPTION) {
         if (option == 'i')
             status = apply_id(tool, &question, optarg);

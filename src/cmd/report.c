@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "cmd/command.h"
 #include "cmd/report.h"
 
@@ -51,6 +52,16 @@ int report(int status, const char *format, ...)
 int report_conflict(const char *one, const char *other)
 {
     return report_usage(_("--%s and --%s cannot be combined"), one, other);
+}
+
+char *report_unguarded(int result)
+{
+    char *text = NULL;
+
+    if (result && asprintf(&text, _("the kernel cannot be told to refuse changes (seccomp: %s)"),
+                           strerror(-result)) < 0)
+        memory_exhausted();
+    return text;
 }
 
 const char *report_hint(struct arena *arena, const char *best, const char *hint)

@@ -20,6 +20,12 @@ int report(int status, const char *format, ...) __attribute__((format(printf, 2,
 /* Says that the options of these long names exclude each other. Returns EXIT_USAGE. */
 int report_conflict(const char *one, const char *other);
 
+/*
+ * What is said of RESULT of read_only() where the user has asked for just that, translated, for free(3);
+ * NULL where it was 0. The program itself changes nothing then, but nobody sees to it.
+ */
+char *report_unguarded(int result);
+
 /* Ends the program as SIGNAL ends one that does not handle it. */
 void report_death(int signal);
 

@@ -524,6 +524,16 @@ static int carry_through(struct errand *errand)
     return follow(errand);
 }
 
+/* A dry run has the kernel see to it that it is one. */
+static void forgo_removal(void)
+{
+    char *unguarded = report_unguarded(read_only(READ_ONLY));
+
+    if (unguarded)
+        report(EXIT_DONE, "%s", unguarded);
+    free(unguarded);
+}
+
 static int run(struct invocation *invocation)
 {
     struct errand errand = {.invocation = invocation, .out = {.file = STDOUT_FILENO}};
@@ -533,7 +543,7 @@ static int run(struct invocation *invocation)
         status = check_protection(invocation);
     if (!status) {
         if (invocation->removal.dry_run)
-            read_only();
+            forgo_removal();
         errand.rules = (struct rules){
             .bulk = errand.targets.bulk,
             .filter = errand.targets.filter,

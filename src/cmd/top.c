@@ -33,6 +33,7 @@ struct watch {
     char *settings;   /* path of the file, or NULL */
     struct preferences preferences;
     struct listing listing;
+    char *unguarded;        /* what --read-only has to say of itself, or NULL */
     struct watched watched; /* its ->ns: --namespace, with a number in place of a pid or a name */
 };
 
@@ -277,6 +278,7 @@ static int run_monitor(struct watch *watch)
         .uid = geteuid(),
         .privileged = is_privileged(),
         .forbidden = forbidden(invocation),
+        .notice = watch->unguarded,
         .color = invocation->style.color,
         .utf8 = invocation->style.utf8,
         .captured = invocation->root != NULL,
@@ -318,6 +320,18 @@ static int go_on_looking(struct watch *watch)
     return status;
 }
 
+/* Has the kernel refuse changes; where it will not, that is said if the user has asked for it. */
+static void forgo_changes(struct watch *watch, bool prints)
+{
+    int result = read_only(prints ? READ_ONLY : READ_ONLY_BUT_SAVES);
+
+    if (!watch->invocation->top.read_only)
+        return;
+    watch->unguarded = report_unguarded(result);
+    if (prints && watch->unguarded)
+        report(EXIT_DONE, "%s", watch->unguarded);
+}
+
 static int run(struct invocation *invocation)
 {
     struct watch watch = {
@@ -331,10 +345,11 @@ static int run(struct invocation *invocation)
         return status;
     const char *obstacle = invocation->top.batch ? NULL : monitor_obstacle();
     if (obstacle || invocation->top.batch || forbidden(invocation))
-        read_only();
+        forgo_changes(&watch, obstacle || invocation->top.batch);
     status = obstacle ? look_once(&watch, obstacle) : go_on_looking(&watch);
     listing_free(&watch.listing);
     free(watch.settings);
+    free(watch.unguarded);
     return status;
 }
 

@@ -72,6 +72,7 @@ struct monitor_start {
     uint32_t uid;          /* the same as a number; */
     bool privileged;       /* with the right to remove anything */
     const char *forbidden; /* why nothing may be removed, translated, or NULL */
+    const char *notice;    /* shown until the first key, translated, or NULL */
     bool color;            /* else the scheme is mono, whatever is chosen */
     bool utf8;
     bool captured;   /* the source does not change: one reading is enough */

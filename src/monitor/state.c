@@ -24,6 +24,8 @@ void state_start(struct monitor_state *state, const struct monitor_start *start)
         .process_name = BUFFER_IN_MEMORY,
         .process_lines = BUFFER_IN_MEMORY,
     };
+    if (start->notice)
+        state_say(state, true, "%s", start->notice);
 }
 
 void state_free(struct monitor_state *state)

@@ -708,8 +708,6 @@ static void do_nopipe(char **words)
     run(words);
 }
 
-#if defined(SYS_shmctl) && defined(SYS_msgctl) && defined(SYS_semctl)
-
 #define ARGUMENT(n) (offsetof(struct seccomp_data, args) + (n) * sizeof(uint64_t))
 #define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offset))
 #define RETURN(action) BPF_STMT(BPF_RET | BPF_K, (action))
@@ -731,6 +729,8 @@ static void filter_calls(const struct sock_filter *code, size_t count)
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
         exit(SKIPPED);
 }
+
+#if defined(SYS_shmctl) && defined(SYS_msgctl) && defined(SYS_semctl)
 
 /* PROGRAM...: on a kernel before 4.17, which knows no *_STAT_ANY. */
 static void do_old_kernel(char **words)
@@ -809,6 +809,21 @@ static void do_no_openat2(char **words)
 
 #endif
 
+/* PROGRAM...: as on a kernel without seccomp(2), no filter can be installed. */
+static void do_no_filters(char **words)
+{
+    static const struct sock_filter code[] = {
+        LOAD(offsetof(struct seccomp_data, nr)),
+        SKIP_UNLESS(SYS_prctl, 3),
+        LOAD(ARGUMENT(0) + LOW_HALF),
+        SKIP_UNLESS(PR_SET_SECCOMP, 1),
+        RETURN(SECCOMP_RET_ERRNO | EINVAL),
+        RETURN(SECCOMP_RET_ALLOW),
+    };
+    filter_calls(code, sizeof(code) / sizeof(*code));
+    run(words);
+}
+
 /* --- The commands ------------------------------------------------------------------------------- */
 
 static const struct command {
@@ -862,6 +877,7 @@ static const struct command {
     {"old-kernel", 1, do_old_kernel, "PROGRAM..."},
     {"no-calls", 1, do_no_calls, "PROGRAM..."},
     {"no-openat2", 2, do_no_openat2, "ERRNO PROGRAM..."},
+    {"no-filters", 1, do_no_filters, "PROGRAM..."},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };

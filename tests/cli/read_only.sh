@@ -18,12 +18,12 @@ views=('' '-a' '-m -o all' '-q -o all' '-s -o all' '-l' '-u' '-H' '-J' '-i 0 -m'
 if [[ -z $(command -v strace) ]] || ! strace -o "$scratch/trace" true 2>/dev/null; then
     skip 'no view and no dry run changes anything' 'strace does not work here'
 else
-    calls=shmctl,msgctl,semctl,unlink,unlinkat,mq_unlink
+    calls=shmctl,msgctl,semctl,unlink,unlinkat,mq_unlink,rename,renameat2,truncate,ftruncate
     for view in "${views[@]}"; do
         # shellcheck disable=SC2086 # words
         timeout 60 strace -f -qq -e "trace=$calls" -o "$scratch/trace" "$IPCVIEW" $view \
             >/dev/null 2>&1 </dev/null
-        is "ipcview $view" "$(grep -E 'IPC_RMID|IPC_SET|SETVAL|SETALL|SHM_LOCK|SHM_UNLOCK|unlink' \
+        is "ipcview $view" "$(grep -E 'IPC_RMID|IPC_SET|SETVAL|SETALL|SHM_LOCK|SHM_UNLOCK|unlink|rename|truncate' \
             "$scratch/trace")" ''
     done
     # Else the search above would find nothing in any case.
@@ -61,6 +61,22 @@ if grep -q '^Seccomp:' /proc/self/status; then
     "$IPCVIEW" rm --all --yes --force --no-syslog >/dev/null
 else
     skip 'the kernel refuses it too' 'there is no seccomp here'
+fi
+
+# Where there is no seccomp(2), who asked for just that is told, once; all others are not.
+if ! "$IPCOBJ" no-filters true 2>/dev/null; then
+    skip 'a kernel that refuses nothing' 'there is no seccomp here'
+else
+    # unguarded ARGUMENT...: what is said on standard error.
+    unguarded()
+    {
+        "$IPCOBJ" no-filters "$IPCVIEW" "$@" 2>&1 >/dev/null </dev/null
+    }
+    said='ipcview: the kernel cannot be told to refuse changes (seccomp: Invalid argument)'
+    is 'a dry run says so' "$(unguarded rm -n --all)" "$said"
+    is 'top --read-only, once' "$(unguarded top -b -n 2 -d 0.1 --read-only)" "$said"
+    is 'top without it does not' "$(unguarded top -b -n 1)" ''
+    is 'nor does a listing' "$(unguarded -a)$(unguarded limits)$(unguarded compat ipcs)" ''
 fi
 
 finish

@@ -131,7 +131,8 @@ shut
 # --- Somebody else's --------------------------------------------------------------------------------
 
 # As with "sudo -E": root, and the settings of another user.
-rm "$file"
+rm -r "${file%/*}" # with what a monitor that was killed above may have left
+mkdir "${file%/*}"
 printf 'interval = 5\n' >"$file"
 if chown -R 65534 "${file%/*}" 2>/dev/null; then
     open 100 30

@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "act/read_only.h"
@@ -39,6 +40,7 @@ struct objects {
     struct semid_ds sem_status;
     unsigned short values[2];
     char path[64];
+    int file;
 };
 
 static int result_of(long result)
@@ -239,16 +241,140 @@ static int open_file(struct objects *o)
     return file < 0 ? errno : result_of(close(file));
 }
 
-#define CASE(name, expected)  \
-    {                         \
-#name, name, expected \
+/* Those of files whose answer depends on whether settings are to be saved change nothing. */
+
+static int rename_file(struct objects *o)
+{
+    return result_of(rename(o->path, o->path));
+}
+
+static int renameat_file(struct objects *o)
+{
+    return result_of(renameat(AT_FDCWD, o->path, AT_FDCWD, o->path));
+}
+
+static int renameat2_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_renameat2, AT_FDCWD, o->path, AT_FDCWD, o->path, 0));
+}
+
+static int truncate_file(struct objects *o)
+{
+    return result_of(truncate(o->path, 0));
+}
+
+static int ftruncate_file(struct objects *o)
+{
+    return result_of(ftruncate(o->file, 0));
+}
+
+static int link_file(struct objects *o)
+{
+    return result_of(link(o->path, o->path));
+}
+
+static int linkat_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_linkat, AT_FDCWD, o->path, AT_FDCWD, o->path, 0));
+}
+
+static int symlink_file(struct objects *o)
+{
+    return result_of(symlink("target", o->path));
+}
+
+static int symlinkat_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_symlinkat, "target", AT_FDCWD, o->path));
+}
+
+static int mkfifo_file(struct objects *o)
+{
+    return result_of(mkfifo(o->path, 0600));
+}
+
+static int mknodat_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_mknodat, AT_FDCWD, o->path, S_IFREG | 0600, 0));
+}
+
+static int open_and_empty(struct objects *o)
+{
+    int file = open(o->path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    return file < 0 ? errno : result_of(close(file));
+}
+
+static int create_file(struct objects *o)
+{
+    int file = creat(o->path, 0600);
+    return file < 0 ? errno : result_of(close(file));
+}
+
+/* Modules of nsswitch.conf(5) may, and so does a program that gcov(1) counts in. */
+static int open_to_write(struct objects *o)
+{
+    int file = open(o->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    return file < 0 ? errno : result_of(close(file));
+}
+
+#ifdef SYS_open
+static int open_and_empty_direct(struct objects *o)
+{
+    long file = syscall(SYS_open, o->path, O_WRONLY | O_TRUNC, 0);
+    return file < 0 ? errno : result_of(close((int)file));
+}
+
+static int rename_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_rename, o->path, o->path));
+}
+
+static int link_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_link, o->path, o->path));
+}
+
+static int symlink_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_symlink, "target", o->path));
+}
+
+static int mknod_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_mknod, o->path, S_IFREG | 0600, 0));
+}
+
+static int rmdir_direct(struct objects *o)
+{
+    return result_of(syscall(SYS_rmdir, o->path));
+}
+#endif
+
+/* Through it an unlink would pass the filter: io_uring(7), IORING_OP_UNLINKAT. */
+static int io_uring_setup_direct(struct objects *o)
+{
+    enum { SYS_IO_URING_SETUP = 425 };
+    char parameters[120] = ""; /* struct io_uring_params */
+    (void)o;
+    long file = syscall(SYS_IO_URING_SETUP, 1, parameters);
+    return file < 0 ? errno : result_of(close((int)file));
+}
+
+/* The answers to READ_ONLY and READ_ONLY_BUT_SAVES. */
+#define CASE_OF_FILES(name, expected, saving) \
+    {                                         \
+#name, name,                          \
+        {                                     \
+            expected, saving                  \
+        }                                     \
     }
+#define CASE(name, expected) CASE_OF_FILES(name, expected, expected)
 
 /* The refused ones first: were one not, those after it would miss the object. */
 static const struct {
     const char *name;
     int (*make_call)(struct objects *objects);
-    int expected;
+    int expected[2];
 } calls[] = {
     CASE(shm_set, EPERM),
     CASE(shm_lock, EPERM),
@@ -285,6 +411,29 @@ static const struct {
     CASE(unlink_direct, EPERM),
 #endif
     CASE(mq_unlink_direct, EPERM),
+    CASE(io_uring_setup_direct, EPERM),
+    CASE_OF_FILES(rename_file, EPERM, 0),
+    CASE_OF_FILES(renameat_file, EPERM, 0),
+    CASE_OF_FILES(renameat2_direct, EPERM, 0),
+    CASE_OF_FILES(truncate_file, EPERM, 0),
+    CASE_OF_FILES(ftruncate_file, EPERM, 0),
+    CASE_OF_FILES(link_file, EPERM, EEXIST),
+    CASE_OF_FILES(linkat_direct, EPERM, EEXIST),
+    CASE_OF_FILES(symlink_file, EPERM, EEXIST),
+    CASE_OF_FILES(symlinkat_direct, EPERM, EEXIST),
+    CASE_OF_FILES(mkfifo_file, EPERM, EEXIST),
+    CASE_OF_FILES(mknodat_direct, EPERM, EEXIST),
+    CASE_OF_FILES(open_and_empty, EPERM, 0),
+    CASE_OF_FILES(create_file, EPERM, 0),
+#ifdef SYS_open
+    CASE_OF_FILES(open_and_empty_direct, EPERM, 0),
+    CASE_OF_FILES(rename_direct, EPERM, 0),
+    CASE_OF_FILES(link_direct, EPERM, EEXIST),
+    CASE_OF_FILES(symlink_direct, EPERM, EEXIST),
+    CASE_OF_FILES(mknod_direct, EPERM, EEXIST),
+    CASE(rmdir_direct, EPERM),
+#endif
+    CASE(open_to_write, 0),
     CASE(shm_stat, 0),
     CASE(shm_stat_index, 0),
     CASE(shm_stat_any, 0),
@@ -311,7 +460,8 @@ static const struct {
 static struct findings {
     struct objects objects;
     bool apart, made, done; /* apart: in a namespace of its own */
-    int mode;               /* prctl(2): PR_GET_SECCOMP */
+    enum read_only what;
+    int result, mode; /* mode: prctl(2), PR_GET_SECCOMP */
     size_t reached;
     int got[LENGTH_OF(calls)];
 } * findings;
@@ -331,7 +481,7 @@ static void live_in_read_only(void)
     findings->made = make_objects(&findings->objects);
     if (!findings->made)
         return;
-    read_only();
+    findings->result = read_only(findings->what);
     findings->mode = prctl(PR_GET_SECCOMP, 0, 0, 0, 0);
     for (; findings->reached < LENGTH_OF(calls); findings->reached++)
         findings->got[findings->reached] = calls[findings->reached].make_call(&findings->objects);
@@ -372,7 +522,8 @@ static int make(void **state)
     findings->objects = (struct objects){.shm = -1, .msg = -1, .sem = -1};
     strcpy(findings->objects.path, "/tmp/read-only.XXXXXX");
     int file = mkstemp(findings->objects.path);
-    return file < 0 ? -1 : close(file);
+    findings->objects.file = file;
+    return file < 0 ? -1 : 0;
 }
 
 /* What the child has made in a namespace of its own is gone with it; the same ids here are not its. */
@@ -391,6 +542,7 @@ static int clear(void **state)
     (void)state;
     if (!findings->apart)
         remove_objects(&findings->objects);
+    close(findings->objects.file);
     unlink(findings->objects.path);
     munmap(findings, sizeof(*findings));
     return 0;
@@ -399,21 +551,22 @@ static int clear(void **state)
 static void expect_answers(void)
 {
     for (size_t i = 0; i < LENGTH_OF(calls); i++) {
+        int expected = calls[i].expected[findings->what];
         if (i >= findings->reached)
             fail_msg("the child died in %s", calls[i].name);
-        if (findings->got[i] != calls[i].expected)
+        if (findings->got[i] != expected)
             fail_msg("%s: \"%s\" and not \"%s\"", calls[i].name, strerror(findings->got[i]),
-                     strerror(calls[i].expected));
+                     strerror(expected));
     }
 }
 
-static void nothing_can_be_changed_and_all_be_read(void **state)
+static void expect_refusals(enum read_only what)
 {
-    (void)state;
     if (run_child(try_seccomp) != 0) {
         print_message("# not tested: seccomp(2) is not available here\n");
         skip();
     }
+    findings->what = what;
     int status = run_child(live_in_read_only);
     if (!findings->made) {
         print_message("# not tested: no IPC objects can be made here\n");
@@ -421,16 +574,64 @@ static void nothing_can_be_changed_and_all_be_read(void **state)
     }
     if (findings->mode != SECCOMP_MODE_FILTER)
         fail_msg("read_only() has installed no filter");
+    assert_int_equal(findings->result, 0);
     expect_answers();
     assert_int_equal(status, 0);
     assert_true(findings->done);
     assert_int_equal(access(findings->objects.path, F_OK), 0);
 }
 
+static void nothing_can_be_changed_and_all_be_read(void **state)
+{
+    (void)state;
+    expect_refusals(READ_ONLY);
+}
+
+static void settings_can_still_be_saved(void **state)
+{
+    (void)state;
+    expect_refusals(READ_ONLY_BUT_SAVES);
+}
+
+/* Where the low bits of an argument stand in it. */
+enum { LOW_HALF = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4 : 0 };
+
+/* As a kernel without seccomp(2) answers. */
+static void live_without_seccomp(void)
+{
+    const struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_K | BPF_JEQ, SYS_prctl, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args) + LOW_HALF),
+        BPF_JUMP(BPF_JMP | BPF_K | BPF_JEQ, PR_SET_SECCOMP, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {LENGTH_OF(code), (struct sock_filter *)(uintptr_t)code};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+        _exit(1);
+    findings->result = read_only(READ_ONLY);
+    findings->done = true;
+}
+
+static void where_nothing_can_be_refused_that_is_told(void **state)
+{
+    (void)state;
+    if (run_child(live_without_seccomp) != 0) {
+        print_message("# not tested: seccomp(2) is not available here\n");
+        skip();
+    }
+    assert_true(findings->done);
+    assert_int_equal(findings->result, -EINVAL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(nothing_can_be_changed_and_all_be_read, make, clear),
+        cmocka_unit_test_setup_teardown(settings_can_still_be_saved, make, clear),
+        cmocka_unit_test_setup_teardown(where_nothing_can_be_refused_that_is_told, make, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -470,6 +470,19 @@ static void what_became_of_saving_is_said(void **unused)
     expect_not_shown(&test, "saved");
 }
 
+static void what_is_to_be_said_at_the_start_is_said_until_a_key(void **unused)
+{
+    struct monitor_start start = *test.state.start;
+    (void)unused;
+    start.notice = "nobody refuses changes";
+    state_free(&test.state);
+    state_start(&test.state, &start);
+    assert_string_equal(buffer_string(&test.state.message), "nobody refuses changes");
+    assert_true(test.state.message_is_error);
+    monitor_press(&test, "y");
+    assert_int_equal(test.state.message.length, 0);
+}
+
 static void a_message_is_harmless_whatever_is_in_it(void **unused)
 {
     char text[2 * PROMPT_SIZE];
@@ -802,6 +815,7 @@ int main(void)
         TEST(meters_can_be_hidden),
         TEST(other_keys_ask_for_what_only_the_caller_can_do),
         TEST(what_became_of_saving_is_said),
+        TEST(what_is_to_be_said_at_the_start_is_said_until_a_key),
         TEST(a_message_is_harmless_whatever_is_in_it),
         TEST(enter_opens_the_detail_and_escape_closes_it_step_by_step),
         TEST(the_detail_is_of_the_object_under_the_cursor),
