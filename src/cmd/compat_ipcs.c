@@ -90,7 +90,7 @@ static int end(struct buffer *out, struct snapshot *snapshot)
 {
     int status = report_flush(out, report_status(snapshot));
 
-    report_problems(snapshot);
+    report_other_problems(snapshot, PROBLEM_UNNAMED); /* it prints the number instead */
     snapshot_free(snapshot);
     return status;
 }

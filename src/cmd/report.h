@@ -38,7 +38,7 @@ bool report_is_of_nowhere(const struct snapshot *snapshot);
 /* Prints the problems, a line each. */
 void report_problems(const struct snapshot *snapshot);
 
-/* The same, but for those of the kind SAID, which the caller tells of himself. */
+/* The same, but for those of the kind SAID, of which the caller takes care. */
 void report_other_problems(const struct snapshot *snapshot, enum problem_kind said);
 
 /* EXIT_FAILED where something asked for could not be read or found, else EXIT_DONE. */

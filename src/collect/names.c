@@ -2,6 +2,7 @@
 /* Names of users and groups: by getpwuid(3), or from passwd(5) and group(5) of a captured tree. */
 #include "config.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -43,14 +44,15 @@ static struct id_pair group_ids(const struct object *object)
 
 /* Both files have the name first and the number third. */
 struct directory {
+    const char *name; /* in nsswitch.conf(5) */
     const char *path;
     const char *(*look_up)(uint32_t id);
     struct id_pair (*ids)(const struct object *object);
     bool of_processes; /* processes have such an id too */
 };
 
-static const struct directory users = {"/etc/passwd", user_name, user_ids, true};
-static const struct directory groups = {"/etc/group", group_name, group_ids, false};
+static const struct directory users = {"passwd", "/etc/passwd", user_name, user_ids, true};
+static const struct directory groups = {"group", "/etc/group", group_name, group_ids, false};
 
 static void add(struct collection *collection, struct names *names, uint32_t id, struct text name)
 {
@@ -92,15 +94,18 @@ static void read_entry(struct collection *collection, struct names *names,
         add(collection, names, (uint32_t)id, name);
 }
 
-/* The names of the ids in NEEDED, as far as the captured file is there and has them. */
-static void read_file(struct collection *collection, struct names *names, const char *path,
-                      const struct idmap *needed)
+/*
+ * The names of the ids in NEEDED, as far as the captured file has them. Returns 0, also where there is
+ * no such file or something else in its place, or -errno.
+ */
+static int read_file(struct collection *collection, struct names *names, const char *path,
+                     const struct idmap *needed)
 {
     struct text line;
     int state;
     int file = source_open(collection->source, path, NULL);
     if (file < 0)
-        return;
+        return file == -ENOENT || file == -ENOTSUP ? 0 : file;
     struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
     lines_start(lines, collection->source, file);
     while ((state = lines_next(lines, &line)) > LINE_END) {
@@ -111,6 +116,7 @@ static void read_file(struct collection *collection, struct names *names, const 
         collection_report_lines(collection, path, lines, state);
     free(lines);
     close(file);
+    return state; /* LINE_END is 0 */
 }
 
 /* The ids that want a name. */
@@ -135,24 +141,84 @@ static struct idset gather_ids(const struct snapshot *snapshot, const struct dir
     return set;
 }
 
+/* How looking up names goes. */
+struct look_up {
+    const struct directory *directory;
+    bool captured;
+    bool tried_root, has_root; /* whether 0 has a name was found out, and is so */
+    uint64_t failures;
+    int error; /* errno of the first of them, or 0 */
+};
+
+/*
+ * What errno means where there was no entry: getpwuid(3) and getgrgid(3) list these for an id that does not
+ * exist.
+ */
+static bool is_not_found(int error)
+{
+    return error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM;
+}
+
+/*
+ * Where nsswitch.conf(5) is broken there is no error, and nobody is found. Every system has a name for
+ * 0, so its look-up tells.
+ */
+static bool answers(struct look_up *look_up)
+{
+    if (!look_up->tried_root)
+        look_up->has_root = look_up->directory->look_up(0) != NULL;
+    look_up->tried_root = true;
+    return look_up->has_root;
+}
+
+/* The name of ID; NULL where it has none, or that could not be found out, which *FAILED tells. */
+static const char *name_of(struct look_up *look_up, uint32_t id, bool *failed)
+{
+    *failed = look_up->captured && look_up->error;
+    if (look_up->captured)
+        return NULL;
+    errno = 0;
+    const char *name = look_up->directory->look_up(id);
+    int error = errno;
+    if (name)
+        return name;
+    *failed = !is_not_found(error) || !answers(look_up);
+    if (*failed && !look_up->failures && !is_not_found(error))
+        look_up->error = error;
+    return NULL;
+}
+
+static void name_id(struct collection *collection, struct names *names, struct look_up *look_up,
+                    uint32_t id)
+{
+    struct text known;
+    bool failed;
+
+    if (names_find(names, id, &known))
+        return;
+    const char *name = name_of(look_up, id, &failed);
+    if (name)
+        add(collection, names, id, text_of(name));
+    else if (!failed)
+        add_number(collection, names, id);
+    look_up->failures += failed;
+}
+
 static void collect_from(struct collection *collection, struct names *names,
                          const struct directory *directory)
 {
     struct idset set = gather_ids(collection->snapshot, directory);
-    bool captured = source_is_captured(collection->source);
+    struct look_up look_up = {.directory = directory,
+                              .captured = source_is_captured(collection->source)};
 
-    if (captured)
-        read_file(collection, names, directory->path, &set.index);
-    for (size_t i = 0; i < set.count; i++) {
-        struct text known;
-        if (names_find(names, set.ids[i], &known))
-            continue;
-        const char *name = captured ? NULL : directory->look_up(set.ids[i]);
-        if (name)
-            add(collection, names, set.ids[i], text_of(name));
-        else
-            add_number(collection, names, set.ids[i]);
-    }
+    if (look_up.captured)
+        look_up.error = -read_file(collection, names, directory->path, &set.index);
+    for (size_t i = 0; i < set.count; i++)
+        name_id(collection, names, &look_up, set.ids[i]);
+    if (look_up.failures)
+        collection_report(
+            collection, look_up.captured ? directory->path : directory->name,
+            (struct problem){PROBLEM_UNNAMED, .count = look_up.failures, .error = look_up.error});
     idset_free(&set);
 }
 

@@ -16,13 +16,14 @@ static const char *const words[PROBLEM_KINDS] = {
     [PROBLEM_NAMESPACE] = "namespace",     [PROBLEM_UNSEEN] = "unseen",
     [PROBLEM_UNINSPECTED] = "uninspected", [PROBLEM_NOT_MADE] = "not-made",
     [PROBLEM_ENDLESS] = "endless",         [PROBLEM_PROTECTION] = "protection",
+    [PROBLEM_UNNAMED] = "unnamed",
 };
 
 bool problem_is_failure(const struct problem *problem)
 {
     static const bool is_harmless[PROBLEM_KINDS] = {
         [PROBLEM_REFUSED] = true,     [PROBLEM_HIDDEN] = true, [PROBLEM_CLOSED] = true,
-        [PROBLEM_UNINSPECTED] = true, [PROBLEM_UNSEEN] = true,
+        [PROBLEM_UNINSPECTED] = true, [PROBLEM_UNSEEN] = true, [PROBLEM_UNNAMED] = true,
     };
     return !is_harmless[problem->kind];
 }
@@ -68,6 +69,16 @@ static void put_unseen(struct buffer *out, const struct problem *problem)
     buffer_text(out, _("there may be processes that cannot be seen from here"));
     if (problem->what)
         buffer_format(out, ": %s", _(problem->what));
+}
+
+/* Without an error nothing failed, and yet there was no name, not even root's. */
+static void put_unnamed(struct buffer *out, const struct problem *problem)
+{
+    unsigned long count = (unsigned long)problem->count;
+    buffer_format(out,
+                  ngettext("the name of %lu id could not be looked up: %s",
+                           "the names of %lu ids could not be looked up: %s", count),
+                  count, problem->error ? strerror(problem->error) : _("not even 0 has one"));
 }
 
 static void put_heading(struct buffer *out, const struct problem *problem)
@@ -142,6 +153,9 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         break;
     case PROBLEM_UNINSPECTED:
         put_uninspected(out, problem);
+        break;
+    case PROBLEM_UNNAMED:
+        put_unnamed(out, problem);
         break;
     case PROBLEM_UNSEEN:
         put_unseen(out, problem);

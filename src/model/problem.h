@@ -23,6 +23,7 @@ enum problem_kind {
     PROBLEM_CLOSED,      /* an IPC namespace that may not be entered */
     PROBLEM_UNINSPECTED, /* processes that could not be inspected */
     PROBLEM_UNSEEN,      /* there may be processes that are not seen; ->what says why, or NULL */
+    PROBLEM_UNNAMED,     /* ids of users or groups whose names could not be looked up */
     PROBLEM_PROTECTION,  /* rules of protection that cannot be read; ->what says why, translated */
     PROBLEM_NOT_MADE,    /* an object; ->what says why, translated */
     PROBLEM_KINDS

@@ -304,10 +304,15 @@ static bool same_problem(const struct problem *a, const struct problem *b)
            strcmp(a->where, b->where) == 0;
 }
 
-/* Processes that are looked into, or missed, for several reasons are the same ones each time. */
+/* What is counted again for another reason is the same as before: processes and names. */
+static bool is_counted_once(enum problem_kind kind)
+{
+    return kind == PROBLEM_UNINSPECTED || kind == PROBLEM_UNSEEN || kind == PROBLEM_UNNAMED;
+}
+
 static void add_to_problem(struct problem *problem, const struct problem *more)
 {
-    if (problem->kind != PROBLEM_UNINSPECTED && problem->kind != PROBLEM_UNSEEN) {
+    if (!is_counted_once(problem->kind)) {
         problem->count += more->count;
     } else if (problem->count < more->count) {
         problem->count = more->count;

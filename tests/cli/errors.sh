@@ -201,4 +201,31 @@ ok 'no such tree: JSON is whole' is_json "$out"
 json_is 'no such tree: JSON' '[.shm, .problems]' \
     '[[],[{"kind":"absent","where":"/nonexistent","count":1,"message":"No such file or directory"}]]'
 
+# --- Names that cannot be looked up ------------------------------------------------------------------
+
+# without_names ARGUMENT...: nsswitch.conf(5) names a module that is not there.
+without_names()
+{
+    echo 'passwd: no_such_module' >"$scratch/nsswitch.conf"
+    status=0
+    # shellcheck disable=SC2016 # the inner shell's
+    unshare --mount bash -c 'mount --bind "$0" /etc/nsswitch.conf && exec "$@"' "$scratch/nsswitch.conf" \
+        "$IPCVIEW" "$@" >"$out" 2>"$err" </dev/null || status=$?
+}
+
+id=$(object msg 600 0x77)
+without_names -q -n -o ID,OWNER,UID
+if [[ ! -e /etc/nsswitch.conf ]] || grep -q '^unshare\|^mount' "$err"; then
+    skip 'a user whose name is unknown' 'the names cannot be taken away here'
+else
+    said='ipcview: passwd: the name of 1 id could not be looked up: not even 0 has one'
+    expect 'a user whose name is unknown is no number' 0 "$id ? 0" "$said"
+    without_names -q -J -o OWNER,UID
+    json_is 'in JSON' '[.msg, .problems[0].kind, .problems[0].count]' \
+        '[[{"owner":null,"uid":0,"unknown":["owner"]}],"unnamed",1]'
+    without_names compat ipcs -q
+    like 'ipcs prints the number' "$status $(cat "$out" "$err")" "^0 .*0x00000077 $id +0 +600 +0 +0 *\$"
+fi
+object remove msg "$id"
+
 finish

@@ -11,7 +11,7 @@ static void what_is_refused_is_no_failure(void **state)
 {
     static const bool is_harmless[PROBLEM_KINDS] = {
         [PROBLEM_REFUSED] = true,     [PROBLEM_HIDDEN] = true, [PROBLEM_CLOSED] = true,
-        [PROBLEM_UNINSPECTED] = true, [PROBLEM_UNSEEN] = true,
+        [PROBLEM_UNINSPECTED] = true, [PROBLEM_UNSEEN] = true, [PROBLEM_UNNAMED] = true,
     };
     (void)state;
     for (int kind = 0; kind < PROBLEM_KINDS; kind++) {
@@ -74,6 +74,12 @@ static const struct {
      ""},
     {{PROBLEM_UNINSPECTED, .where = "", .count = 1}, "1 process could not be inspected", ""},
     {{PROBLEM_UNINSPECTED, .where = "", .count = 2}, "2 processes could not be inspected", ""},
+    {{PROBLEM_UNNAMED, .where = "", .count = 1, .error = EMFILE},
+     "the name of 1 id could not be looked up: ",
+     ""},
+    {{PROBLEM_UNNAMED, .where = "", .count = 2},
+     "the names of 2 ids could not be looked up: not even 0 has one",
+     NULL},
     {{PROBLEM_UNSEEN, .where = "", .count = 1},
      "there may be processes that cannot be seen from here",
      ""},
