@@ -3,18 +3,30 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
 
-/* A path in a captured tree is told from one of this machine by the tree's own before it. */
+/* A path in a captured tree as the user can open it: behind the tree's own, as that was given. */
+static void put_path(struct buffer *out, const char *tree, const char *path)
+{
+    size_t length = strlen(tree);
+    while (length && tree[length - 1] == '/')
+        length--;
+    buffer_put(out, tree, length);
+    if (!length || path[1])
+        buffer_text(out, path);
+}
+
 void collection_report(struct collection *collection, const char *path, struct problem problem)
 {
     struct buffer where = BUFFER_IN_MEMORY;
     if (collection->source->tree && path[0] == '/')
-        buffer_text(&where, collection->source->tree);
-    buffer_text(&where, path);
+        put_path(&where, collection->source->tree, path);
+    else
+        buffer_text(&where, path);
     problem.where = buffer_string(&where);
     snapshot_add_problem(collection->snapshot, problem);
     buffer_free(&where);

@@ -277,6 +277,10 @@ run --root "$bad" -s
 is 'only what was asked for is a problem' "$(cat "$err")" \
     "ipcview: $bad/proc/sysvipc/sem: No such file or directory"
 
+(cd "$scratch" && run --root bad// -s && cp "$err" "$scratch/relative")
+is 'a file is named as it can be opened' "$(cat "$scratch/relative")" \
+    "ipcview: bad/proc/sysvipc/sem: No such file or directory"
+
 tree unread
 for_reader=$(for_users "$IPCVIEW")
 chmod -R a+rX "$scratch/unread"
