@@ -86,6 +86,7 @@ noinst_LIBRARIES += src/libcollect.a
 src_libcollect_a_SOURCES = \
 	src/collect/attached.c \
 	src/collect/blocked.c \
+	src/collect/capture.c \
 	src/collect/cgroup.c \
 	src/collect/cgroup.h \
 	src/collect/collect.c \

@@ -78,6 +78,8 @@ void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t
 {
     struct tm parts;
 
+    if (now <= 0 && (format == WHEN_SHORT || format == WHEN_RELATIVE))
+        format = WHEN_FULL;
     if (format == WHEN_EPOCH) {
         buffer_signed(out, time);
         return;

@@ -18,7 +18,8 @@ enum when_format {
 };
 
 /*
- * Appends TIME; NOW is what the short and relative forms go by. A time whose year the C library
+ * Appends TIME; NOW is what the short and relative forms go by: where it is 0 or less, which means that
+ * it is unknown, they are the full form. A time whose year the C library
  * cannot name is written as @ and its seconds.
  */
 void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t now);

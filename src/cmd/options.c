@@ -391,6 +391,8 @@ static const struct option_spec sources[] = {
      .apply = apply_text, FIELD(ns)},
     {0, "root", "DIR", N_("read a captured tree, such as a sosreport"),
      .apply = apply_text, FIELD(root)},
+    {0, "at", "TIME", N_("when the tree was captured, as in 2026-01-31T12:00"),
+     .apply = apply_text, FIELD(at)},
 };
 
 static const struct option_spec top_lists[] = {

@@ -59,7 +59,7 @@ struct invocation {
     unsigned kinds;     /* KIND_BITs given by letters; 0: none */
     bool all_kinds;     /* -a */
     struct words columns, sort, ids;
-    const char *filter, *root;
+    const char *filter, *root, *at;
     const char *ns; /* --namespace: WHICH, or NULL: the caller's own */
     enum aspect aspect;
     enum column_set column_set;                              /* 0: the default one */

@@ -10,6 +10,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "base/when.h"
 #include "cmd/command.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
@@ -95,10 +96,21 @@ struct snapshot *session_open_spaces(struct source *source, const char *ns)
     return nothing;
 }
 
+int session_open_tree(const struct invocation *invocation, struct source *source)
+{
+    int64_t last = 0;
+    int result = source_open_tree(invocation->root, source);
+
+    source->is_dated =
+        !result && invocation->at && !when_parse(text_of(invocation->at), &source->at, &last);
+    source->span = source->is_dated ? last - source->at : 0;
+    return result;
+}
+
 struct snapshot *session_open(const struct invocation *invocation, struct source *source)
 {
     *source = SOURCE_KERNEL;
-    int result = invocation->root ? source_open_tree(invocation->root, source) : 0;
+    int result = invocation->root ? session_open_tree(invocation, source) : 0;
     if (result)
         return without_tree(invocation->root, result);
     return session_open_spaces(source, invocation->ns);
@@ -118,7 +130,7 @@ struct snapshot *session_collect(struct invocation *invocation, struct request *
     struct snapshot *snapshot = session_open(invocation, &source);
 
     if (invocation->format == FORMAT_JSON)
-        request->facts |= FACT_HOST | FACT_NAMESPACE;
+        request->facts |= FACT_HOST | FACT_NAMESPACE | FACT_CLOCK;
     facts_t facts = request->facts | (request->filter ? filter_needs(request->filter) : 0);
     if (facts & FACT_VERDICT)
         request->protection = session_protection(invocation);
@@ -147,12 +159,29 @@ bool session_is_of_all(const struct invocation *invocation)
     return invocation->ns && strcmp(invocation->ns, "all") == 0;
 }
 
+static int check_time(const struct invocation *invocation)
+{
+    int64_t first = 0, last = 0;
+
+    if (!invocation->at)
+        return 0;
+    if (!invocation->root)
+        return report_usage(_("--at needs --root: it says when a tree was captured"));
+    if (!when_parse(text_of(invocation->at), &first, &last) && first > 0)
+        return 0;
+    return report_usage(_("--at cannot be \"%s\"; it is a time such as 2026-01-31, "
+                          "2026-01-31T12:00:30+01:00 or @1769860800"),
+                        invocation->at);
+}
+
 int session_check_source(const struct invocation *invocation)
 {
     /* Every name begins with nothing. */
     if (invocation->ns && !*invocation->ns)
         return report_usage(_("option --%s needs an argument: %s"), "namespace", "WHICH");
-    return invocation->ns && invocation->root ? report_conflict("namespace", "root") : 0;
+    if (invocation->ns && invocation->root)
+        return report_conflict("namespace", "root");
+    return check_time(invocation);
 }
 
 /* Names of months are read only where one may have to be written: it takes part of the start. */

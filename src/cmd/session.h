@@ -12,6 +12,9 @@ unsigned session_kinds(const struct invocation *invocation);
 /* Settles what the options left to the surroundings: colour, width, character set, time format. */
 void session_settle(struct invocation *invocation);
 
+/* Opens the tree of --root as SOURCE, with the time of --at. Returns 0 or -errno. */
+int session_open_tree(const struct invocation *invocation, struct source *source);
+
 /*
  * Opens what the options name as SOURCE, for source_close in any case. Returns NULL, or, where that
  * cannot be had, a snapshot for the caller to free that is empty but for the problem.
@@ -34,7 +37,7 @@ const struct protection *session_protection(struct invocation *invocation);
 /* Whether all IPC namespaces are asked for. */
 bool session_is_of_all(const struct invocation *invocation);
 
-/* Returns 0, or EXIT_USAGE after it has said that the options name two sources. */
+/* Returns 0, or EXIT_USAGE after it has said that the options name two sources, or a time of none. */
 int session_check_source(const struct invocation *invocation);
 
 /*

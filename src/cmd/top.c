@@ -147,7 +147,7 @@ static int settle(struct watch *watch)
 static int open_source(struct watch *watch)
 {
     const char *root = watch->invocation->root;
-    int result = root ? source_open_tree(root, &watch->watched.source) : 0;
+    int result = root ? session_open_tree(watch->invocation, &watch->watched.source) : 0;
 
     return result ? report(EXIT_FAILED, "%s: %s", root, strerror(-result)) : 0;
 }

@@ -25,7 +25,7 @@ static struct snapshot *sample(void *context, facts_t facts)
     const struct request request = {
         .kinds = ALL_KINDS,
         .totals = ALL_KINDS,
-        .facts = facts | FACT_LIMITS | FACT_USAGE | FACT_HOST | FACT_NAMESPACE,
+        .facts = facts | FACT_LIMITS | FACT_USAGE | FACT_HOST | FACT_NAMESPACE | FACT_CLOCK,
     };
     return read_now(context, &request);
 }

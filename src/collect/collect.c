@@ -144,8 +144,11 @@ static void read_kinds(struct collection *collection)
 static void set_clocks(struct collection *collection)
 {
     struct snapshot *snapshot = collection->snapshot;
-    int64_t now =
-        source_is_captured(collection->source) ? 0 : (int64_t)collection->source->calls->time(NULL);
+    if (source_is_captured(collection->source)) {
+        capture_tell_time(collection);
+        return;
+    }
+    int64_t now = (int64_t)collection->source->calls->time(NULL);
     for (int kind = 0; kind < KINDS; kind++)
         snapshot->of[kind].clock = now;
 }
@@ -401,6 +404,8 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     set_clocks(&collection);
     collect_host(&collection, whole.facts);
     read_kinds(&collection);
+    if (source_is_captured(source))
+        capture_check_time(&collection);
     collect_pid_view(&collection);
     selection_narrow(&collection, 0);
     read_facts(&collection, whole.facts);

@@ -24,7 +24,10 @@ struct collection {
     struct snapshot *snapshot;
     facts_t filtered;   /* what the request's filter asks about */
     struct watch watch; /* once somebody has asked for it */
-    size_t before;      /* objects of the kind being read that are of the namespaces before */
+    bool is_dated; /* a captured tree: its clocks are told by more than the times of its tables */
+    int64_t newest
+        [KINDS];   /* times of objects in tables that were read, whatever was selected; 0: none */
+    size_t before; /* objects of the kind being read that are of the namespaces before */
     struct idmap wanted_ids[KINDS], wanted_keys[KINDS]; /* those of the request's ->wanted */
 };
 
@@ -78,6 +81,20 @@ void sysv_calls_add_qbytes(struct collection *collection);
  * file, or none that can be understood. What is wrong further down costs its lines only.
  */
 int sysv_text_read(struct collection *collection, enum kind kind);
+
+/* The table of KIND in /proc/sysvipc. */
+const char *sysv_text_path(enum kind kind);
+
+/* capture.c: the time of a captured tree. */
+
+/* Sets the clocks to when the tree was captured, where a file of it tells that. */
+void capture_tell_time(struct collection *collection);
+
+/*
+ * Takes the clocks, those of the tables' own times too, back where what was read since then shows that
+ * they are wrong: unknown is better. Adds a problem where they are asked for.
+ */
+void capture_check_time(struct collection *collection);
 
 /* semaphores.c: what is in the sets; sets that have vanished are dropped. */
 void collect_semaphores(struct collection *collection, facts_t facts);

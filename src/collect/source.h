@@ -64,6 +64,8 @@ struct source {
     const struct calls *calls;
     int root;             /* an open directory: a captured tree; -1: the running kernel */
     const char *tree;     /* its path, for messages; NULL: the running kernel */
+    bool is_dated;        /* the caller says when the tree was captured: */
+    int64_t at, span;     /* in seconds since 1970 UTC, and in the so many seconds after it */
     struct space *spaces; /* of the running kernel; NULL: the caller's own namespace alone */
     size_t space_count;
     int home; /* the caller's own, to go back to, where others are among them */

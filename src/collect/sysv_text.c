@@ -243,6 +243,9 @@ static void read_line(struct collection *collection, enum kind kind, struct read
                     (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
         return;
     }
+    int64_t newest = object_newest_time(&object);
+    if (newest > collection->newest[kind])
+        collection->newest[kind] = newest;
     if (!is_repeated(collection, kind, reading, object.id))
         selection_add(collection, &object);
 }
@@ -289,6 +292,11 @@ static int read_lines(struct collection *collection, enum kind kind, struct read
     return 0;
 }
 
+const char *sysv_text_path(enum kind kind)
+{
+    return files[kind].path;
+}
+
 int sysv_text_read(struct collection *collection, enum kind kind)
 {
     int64_t modified = 0;
@@ -297,7 +305,7 @@ int sysv_text_read(struct collection *collection, enum kind kind)
         add_problem(collection, kind, problem_of_error(file, text_only(collection, kind)));
         return file;
     }
-    if (source_is_captured(collection->source))
+    if (source_is_captured(collection->source) && !collection->is_dated)
         collection->snapshot->of[kind].clock = modified;
 
     struct reading *reading = memory_resize(NULL, 1, sizeof(*reading));

@@ -27,6 +27,7 @@ enum fact {
     FACT_VERDICT = 1 << 20,          /* whatever the verdict on an object of its kind needs */
     FACT_PROTECTION = 1 << 21,       /* whatever the rules of protection ask about */
     FACT_LOGIND = 1 << 22,           /* whether systemd-logind removes what users leave behind */
+    FACT_CLOCK = 1 << 23, /* when the objects were read: of a captured tree it can be unknown */
 };
 
 enum {

@@ -161,29 +161,12 @@ static struct value get_evidence(const struct view *view, size_t row)
     return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
 }
 
-static int64_t later(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-static int64_t newest_time(const struct object *object)
-{
-    switch (object->kind) {
-    case KIND_SHM:
-        return later(object->ctime, later(object->shm.atime, object->shm.dtime));
-    case KIND_MSG:
-        return later(object->ctime, later(object->msg.stime, object->msg.rtime));
-    default:
-        return later(object->ctime, object->sem.otime);
-    }
-}
-
 static struct value get_idle(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
-    int64_t now = view->now->of[object->kind].clock, then = newest_time(object);
-    /* A tree whose files lost their times does not tell when it was captured. */
-    if (view->now->captured && (then > now || now <= 0))
+    int64_t now = view->now->of[object->kind].clock, then = object_newest_time(object);
+    /* A tree need not tell when it was captured. */
+    if (view->now->captured && (now <= 0 || (then > now && then - now > view->now->slack)))
         return value_without(TYPE_DURATION, VALUE_UNKNOWN);
     /* What was used while it was being read, or before the clock was set back, is not idle. */
     if (then >= now)
@@ -568,6 +551,7 @@ static const struct column columns[] = {
      .help = N_("semaphores in the set")},
 
     {.name = "IDLE", .type = TYPE_DURATION, .kinds = ALL, .shown = ALL, .get = get_idle,
+     .needs = FACT_CLOCK,
      .help = N_("time since the object was last used or changed")},
     {.name = "COMMAND", .type = TYPE_TEXT, .kinds = SHM, .shown = SHM, .get = get_command,
      .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,

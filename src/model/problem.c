@@ -16,7 +16,7 @@ static const char *const words[PROBLEM_KINDS] = {
     [PROBLEM_NAMESPACE] = "namespace",     [PROBLEM_UNSEEN] = "unseen",
     [PROBLEM_UNINSPECTED] = "uninspected", [PROBLEM_NOT_MADE] = "not-made",
     [PROBLEM_ENDLESS] = "endless",         [PROBLEM_PROTECTION] = "protection",
-    [PROBLEM_UNNAMED] = "unnamed",
+    [PROBLEM_UNNAMED] = "unnamed",         [PROBLEM_UNDATED] = "undated",
 };
 
 bool problem_is_failure(const struct problem *problem)
@@ -24,6 +24,7 @@ bool problem_is_failure(const struct problem *problem)
     static const bool is_harmless[PROBLEM_KINDS] = {
         [PROBLEM_REFUSED] = true,     [PROBLEM_HIDDEN] = true, [PROBLEM_CLOSED] = true,
         [PROBLEM_UNINSPECTED] = true, [PROBLEM_UNSEEN] = true, [PROBLEM_UNNAMED] = true,
+        [PROBLEM_UNDATED] = true,
     };
     return !is_harmless[problem->kind];
 }
@@ -110,6 +111,12 @@ static void put_endless(struct buffer *out, const struct problem *problem)
                   (unsigned long long)problem->line);
 }
 
+static void put_undated(struct buffer *out, const struct problem *problem)
+{
+    buffer_format(out, _("when it was captured is unknown: %s"),
+                  problem->what ? problem->what : "");
+}
+
 void problem_put_message(struct buffer *out, const struct problem *problem)
 {
     switch (problem->kind) {
@@ -128,6 +135,9 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         break;
     case PROBLEM_IRREGULAR:
         put_irregular(out, problem);
+        break;
+    case PROBLEM_UNDATED:
+        put_undated(out, problem);
         break;
     case PROBLEM_ENDLESS:
         put_endless(out, problem);

@@ -16,6 +16,7 @@ enum problem_kind {
     PROBLEM_ABSENT,      /* no such file, no such facility */
     PROBLEM_IRREGULAR,   /* not a regular file, or (EXDEV) one that the kernel generates */
     PROBLEM_ENDLESS,     /* a file that grows while it is read, or is too large to be read whole */
+    PROBLEM_UNDATED,     /* when a tree was captured is unknown; ->what says why, translated */
     PROBLEM_MISSING,     /* no object with the id asked for */
     PROBLEM_HIDDEN,      /* objects that the kernel does not show to this user */
     PROBLEM_REFUSED,     /* to look into sets; all else is complete */

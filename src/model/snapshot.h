@@ -78,6 +78,9 @@ struct object {
 
 _Static_assert(sizeof(struct object) <= 128, "a million of them are read from a captured tree");
 
+/* When OBJECT was last used or changed, in seconds since 1970 UTC. */
+int64_t object_newest_time(const struct object *object);
+
 struct semaphore {
     uint32_t value, ncnt, zcnt; /* semctl(2): GETVAL, GETNCNT, GETZCNT */
     uint32_t pid;               /* GETPID; 0: none yet, or of another pid namespace */
@@ -271,9 +274,10 @@ struct snapshot {
     struct missing *missing;
     size_t missing_count, missing_capacity;
 
-    bool is_growing;               /* not all that was asked for has been collected yet */
-    bool captured;                 /* from a tree: the clocks are its files' times */
-    int64_t clock;                 /* the latest of the kinds' */
+    bool is_growing; /* not all that was asked for has been collected yet */
+    bool captured;   /* from a tree: the clocks are when it was captured */
+    int64_t clock;   /* the latest of the kinds'; 0 or less: unknown */
+    int64_t slack;   /* of a captured tree: seconds for which objects may have been read after it */
     const char *host;              /* NULL: unknown */
     const char *boot_id;           /* NULL: unknown */
     struct quantity ipc_namespace; /* inode of /proc/self/ns/ipc */

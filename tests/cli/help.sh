@@ -50,14 +50,14 @@ options()
         sed -E 's/^(.)\. /\1 /; s/([^ ])\.$/\1/'
 }
 is 'the options of list' "$(options list | tr '\n' ';')" \
-    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;N namespace;. root;h help;V version;'
+    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;N namespace;. root;. at;h help;V version;'
 output='b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;'
 is 'the options of show' "$(options show | tr '\n' ';')" \
-    "m shmems;q queues;s semaphores;${output}N namespace;. root;h help;V version;"
+    "m shmems;q queues;s semaphores;${output}N namespace;. root;. at;h help;V version;"
 is 'the options of top' "$(options top | tr '\n' ';')" \
-    'm shmems;q queues;s semaphores;a all;f filter;. sort;o output;d delay;n count;b batch;. read-only;. no-mouse;. color;N namespace;. root;h help;V version;'
+    'm shmems;q queues;s semaphores;a all;f filter;. sort;o output;d delay;n count;b batch;. read-only;. no-mouse;. color;N namespace;. root;. at;h help;V version;'
 is 'the options of limits' "$(options limits | tr '\n' ';')" \
-    "m shmems;q queues;s semaphores;a all;${output}N namespace;. root;h help;V version;"
+    "m shmems;q queues;s semaphores;a all;${output}N namespace;. root;. at;h help;V version;"
 is 'the options of ns' "$(options ns | tr '\n' ';')" "${output}h help;V version;"
 is 'the options of rm' "$(options rm | tr '\n' ';')" \
     'm shmem-id;q queue-id;s semaphore-id;M shmem-key;Q queue-key;S semaphore-key;. filter;. all;. orphans;. older-than;n dry-run;i interactive;y yes;. force;. max;v verbose;. no-syslog;b bytes;. notruncate;. color;J json;N namespace;h help;V version;'
@@ -84,6 +84,7 @@ for command in $commands; do
         color) argument=never ;;
         namespace) argument=$$ ;;
         root) argument=$scratch/tree ;;
+        at) argument=2026-01-31 ;;
         mode) argument=600 ;;
         shmem | semaphore | key) argument=1 ;;
         *) argument= ;;
@@ -107,6 +108,8 @@ for command in $commands; do
         [[ $command != top || $name == count ]] || kind+=' --count=1'
         # of one kind only
         [[ $command != show || $name != @(queues|semaphores) ]] || kind=
+        # of a tree only
+        [[ $name != at ]] || kind+=" --root=$scratch/tree"
         for option in ${letter/./} "$name"; do
             [[ ${#option} == 1 ]] && option="-$option $argument" || option="--$option${argument:+=$argument}"
             # shellcheck disable=SC2086 # several words

@@ -227,7 +227,10 @@ reads dtime=0 detach - null
 reads lpid=0 lpid '?' null
 reads 'atime=1769860800' idle 0 0
 # As of a tree whose files got new times when they were copied.
-reads 'atime=1769860801' idle '?' null
+damage < <(row atime=1769860801)
+run --root "$bad" -m -r -n -o idle
+expect 'objects newer than their table: raw' 0 '?' \
+    "ipcview: $bad: when it was captured is unknown: objects are newer than its files say; IDLE is unknown without --at TIME"
 
 # --- What stands in place of the file -----------------------------------------------------------------
 
@@ -260,6 +263,7 @@ gives 'dots that end at the top of the tree' 1 '' heading 1 'the heading line ha
 
 instead ln -s /proc/sysvipc/renamed
 cp "$good$file" "$bad/proc/sysvipc/renamed"
+age "$bad"
 gives 'a symbolic link within the tree' 0 0,32769,65538,98307 none
 
 instead ln -s shm
@@ -297,6 +301,7 @@ fi
 # Of a size that no disk has, and nearly all of it a hole.
 tree huge
 if truncate -s 8T "$scratch/huge$file" 2>/dev/null; then
+    age "$scratch/huge"
     run --root "$scratch/huge" -J -o id
     json_is 'a file that never ends' "[$status, .shm[].id, (.msg | length), .problems]" \
         "[1,0,32769,65538,98307,2,[{\"kind\":\"endless\",\"where\":\"$scratch/huge$file\",\"count\":1,\"message\":\"the file is too large, or grows while it is read: what follows line 5 was left out\"}]]"
@@ -405,6 +410,7 @@ tree others
 sed -i '2s/16384/-16384/' "$scratch/others/proc/sysvipc/msg"
 printf 'rest' >>"$scratch/others/proc/sysvipc/sem"
 sed -i '3s/ 1 / 18446744073709551616 /' "$scratch/others/proc/sysvipc/sem"
+age "$scratch/others"
 run --root "$scratch/others" -n -o key,id
 sed -i 's/^[^ ]* *//; /./!d' "$out"
 expect 'a problem of each table' 1 '0

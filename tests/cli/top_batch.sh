@@ -262,10 +262,12 @@ start --root "$scratch/bad" -n 1000000 -d 0.1
 await 2
 mkdir "$scratch/other"
 cp "$good/proc/sysvipc/shm" "$scratch/other/shm"
+age "$scratch/other"
 mv "$scratch/other/shm" "$scratch/bad/proc/sysvipc/shm"
 await_more 2
 cp "$good/proc/sysvipc/shm" "$scratch/other/shm"
 echo garbage >>"$scratch/other/shm"
+age "$scratch/other"
 mv "$scratch/other/shm" "$scratch/bad/proc/sysvipc/shm"
 await_more 2
 stop
@@ -274,6 +276,7 @@ is 'and once more when it is there again' "$(cat "$err")" "$problem"$'\n'"$probl
 start --root "$scratch/bad" -n 8 -d 0.2
 await 2
 cp "$good/proc/sysvipc/shm" "$scratch/other/shm"
+age "$scratch/other"
 mv "$scratch/other/shm" "$scratch/bad/proc/sysvipc/shm"
 wait "$top"
 is 'the last frame decides how it ends' "$? $(frames) $(cat "$err")" "0 8 $problem"

@@ -95,6 +95,7 @@ awk 'NR == 1 { print } NR == 2 { for (i = 1; i <= 21; i++) { $2 = $8 = $9 = $10 
 for i in "${!hostile[@]}"; do
     printf '%s:x:%d:0::/:\n' "${hostile[i]//$'\n'/}" $((i + 1)) >>"$scratch/names/etc/passwd"
 done
+age "$scratch/names"
 
 for locale in "$locale" C; do
     recorded -o id,command,size

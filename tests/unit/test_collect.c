@@ -852,6 +852,13 @@ static void set_time(const char *path, time_t seconds)
     assert_int_equal(utimensat(AT_FDCWD, tree_real_path(&tree, path), times, 0), 0);
 }
 
+static void set_times(time_t seconds)
+{
+    set_time("/proc/sysvipc/shm", seconds);
+    set_time("/proc/sysvipc/msg", seconds);
+    set_time("/proc/sysvipc/sem", seconds);
+}
+
 static void a_tree_is_read_and_the_kernel_is_not(void **state)
 {
     struct source from = captured();
@@ -915,11 +922,11 @@ static void a_filter_goes_by_the_time_of_the_file(void **state)
     const struct request request = {.kinds = SHM, .filter = filter};
     (void)state;
     put_objects();
-    set_time("/proc/sysvipc/shm", 1000);
+    set_times(1000);
     struct snapshot *snapshot = collect(&from, &request);
     EXPECT_IDS(snapshot, KIND_SHM, 1, 2);
     snapshot_free(snapshot);
-    set_time("/proc/sysvipc/shm", 1001);
+    set_times(1001);
     snapshot = collect(&from, &request);
     EXPECT_NO_IDS(snapshot, KIND_SHM);
     snapshot_free(snapshot);

@@ -577,7 +577,7 @@ static void a_search_needs_what_the_columns_shown_need(void **state)
     struct filter *filter = parse("postgres");
 
     (void)state;
-    assert_int_equal(filter_needs(filter), FACT_USERS | FACT_CREATORS);
+    assert_int_equal(filter_needs(filter), FACT_USERS | FACT_CREATORS | FACT_CLOCK);
     filter_free(filter);
 }
 

@@ -95,7 +95,7 @@ static void each_list_has_its_own_cursor(void **unused)
 static void facts_are_those_of_the_view_its_order_and_the_filter(void **unused)
 {
     (void)unused;
-    assert_int_equal(state_facts(&test.state), FACT_USERS | FACT_CREATORS);
+    assert_int_equal(state_facts(&test.state), FACT_USERS | FACT_CREATORS | FACT_CLOCK);
     monitor_press(&test, "\\rss>1{Enter}");
     assert_true(state_facts(&test.state) & FACT_SEGMENT_MEMORY);
     monitor_press(&test, "\\{Esc}");

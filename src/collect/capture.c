@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * When a captured tree was captured. The modification time of a copied file in /proc tells that only
+ * where the copy got the time of the copying: the file itself has the time at which somebody first
+ * looked it up, which "cp -p", tar and sos keep.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/when.h"
+#include "collect/generated.h"
+#include "collect/lines.h"
+#include "collect/parts.h"
+
+enum {
+    HOUR = 3600,
+    QUARTER =
+        HOUR / 4, /* time zones are whole quarters of an hour from UTC: tzfile(5) in practice, */
+    WEST = -12 * HOUR,      /* and from twelve hours west */
+    EAST = 14 * HOUR,       /* to fourteen east of it */
+    LONGEST_CAPTURE = HOUR, /* for which sos may run, and in which files may be copied */
+    LATER = 5, /* seconds in which what sos has run, or written, is in the file that it writes */
+};
+
+/* Whether local time is so far ahead of UTC as the time at which the file was written says. */
+static bool find_offset(int64_t local, int64_t modified, int64_t *offset)
+{
+    int64_t ahead;
+    if (__builtin_sub_overflow(local, modified, &ahead) || ahead < WEST - LATER ||
+        ahead > EAST + LATER)
+        return false;
+    int64_t quarters = (ahead - WEST + QUARTER / 2) / QUARTER;
+    *offset = WEST + quarters * QUARTER;
+    return llabs(ahead - *offset) <= LATER;
+}
+
+/* A number of hours, or of hours and minutes: what zones without a name of their own are called. */
+static bool parse_numeric_zone(struct text zone, int64_t *offset)
+{
+    uint64_t digits = 0;
+    if ((zone.length != 3 && zone.length != 5) || !strchr("+-", zone.start[0]) ||
+        number_parse(zone.start + 1, zone.length - 1, 10, 1459, &digits))
+        return false;
+    uint64_t hours = zone.length == 3 ? digits : digits / 100;
+    uint64_t minutes = zone.length == 3 ? 0 : digits % 100;
+    *offset = (int64_t)(hours * HOUR + minutes * 60) * (zone.start[0] == '-' ? -1 : 1);
+    return minutes < 60 && *offset >= WEST && *offset <= EAST;
+}
+
+/* Other names of zones are shared: CST is the time of Chicago, of Shanghai and of Havana. */
+static bool parse_zone(struct text zone, int64_t local, int64_t modified, int64_t *offset)
+{
+    *offset = 0;
+    return text_equals(zone, "UTC") || text_equals(zone, "GMT") ||
+           parse_numeric_zone(zone, offset) || find_offset(local, modified, offset);
+}
+
+/* The place of WORD, of three letters, in NAMES, where all follow each other; -1: it is not there. */
+static int find_name(struct text word, const char *names)
+{
+    for (int i = 0; word.length == 3 && names[i * 3]; i++) {
+        if (memcmp(word.start, names + (size_t)i * 3, 3) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* Cuts the next word off LINE; empty at the end. */
+static struct text cut_word(struct text *line)
+{
+    size_t before = 0, length = 0;
+    while (before < line->length && line->start[before] == ' ')
+        before++;
+    while (before + length < line->length && line->start[before + length] != ' ')
+        length++;
+    struct text word = {line->start + before, length};
+    *line = (struct text){word.start + length, line->length - before - length};
+    return word;
+}
+
+/* A date and a time of day as seconds, as if they were of UTC. */
+static bool parse_local(const char *text, size_t length, int64_t *local)
+{
+    char zoned[32];
+    int64_t last;
+    if (length != strlen("2026-01-31 12:00:00"))
+        return false;
+    (void)snprintf(zoned, sizeof(zoned), "%.*sZ", (int)length, text);
+    return when_parse(text_of(zoned), local, &last) == 0;
+}
+
+/*
+ * "Sat Jan 31 12:00:00 CET 2026", as date(1) writes it in the locale C, in which sos runs it. In
+ * others it may have a twelve-hour clock or another order: that is not understood.
+ */
+static bool parse_date(struct text line, int64_t modified, int64_t *clock)
+{
+    char date[32];
+    int64_t local, offset;
+    uint64_t day = 0;
+    int weekday = find_name(cut_word(&line), "SunMonTueWedThuFriSat");
+    int month = find_name(cut_word(&line), "JanFebMarAprMayJunJulAugSepOctNovDec");
+    struct text day_word = cut_word(&line), hours = cut_word(&line), zone = cut_word(&line),
+                year = cut_word(&line);
+
+    if (weekday < 0 || month < 0 || hours.length != 8 || year.length != 4 || !zone.length ||
+        cut_word(&line).length || number_parse(day_word.start, day_word.length, 10, 31, &day))
+        return false;
+    int length = snprintf(date, sizeof(date), "%.4s-%02d-%02d %.8s", year.start, month + 1,
+                          (int)day, hours.start);
+    if (!parse_local(date, (size_t)length, &local) || !parse_zone(zone, local, modified, &offset))
+        return false;
+    time_t then = (time_t)local;
+    struct tm parts;
+    *clock = local - offset;
+    return gmtime_r(&then, &parts) && parts.tm_wday == weekday;
+}
+
+/* Reads the start of a file of the tree, and when that was modified. */
+static bool read_dated(const struct source *source, const char *path, char *text, size_t size,
+                       int64_t *modified)
+{
+    int file = source_open(source, path, modified);
+    if (file < 0)
+        return false;
+    close(file);
+    return source_read_start(source, path, text, size) == 0;
+}
+
+/* The files of a procfs are of this moment, whatever their times are. */
+static bool tell_by_procfs(const struct source *source, const char *path, int64_t *clock)
+{
+    int file = source_open(source, path, NULL);
+    if (file < 0)
+        return false;
+    bool is_live = is_generated(file);
+    close(file);
+    *clock = (int64_t)source->calls->time(NULL);
+    return is_live;
+}
+
+static bool tell_by_date(const struct source *source, const char *path, int64_t *clock)
+{
+    char text[64];
+    int64_t modified;
+    return read_dated(source, path, text, sizeof(text), &modified) &&
+           parse_date(text_of(text), modified, clock);
+}
+
+/* Goes on to the next line that is whole; false at the end. */
+static bool next_whole_line(struct lines *lines, struct text *line)
+{
+    int state;
+    do
+        state = lines_next(lines, line);
+    while (state > LINE_END && state != LINE_WHOLE);
+    return state == LINE_WHOLE;
+}
+
+/* The value of the member NAME of the outermost object, as Python's json.dumps indents that by four. */
+static bool read_member(struct text line, const char *name, int64_t *local)
+{
+    size_t before = strlen(name), length = strlen("2026-01-31 12:00:00");
+    return line.length > before + length && memcmp(line.start, name, before) == 0 &&
+           strchr("\".", line.start[before + length]) &&
+           parse_local(line.start + before, length, local);
+}
+
+/*
+ * sos_reports/manifest.json (sos/component.py): local times without a zone, of which the last is that at
+ * which the file was written.
+ */
+static bool tell_by_manifest(const struct source *source, const char *path, int64_t *clock)
+{
+    int64_t modified = 0, start = 0, end = 0, offset = 0;
+    bool has_start = false, has_end = false;
+    struct text line;
+    int file = source_open(source, path, &modified);
+    if (file < 0)
+        return false;
+    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
+    lines_start(lines, source, file);
+    while (!(has_start && has_end) && next_whole_line(lines, &line)) {
+        has_start = has_start || read_member(line, "    \"start_time\": \"", &start);
+        has_end = has_end || read_member(line, "    \"end_time\": \"", &end);
+    }
+    free(lines);
+    close(file);
+    if (!has_start || !has_end || end < start || !find_offset(end, modified, &offset))
+        return false;
+    *clock = start - offset;
+    return true;
+}
+
+/* When the machine was started, by proc_stat(5). */
+static bool read_boot(const struct source *source, uint64_t *boot)
+{
+    static const char name[] = "btime ";
+    struct text line;
+    bool found = false;
+    int file = source_open(source, "/proc/stat", NULL);
+    if (file < 0)
+        return false;
+    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
+    lines_start(lines, source, file);
+    while (!found && next_whole_line(lines, &line)) {
+        found = line.length > strlen(name) && memcmp(line.start, name, strlen(name)) == 0 &&
+                number_parse(line.start + strlen(name), line.length - strlen(name), 10,
+                             INT32_MAX * 2ULL, boot) == 0;
+    }
+    free(lines);
+    close(file);
+    return found;
+}
+
+/* "350735.47 234388.90": seconds since then (proc_uptime(5)). */
+static bool tell_by_uptime(const struct source *source, const char *path, int64_t *clock)
+{
+    char text[64];
+    uint64_t boot = 0, up = 0;
+    if (source_read_start(source, path, text, sizeof(text)))
+        return false;
+    size_t length = strspn(text, "0123456789");
+    if (text[length] != '.' || number_parse(text, length, 10, UINT32_MAX, &up) ||
+        !read_boot(source, &boot))
+        return false;
+    *clock = (int64_t)(boot + up);
+    return true;
+}
+
+/* The best first. */
+static const struct {
+    bool (*tell)(const struct source *source, const char *path, int64_t *clock);
+    const char *path;
+} witnesses[] = {
+    {tell_by_procfs, "/proc/sysvipc/shm"},
+    {tell_by_procfs, "/proc/sysvipc/msg"},
+    {tell_by_procfs, "/proc/sysvipc/sem"},
+    {tell_by_date, "/sos_commands/date/date_--utc"},
+    {tell_by_date, "/sos_commands/date/date"},
+    {tell_by_date, "/sos_commands/general/date"}, /* sos before 3.6 */
+    {tell_by_manifest, "/sos_reports/manifest.json"},
+    {tell_by_uptime, "/proc/uptime"},
+};
+
+void capture_tell_time(struct collection *collection)
+{
+    const struct source *source = collection->source;
+    struct snapshot *snapshot = collection->snapshot;
+    int64_t clock = 0;
+
+    if (source->is_dated)
+        clock = source->at;
+    for (size_t i = 0; !clock && i < sizeof(witnesses) / sizeof(*witnesses); i++) {
+        if (!witnesses[i].tell(source, witnesses[i].path, &clock))
+            clock = 0;
+    }
+    collection->is_dated = clock > 0;
+    snapshot->slack = source->is_dated ? source->span : collection->is_dated ? LONGEST_CAPTURE : 0;
+    for (int kind = 0; collection->is_dated && kind < KINDS; kind++)
+        snapshot->of[kind].clock = clock;
+}
+
+/* Whether the three tables were written at about the same time, as far as they are there. */
+static bool are_of_one_time(const struct source *source)
+{
+    int64_t first = INT64_MAX, last = INT64_MIN;
+
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        int64_t modified = 0;
+        int file = source_open(source, sysv_text_path(kind), &modified);
+        if (file < 0)
+            continue;
+        close(file);
+        first = modified < first ? modified : first;
+        last = modified > last ? modified : last;
+    }
+    return last <= 0 || first >= last - LONGEST_CAPTURE;
+}
+
+/* Why the clocks cannot be believed, or NULL. */
+static const char *find_contradiction(const struct collection *collection)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+
+    for (int kind = 0; kind < KINDS; kind++) {
+        int64_t newest = collection->newest[kind], clock = snapshot->of[kind].clock;
+        if (newest > 0 && (clock <= 0 || newest - clock > snapshot->slack))
+            return _("objects are newer than its files say; IDLE is unknown without --at TIME");
+    }
+    if (!collection->is_dated && !are_of_one_time(collection->source))
+        return _("its tables have different times; IDLE is unknown without --at TIME");
+    return NULL;
+}
+
+void capture_check_time(struct collection *collection)
+{
+    struct snapshot *snapshot = collection->snapshot;
+    const char *why = collection->source->is_dated ? NULL : find_contradiction(collection);
+    bool has_objects = false;
+
+    if (!why)
+        return;
+    for (int kind = 0; kind < KINDS; kind++) {
+        has_objects = has_objects || collection->newest[kind];
+        snapshot->of[kind].clock = 0;
+    }
+    if (has_objects && collection->request->facts & FACT_CLOCK)
+        collection_report(collection, "/",
+                          (struct problem){PROBLEM_UNDATED, .count = 1, .what = why});
+}
