@@ -133,6 +133,8 @@ unit_tests += tests/unit/test_attached
 tests_unit_test_attached_LDADD = $(test_collect)
 unit_tests += tests/unit/test_blocked
 tests_unit_test_blocked_LDADD = $(test_collect)
+unit_tests += tests/unit/test_capture
+tests_unit_test_capture_LDADD = $(test_collect)
 unit_tests += tests/unit/test_cgroup
 tests_unit_test_cgroup_LDADD = $(test_collect)
 unit_tests += tests/unit/test_collect
@@ -279,6 +281,7 @@ shell_tests = \
 	tests/cli/rm_signals.sh \
 	tests/cli/root.sh \
 	tests/cli/show.sh \
+	tests/cli/sosreport.sh \
 	tests/cli/stuck.sh \
 	tests/cli/top_batch.sh \
 	tests/cli/top_plain.sh \
