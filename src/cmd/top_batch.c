@@ -51,6 +51,20 @@ static void sleep_until(int64_t due)
         ;
 }
 
+/* When a tree was captured, which stays so however often it is read. */
+static void put_capture_line(struct batch *batch)
+{
+    const struct snapshot *now = batch->history.now;
+    struct buffer when = BUFFER_IN_MEMORY;
+
+    if (now->clock > 0)
+        when_put(&when, now->clock, WHEN_FULL, now->clock);
+    else
+        buffer_char(&when, '?');
+    buffer_format(&batch->out, _("ipcview %s, captured\n"), buffer_string(&when));
+    buffer_free(&when);
+}
+
 /* Where nothing could be read there is no time of the reading. */
 static void put_time_line(struct batch *batch)
 {
@@ -81,7 +95,10 @@ static void put_frame(struct batch *batch)
         .history = &batch->history,
         .scratch = &batch->scratch,
     };
-    put_time_line(batch);
+    if (source_is_captured(batch->plan->source))
+        put_capture_line(batch);
+    else
+        put_time_line(batch);
     listing_put(&batch->out, batch->invocation, batch->plan->listing, &view);
     arena_reset(&batch->scratch);
 }

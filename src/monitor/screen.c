@@ -85,7 +85,9 @@ static void add_time(struct parts *parts, const struct monitor_state *state)
     struct buffer *clock = add_right(parts, state, TITLE_CLOCK);
     buffer_text(clock, "  ");
     if (now && now->clock > 0)
-        when_put(clock, now->clock, WHEN_SHORT, now->clock);
+        when_put(clock, now->clock, state->start->captured ? WHEN_FULL : WHEN_SHORT, now->clock);
+    else if (now)
+        buffer_char(clock, '?');
 }
 
 static void draw_title(const struct monitor_state *state, struct canvas *canvas)

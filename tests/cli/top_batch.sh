@@ -197,9 +197,15 @@ same -m -o +rss,swap -f 'nattch = 0'
 same -f postgres
 
 run top --root "$good" -b
-is 'a captured tree is read once' "$(head -n 1 "$out") $(frames)" 'ipcview 2026-01-31 12:00:00, every 2.0s 1'
+is 'a captured tree is read once' "$(head -n 1 "$out") $(frames)" 'ipcview 2026-01-31 12:00:00, captured 1'
 run top --root "$good" -b -n 3 -d 0.1
 is 'or as often as it is wanted' "$status $(grep -c '^ipcview 2026-01-31 12:00:00' "$out")" '0 3'
+cp -R "$good" "$scratch/undated"
+find "$scratch/undated" -type f -exec touch -d '2020-01-01' {} +
+run top --root "$scratch/undated" -b
+is 'nor is it of now where its time is unknown' "$(head -n 1 "$out") $status" 'ipcview ?, captured 0'
+run top --root "$scratch/undated" -b --at 2026-01-31T12:00
+is 'or what is said of it' "$(head -n 1 "$out") $(cat "$err")" 'ipcview 2026-01-31 12:00:00, captured '
 run top --root "$good" -b -q -o ID,NET/S,CHANGE -n 2 -d 0.1
 is 'in which nothing changes' "$(frame 2 | tr '\n' ';')" 'ID NET/S CHANGE;5 0 0;32774 0 0;'
 run top --root "$good" -b -o +NET/S -n 1

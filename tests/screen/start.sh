@@ -131,7 +131,7 @@ fi
 
 tree tree
 open 100 24 --root "$scratch/tree" -o id,owner,size
-shows '--root: is a still picture' '^ipcview  +root .* STILL    2026-01-31|^ipcview .* STILL    [0-9]'
+shows '--root: is a still picture, with the time of the capture' '^ipcview .* STILL    2026-01-31 12:00:00$'
 unlike '--root: nothing is every so often' "$(line 1)" every
 lists '--root: the rows of the tree' "$(listed --root "$scratch/tree" -m -o id,owner,size)"
 press F9
@@ -145,6 +145,11 @@ ends '--root: quits' 0
 shut
 open 80 24 --root "$scratch/tree" -n 5
 ends '--root: it has one reading, whatever -n asks for' 0
+shut
+touch -d '2020-01-01' "$scratch/tree"/proc/sysvipc/*
+open 100 24 --root "$scratch/tree"
+shows '--root: an unknown time is not the present' '^ipcview .* STILL    \?$'
+press q
 shut
 open 80 24 --root "$scratch/nowhere"
 ends '--root: what is not there' 1
