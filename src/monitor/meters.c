@@ -265,6 +265,23 @@ static double greater(double a, double b)
     return a > b ? a : b;
 }
 
+/*
+ * What the segments span by their sizes: less than in pages, which are not known of a captured tree, by
+ * less than a page each.
+ */
+static struct quantity sum_sizes(const struct snapshot *now, const struct track *tracks)
+{
+    struct quantity sum = {.known = now->total.usage[USAGE_SEGMENTS].known};
+    for (size_t i = 0; i < now->of[KIND_SHM].count; i++) {
+        size_t row = now->of[KIND_SHM].first + i;
+        if (tracks[row].mark == MARK_GONE)
+            continue;
+        sum.known = sum.known &&
+                    !__builtin_add_overflow(sum.amount, now->objects[row].shm.size, &sum.amount);
+    }
+    return sum;
+}
+
 static double draw_segments(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     const struct snapshot *now = state->history.now;
@@ -274,6 +291,8 @@ static double draw_segments(const struct monitor_state *state, struct canvas *ca
     struct parts parts = {.count = 0};
 
     bytes.used = now->total.usage[USAGE_ALLOCATED];
+    if (!bytes.used.known)
+        bytes.used = sum_sizes(now, state->history.tracks);
     bytes.put = size_writer(state);
     bytes.put_short = units_put_size;
     bytes.limit.known =

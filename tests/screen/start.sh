@@ -133,6 +133,7 @@ tree tree
 open 100 24 --root "$scratch/tree" -o id,owner,size
 shows '--root: is a still picture, with the time of the capture' '^ipcview .* STILL    2026-01-31 12:00:00$'
 unlike '--root: nothing is every so often' "$(line 1)" every
+shows '--root: the meter adds up the sizes' 'bytes\[ +1\.0T/unlimited\]'
 lists '--root: the rows of the tree' "$(listed --root "$scratch/tree" -m -o id,owner,size)"
 press F9
 shows '--root: nothing can be removed, and why' 'nothing can be removed: a captured tree'
