@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The limits of the IPC namespace: by *ctl(2) with IPC_INFO, or from /proc/sys/kernel (proc(5)). */
+/* The limits of the IPC namespace: by *ctl(2) with IPC_INFO, or from /proc/sys/kernel (proc(5)) or what sysctl(8) says. */
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/number.h"
+#include "collect/lines.h"
 #include "collect/parts.h"
 
 /* linux/shm.h: SHMMIN, and linux/sem.h: SEMVMX, are the same in every kernel. */
@@ -79,30 +83,96 @@ static const struct file {
     {"/proc/sys/kernel/sem", KIND_SEM, {LIMIT_SEMMSL, LIMIT_SEMMNS, LIMIT_SEMOPM, LIMIT_SEMMNI}, 4},
 };
 
+/* Reads the COUNT numbers that TEXT consists of. Returns 0, or -EINVAL where it is anything else. */
+static int parse_amounts(const char *text, uint64_t *amounts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strcspn(text, " \t\n");
+        if (number_parse(text, length, 10, UINT64_MAX, &amounts[i]))
+            return -EINVAL;
+        text += length;
+        text += strspn(text, " \t");
+    }
+    return *text && *text != '\n' ? -EINVAL : 0;
+}
+
+/* The value in LINE, "kernel.NAME = VALUE", as a string; false where it is about something else. */
+static bool read_setting(struct text line, const char *name, char *value, size_t size)
+{
+    char before[48];
+    int length = snprintf(before, sizeof(before), "kernel.%s = ", name);
+    if (line.length <= (size_t)length || memcmp(line.start, before, (size_t)length) != 0)
+        return false;
+    size_t rest = line.length - (size_t)length;
+    size_t kept = rest < size ? rest : 0; /* nothing of what is too long for numbers */
+    memcpy(value, line.start + length, kept);
+    value[kept] = '\0';
+    return true;
+}
+
+/* What sos keeps of "sysctl -a", where it does not copy the files that this tells of. */
+static const char settings[] = "/sos_commands/kernel/sysctl_-a";
+
+/* Returns 0, -ENOENT where nothing is said of NAME, or another -errno. Counts the lines in NUMBER. */
+static int find_setting(const struct source *source, const char *name, char *value, size_t size,
+                        uint64_t *number)
+{
+    struct text line;
+    int state, file = source_open(source, settings, NULL), result = -ENOENT;
+    if (file < 0)
+        return file;
+    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
+    lines_start(lines, source, file);
+    while (result && (state = lines_next(lines, &line)) > LINE_END) {
+        if (state == LINE_WHOLE && read_setting(line, name, value, size))
+            result = 0;
+    }
+    *number = lines->number;
+    free(lines);
+    close(file);
+    return result;
+}
+
+/* Returns whether the limits of FILE stand there, whatever they are: it is a problem if they make no sense. */
+static bool read_from_settings(struct collection *collection, const struct file *file,
+                               uint64_t *amounts, bool *good)
+{
+    char text[128];
+    uint64_t line = 0;
+    const char *name = strrchr(file->path, '/') + 1;
+
+    if (!source_is_captured(collection->source) ||
+        find_setting(collection->source, name, text, sizeof(text), &line))
+        return false;
+    *good = parse_amounts(text, amounts, file->count) == 0;
+    if (!*good)
+        collection_report(collection, settings,
+                          (struct problem){PROBLEM_MALFORMED, .count = 1, .line = line});
+    return true;
+}
+
+static void report_limits(struct collection *collection, const struct file *file, int result)
+{
+    struct problem problem = problem_of_error(result, NULL);
+    if (result == -EINVAL)
+        problem.kind = PROBLEM_MALFORMED;
+    collection_report(collection, file->path, problem);
+}
+
 static void read_limits(struct collection *collection, const struct file *file)
 {
     char text[128];
     uint64_t amounts[4];
     int result = source_read_start(collection->source, file->path, text, sizeof(text));
-    const char *at = text;
+    bool good = false;
 
-    for (size_t i = 0; !result && i < file->count; i++) {
-        size_t length = strcspn(at, " \t\n");
-        if (number_parse(at, length, 10, UINT64_MAX, &amounts[i]))
-            result = -EINVAL;
-        at += length;
-        at += strspn(at, " \t");
-    }
-    if (!result && *at && *at != '\n')
-        result = -EINVAL;
-    if (result) {
-        struct problem problem = problem_of_error(result, NULL);
-        if (result == -EINVAL)
-            problem.kind = PROBLEM_MALFORMED;
-        collection_report(collection, file->path, problem);
-        return;
-    }
-    for (size_t i = 0; i < file->count; i++)
+    if (!result)
+        result = parse_amounts(text, amounts, file->count);
+    if (!result)
+        good = true;
+    else if (result != -ENOENT || !read_from_settings(collection, file, amounts, &good))
+        report_limits(collection, file, result);
+    for (size_t i = 0; good && i < file->count; i++)
         set(collection, file->limits[i], amounts[i]);
 }
 

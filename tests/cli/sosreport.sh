@@ -83,4 +83,43 @@ json_is 'limits --at' .time '"2026-01-31T12:00:00+00:00"'
 run --root / -J -m
 is 'the running kernel is read now' "$(($(date +%s) - $(date -d "$(jq -r .time "$out")" +%s) < 60))" 1
 
+# --- Limits ------------------------------------------------------------------------------------------
+
+report limits
+run limits --root "$report"
+prints 'what sysctl -a says' 'RESOURCE DESCRIPTION                      LIMIT USED USE%
+SHMMNI   number of segments                4096    4 0.0%
+SHMALL   pages of memory in segments  unlimited    ?    -
+SHMMAX   largest segment                    64G    -    -
+SHMMIN   smallest segment                     1    -    -
+MSGMNI   number of message queues         32000    2 0.0%
+MSGMAX   largest message                    64K    -    -
+MSGMNB   bytes in a new queue               64K    -    -
+SEMMNI   number of semaphore sets           128    3 2.3%
+SEMMNS   semaphores in all sets           32000  268 0.8%
+SEMMSL   semaphores in one set              250    -    -
+SEMOPM   operations in one semop             32    -    -
+SEMVMX   highest value of a semaphore     32767    -    -'
+is_limit()
+{
+    run limits --root "$report" -r -n
+    is "$1" "$(awk -v name="$2" '$1 == name { print $(NF - 2) }' "$out") $status $(cat "$err")" "$3"
+}
+is_limit 'one of several numbers' SEMOPM '32 0 '
+mkdir -p "$report/proc/sys/kernel"
+echo 4097 >"$report/proc/sys/kernel/shmmni"
+is_limit 'the file goes before it' SHMMNI '4097 0 '
+echo abc >"$report/proc/sys/kernel/shmmni"
+is_limit 'also where it is damaged' SHMMNI "? 1 ipcview: $report/proc/sys/kernel/shmmni: 1 malformed line left out"
+rm "$report/proc/sys/kernel/shmmni"
+settings=$report/sos_commands/kernel/sysctl_-a
+sed -i 's/^kernel.msgmnb = .*/kernel.msgmnb = 1 2/' "$settings"
+is_limit 'damage there' MSGMNB "? 1 ipcview: $settings: 1 malformed line left out (the first is line 4)"
+sed -i "s/^kernel.msgmnb = .*/kernel.msgmnb = 4096$(printf '%200s' '')x/" "$settings"
+is_limit 'damage far behind' MSGMNB "? 1 ipcview: $settings: 1 malformed line left out (the first is line 4)"
+sed -i '/msgmnb/s/^/x/' "$settings"
+is_limit 'none there' MSGMNB "? 1 ipcview: $report/proc/sys/kernel/msgmnb: No such file or directory"
+printf 'kernel.msgmnb = 5' >>"$settings"
+is_limit 'the last line is cut off' MSGMNB "? 1 ipcview: $report/proc/sys/kernel/msgmnb: No such file or directory"
+
 finish
