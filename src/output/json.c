@@ -4,7 +4,7 @@
 
 #include "output/cell.h"
 
-enum { SCHEMA = 1 };
+enum { SCHEMA = 2 };
 
 static void put_byte_in_hex(struct buffer *out, unsigned char byte)
 {
@@ -111,10 +111,6 @@ static void put_list(struct buffer *out, const struct style *style, const struct
 static void put_value(struct buffer *out, const struct style *style, const struct value *value,
                       int64_t clock)
 {
-    if (value->state == VALUE_UNLIMITED) {
-        put_text(out, "unlimited");
-        return;
-    }
     if (value->state != VALUE_KNOWN) {
         put_text(out, NULL);
         return;
@@ -190,6 +186,9 @@ static bool put_members(struct buffer *out, const struct style *style, const str
         put_key(out, columns->list[c]->name);
         buffer_text(out, ": ");
         put_value(out, style, &value, sheet->clock);
+        /* Beside null: a typed reader takes a number or nothing, and no word in its place. */
+        if (value.state == VALUE_UNLIMITED)
+            buffer_text(out, ", \"unlimited\": true");
         unknown |= is_in_doubt(&value);
     }
     return unknown;

@@ -84,7 +84,7 @@ for arguments in '' -l -u -H '-m -o all' '-s -p' 'show -m 0' 'limits'; do
     run $arguments -J
     ok "whole: ipcview $arguments -J" is_json "$out"
     json_is "envelope: ipcview $arguments -J" '[.schema, (.problems | type), (has("time") and has("host"))]' \
-        '[1,"array",true]'
+        '[2,"array",true]'
 done
 
 # --- Text that means something to the format ----------------------------------------------------------

@@ -56,7 +56,8 @@ for kind in 'm SHM' 'q MSG' 's SEM'; do
     is "limits -${kind% *}" "$(cut -c 1-3 "$out" | sort -u)" "${kind#* }"
 done
 run limits -J
-json_is 'JSON: numbers are numbers' '[.limits[] | .limit | type] | unique - ["string"]' '["number"]'
+json_is 'JSON: a limit is a number or null' '[.limits[] | .limit | type] | unique - ["null"]' '["number"]'
+json_is 'JSON: null is unlimited, and no number is' '[.limits[] | (.limit == null) == (.unlimited == true)] | unique' '[true]'
 json_is 'JSON: keys' '.limits[0] | keys' '["description","limit","resource","use","used"]'
 json_is 'JSON: what is not counted is null, and known' '.limits[] | select(.resource == "SEMOPM") | [.used, .use, .unknown]' \
     '[null,null,null]'

@@ -21,7 +21,7 @@ prints 'a private queue' 1
 is 'has no key' "$(field msg 1 key)" 0
 run mk -s 1 --json
 json_is 'in JSON it is the object' '[.schema, .sem[0].id, .sem[0].nsems, .sem[0].perms, (.sem | length), .problems]' \
-    '[1,1,1,"0644",1,[]]'
+    '[2,1,1,"0644",1,[]]'
 
 # --- Refused by the kernel ---------------------------------------------------------------------------
 

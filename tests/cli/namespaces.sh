@@ -42,7 +42,7 @@ json_is 'ns: another' ".namespaces[] | select(.ns == $away) | [.nprocs, .pid, .c
     "[1,$pid,\"inhabitant\",2,1,5,1,3]"
 json_is 'ns: memory in whole pages' ".namespaces[] | select(.ns == $away) | .shmbytes" $((4 * $(getconf PAGESIZE)))
 json_is 'ns: one'\''s own' ".namespaces[] | select(.ns == $home) | [.shm, .msg, .sem, (.nprocs | type)]" '[1,0,0,"number"]'
-json_is 'ns: the envelope' '[.schema, .ipc_namespace]' "[1,$home]"
+json_is 'ns: the envelope' '[.schema, .ipc_namespace]' "[2,$home]"
 json_is 'ns: no other problem than what could not be seen' "$problems" '[]'
 is 'ns: well done in JSON' "$status $(cat "$err")" '0 '
 run ns -r -n

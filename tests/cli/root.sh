@@ -34,7 +34,7 @@ cp "$out" "$scratch/all"
 run --root "$good" -J
 json_is 'the envelope: what only the machine itself knows is null' \
     '[.schema, .time, .host, .boot_id, .ipc_namespace, .problems]' \
-    '[1,"2026-01-31T12:00:00+00:00",null,null,null,[]]'
+    '[2,"2026-01-31T12:00:00+00:00",null,null,null,[]]'
 json_is 'unknown is not unset' '.shm[3]' \
     '{"key":"0x00000000","id":98307,"owner":"4242","perms":"0777","size":4096,"nattch":0,"status":["dest"],"cpid":2300,"lpid":null,"idle":30,"command":null,"unknown":["command"]}'
 json_is 'what the text lacks' '.msg[0] | [.qbytes, .fill, .unknown]' '[null,null,["qbytes","fill"]]'
@@ -484,6 +484,9 @@ ipcview: $kernel/sem: 1 malformed line left out
 ipcview: $kernel/shmall: 1 malformed line left out
 ipcview: $kernel/shmmax: not a regular file
 ipcview: $kernel/shmmni: No such file or directory"
+run limits --root "$good" -J
+json_is 'limits: JSON' '[.limits[] | select(.resource | test("SHM(MNI|ALL|MAX)")) | del(.description)]' \
+    '[{"resource":"SHMMNI","limit":4096,"used":4,"use":0.09},{"resource":"SHMALL","limit":null,"unlimited":true,"used":null,"use":null,"unknown":["used"]},{"resource":"SHMMAX","limit":null,"unlimited":true,"used":null,"use":null}]'
 run limits --root "$scratch/limits" -J
 ok 'damaged limits: JSON is whole' is_json "$out"
 json_is 'damaged limits: JSON' '[[.limits[] | select(.unknown) | .resource], (.problems | length)]' \

@@ -56,13 +56,13 @@ times 15 'CSV' "^0x00000000,${ids[0]}," -m --csv -o all
 times 15 'a filter on what is in sets' "^ *${ids[2]}$" -s -f 'values = 0 && nsems = 3' -o id
 times 10 'the limits' '^SEMMNS ' -l
 times 10 'the summary' '^sem +SEMAPHORES ' -u
-times 20 'all in JSON' '"schema": 1' -J
-whole 20 'all' '[.schema, .problems]' '[1,[]]'
+times 20 'all in JSON' '"schema": 2' -J
+whole 20 'all' '[.schema, .problems]' '[2,[]]'
 is 'what stays is in each' "$(jq -c "[any(.shm[]; .id == ${ids[0]}), any(.msg[]; .id == ${ids[1]}), any(.sem[]; .id == ${ids[2]})]" \
     "$out" 2>&1 | sort -u)" '[true,true,true]'
 is 'no id twice' "$(jq -c '[.shm, .msg, .sem] | map(map(.id) | length == (unique | length))' "$out" 2>&1 | sort -u)" \
     '[true,true,true]'
-times 15 'all columns of sets in JSON' '"schema": 1' -s -o all -J
+times 15 'all columns of sets in JSON' '"schema": 2' -s -o all -J
 whole 15 'sets' '[(.sem | all(.values == null or (.values | length) == .nsems)), .problems]' '[true,[]]'
 times 15 'one object' '^  COMMAND +stays$' show -m "${ids[0]}"
 times 10 'a set' '^ +2 +0 +0 +0 ' show -s "${ids[2]}"

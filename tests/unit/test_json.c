@@ -104,7 +104,7 @@ static void values_have_the_types_of_json(void **state)
         {value_of(TYPE_ADDRESS, UINT64_MAX), "\"0xffffffffffffffff\""},
         {value_without(TYPE_COUNT, VALUE_UNSET), "null"},
         {value_without(TYPE_LIST, VALUE_UNSET), "null"},
-        {value_without(TYPE_SIZE, VALUE_UNLIMITED), "\"unlimited\""},
+        {value_without(TYPE_SIZE, VALUE_UNLIMITED), "null, \"unlimited\": true"},
         {value_without(TYPE_COUNT, VALUE_UNKNOWN), "null, \"unknown\": [\"x\"]"},
     };
     (void)state;
@@ -329,7 +329,7 @@ static void an_envelope_of_what_is_known(void **state)
     snapshot->boot_id = "5f0c";
     snapshot->ipc_namespace = (struct quantity){true, 4026531839};
     expect_document(snapshot, "{\n"
-                              "  \"schema\": 1,\n"
+                              "  \"schema\": 2,\n"
                               "  \"time\": \"2023-11-14T22:13:20+00:00\",\n"
                               "  \"host\": \"db\\\"1\\n\",\n"
                               "  \"boot_id\": \"5f0c\",\n"
@@ -346,7 +346,7 @@ static void expect_poor_document(struct snapshot *snapshot, const char *members)
     snapshot->clock = 1;
     buffer_format(&expected,
                   "{\n"
-                  "  \"schema\": 1,\n"
+                  "  \"schema\": 2,\n"
                   "  \"time\": \"1970-01-01T00:00:01+00:00\",\n"
                   "  \"host\": null,\n"
                   "  \"boot_id\": null,\n"
