@@ -176,6 +176,34 @@ void layout_fit(const struct object_list *list, const struct columns *columns, s
     fit_columns(columns, list->left, &fit, widths);
 }
 
+/* Whether column C is cut off by the edge, or has no room. */
+static bool is_cut(const struct object_list *list, const struct columns *columns, size_t c,
+                   const size_t *widths)
+{
+    bool shrinks = columns->list[c]->shrinks;
+    return widths[c] < (shrinks ? heading_width(columns->list[c]) : width_of(list, columns, c));
+}
+
+bool layout_goes_on(const struct object_list *list, const struct columns *columns,
+                    const size_t *widths)
+{
+    return is_cut(list, columns, columns->count - 1, widths);
+}
+
+void layout_show_wanted(struct object_list *list, const struct columns *columns, size_t width)
+{
+    size_t *widths = memory_resize(NULL, columns->count, sizeof(*widths));
+    size_t last = list->wanted - 1;
+
+    for (; list->wanted && last < columns->count && list->left < last; list->left++) {
+        layout_fit(list, columns, width, widths);
+        if (!is_cut(list, columns, last, widths))
+            break;
+    }
+    list->wanted = 0;
+    free(widths);
+}
+
 size_t layout_column_at(const struct monitor_state *state, size_t column)
 {
     enum kind kind = state_kind(state);

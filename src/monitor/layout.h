@@ -45,6 +45,13 @@ size_t layout_column_at(const struct monitor_state *state, size_t column);
 void layout_fit(const struct object_list *list, const struct columns *columns, size_t width,
                 size_t *widths);
 
+/* Whether with these widths columns go on beyond the edge at the right. */
+bool layout_goes_on(const struct object_list *list, const struct columns *columns,
+                    const size_t *widths);
+
+/* Scrolls to the right as far as it takes for what is ->wanted to be seen, and forgets the wish. */
+void layout_show_wanted(struct object_list *list, const struct columns *columns, size_t width);
+
 /* Columns before the first cell of a row, for its mark. */
 enum { MARK_COLUMNS = 3 };
 

@@ -30,7 +30,8 @@ struct object_list {
     bool has_serial;    /* there is one, or was */
     size_t top;         /* the place that is shown first */
     size_t left;        /* the column that is shown first */
-    bool locked;        /* new objects come last, and nothing else moves */
+    size_t wanted; /* how many columns from the first on are to be seen; 0: it does not matter */
+    bool locked;   /* new objects come last, and nothing else moves */
     struct serials {
         uint64_t *list;
         size_t count;

@@ -120,6 +120,18 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
     }
 }
 
+/* Arrows, where columns go on beyond the edges. */
+static void draw_edges(const struct monitor_state *state, struct canvas *canvas, size_t row,
+                       bool left, bool right)
+{
+    bool utf8 = state->start->utf8;
+
+    if (left)
+        canvas_string(canvas, row, 0, utf8 ? "◄" : "<", ROLE_HEADING);
+    if (right)
+        canvas_string(canvas, row, canvas->columns - 1, utf8 ? "►" : ">", ROLE_HEADING);
+}
+
 static const struct {
     const char *sign;
     uint8_t role;
@@ -205,8 +217,11 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
 
     fill_cells(&cells, state, kind, list, layout->body_rows);
     measure(list, columns, &cells);
+    layout_show_wanted(list, columns, canvas->columns - MARK_COLUMNS);
     layout_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
     draw_headings(state, canvas, layout->headings, widths);
+    draw_edges(state, canvas, layout->headings, list->left > 0,
+               layout_goes_on(list, columns, widths));
     for (size_t r = 0; r < cells.rows; r++)
         draw_row(state, canvas, layout->body + r, &cells, r, widths);
     if (!list->order.count)

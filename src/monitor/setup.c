@@ -151,6 +151,8 @@ static void set_columns(struct monitor_state *state, const struct columns *from,
     list_forget_widths(list);
     if (list->left >= columns.count)
         list->left = columns.count - 1;
+    if (add)
+        list->wanted = columns.count;
 }
 
 static unsigned change_columns(struct monitor_state *state)

@@ -231,7 +231,7 @@ ends()
 # the first line of headings, up to an empty line, a frame or the status line.
 rows()
 {
-    awk '/^   +[A-Z][A-Z]/ { inside = 1; next }
+    awk '/^(   |◄  |<  ) *[A-Z][A-Z]/ { inside = 1; next }
         inside && (/^$/ || /^(─|--)/ || /^ +(row|sort:|filter:|[0-9]+ tagged)/) { exit }
         inside { print substr($0, 4) }' <<<"$screen"
 }

@@ -607,6 +607,39 @@ static void the_last_column_stays(void **unused)
     expect_line(&test, HEADINGS, "   COMMAND");
 }
 
+/* A column that is added stands at the end, beyond the edge: the list scrolls to it, and no further. */
+static void a_column_that_is_added_is_brought_into_view(void **unused)
+{
+    const struct column *last;
+    (void)unused;
+    input_resize(&test.state, 24, 60);
+    monitor_press(&test, "{F2}G ");
+    const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
+    last = columns->list[columns->count - 1];
+    monitor_press(&test, "{Esc}");
+    const char *line = monitor_line(&test, HEADINGS);
+    assert_non_null(strstr(line, column_heading(last)));
+    assert_non_null(strstr(line, "◄"));
+    assert_null(strstr(line, "►"));
+    assert_true(test.state.lists[KIND_SHM].left > 0);
+    /* It is a wish of the moment. */
+    monitor_press(&test, "{Left}{Left}{Left}{Left}{Left}{Left}");
+    expect_shown(&test, "\n   KEY ");
+    line = monitor_line(&test, HEADINGS);
+    assert_non_null(strstr(line, "►"));
+    assert_null(strstr(line, "◄"));
+    input_resize(&test.state, 24, 200);
+    line = monitor_line(&test, HEADINGS);
+    assert_null(strstr(line, "►"));
+    test.state.start = &test.start;
+    test.start.utf8 = false;
+    input_resize(&test.state, 24, 60);
+    monitor_press(&test, "{Right}");
+    line = monitor_line(&test, HEADINGS);
+    assert_int_equal(line[0], '<');
+    assert_int_equal(line[59], '>');
+}
+
 static void columns_that_are_left_are_seen_however_far_it_was_scrolled(void **unused)
 {
     (void)unused;
@@ -615,7 +648,7 @@ static void columns_that_are_left_are_seen_however_far_it_was_scrolled(void **un
     press_times(" ", 6);
     assert_string_equal(shown_columns(), "KEY,ID,OWNER,PERMS,SIZE");
     monitor_press(&test, "{Esc}");
-    expect_line(&test, HEADINGS, "   SIZE");
+    expect_line(&test, HEADINGS, "◄  SIZE");
 }
 
 static void columns_are_moved(void **unused)
@@ -821,6 +854,7 @@ int main(void)
         TEST(every_scheme_can_be_chosen),
         TEST(columns_are_taken_away_and_added_at_the_end),
         TEST(the_last_column_stays),
+        TEST(a_column_that_is_added_is_brought_into_view),
         TEST(columns_that_are_left_are_seen_however_far_it_was_scrolled),
         TEST(columns_are_moved),
         TEST(a_word_in_the_filter_searches_the_columns_that_are_shown),

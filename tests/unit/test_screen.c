@@ -104,7 +104,7 @@ static void a_list_on_15_rows_of_60(void **unused)
                          "Msg [                   2/32000] bytes[||||||||||18K/32K]\n"
                          "Sem [                   2/32000] sems [         18/1024M]\n"
                          " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-                         "   KEY            ID OWNER PERMS SIZE▽NATTCH STATUS CPID\n"
+                         "   KEY            ID OWNER PERMS SIZE▽NATTCH STATUS CPID   ►\n"
                          " ~ 0x0000d001  32769 ann   0600  148M      5 -       100\n"
                          "   0x00000000  98307 bob   0660  4.0M      0 -      9123\n"
                          "~* 0x00000000 131080 ann   0600   64K      0 dest    100\n"
@@ -120,7 +120,7 @@ static void a_list_on_the_smallest_screen(void **unused)
     (void)unused;
     resize(6, 40);
     expect_screen(&test, "ipcview db01            LIVE    12:00:02\n"
-                         "   KEY            ID OWNER PERMS SIZE▽\n"
+                         "   KEY            ID OWNER PERMS SIZE▽ ►\n"
                          "~* 0x00000000 131080 ann   0600   64K\n"
                          " + 0x00025012 131090 ann   0600   12K\n"
                          "  1 tagged   sort: SIZE▽   row 4/5\n"
@@ -554,7 +554,7 @@ static void a_filter_that_is_wrong(void **unused)
                          "Msg [                   2/32000] bytes[||||||||||18K/32K]\n"
                          "Sem [                   2/32000] sems [         18/1024M]\n"
                          " 1 Overview  2 Shm 4  3 Msg 2  4 Sem 2  5 Events\n"
-                         "   KEY            ID OWNER PERMS SIZE▽NATTCH STATUS CPID\n"
+                         "   KEY            ID OWNER PERMS SIZE▽NATTCH STATUS CPID   ►\n"
                          " ~ 0x0000d001  32769 ann   0600  148M      5 -       100\n"
                          "   0x00000000  98307 bob   0660  4.0M      0 -      9123\n"
                          "~* 0x00000000 131080 ann   0600   64K      0 dest    100\n"

@@ -202,12 +202,12 @@ static void columns_scroll_as_far_as_there_are_any(void **unused)
     expect_line(&test, HEADINGS,
                 "   KEY        ID OWNER PERMS     SIZE NATTCH STATUS CPID LPID IDLE COMMAND");
     monitor_press(&test, "{Right}{Right}");
-    expect_line(&test, HEADINGS, "   OWNER PERMS     SIZE NATTCH STATUS CPID LPID IDLE COMMAND");
+    expect_line(&test, HEADINGS, "◄  OWNER PERMS     SIZE NATTCH STATUS CPID LPID IDLE COMMAND");
     for (int i = 0; i < 50; i++)
         monitor_press(&test, "{Right}");
-    expect_line(&test, HEADINGS, "   COMMAND");
+    expect_line(&test, HEADINGS, "◄  COMMAND");
     monitor_press(&test, "{Left}");
-    expect_line(&test, HEADINGS, "   IDLE COMMAND");
+    expect_line(&test, HEADINGS, "◄  IDLE COMMAND");
 }
 
 /* Marks */
@@ -479,7 +479,7 @@ static void what_is_to_be_said_at_the_start_is_said_until_a_key(void **unused)
     state_start(&test.state, &start);
     assert_string_equal(buffer_string(&test.state.message), "nobody refuses changes");
     assert_true(test.state.message_is_error);
-    monitor_press(&test, "y");
+    monitor_press(&test, "j");
     assert_int_equal(test.state.message.length, 0);
 }
 
