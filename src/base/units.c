@@ -42,7 +42,7 @@ void units_put_size(struct buffer *out, uint64_t bytes)
 
 void units_put_duration(struct buffer *out, int64_t seconds)
 {
-    enum { DAYS = 1, SECONDS = 4 };
+    enum { DAYS = 1, SECONDS = 4, LONG = 10 * 86400 };
     uint64_t left = seconds < 0 ? 0 - (uint64_t)seconds : (uint64_t)seconds;
     int unit = DAYS; /* weeks are read, but nobody counts an age in them */
 
@@ -50,14 +50,14 @@ void units_put_duration(struct buffer *out, int64_t seconds)
         buffer_char(out, '-');
     while (unit < SECONDS && left < (uint64_t)duration_units[unit].seconds)
         unit++;
-    for (int last = unit + 1; unit <= last && unit <= SECONDS; unit++) {
-        uint64_t size = (uint64_t)duration_units[unit].seconds;
-        if (unit == last && left < size)
-            break;
-        buffer_unsigned(out, left / size);
-        buffer_char(out, duration_units[unit].letter);
-        left %= size;
-    }
+    uint64_t size = (uint64_t)duration_units[unit].seconds;
+    buffer_unsigned(out, left / size);
+    buffer_char(out, duration_units[unit].letter);
+    if (unit == SECONDS || left >= LONG)
+        return;
+    uint64_t smaller = (uint64_t)duration_units[unit + 1].seconds;
+    buffer_format(out, "%02u%c", (unsigned)(left % size / smaller),
+                  duration_units[unit + 1].letter);
 }
 
 static int power_of(struct text unit, unsigned *power)

@@ -11,7 +11,10 @@
 /* Appends BYTES in at most four characters (752, 4.0K, 148M, 16E), powers of 1024, rounded. */
 void units_put_size(struct buffer *out, uint64_t bytes);
 
-/* Appends SECONDS in its two largest units: 3s, 5m10s, 2d3h. */
+/*
+ * Appends SECONDS in its two largest units, the second of which has two digits, so that those of one
+ * magnitude look alike: 3s, 5m10s, 8m00s, 2d03h. From ten days on the hours are left out: 12d.
+ */
 void units_put_duration(struct buffer *out, int64_t seconds);
 
 /*

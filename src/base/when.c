@@ -69,7 +69,7 @@ static void put_relative(struct buffer *out, int64_t time, int64_t now)
     uint64_t age_in_seconds = apart(time, now);
 
     units_put_duration(&age, age_in_seconds > INT64_MAX ? INT64_MAX : (int64_t)age_in_seconds);
-    /* TRANSLATORS: %s is a duration such as 2d3h */
+    /* TRANSLATORS: %s is a duration such as 2d03h */
     buffer_format(out, ahead ? _("in %s") : _("%s ago"), buffer_string(&age));
     buffer_free(&age);
 }

@@ -11,7 +11,7 @@
 enum when_format {
     WHEN_SHORT,    /* 13:31:07 on the same day, Nov 02 13:31 within half a year, else the date */
     WHEN_FULL,     /* 2026-11-02 13:31:07 */
-    WHEN_RELATIVE, /* 2d3h ago */
+    WHEN_RELATIVE, /* 2d03h ago */
     WHEN_ISO,      /* 2026-11-02T13:31:07+01:00, RFC 3339 */
     WHEN_EPOCH,    /* 1793622667 */
     WHEN_FORMATS

@@ -105,13 +105,13 @@ shows 'SIZE    ID
 1.0T 32769
 4.0M 65538
 4.0K 98307' -m --output=Size -o ID
-shows 'KEY           ID OWNER PERMS     MSGS USEDBYTES QBYTES FILL LSPID LRPID IDLE CUID
-0x41414141     5 root  rw-rw----   32       16K      ?    ?   777     -   5m    0
-0x00000000 32774 zhang rw-------    0         0      ?    ?     -     -   5d 1000' -q -o +cuid
-shows 'KEY           ID OWNER    PERMS     NSEMS IDLE
-0x0052e2c1     2 postgres rw-------    17   1s
-0x00000000 32771 apache   rw-rw-rw-     1  40d
-0xffffffff 65540 root     ---------   250   1d' -s -o +id
+shows 'KEY           ID OWNER PERMS     MSGS USEDBYTES QBYTES FILL LSPID LRPID  IDLE CUID
+0x41414141     5 root  rw-rw----   32       16K      ?    ?   777     - 5m00s    0
+0x00000000 32774 zhang rw-------    0         0      ?    ?     -     - 5d00h 1000' -q -o +cuid
+shows 'KEY           ID OWNER    PERMS     NSEMS  IDLE
+0x0052e2c1     2 postgres rw-------    17    1s
+0x00000000 32771 apache   rw-rw-rw-     1   40d
+0xffffffff 65540 root     ---------   250 1d00h' -s -o +id
 shows '   ID OWNER    OTIME    CTIME        NSEMS
     2 postgres 11:59:59 Jan 28 12:00    17
 32771 apache   -        Dec 22 12:00     1
@@ -186,15 +186,15 @@ is 'a kind that has no such column keeps its order' "$(awk 'NF { print $1 }' "$o
 
 # --- How values are written --------------------------------------------------------------------------
 
-shows '0x0052e2c1     0 postgres 0600            56 6 -            901  905  1m ?
-0xa10ffdf1 32769 oracle   0640 1099511627776 2 -           1207 1207  2d ?
-0x00000000 65538 zhang    0600       4194304 1 dest,locked 2210 2211  2h ?
-0x00000000 98307 4242     0777          4096 0 dest        2300    - 30s ?' -m -b -P -n
-shows '   ID OWNER    ATTACH DETACH    CTIME
-    0 postgres 1m ago 1m30s ago 3d ago
-32769 oracle   2d ago -         2d ago
-65538 zhang    2h ago 2h1m ago  2h ago
-98307 4242     -      -         30s ago' -m -t --time-format=relative
+shows '0x0052e2c1     0 postgres 0600            56 6 -            901  905 1m00s ?
+0xa10ffdf1 32769 oracle   0640 1099511627776 2 -           1207 1207 2d00h ?
+0x00000000 65538 zhang    0600       4194304 1 dest,locked 2210 2211 2h00m ?
+0x00000000 98307 4242     0777          4096 0 dest        2300    -   30s ?' -m -b -P -n
+shows '   ID OWNER    ATTACH    DETACH    CTIME
+    0 postgres 1m00s ago 1m30s ago 3d00h ago
+32769 oracle   2d00h ago -         2d00h ago
+65538 zhang    2h00m ago 2h01m ago 2h00m ago
+98307 4242     -         -         30s ago' -m -t --time-format=relative
 shows '   ID OWNER    ATTACH              DETACH              CTIME
     0 postgres 2026-01-31 11:59:00 2026-01-31 11:58:30 2026-01-28 12:00:00
 32769 oracle   2026-01-29 12:00:00 -                   2026-01-29 12:00:00
@@ -253,15 +253,15 @@ idle()
 
 idle 0 0s
 idle 59 59s
-idle 60 1m
-idle 61 1m1s
+idle 60 1m00s
+idle 61 1m01s
 idle 3599 59m59s
-idle 3600 1h
-idle 3659 1h
-idle 3660 1h1m
+idle 3600 1h00m
+idle 3659 1h00m
+idle 3660 1h01m
 idle 86399 23h59m
-idle 86400 1d
-idle 90000 1d1h
+idle 86400 1d00h
+idle 90000 1d01h
 idle 8640000 100d
 
 # --- A queue's filling, of real queues ---------------------------------------------------------------

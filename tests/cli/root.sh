@@ -13,22 +13,22 @@ good=$scratch/good
 
 run --root "$good"
 prints 'all tables' 'Shared memory segments
-KEY           ID OWNER    PERMS     SIZE NATTCH STATUS      CPID LPID IDLE COMMAND
-0x0052e2c1     0 postgres rw-------   56      6 -            901  905   1m ?
-0xa10ffdf1 32769 oracle   rw-r----- 1.0T      2 -           1207 1207   2d ?
-0x00000000 65538 zhang    rw------- 4.0M      1 dest,locked 2210 2211   2h ?
-0x00000000 98307 4242     rwxrwxrwx 4.0K      0 dest        2300    -  30s ?
+KEY           ID OWNER    PERMS     SIZE NATTCH STATUS      CPID LPID  IDLE COMMAND
+0x0052e2c1     0 postgres rw-------   56      6 -            901  905 1m00s ?
+0xa10ffdf1 32769 oracle   rw-r----- 1.0T      2 -           1207 1207 2d00h ?
+0x00000000 65538 zhang    rw------- 4.0M      1 dest,locked 2210 2211 2h00m ?
+0x00000000 98307 4242     rwxrwxrwx 4.0K      0 dest        2300    -   30s ?
 
 Message queues
-KEY           ID OWNER PERMS     MSGS USEDBYTES QBYTES FILL LSPID LRPID IDLE
-0x41414141     5 root  rw-rw----   32       16K      ?    ?   777     -   5m
-0x00000000 32774 zhang rw-------    0         0      ?    ?     -     -   5d
+KEY           ID OWNER PERMS     MSGS USEDBYTES QBYTES FILL LSPID LRPID  IDLE
+0x41414141     5 root  rw-rw----   32       16K      ?    ?   777     - 5m00s
+0x00000000 32774 zhang rw-------    0         0      ?    ?     -     - 5d00h
 
 Semaphore sets
-KEY           ID OWNER    PERMS     NSEMS IDLE
-0x0052e2c1     2 postgres rw-------    17   1s
-0x00000000 32771 apache   rw-rw-rw-     1  40d
-0xffffffff 65540 root     ---------   250   1d'
+KEY           ID OWNER    PERMS     NSEMS  IDLE
+0x0052e2c1     2 postgres rw-------    17    1s
+0x00000000 32771 apache   rw-rw-rw-     1   40d
+0xffffffff 65540 root     ---------   250 1d00h'
 cp "$out" "$scratch/all"
 
 run --root "$good" -J

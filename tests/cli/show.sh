@@ -20,11 +20,11 @@ prints 'a captured segment' 'Shared memory segment 32769
   STATUS     -
   CPID       1207
   LPID       1207
-  IDLE       2d
+  IDLE       2d00h
   COMMAND    ?
   RSS        512G (549755813888 bytes)
   SWAP       8.0K (8192 bytes)
-  ATTACH     2026-01-29 12:00:00 (2d ago)
+  ATTACH     2026-01-29 12:00:00 (2d00h ago)
   DETACH     -
   CUID       54321
   CUSER      oracle
@@ -34,7 +34,7 @@ prints 'a captured segment' 'Shared memory segment 32769
   USER       oracle
   GID        54322
   GROUP      dba
-  CTIME      2026-01-29 12:00:00 (2d ago)
+  CTIME      2026-01-29 12:00:00 (2d00h ago)
   KIND       shm
   NS         ?
   CONTAINER  ?
@@ -67,8 +67,8 @@ is 'a captured queue' "$(sed '/^Verdict/,$d' "$out")" 'Message queue 5
   FILL       ?
   LSPID      777
   LRPID      -
-  IDLE       5m
-  SEND       2026-01-31 11:55:00 (5m ago)
+  IDLE       5m00s
+  SEND       2026-01-31 11:55:00 (5m00s ago)
   RECV       -
   CUID       0
   CUSER      root
@@ -109,10 +109,10 @@ run show -m 32769 --root "$tree" -b -P --time-format=epoch
 is '-b, -P, --time-format' "$(grep -E '^  (SIZE|PERMS|CTIME|DETACH)' "$out")" '  PERMS      0640 (rw-r-----)
   SIZE       1099511627776
   DETACH     -
-  CTIME      1769688000 (2d ago)'
+  CTIME      1769688000 (2d00h ago)'
 run show -m 32769 --root "$tree" --time-format=relative
 is 'relative' "$(grep -E '^  (CTIME|DETACH)' "$out")" '  DETACH     -
-  CTIME      2d ago'
+  CTIME      2d00h ago'
 
 # --- What is not there -------------------------------------------------------------------------------
 

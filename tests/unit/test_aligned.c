@@ -454,7 +454,7 @@ static void a_table_of_segments(void **state)
     expect_output(
         &out,
         "KEY           ID OWNER    PERMS     SIZE NATTCH STATUS      CPID LPID  IDLE COMMAND\n"
-        "0x0052e2c1     0 postgres rw-------   56      6 -           1234 1235    1m postgres\n"
+        "0x0052e2c1     0 postgres rw-------   56      6 -           1234 1235 1m00s postgres\n"
         "0x00000000 32769 ?        rwxrwxrwx 1.0G      0 dest,locked   99    - 2h30m ?\n");
 }
 

@@ -72,12 +72,12 @@ static void values_stand_in_both_forms(void **state)
                 "  OWNER   post\\x1bgres\n"
                 "  SIZE    1.0M (1048576 bytes)\n"
                 "  PERMS%  rw-r----- (0640)\n"
-                "  ATTACH  1970-01-01 00:15:40 (1m ago)\n");
+                "  ATTACH  1970-01-01 00:15:40 (1m00s ago)\n");
     expect_card(&numbers, values,
                 "  OWNER   post\\x1bgres\n"
                 "  SIZE    1048576\n"
                 "  PERMS%  0640 (rw-r-----)\n"
-                "  ATTACH  1m ago\n");
+                "  ATTACH  1m00s ago\n");
 }
 
 static void a_form_that_says_nothing_new_is_left_out(void **state)
@@ -117,7 +117,7 @@ static void nothing_is_cut(void **state)
                 "  OWNER   post\\x1bgres\n"
                 "  SIZE    1.0M (1048576 bytes)\n"
                 "  PERMS%  rw-r----- (0640)\n"
-                "  ATTACH  940 (1m ago)\n");
+                "  ATTACH  940 (1m00s ago)\n");
 }
 
 int main(void)

@@ -117,7 +117,7 @@ static void the_style_changes_sizes_permissions_and_times(void **state)
     expect_cell(&numbers, &size, "10485760");
     expect_cell(&numbers, &mode, "0640");
     expect_cell(&numbers, &none, "0000");
-    expect_cell(&numbers, &time, "1m ago");
+    expect_cell(&numbers, &time, "1m00s ago");
     expect_cell(&numbers, &growth, "-4096");
 }
 

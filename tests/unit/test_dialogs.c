@@ -592,7 +592,7 @@ static void columns_are_taken_away_and_added_at_the_end(void **unused)
                         "ID,OWNER,PERMS,SIZE,NATTCH,STATUS,CPID,LPID,IDLE,COMMAND,KEY");
     monitor_press(&test, "{Esc}");
     expect_line(&test, HEADINGS,
-                "   ID OWNER PERMS     SIZE NATTCH STATUS CPID LPID IDLE COMMAND"
+                "   ID OWNER PERMS     SIZE NATTCH STATUS CPID LPID  IDLE COMMAND"
                 "  KEY");
 }
 

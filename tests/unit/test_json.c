@@ -124,7 +124,7 @@ static void only_the_time_format_is_the_users(void **state)
     expect_json(&style, &mode, "\"0007\"");
     expect_json(&style, &size, "2048");
     expect_json(&style, &percent, "95");
-    expect_json(&relative, &time, "\"1m ago\"");
+    expect_json(&relative, &time, "\"1m00s ago\"");
     expect_json(&relative, &mode, "\"0007\"");
 }
 

@@ -251,19 +251,19 @@ static void what_was_not_found_is_unknown(void **unused)
     (void)unused;
     show_column(KIND_SHM, "VERDICT");
     expect_line(&test, FIRST_LINE - 1,
-                "   KEY        ID OWNER PERMS  SIZE NATTCH STATUS CPID LPID IDLE COMMAND VERDICT");
+                "   KEY        ID OWNER PERMS SIZE NATTCH STATUS CPID LPID  IDLE COMMAND VERDICT");
     test.state.columns = 90;
     expect_line(&test, FIRST_LINE + 1,
-                "   0x00005002  2 ann   rw------- 4.0K      0 -       200  200   1d -        ?");
+                "   0x00005002  2 ann   rw------- 4.0K      0 -       200  200 1d00h -        ?");
     feed_search(0, objects, 2);
     expect_line(
         &test, FIRST_LINE,
-        "   0x00005001  1 ann   rw------- 8.0K      2 -       100  100   1d postgres in-use");
+        "   0x00005001  1 ann   rw------- 8.0K      2 -       100  100 1d00h postgres in-use");
     expect_line(
         &test, FIRST_LINE + 1,
-        "   0x00005002  2 ann   rw------- 4.0K      0 -       200  200   1d -        orphan");
+        "   0x00005002  2 ann   rw------- 4.0K      0 -       200  200 1d00h -        orphan");
     expect_line(&test, FIRST_LINE + 2,
-                "   0x00005003  3 ann   rw------- 1.0K      0 -       100  100   1d postgres ?");
+                "   0x00005003  3 ann   rw------- 1.0K      0 -       100  100 1d00h postgres ?");
     /* Another one with that id is not what was found. */
     objects[1].ctime += 10;
     monitor_feed(&test, 1000, objects, LENGTH_OF(objects));
@@ -293,9 +293,9 @@ static void orphans_are_in_the_overview(void **unused)
     expect_shown(&test, "\nOrphans\nsearching...\n\n");
     feed_search(0, objects, LENGTH_OF(objects));
     expect_shown(&test, "\nOrphans\n"
-                        "KIND ID KEY        OWNER IDLE SIZE\n"
-                        "shm   2 0x00005002 ann     1d 4.0K\n"
-                        "msg   7 0x00005007 ann     1d    0\n"
+                        "KIND ID KEY        OWNER  IDLE SIZE\n"
+                        "shm   2 0x00005002 ann   1d00h 4.0K\n"
+                        "msg   7 0x00005007 ann   1d00h    0\n"
                         "\"ipcview rm --orphans\" removes the segments among them\n"
                         "of 2 objects it is not known whether they are left over\n\n");
     feed_search(3000, objects, 1);

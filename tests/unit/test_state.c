@@ -200,14 +200,14 @@ static void columns_scroll_as_far_as_there_are_any(void **unused)
     (void)unused;
     monitor_press(&test, "{Left}");
     expect_line(&test, HEADINGS,
-                "   KEY        ID OWNER PERMS     SIZE NATTCH STATUS CPID LPID IDLE COMMAND");
+                "   KEY        ID OWNER PERMS     SIZE NATTCH STATUS CPID LPID  IDLE COMMAND");
     monitor_press(&test, "{Right}{Right}");
-    expect_line(&test, HEADINGS, "◄  OWNER PERMS     SIZE NATTCH STATUS CPID LPID IDLE COMMAND");
+    expect_line(&test, HEADINGS, "◄  OWNER PERMS     SIZE NATTCH STATUS CPID LPID  IDLE COMMAND");
     for (int i = 0; i < 50; i++)
         monitor_press(&test, "{Right}");
     expect_line(&test, HEADINGS, "◄  COMMAND");
     monitor_press(&test, "{Left}");
-    expect_line(&test, HEADINGS, "◄  IDLE COMMAND");
+    expect_line(&test, HEADINGS, "◄   IDLE COMMAND");
 }
 
 /* Marks */
@@ -221,13 +221,13 @@ static void marks_stand_before_the_rows_for_as_long_as_they_should(void **unused
     now[1].shm.nattch = 1;             /* changed */
     monitor_feed(&test, 1000, now, LENGTH_OF(objects));
     expect_line(&test, FIRST_ROW + 1,
-                " + 0x00005000  0 ann   rw------- 4.0K      0 -       100  100   1d postgres");
+                " + 0x00005000  0 ann   rw------- 4.0K      0 -       100  100 1d00h postgres");
     expect_line(&test, FIRST_ROW,
-                " - 0x00005001  1 ann   rw-------  12K      0 -       100  100   1d postgres");
+                " - 0x00005001  1 ann   rw-------  12K      0 -       100  100 1d00h postgres");
     expect_line(&test, FIRST_ROW + 2,
-                " ~ 0x00005002  2 ann   rw------- 4.0K      1 -       100  100   1d postgres");
+                " ~ 0x00005002  2 ann   rw------- 4.0K      1 -       100  100 1d00h postgres");
     expect_line(&test, FIRST_ROW + 3,
-                "   0x00005003  3 ann   rw------- 8.0K      0 -       100  100   1d postgres");
+                "   0x00005003  3 ann   rw------- 8.0K      0 -       100  100 1d00h postgres");
     assert_int_equal(monitor_role(&test, FIRST_ROW + 1, 1), SCREEN_NEW);
     assert_int_equal(monitor_role(&test, FIRST_ROW, 1), SCREEN_CURSOR);
     assert_int_equal(monitor_role(&test, FIRST_ROW + 2, 1), SCREEN_CHANGED);
@@ -431,10 +431,10 @@ static void sizes_are_shown_with_units_or_in_bytes(void **unused)
     (void)unused;
     assert_int_equal(monitor_press(&test, "e"), EFFECT_DRAW);
     expect_line(&test, FIRST_ROW,
-                "   0x00005001  1 ann   rw------- 12288      0 -       100  100   1d postgres");
+                "   0x00005001  1 ann   rw------- 12288      0 -       100  100 1d00h postgres");
     monitor_press(&test, "e");
     expect_line(&test, FIRST_ROW,
-                "   0x00005001  1 ann   rw-------  12K      0 -       100  100   1d postgres");
+                "   0x00005001  1 ann   rw-------  12K      0 -       100  100 1d00h postgres");
 }
 
 static void meters_can_be_hidden(void **unused)

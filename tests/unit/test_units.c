@@ -86,22 +86,25 @@ static const struct {
     {0, "0s"},
     {1, "1s"},
     {59, "59s"},
-    {60, "1m"},
-    {61, "1m1s"},
+    {60, "1m00s"},
+    {61, "1m01s"},
     {310, "5m10s"},
     {3599, "59m59s"},
-    {3600, "1h"},
-    {3601, "1h"},
-    {3660, "1h1m"},
+    {3600, "1h00m"},
+    {3601, "1h00m"},
+    {3660, "1h01m"},
     {86399, "23h59m"},
-    {86400, "1d"},
-    {90000, "1d1h"},
-    {183600, "2d3h"},
+    {86400, "1d00h"},
+    {90000, "1d01h"},
+    {183600, "2d03h"},
+    {863999, "9d23h"},
+    {864000, "10d"},
+    {950399, "10d"},
     {86400 * INT64_C(1000) + 3599, "1000d"},
     {-1, "-1s"},
-    {-3661, "-1h1m"},
-    {INT64_MAX, "106751991167300d15h"},
-    {INT64_MIN, "-106751991167300d15h"},
+    {-3661, "-1h01m"},
+    {INT64_MAX, "106751991167300d"},
+    {INT64_MIN, "-106751991167300d"},
 };
 
 static void durations_show_two_units(void **state)
@@ -111,6 +114,35 @@ static void durations_show_two_units(void **state)
         struct buffer out = BUFFER_IN_MEMORY;
         units_put_duration(&out, durations[i].seconds);
         expect_bytes(&out, durations[i].text, durations[i].text);
+    }
+}
+
+/* In a column they are read by their length: none is shorter for having a zero in it. */
+static void durations_of_one_magnitude_have_one_form(void **state)
+{
+    static const struct {
+        int64_t first, last;
+        const char *pattern; /* 0: a digit */
+    } magnitudes[] = {
+        {0, 9, "0s"},
+        {10, 59, "00s"},
+        {60, 599, "0m00s"},
+        {600, 3599, "00m00s"},
+        {3600, 35999, "0h00m"},
+        {36000, 86399, "00h00m"},
+        {86400, 863999, "0d00h"},
+        {864000, 8639999, "00d"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(magnitudes); i++) {
+        int64_t step = (magnitudes[i].last - magnitudes[i].first) / 1000 + 1;
+        for (int64_t at = magnitudes[i].first; at <= magnitudes[i].last; at += step) {
+            struct buffer out = BUFFER_IN_MEMORY;
+            units_put_duration(&out, at);
+            for (size_t c = 0; c < out.length; c++)
+                out.data[c] = (char)(out.data[c] >= '0' && out.data[c] <= '9' ? '0' : out.data[c]);
+            expect_bytes(&out, magnitudes[i].pattern, magnitudes[i].pattern);
+        }
     }
 }
 
@@ -322,6 +354,7 @@ int main(void)
         cmocka_unit_test(sizes_are_short_and_rounded),
         cmocka_unit_test(sizes_are_rounded_to_the_nearest),
         cmocka_unit_test(durations_show_two_units),
+        cmocka_unit_test(durations_of_one_magnitude_have_one_form),
         cmocka_unit_test(sizes_are_read_strictly),
         cmocka_unit_test(durations_are_read_strictly),
         cmocka_unit_test(durations_are_read_as_they_are_shown),
