@@ -125,6 +125,100 @@ static void restore_order(struct order *order, const struct serials *last,
     free(places);
 }
 
+/* What is gone. */
+
+static bool is_gone_row(const struct track *tracks, size_t row)
+{
+    return tracks[row].mark == MARK_GONE;
+}
+
+/* Whether something that is there now stood behind the cursor's object when rows were made last. */
+static bool is_followed(const struct object_list *list, const struct order *order,
+                        const struct track *tracks)
+{
+    const struct serials *last = &list->last;
+    struct serials now = serials_of(order, tracks);
+    struct place *places = places_of(&now);
+    size_t at = 0;
+    bool found = false;
+
+    while (at < last->count && last->list[at] != list->serial)
+        at++;
+    for (size_t i = at + 1; i < last->count && !found; i++) {
+        const struct place *place = find_place(places, now.count, last->list[i]);
+        found = place && !is_gone_row(tracks, order->rows[place->at]);
+    }
+    free(places);
+    free(now.list);
+    return found;
+}
+
+/*
+ * The cursor's row does not move away from under it when its object goes: the row of it, or
+ * SIZE_MAX. One that the cursor came to afterwards, below what is there, does not move either.
+ */
+static size_t pinned_row(const struct object_list *list, const struct order *order,
+                         const struct track *tracks)
+{
+    for (size_t i = 0; list->has_serial && i < order->count; i++) {
+        size_t row = order->rows[i];
+        if (tracks[row].serial == list->serial && is_gone_row(tracks, row))
+            return is_followed(list, order, tracks) ? row : SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
+enum { MOST_GONE = 5 };
+
+struct gone {
+    size_t rows[MOST_GONE + 1]; /* the latest first; one more while another is put in */
+    size_t count, most;
+};
+
+static void take_gone(struct gone *gone, const struct track *tracks, size_t row)
+{
+    size_t at = gone->count;
+
+    for (; at > 0 && tracks[row].since > tracks[gone->rows[at - 1]].since; at--)
+        gone->rows[at] = gone->rows[at - 1];
+    gone->rows[at] = row;
+    gone->count += gone->count < gone->most;
+}
+
+static bool has_gone(const struct gone *gone, size_t row)
+{
+    for (size_t i = 0; i < gone->count; i++) {
+        if (gone->rows[i] == row)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Of what is gone the latest few are left, below what is there, or in a locked order in their places:
+ * where much comes and goes there are more of them than of the others.
+ */
+static void sink_gone(const struct object_list *list, struct order *order,
+                      const struct track *tracks, size_t page)
+{
+    enum { PART_OF_PAGE = 4 };
+    size_t pinned = pinned_row(list, order, tracks), kept = 0, share = page / PART_OF_PAGE;
+    struct gone gone = {.most = share < 1 ? 1 : share < MOST_GONE ? share : MOST_GONE};
+
+    for (size_t i = 0; i < order->count; i++) {
+        if (is_gone_row(tracks, order->rows[i]) && order->rows[i] != pinned)
+            take_gone(&gone, tracks, order->rows[i]);
+    }
+    for (size_t i = 0; i < order->count; i++) {
+        size_t row = order->rows[i];
+        if (!is_gone_row(tracks, row) || row == pinned || (list->locked && has_gone(&gone, row)))
+            order->rows[kept++] = row;
+    }
+    for (size_t i = 0; i < gone.count && !list->locked; i++)
+        order->rows[kept++] = gone.rows[i];
+    order->count = kept;
+}
+
 /* The cursor. */
 
 static void scroll_to_cursor(struct object_list *list, size_t page)
@@ -217,6 +311,7 @@ static struct serials make_rows(struct object_list *list, const struct list_sour
         keep_selected(&list->order, source->filter, &view);
     if (!list->locked && source->sort_count)
         order_sort(&list->order, &view, source->sort, source->sort_count);
+    sink_gone(list, &list->order, tracks, source->page);
     arena_free(&scratch);
     return list->locked ? all : serials_of(&list->order, tracks);
 }

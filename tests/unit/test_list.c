@@ -216,10 +216,97 @@ static void the_next_one_is_the_next_whatever_went_above(void **unused)
     list_move(&list, &source, 6);
     expect_cursor(6, 4);
     FEED(0, 8, 9, 10, 11);
-    expect_cursor(6, 4);
+    expect_cursor(6, 1);
     test.clock += 5000;
     FEED(0, 8, 9, 10, 11);
     assert_int_equal(id_at(list.cursor), 8);
+}
+
+static void what_is_gone_stands_below_what_is_there(void **unused)
+{
+    static const int32_t ids[] = {1, 2, 3, 4, 5, -1}, left[] = {1, 3, 5, -1};
+    static const uint64_t sizes[] = {1, 9, 3, 7, 5}, then[] = {1, 3, 5};
+    (void)unused;
+    source.page = 20;
+    source.sort_count = 1;
+    feed_sizes(ids, sizes);
+    EXPECT_IDS(2, 4, 5, 3, 1);
+    list_move(&list, &source, 2);
+    feed_sizes(left, then);
+    EXPECT_IDS(5, 3, 1, 2, 4);
+    expect_cursor(5, 0);
+    test.clock += 5000;
+    feed_sizes(left, then);
+    EXPECT_IDS(5, 3, 1);
+    expect_cursor(5, 0);
+}
+
+/* Where all is another at each reading, what is there is seen, and the latest few that were. */
+static void of_what_is_gone_the_latest_few_are_left(void **unused)
+{
+    (void)unused;
+    source.page = 40;
+    FEED(0, 1, 2, 3);
+    list_move(&list, &source, 0);
+    FEED(0, 10, 11, 12);
+    EXPECT_IDS(0, 10, 11, 12, 1, 2, 3);
+    FEED(0, 20, 21, 22);
+    EXPECT_IDS(0, 20, 21, 22, 10, 11, 12, 1, 2);
+    FEED(0, 30, 31, 32, 33, 34, 35);
+    EXPECT_IDS(0, 30, 31, 32, 33, 34, 35, 20, 21, 22, 10, 11);
+    expect_cursor(0, 0);
+    /* On a small screen they leave most of it to the others. */
+    source.page = 5;
+    FEED(0, 40);
+    EXPECT_IDS(0, 40, 30);
+    source.page = 0;
+    FEED(0, 50);
+    EXPECT_IDS(0, 50, 40);
+}
+
+static void a_row_under_the_cursor_does_not_go_below(void **unused)
+{
+    (void)unused;
+    source.page = 40;
+    FEED(1, 2, 3, 4, 5);
+    list_move(&list, &source, 2);
+    FEED(1, 5);
+    EXPECT_IDS(1, 3, 5, 2, 4);
+    expect_cursor(3, 1);
+    FEED(1, 5);
+    EXPECT_IDS(1, 3, 5, 2, 4);
+    list_move(&list, &source, 0);
+    FEED(1, 5);
+    EXPECT_IDS(1, 5, 2, 3, 4);
+}
+
+static void a_cursor_below_what_is_there_stays_below(void **unused)
+{
+    (void)unused;
+    source.page = 40;
+    FEED(1, 2, 3, 4, 5);
+    FEED(1, 3, 5);
+    EXPECT_IDS(1, 3, 5, 2, 4);
+    list_move(&list, &source, 3);
+    FEED(1, 3, 5);
+    EXPECT_IDS(1, 3, 5, 2, 4);
+    expect_cursor(2, 3);
+    test.clock += 5000;
+    FEED(1, 3, 5);
+    expect_cursor(5, 2);
+}
+
+static void in_a_locked_order_the_latest_few_stay_in_their_places(void **unused)
+{
+    (void)unused;
+    source.page = 20;
+    FEED(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    list_move(&list, &source, 9);
+    list.locked = true;
+    FEED(0, 2, 3, 4, 5, 6, 7, 8, 9);
+    EXPECT_IDS(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    FEED(0, 9);
+    EXPECT_IDS(0, 2, 3, 4, 5, 6, 9);
 }
 
 static void an_id_that_is_used_again_is_another_object(void **unused)
@@ -402,6 +489,11 @@ int main(void)
         TEST(an_object_that_is_gone_stays_under_the_cursor_and_then_the_next_is),
         TEST(where_there_is_no_next_the_last_one_is),
         TEST(the_next_one_is_the_next_whatever_went_above),
+        TEST(what_is_gone_stands_below_what_is_there),
+        TEST(of_what_is_gone_the_latest_few_are_left),
+        TEST(a_row_under_the_cursor_does_not_go_below),
+        TEST(a_cursor_below_what_is_there_stays_below),
+        TEST(in_a_locked_order_the_latest_few_stay_in_their_places),
         TEST(an_id_that_is_used_again_is_another_object),
         TEST(a_filter_leaves_only_what_is_true),
         TEST(locked_rows_stay_while_values_change_and_new_ones_come_last),

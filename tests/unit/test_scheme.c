@@ -66,6 +66,13 @@ static void what_matters_most_is_seen_without_colours(void **unused)
         assert_int_not_equal(scheme_look(SCHEME_MONO, roles[i]).attributes, 0);
 }
 
+static void what_is_gone_is_dimmed(void **unused)
+{
+    (void)unused;
+    for (int scheme = 0; scheme < SCHEMES; scheme++)
+        assert_true(scheme_look((enum scheme)scheme, SCREEN_GONE).attributes & LOOK_DIM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -73,6 +80,7 @@ int main(void)
         cmocka_unit_test(no_scheme_uses_colours_that_it_may_not),
         cmocka_unit_test(every_scheme_has_every_role),
         cmocka_unit_test(what_matters_most_is_seen_without_colours),
+        cmocka_unit_test(what_is_gone_is_dimmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
