@@ -68,8 +68,10 @@ static void shrink_columns(const struct columns *columns, size_t first, const st
                            size_t *widths, size_t excess)
 {
     for (size_t turn = 0; turn < TURNS && excess; turn++) {
-        if (turns[turn].if_enough && spare_from(columns, first, fit, widths, turn) < excess)
-            return;
+        /* At an edge more columns are seen if a long name is cut, even where not all are. */
+        bool always = !turns[turn].if_enough || (fit->edge && turns[turn].who == SHRINK_NAME);
+        if (!always && spare_from(columns, first, fit, widths, turn) < excess)
+            continue;
         for (size_t c = first; c < columns->count; c++) {
             size_t most = spare(columns->list[c], widths[c], fit, &turns[turn]);
             size_t taken = most < excess ? most : excess;

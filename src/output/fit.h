@@ -16,8 +16,8 @@ struct fit {
  * Fits COLUMNS from FIRST on, with a blank between each two, into FIT. WIDTHS is how wide each is by
  * its cells and its heading, and becomes how wide it is drawn. Figures are never cut. Columns give
  * way in the order of enum shrinking; names are cut last, and only if all columns fit then. At an
- * edge, columns for which there is no room get the width 0, and so do those before FIRST; a name
- * keeps 16 columns there, for the columns at the edge are less telling.
+ * edge, columns for which there is no room get the width 0, and so do those before FIRST; there a
+ * name is cut to 16 columns if need be, but no further, for what goes beyond the edge tells less.
  */
 void fit_columns(const struct columns *columns, size_t first, const struct fit *fit,
                  size_t *widths);

@@ -275,6 +275,11 @@ static void a_name_that_is_very_long_gives_way_to_figures(void **unused)
     assert_int_equal(widths[OWNER], 16);
     assert_int_equal(widths[SIZE], 4);
     assert_int_equal(widths[IDLE], 5);
+    /* So many of them are seen as can be, and the rest of the name is worth more. */
+    assert_true(fit(57) <= 56);
+    assert_int_equal(widths[OWNER], 16);
+    assert_int_equal(widths[SIZE], 4);
+    assert_int_equal(widths[IDLE], 0);
 }
 
 static void no_figure_is_cut_at_the_edge(void **unused)
