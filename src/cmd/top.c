@@ -262,6 +262,16 @@ static enum kind first_kind(unsigned kinds)
     return kind;
 }
 
+/*
+ * The kernel's own console: its font has neither little bars nor hollow arrows nor an ellipsis
+ * (drivers/tty/vt/cp437.uni).
+ */
+static bool is_console(void)
+{
+    const char *terminal = getenv("TERM");
+    return terminal && strncmp(terminal, "linux", strlen("linux")) == 0;
+}
+
 static int run_monitor(struct watch *watch)
 {
     struct invocation *invocation = watch->invocation;
@@ -281,6 +291,7 @@ static int run_monitor(struct watch *watch)
         .notice = watch->unguarded,
         .color = invocation->style.color,
         .utf8 = invocation->style.utf8,
+        .few_symbols = is_console(),
         .captured = invocation->root != NULL,
         .frames = watch->count,
     };

@@ -99,7 +99,7 @@ size_t canvas_put_cut(struct canvas *canvas, size_t row, size_t column, size_t w
         return canvas_put(canvas, row, column, width, text, role);
     canvas_put(canvas, row, column, width - 1, text, role);
     return width - 1 +
-           canvas_string(canvas, row, column + width - 1, canvas->utf8 ? "…" : "+", role);
+           canvas_string(canvas, row, column + width - 1, canvas->symbols ? "…" : "+", role);
 }
 
 size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,

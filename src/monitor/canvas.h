@@ -37,7 +37,7 @@ struct glyph {
 struct canvas {
     struct glyph *glyphs; /* row by row */
     size_t rows, columns;
-    bool utf8;      /* whether the terminal can show more than ASCII */
+    bool symbols;   /* whether the terminal can show the mark for what is cut that is not ASCII */
     bool has_caret; /* where text is being typed: */
     size_t caret_row, caret_column;
 };

@@ -78,7 +78,7 @@ static void put_column_line(struct buffer *out, const struct monitor_state *stat
     const char *way = " ";
 
     if (state->preferences.sort_count[state->dialog_kind] && key->column == column)
-        way = key->descending ? (state->start->utf8 ? "▽" : "v") : (state->start->utf8 ? "△" : "^");
+        way = state_order_sign(state, key);
     buffer_format(out, " %s %-10s ", way, column_heading(column));
     buffer_text(out, _(column->help));
 }

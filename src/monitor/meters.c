@@ -177,7 +177,7 @@ static void draw_sparks(const struct monitor_state *state, struct canvas *canvas
     for (size_t i = first; i < series->count; i++) {
         size_t level = level_of(series->values[i], most);
         canvas_string(canvas, row, column + i - first,
-                      state->start->utf8 ? bars[level] : letters[level], SCREEN_GOOD);
+                      state_has_symbols(state) ? bars[level] : letters[level], SCREEN_GOOD);
     }
 }
 

@@ -75,8 +75,9 @@ struct monitor_start {
     const char *notice;    /* shown until the first key, translated, or NULL */
     bool color;            /* else the scheme is mono, whatever is chosen */
     bool utf8;
-    bool captured;   /* the source does not change: one reading is enough */
-    uint64_t frames; /* after so many readings shown it ends; 0: never by itself */
+    bool few_symbols; /* the terminal's font has letters, but no little bars and hollow arrows */
+    bool captured;    /* the source does not change: one reading is enough */
+    uint64_t frames;  /* after so many readings shown it ends; 0: never by itself */
 };
 
 /* Whether there can be a monitor: why not, translated, or NULL. Looks at standard input, output and TERM. */

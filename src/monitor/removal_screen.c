@@ -82,7 +82,8 @@ void screen_draw_removal(const struct monitor_state *state, struct canvas *canva
     size_t top = state->pick_top;
 
     put_sentence(&sentence, state);
-    canvas_string(canvas, layout->headings, REMOVAL_LEFT, buffer_string(&sentence), SCREEN_TITLE);
+    canvas_put_cut(canvas, layout->headings, REMOVAL_LEFT, canvas->columns - REMOVAL_LEFT,
+                   (struct text){sentence.data, sentence.length}, SCREEN_TITLE);
     buffer_free(&sentence);
     /* While the other thread carries the plan out it is not looked at. */
     if (state->erasing == ERASING_PREPARES || state->erasing == ERASING_RUNS)

@@ -115,7 +115,7 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
             put_fitting(canvas, row, at, widths[c], text_of(column_heading(column)),
                         cell_is_right(column->type), sorted ? SCREEN_SORTED : ROLE_HEADING);
         if (sorted)
-            canvas_string(canvas, row, at + used, screen_order_sign(state, key), SCREEN_SORTED);
+            canvas_string(canvas, row, at + used, state_order_sign(state, key), SCREEN_SORTED);
         at += widths[c] + 1;
     }
 }

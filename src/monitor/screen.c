@@ -13,13 +13,6 @@
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 
-const char *screen_order_sign(const struct monitor_state *state, const struct sort_key *key)
-{
-    if (state->start->utf8)
-        return key->descending ? "▽" : "△";
-    return key->descending ? "v" : "^";
-}
-
 /* All of TEXT behind COLUMN, marked where the edge cuts it. Frees TEXT. */
 static void draw_rest(struct canvas *canvas, size_t row, size_t column, struct buffer *text,
                       unsigned role)
@@ -137,7 +130,7 @@ static void add_order(struct parts *parts, const struct monitor_state *state, en
     if (state->preferences.sort_count[kind]) {
         const struct sort_key *key = &state->preferences.sort[kind][0];
         buffer_format(parts_add(parts, STATUS_SORT, 0), "   %s %s%s", _("sort:"),
-                      column_heading(key->column), screen_order_sign(state, key));
+                      column_heading(key->column), state_order_sign(state, key));
     }
     if (list->locked)
         buffer_format(parts_add(parts, STATUS_LOCK, 0), "   %s", _("order locked"));
@@ -320,7 +313,8 @@ static void draw_dialog(const struct monitor_state *state, struct canvas *canvas
 {
     size_t count = dialogs_count(state);
 
-    canvas_string(canvas, layout->headings, 1, dialogs_title(state), SCREEN_TITLE);
+    canvas_put_cut(canvas, layout->headings, 1, canvas->columns - 1, text_of(dialogs_title(state)),
+                   SCREEN_TITLE);
     for (size_t i = 0; i < layout->body_rows && state->pick_top + i < count; i++) {
         struct buffer text = BUFFER_IN_MEMORY;
         dialogs_put_line(&text, state, state->pick_top + i);
@@ -369,7 +363,7 @@ void screen_draw(struct monitor_state *state, struct canvas *canvas)
     struct layout layout = layout_of(state);
 
     canvas_reset(canvas, state->rows, state->columns);
-    canvas->utf8 = state->start->utf8;
+    canvas->symbols = state_has_symbols(state);
     if (layout.too_small) {
         canvas_string(canvas, 0, 0, _("terminal too small"), ROLE_PLAIN);
         return;

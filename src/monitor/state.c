@@ -74,6 +74,18 @@ struct style state_style(const struct monitor_state *state)
     };
 }
 
+bool state_has_symbols(const struct monitor_state *state)
+{
+    return state->start->utf8 && !state->start->few_symbols;
+}
+
+const char *state_order_sign(const struct monitor_state *state, const struct sort_key *key)
+{
+    if (state_has_symbols(state))
+        return key->descending ? "▽" : "△";
+    return key->descending ? "v" : "^";
+}
+
 facts_t state_facts(const struct monitor_state *state)
 {
     enum kind shown = state_kind(state);

@@ -144,6 +144,12 @@ void state_say(struct monitor_state *state, bool is_error, const char *format, .
 /* How values are written. */
 struct style state_style(const struct monitor_state *state);
 
+/* Whether the terminal can show the little bars, arrows and marks for which there are ASCII ones too. */
+bool state_has_symbols(const struct monitor_state *state);
+
+/* The arrow for the way that rows are sorted by KEY. */
+const char *state_order_sign(const struct monitor_state *state, const struct sort_key *key);
+
 /* Why the object under the cursor or those tagged cannot be removed, translated, or NULL. */
 const char *state_forbidden(const struct monitor_state *state);
 

@@ -89,6 +89,12 @@ the_grid_holds()
 
 the_grid_holds 'UTF-8'
 
+# Its font has letters, but few signs.
+open_with 100 30 env TERM=linux "$IPCVIEW" top --root "$scratch/tree" -o id,owner,size --sort -SIZE
+shows 'the console: the arrow is a letter' ' OWNER +SIZEv'
+shows 'the console: names are not escaped' '张三丰'
+shut
+
 # --- Chinese -----------------------------------------------------------------------------------------
 
 if [[ -z $(command -v localedef) ]]; then

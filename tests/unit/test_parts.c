@@ -23,7 +23,7 @@ static const char *shown(size_t width, bool utf8, bool *fits, struct buffer *out
 
     make_parts(&parts);
     canvas_reset(&canvas, 1, 40);
-    canvas.utf8 = utf8;
+    canvas.symbols = utf8;
     *fits = parts_fit(&parts, width);
     size_t used = parts_draw(&parts, &canvas, 0, 0, ROLE_PLAIN);
     assert_true(!*fits || used <= width);

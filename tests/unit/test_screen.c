@@ -1069,6 +1069,22 @@ static void without_utf8_every_screen_is_plain_ascii(void **unused)
     expect_shown(&test, "\\xe6\\x95\\xb0\\xe6\\x8d\\xae\\xc3\\xa9");
 }
 
+/* The console shows letters of other scripts, but its font has no signs. */
+static void without_symbols_signs_are_ascii_and_names_are_not(void **unused)
+{
+    (void)unused;
+    test.start.few_symbols = true;
+    test.ann = "Ελένη-with-a-name-that-is-cut";
+    monitor_feed(&test, 1000, (struct object[]){monitor_segment(1, 4096)}, 1);
+    expect_shown(&test, "SIZEv");
+    expect_shown(&test, " Ελένη-with-a-na+ ");
+    resize(24, 120);
+    expect_shown(&test, " swap 0  -3 @@_\n");
+    expect_not_shown(&test, "…");
+    monitor_press(&test, "{F6}");
+    expect_shown(&test, " v SIZE ");
+}
+
 /* In another locale: what it is called there is for its translators; widths are not. */
 static void in_chinese_the_grid_is_whole(void **unused)
 {
@@ -1193,6 +1209,7 @@ int main(void)
         TEST(no_name_breaks_the_grid),
         TEST(a_wide_name_at_the_edge_is_cut_to_whole_characters),
         TEST(without_utf8_every_screen_is_plain_ascii),
+        TEST(without_symbols_signs_are_ascii_and_names_are_not),
         TEST(in_chinese_the_grid_is_whole),
         TEST(no_objects_at_all),
         TEST(thirty_two_thousand_objects),
