@@ -69,6 +69,7 @@ static void put_page(struct text_of_detail *detail, const struct monitor_state *
     size_t picked = peers_picked(state);
 
     (void)peers_links(state, &count);
+    links = links && count;
     detail->has_picked = count > 0;
     detail->is_first = picked == 0;
     detail->is_last = picked + 1 >= count;

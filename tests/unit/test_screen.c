@@ -542,6 +542,19 @@ static void the_detail_of_a_set_has_its_semaphores(void **unused)
     expect_line(&test, 21, "    16    42    0    0 200 -");
 }
 
+static void where_there_are_no_processes_nothing_is_moved_for_their_mark(void **unused)
+{
+    struct object segment = monitor_segment(131090, 12 << 10);
+    (void)unused;
+    segment.ctime = MONITOR_NOON + 1;
+    monitor_press(&test, "/131090{Enter}{Enter}{Enter}T");
+    struct snapshot *subject = monitor_snapshot(&test, 0, &segment, 1);
+    subject->attached.done = true;
+    monitor_take_subject(&test, subject);
+    expect_shown(&test, "[Attachments]");
+    expect_shown(&test, "\n  none\n");
+}
+
 /* Dialogs */
 
 static void a_filter_that_is_wrong(void **unused)
@@ -1189,6 +1202,7 @@ int main(void)
         TEST(a_detail_below_the_list),
         TEST(a_detail_on_the_whole_screen_scrolled_by_two_lines),
         TEST(the_detail_of_a_set_has_its_semaphores),
+        TEST(where_there_are_no_processes_nothing_is_moved_for_their_mark),
         TEST(a_filter_that_is_wrong),
         TEST(the_setup),
         TEST(the_help_has_every_key),
