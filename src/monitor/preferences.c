@@ -37,6 +37,7 @@ struct reading {
     struct arena *arena;
     struct buffer *errors;
     size_t line;
+    bool understood; /* something of the value was taken over */
 };
 
 /* Errors. */
@@ -153,6 +154,7 @@ static void read_interval(struct reading *reading, const struct setting *setting
     int result = preferences_parse_interval(value.start, &reading->preferences->interval);
     struct buffer least = BUFFER_IN_MEMORY, most = BUFFER_IN_MEMORY;
 
+    reading->understood = !result;
     if (!result)
         return;
     begin_value_error(reading, setting, value);
@@ -190,7 +192,8 @@ static bool find_word(const struct setting *setting, struct text value, size_t *
 static void read_scheme(struct reading *reading, const struct setting *setting, struct text value)
 {
     size_t word;
-    if (find_word(setting, value, &word))
+    reading->understood = find_word(setting, value, &word);
+    if (reading->understood)
         reading->preferences->scheme = (enum scheme)word;
     else
         put_word_error(reading, setting, value);
@@ -206,7 +209,8 @@ static void read_choice(struct reading *reading, const struct setting *setting, 
 {
     bool *field = (bool *)((char *)reading->preferences + setting->field);
     size_t word;
-    if (find_word(setting, value, &word))
+    reading->understood = find_word(setting, value, &word);
+    if (reading->understood)
         *field = word == 1;
     else
         put_word_error(reading, setting, value);
@@ -233,15 +237,6 @@ static struct text take_item(struct text *list)
     return settings_trim(item);
 }
 
-static const struct column *find_column(const struct reading *reading, enum kind kind,
-                                        struct text name)
-{
-    const struct column *column = table_column(&watched_tables[kind], name);
-    if (!column)
-        put_column_error(reading, kind, name);
-    return column;
-}
-
 static bool has_column(const struct columns *columns, const struct column *column)
 {
     for (size_t i = 0; i < columns->count; i++) {
@@ -251,17 +246,11 @@ static bool has_column(const struct columns *columns, const struct column *colum
     return false;
 }
 
-/* The next column of LIST, if COLUMNS lacks it; or NULL after an error message. */
-static const struct column *take_column(const struct reading *reading, enum kind kind,
-                                        struct text *list, const struct columns *columns)
+static void put_twice(const struct reading *reading, const struct column *column)
 {
-    const struct column *column = find_column(reading, kind, take_item(list));
-    if (!column || !has_column(columns, column))
-        return column;
     begin_error(reading, reading->line);
     buffer_format(reading->errors, _("the column %s is there twice"), column->name);
     end_error(reading, NULL);
-    return NULL;
 }
 
 static void read_columns(struct reading *reading, const struct setting *setting, struct text value)
@@ -274,13 +263,21 @@ static void read_columns(struct reading *reading, const struct setting *setting,
         end_error(reading, NULL);
         return;
     }
-    while (value.start) {
-        const struct column *column = take_column(reading, setting->kind, &value, &columns);
-        if (!column)
-            return;
-        columns_add(&columns, column, reading->arena);
+    for (bool is_said = false; value.start;) {
+        struct text name = take_item(&value);
+        const struct column *column = table_column(&watched_tables[setting->kind], name);
+        bool is_there = column && has_column(&columns, column);
+        if (column && !is_there)
+            columns_add(&columns, column, reading->arena);
+        else if (!is_said && is_there)
+            put_twice(reading, column);
+        else if (!is_said)
+            put_column_error(reading, setting->kind, name);
+        is_said = is_said || !column || is_there;
     }
-    reading->preferences->columns[setting->kind] = columns;
+    reading->understood = columns.count > 0;
+    if (columns.count)
+        reading->preferences->columns[setting->kind] = columns;
 }
 
 static void write_columns(struct buffer *out, const struct preferences *preferences,
@@ -291,36 +288,46 @@ static void write_columns(struct buffer *out, const struct preferences *preferen
         buffer_format(out, "%s%s", i ? "," : "", columns->list[i]->name);
 }
 
-/* The next of LIST; its column is NULL after an error message. */
+/* The next of LIST; its column is NULL where there is no such, which is said unless something was. */
 static struct sort_key take_sort_key(const struct reading *reading, enum kind kind,
-                                     struct text *list)
+                                     struct text *list, bool *is_said)
 {
     struct text name = take_item(list);
     bool descending = name.length && name.start[0] == '-';
     if (descending)
         name = (struct text){name.start + 1, name.length - 1};
-    return (struct sort_key){find_column(reading, kind, name), descending};
+    const struct column *column = table_column(&watched_tables[kind], name);
+    if (!column && !*is_said)
+        put_column_error(reading, kind, name);
+    *is_said = *is_said || !column;
+    return (struct sort_key){column, descending};
+}
+
+static void put_too_many(const struct reading *reading, const struct setting *setting)
+{
+    begin_error(reading, reading->line);
+    buffer_format(reading->errors, _("%s names more than %d columns"), setting->key,
+                  MOST_SORT_KEYS);
+    end_error(reading, NULL);
 }
 
 static void read_sort(struct reading *reading, const struct setting *setting, struct text value)
 {
     struct sort_key keys[MOST_SORT_KEYS];
-    size_t count = 0;
+    size_t count = 0, names = 0;
+    bool is_said = false;
 
     if (!value.length || text_matches(value, "none"))
         value.start = NULL;
-    for (; value.start && count < MOST_SORT_KEYS; count++) {
-        keys[count] = take_sort_key(reading, setting->kind, &value);
-        if (!keys[count].column)
-            return;
+    for (; value.start && names < MOST_SORT_KEYS; names++) {
+        keys[count] = take_sort_key(reading, setting->kind, &value, &is_said);
+        count += keys[count].column != NULL;
     }
-    if (value.start) {
-        begin_error(reading, reading->line);
-        buffer_format(reading->errors, _("%s names more than %d columns"), setting->key,
-                      MOST_SORT_KEYS);
-        end_error(reading, NULL);
+    if (value.start && !is_said)
+        put_too_many(reading, setting);
+    reading->understood = !value.start && (count || !names);
+    if (!reading->understood)
         return;
-    }
     for (size_t i = 0; i < count; i++)
         reading->preferences->sort[setting->kind][i] = keys[i];
     reading->preferences->sort_count[setting->kind] = count;
@@ -410,7 +417,7 @@ static size_t find_known(const char *key)
 void preferences_read(struct preferences *preferences, const struct settings *settings,
                       struct arena *arena, struct buffer *errors)
 {
-    struct reading reading = {preferences, arena, errors, 0};
+    struct reading reading = {.preferences = preferences, .arena = arena, .errors = errors};
     const char *values[KNOWN], *key;
     size_t lines[KNOWN], bad = settings_bad_line(settings, 0);
 
@@ -427,14 +434,43 @@ void preferences_read(struct preferences *preferences, const struct settings *se
     put_bad_lines(&reading, settings, &bad, SIZE_MAX);
 }
 
-void preferences_write(const struct preferences *preferences, struct settings *settings)
+/*
+ * Whether the line with the OLD value of SETTING stays as it is: nothing in it could be understood, and
+ * the user has chosen nothing since. VALUE is what would be written. ERRORS gets what is wrong with the
+ * old value, unless the user has chosen another.
+ */
+static bool is_kept(const struct setting *setting, const char *old, size_t line, const char *value,
+                    struct buffer *errors)
+{
+    struct arena arena = {0};
+    struct preferences preferences = preferences_default(&arena);
+    struct reading reading = {
+        .preferences = &preferences, .arena = &arena, .errors = errors, .line = line};
+    struct buffer again = BUFFER_IN_MEMORY;
+    size_t before = errors->length;
+
+    setting->read(&reading, setting, text_of(old));
+    setting->write(&again, &preferences, setting);
+    bool unchanged = strcmp(buffer_string(&again), value) == 0;
+    if (!unchanged)
+        errors->length = before;
+    buffer_free(&again);
+    arena_free(&arena);
+    return unchanged && !reading.understood;
+}
+
+void preferences_write(const struct preferences *preferences, struct settings *settings,
+                       struct buffer *errors)
 {
     struct buffer value = BUFFER_IN_MEMORY;
 
     for (size_t i = 0; i < KNOWN; i++) {
+        size_t line;
+        const char *old = settings_get(settings, known[i].key, &line);
         value.length = 0;
         known[i].write(&value, preferences, &known[i]);
-        settings_set(settings, known[i].key, buffer_string(&value));
+        if (!old || !is_kept(&known[i], old, line, buffer_string(&value), errors))
+            settings_set(settings, known[i].key, buffer_string(&value));
     }
     buffer_free(&value);
 }

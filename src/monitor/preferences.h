@@ -38,14 +38,20 @@ int preferences_parse_interval(const char *seconds, int64_t *interval);
 void preferences_put_interval(struct buffer *out, int64_t interval);
 
 /*
- * Takes over what SETTINGS says; ARENA owns the columns. What it says wrongly stays as it was:
- * ERRORS, which is the caller's, then gets a line for each, in their order, translated and harmless
- * to a terminal: "line 3: there is no column \"SIZ\"; did you mean SIZE?".
+ * Takes over what SETTINGS says; ARENA owns the columns. Of a list the names that are wrong are left
+ * out; any other value that is wrong leaves all as it was. ERRORS, which is the caller's, then gets a
+ * line for each, in their order, translated and harmless to a terminal: "line 3: there is no column
+ * \"SIZ\"; did you mean SIZE?".
  */
 void preferences_read(struct preferences *preferences, const struct settings *settings,
                       struct arena *arena, struct buffer *errors);
 
-/* Puts all of PREFERENCES into SETTINGS. */
-void preferences_write(const struct preferences *preferences, struct settings *settings);
+/*
+ * Puts all of PREFERENCES into SETTINGS. A value of which nothing can be understood stays as it is,
+ * unless the user has chosen another; a list loses the names that are wrong. ERRORS gets a line for each,
+ * as from preferences_read.
+ */
+void preferences_write(const struct preferences *preferences, struct settings *settings,
+                       struct buffer *errors);
 
 #endif

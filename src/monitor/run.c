@@ -42,7 +42,7 @@ const char *monitor_obstacle(void)
 /* Effects. */
 
 /* The file is opened once: what is read and what is written is in the same folder. */
-static int save(const struct run *run)
+static int save(const struct run *run, struct buffer *errors)
 {
     struct own_file file;
     struct settings settings = {0};
@@ -53,12 +53,22 @@ static int save(const struct run *run)
     if (!result)
         result = settings_load_own(&settings, &file);
     if (!result) {
-        preferences_write(&run->state.preferences, &settings);
+        preferences_write(&run->state.preferences, &settings, errors);
         result = settings_save(&settings, &file);
     }
     settings_free(&settings);
     own_file_close(&file);
     return result;
+}
+
+static unsigned save_and_say(struct run *run)
+{
+    struct buffer errors = BUFFER_IN_MEMORY;
+    int result = save(run, &errors);
+    unsigned effects = state_saved(&run->state, result, buffer_string(&errors));
+
+    buffer_free(&errors);
+    return effects;
 }
 
 static void follow(struct run *run, unsigned effects)
@@ -67,7 +77,7 @@ static void follow(struct run *run, unsigned effects)
 
     run->wanted |= effects & FOR_WORKER;
     if (effects & EFFECT_SAVE)
-        effects |= state_saved(&run->state, save(run));
+        effects |= save_and_say(run);
     if (effects & EFFECT_SCHEME)
         terminal_set_scheme(run->terminal, preferences->scheme, run->start->color);
     if (effects & EFFECT_MOUSE)

@@ -199,10 +199,12 @@ void state_say(struct monitor_state *state, bool is_error, const char *format, .
     state->message_is_error = is_error;
 }
 
-unsigned state_saved(struct monitor_state *state, int result)
+unsigned state_saved(struct monitor_state *state, int result, const char *errors)
 {
     if (result)
         state_say(state, true, _("the settings were not saved: %s"), settings_explain(-result));
+    else if (*errors)
+        state_say(state, true, _("saved; %.*s"), (int)strcspn(errors, "\n"), errors);
     else
         state_say(state, false, _("saved: %s"), state->start->settings);
     return EFFECT_DRAW;

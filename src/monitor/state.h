@@ -116,8 +116,11 @@ struct monitor_state {
 void state_start(struct monitor_state *state, const struct monitor_start *start);
 void state_free(struct monitor_state *state);
 
-/* The preferences were written: 0, or -errno. Returns EFFECTs. */
-unsigned state_saved(struct monitor_state *state, int result);
+/*
+ * The preferences were written: 0, or -errno. ERRORS are the lines on what was wrong in the file before,
+ * or "". Returns EFFECTs.
+ */
+unsigned state_saved(struct monitor_state *state, int result, const char *errors);
 
 /* What must be collected beside all objects, limits and sums. */
 facts_t state_facts(const struct monitor_state *state);

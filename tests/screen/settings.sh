@@ -93,13 +93,22 @@ cp "$file" "$scratch/broken"
 open 200 30
 shows 'a broken file: it starts' 'row 1/2'
 shows 'what is broken is as if it were not there' 'every 2\.0s'
-shows 'columns too' '^   KEY '
+shows 'but the columns that are right count' '^   ID$'
 press q
 ends 'it ends well' 0
 shows 'complaints: a value' "^ipcview: $file: line 1: interval cannot be \"soon\""
 shows 'a line' "^ipcview: $file: line 2: neither a setting nor a comment"
 shows 'a column' "^ipcview: $file: line 3: there is no column \"SIZZE\"; did you mean SIZE\\?"
 ok 'the file is as it was' cmp -s "$file" "$scratch/broken"
+shut
+open 100 30
+wait_for 'row 1/2'
+press W
+shows 'saving says what is wrong' '^  saved; line 1: interval cannot be "soon"'
+is 'and keeps what is not understood, but for the wrong column' "$(head -n 4 "$file")" 'interval = soon
+nonsense
+shm.columns = ID
+meters = on'
 shut
 
 rm "$file"

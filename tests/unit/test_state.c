@@ -460,12 +460,14 @@ static void other_keys_ask_for_what_only_the_caller_can_do(void **unused)
 static void what_became_of_saving_is_said(void **unused)
 {
     (void)unused;
-    assert_int_equal(state_saved(&test.state, 0), EFFECT_DRAW);
+    assert_int_equal(state_saved(&test.state, 0, ""), EFFECT_DRAW);
     expect_shown(&test, "  saved: /home/ann/.config/ipcview/config\n");
-    state_saved(&test.state, -EACCES);
+    state_saved(&test.state, -EACCES, "line 1: x\n");
     expect_shown(&test, "  the settings were not saved: Permission denied\n");
-    state_saved(&test.state, -OWN_FILE_FOREIGN);
+    state_saved(&test.state, -OWN_FILE_FOREIGN, "");
     expect_shown(&test, "not saved: file, folder or link belongs to another user\n");
+    state_saved(&test.state, 0, "line 3: there is no column \"X\"\nline 4: y\n");
+    expect_shown(&test, "  saved; line 3: there is no column \"X\"\n");
     assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW);
     expect_not_shown(&test, "saved");
 }
