@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* POSIX objects, which are made and removed by name. */
+/*
+ * POSIX objects, which the drop-ins make and remove by name: a removal is the unlink alone, of whatever has
+ * the name at that moment, and is not recorded.
+ */
 #ifndef ACT_POSIX_H
 #define ACT_POSIX_H
 

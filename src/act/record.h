@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The record of removals: syslog(3) with LOG_AUTHPRIV, a line before each and a line after. */
+/* The record of the removals of System V objects: syslog(3) with LOG_AUTHPRIV, a line before each and a line after. */
 #ifndef ACT_RECORD_H
 #define ACT_RECORD_H
 

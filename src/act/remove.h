@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Carries out a plan. Nothing else in the program removes anything.
+ * Carries out a plan: the one way to remove a System V object. The POSIX options of the drop-ins do
+ * not come here: they unlink a name (act/posix.h), without a plan, a second look or a record.
  *
  * The kernel has no call that removes an object only if it is still the one that was meant. So each
  * target is read again immediately before it is removed, and is left alone if anything about it is

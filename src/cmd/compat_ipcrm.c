@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ipcrm(1). All arguments are read before anything is removed; then everything takes the one road to
- * removal. Each object was named, or "all" was: nothing is asked, and no guard holds back but the rules of
- * protection, from "all".
+ * ipcrm(1). All arguments are read before anything is removed; then every System V object takes the
+ * one road to removal, and the names of POSIX objects are unlinked. Each object was named, or "all" was:
+ * nothing is asked, and no guard holds back but the rules of protection, from "all".
  */
 #include "config.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A plan to remove objects: which, and which of them are held back by what. Whoever wants something
- * removed makes a plan, and act/ carries it out; there is no other way.
+ * A plan to remove System V objects: which, and which of them are held back by what. Whoever wants
+ * one removed makes a plan, and act/ carries it out; there is no other way. POSIX objects have no plan
+ * (act/posix.h).
  */
 #ifndef MODEL_PLAN_H
 #define MODEL_PLAN_H
