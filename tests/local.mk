@@ -243,6 +243,7 @@ shell_tests = \
 	tests/check-layers-selftest.sh \
 	tests/dev.sh \
 	tests/harness.sh \
+	tests/cli/closed.sh \
 	tests/cli/columns.sh \
 	tests/cli/completions.sh \
 	tests/cli/compat_examples.sh \

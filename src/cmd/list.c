@@ -74,8 +74,9 @@ static int run(struct invocation *invocation)
 }
 
 static const struct option_group *const groups[] = {
-    &kind_options,  &selection_options, &column_options, &output_options,
-    &table_options, &source_options,    &common_options, NULL};
+    &kind_options,   &selection_options, &column_options,
+    &output_options, &table_options,     &source_options,
+    &sight_options,  &common_options,    NULL};
 
 const struct command list_command = {
     .name = "list",

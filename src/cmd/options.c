@@ -395,6 +395,11 @@ static const struct option_spec sources[] = {
      .apply = apply_text, FIELD(at)},
 };
 
+static const struct option_spec sight[] = {
+    {0, "closed", .help = N_("take it that no unseen process uses the objects"),
+     .apply = apply_true, FIELD(closed)},
+};
+
 static const struct option_spec top_lists[] = {
     {'f', "filter", "EXPR", N_("only objects for which EXPR is true"),
      .apply = apply_text, FIELD(filter)},
@@ -496,6 +501,7 @@ const struct option_group output_options = GROUP(N_("Output"), output);
 const struct option_group table_options = GROUP(NULL, tables);
 const struct option_group source_options = GROUP(N_("Source"), sources);
 const struct option_group namespace_options = {N_("Source"), sources, 1}; /* without --root */
+const struct option_group sight_options = GROUP(NULL, sight);
 const struct option_group top_list_options = GROUP(N_("Lists"), top_lists);
 const struct option_group top_run_options = GROUP(N_("Monitor"), top_run);
 const struct option_group removal_target_options = GROUP(N_("Objects by name"), removal_targets);

@@ -61,6 +61,7 @@ struct invocation {
     struct words columns, sort, ids;
     const char *filter, *root, *at;
     const char *ns; /* --namespace: WHICH, or NULL: the caller's own */
+    bool closed;    /* see struct source */
     enum aspect aspect;
     enum column_set column_set;                              /* 0: the default one */
     const struct option_spec *aspect_option, *format_option; /* that set it, or NULL */
@@ -101,9 +102,9 @@ struct option_group {
 };
 
 extern const struct option_group selection_options, kind_options, one_kind_options, column_options,
-    output_options, table_options, source_options, namespace_options, top_list_options,
-    top_run_options, removal_target_options, removal_selection_options, removal_safety_options,
-    making_options, making_output_options, common_options;
+    output_options, table_options, source_options, namespace_options, sight_options,
+    top_list_options, top_run_options, removal_target_options, removal_selection_options,
+    removal_safety_options, making_options, making_output_options, common_options;
 
 /*
  * Reads the ARGC arguments in ARGV, of which the first is a name and not read, as options of the

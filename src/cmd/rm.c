@@ -562,13 +562,11 @@ static int run(struct invocation *invocation)
     return status;
 }
 
-static const struct option_group *const groups[] = {&removal_target_options,
-                                                    &removal_selection_options,
-                                                    &removal_safety_options,
-                                                    &output_options,
-                                                    &namespace_options,
-                                                    &common_options,
-                                                    NULL};
+static const struct option_group *const groups[] = {
+    &removal_target_options, &removal_selection_options,
+    &removal_safety_options, &output_options,
+    &namespace_options,      &sight_options,
+    &common_options,         NULL};
 
 const struct command rm_command = {
     .name = "rm",

@@ -113,6 +113,7 @@ struct snapshot *session_open(const struct invocation *invocation, struct source
     int result = invocation->root ? session_open_tree(invocation, source) : 0;
     if (result)
         return without_tree(invocation->root, result);
+    source->closed = invocation->closed;
     return session_open_spaces(source, invocation->ns);
 }
 
@@ -179,6 +180,8 @@ int session_check_source(const struct invocation *invocation)
     /* Every name begins with nothing. */
     if (invocation->ns && !*invocation->ns)
         return report_usage(_("option --%s needs an argument: %s"), "namespace", "WHICH");
+    if (invocation->closed && invocation->root)
+        return report_conflict("closed", "root");
     if (invocation->ns && invocation->root)
         return report_conflict("namespace", "root");
     return check_time(invocation);

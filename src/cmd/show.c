@@ -173,8 +173,13 @@ static int run(struct invocation *invocation)
     return show(invocation, &display);
 }
 
-static const struct option_group *const groups[] = {
-    &one_kind_options, &output_options, &table_options, &source_options, &common_options, NULL};
+static const struct option_group *const groups[] = {&one_kind_options,
+                                                    &output_options,
+                                                    &table_options,
+                                                    &source_options,
+                                                    &sight_options,
+                                                    &common_options,
+                                                    NULL};
 
 const struct command show_command = {
     .name = "show",

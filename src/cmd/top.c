@@ -149,6 +149,7 @@ static int open_source(struct watch *watch)
     const char *root = watch->invocation->root;
     int result = root ? session_open_tree(watch->invocation, &watch->watched.source) : 0;
 
+    watch->watched.source.closed = watch->invocation->closed;
     return result ? report(EXIT_FAILED, "%s: %s", root, strerror(-result)) : 0;
 }
 
@@ -364,8 +365,13 @@ static int run(struct invocation *invocation)
     return status;
 }
 
-static const struct option_group *const groups[] = {
-    &kind_options, &top_list_options, &top_run_options, &source_options, &common_options, NULL};
+static const struct option_group *const groups[] = {&kind_options,
+                                                    &top_list_options,
+                                                    &top_run_options,
+                                                    &source_options,
+                                                    &sight_options,
+                                                    &common_options,
+                                                    NULL};
 
 const struct command top_command = {
     .name = "top",

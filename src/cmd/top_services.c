@@ -76,7 +76,8 @@ static struct snapshot *look_process(void *context, uint32_t pid)
 static struct snapshot *hold_spaces(struct watched *watched)
 {
     source_close(&watched->held);
-    watched->held = (struct source){.calls = watched->source.calls, .root = -1, .home = -1};
+    watched->held = (struct source){
+        .calls = watched->source.calls, .root = -1, .home = -1, .closed = watched->source.closed};
     return session_open_spaces(&watched->held, watched->ns);
 }
 

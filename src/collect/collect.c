@@ -222,20 +222,31 @@ static void report_refused(struct collection *collection, const struct refused *
             (struct problem){PROBLEM_UNINSPECTED, .count = refused->count, .refused = refused});
 }
 
-/* Where that leaves it open whether the owner or the creator of an object has processes. */
+/* Whoever asks for what takes every process should hear why it may not be known. */
+static void report_doubt(struct collection *collection)
+{
+    if (!source_is_captured(collection->source) && collection->snapshot->count &&
+        !sees_every_process(collection))
+        collection_report_unseen(collection);
+}
+
+/* What leaves it open whether the owner or the creator of an object has processes. */
 static void report_owners(struct collection *collection)
 {
     const struct snapshot *snapshot = collection->snapshot;
     const struct owners *owners = &snapshot->owners;
-    bool lacks = false;
+    bool refused = false, unseen = false;
 
-    for (size_t i = 0; i < snapshot->count && !lacks; i++) {
+    for (size_t i = 0; i < snapshot->count; i++) {
         const struct object *object = &snapshot->objects[i];
-        lacks = owners_may_lack(owners, object->ns, object->uid) ||
-                owners_may_lack(owners, object->ns, object->cuid);
+        refused |= owners_may_lack(owners, object->ns, object->uid) ||
+                   owners_may_lack(owners, object->ns, object->cuid);
+        unseen |= !owners->complete && !owners_have_live(owners, object->ns, object->uid);
     }
-    if (lacks)
+    if (refused)
         report_refused(collection, &owners->refused);
+    if (unseen)
+        report_doubt(collection);
 }
 
 /* What was asked for of processes and could not be found out of all of them, once. */
@@ -252,7 +263,7 @@ static void report_overlooked(struct collection *collection)
     report_refused(collection, &attached->refused);
     report_refused(collection, &blocked->refused);
     if (attached->is_blind || blocked->is_blind)
-        collection_report_unseen(collection, collection_watch(collection)->hides);
+        collection_report_unseen(collection);
 }
 
 /* The dearest last: to look into processes. */
@@ -358,7 +369,24 @@ static void report_sight(struct collection *collection)
     if (source->sight_error)
         (void)collection_watch(collection);
     if (source->is_hidden)
-        collection_report_unseen(collection, true);
+        collection_report_unseen(collection);
+}
+
+static bool has_unknown_verdict(const struct collection *collection)
+{
+    const struct snapshot *snapshot = collection->snapshot;
+    struct arena scratch = {0};
+    const struct view view = {.now = snapshot, .scratch = &scratch};
+    bool found = false;
+
+    if (!(collection->request->facts & FACT_VERDICT) || snapshot->captured)
+        return false;
+    for (size_t row = 0; row < snapshot->count && !found; row++) {
+        found = verdict_of(&view, row).verdict == VERDICT_UNKNOWN;
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
+    return found;
 }
 
 static void report_what_lacks(struct collection *collection)
@@ -401,16 +429,21 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     index_wanted(&collection);
     collection.snapshot->is_growing = true;
     collection.snapshot->captured = source_is_captured(source);
+    collection.snapshot->closed = source->closed;
     set_clocks(&collection);
     collect_host(&collection, whole.facts);
     read_kinds(&collection);
     if (source_is_captured(source))
         capture_check_time(&collection);
     collect_pid_view(&collection);
+    if (collection.filtered & FACT_VERDICT)
+        report_doubt(&collection);
     selection_narrow(&collection, 0);
     read_facts(&collection, whole.facts);
     collection.snapshot->is_growing = false;
     selection_finish(&collection);
+    if (has_unknown_verdict(&collection))
+        report_doubt(&collection);
     report_what_lacks(&collection);
     report_protection(&collection);
     set_clock(collection.snapshot);

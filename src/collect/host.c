@@ -45,8 +45,9 @@ void collect_pid_view(struct collection *collection)
 
     if (source_is_captured(collection->source) || !collection->snapshot->count)
         return;
-    collection->snapshot->every_pid = stat("/proc/self/ns/pid", &status) == 0 &&
-                                      status.st_ino == first_pid_namespace && translates_pids();
+    bool known = stat("/proc/self/ns/pid", &status) == 0;
+    collection->contained = known && status.st_ino != first_pid_namespace;
+    collection->snapshot->every_pid = known && !collection->contained && translates_pids();
 }
 
 void collect_host(struct collection *collection, facts_t facts)

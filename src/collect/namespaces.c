@@ -84,7 +84,7 @@ static void report_namespace_sight(struct collection *collection, int error)
     if (error && !watch->error)
         collection_report(collection, "/proc", problem_of_error(error, NULL));
     if (watch->hides)
-        collection_report_unseen(collection, true);
+        collection_report_unseen(collection);
 }
 
 static void find_all(struct collection *collection)

@@ -210,6 +210,6 @@ void collect_owners(struct collection *collection)
     const struct watch *watch = collection_watch(collection);
     bool mapped = find_unmapped(collection, &snapshot->owners.unmapped);
     snapshot->owners.complete = look_at_all(collection) && mapped &&
-                                snapshot->ipc_namespace.known && snapshot->every_pid &&
+                                snapshot->ipc_namespace.known && snapshot_sees_all(snapshot) &&
                                 watch->ours && !watch->hides;
 }

@@ -24,9 +24,10 @@ struct collection {
     struct snapshot *snapshot;
     facts_t filtered;   /* what the request's filter asks about */
     struct watch watch; /* once somebody has asked for it */
-    bool is_dated; /* a captured tree: its clocks are told by more than the times of its tables */
-    int64_t newest
-        [KINDS];   /* times of objects in tables that were read, whatever was selected; 0: none */
+    bool contained;     /* the pid namespace is not the machine's first */
+    bool is_dated;      /* a captured tree: more than the times of its tables tells its clocks */
+    /* The newest time in each table that was read, whatever was selected; 0: none. */
+    int64_t newest[KINDS];
     size_t before; /* objects of the kind being read that are of the namespaces before */
     struct idmap wanted_ids[KINDS], wanted_keys[KINDS]; /* those of the request's ->wanted */
 };
@@ -36,8 +37,8 @@ struct collection {
 /* Adds PROBLEM at the file PATH of the source, or at whatever else PATH names. */
 void collection_report(struct collection *collection, const char *path, struct problem problem);
 
-/* There may be processes that are not seen at all. */
-void collection_report_unseen(struct collection *collection, bool hides);
+/* There may be processes that are not seen at all: that, why, and what can be done. */
+void collection_report_unseen(struct collection *collection);
 
 /* SPACE cannot be entered. */
 void collection_report_space(struct collection *collection, const struct space *space, int error);

@@ -130,7 +130,7 @@ const struct watch *collection_watch(struct collection *collection)
 bool sees_every_process(struct collection *collection)
 {
     const struct watch *watch = collection_watch(collection);
-    return watch->ours && !watch->hides && collection->snapshot->every_pid;
+    return watch->ours && !watch->hides && snapshot_sees_all(collection->snapshot);
 }
 
 /* What stands behind "PID (COMMAND) " in STAT, which is the state; or NULL. */

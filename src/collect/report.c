@@ -32,11 +32,26 @@ void collection_report(struct collection *collection, const char *path, struct p
     buffer_free(&where);
 }
 
-void collection_report_unseen(struct collection *collection, bool hides)
+void collection_report_unseen(struct collection *collection)
 {
     static const char hidden[] = N_("/proc hides those of other users (hidepid)");
+    static const char foreign[] = N_("/proc is that of another pid namespace");
+    static const char outside[] = N_("this is a pid namespace of its own; if no process outside of "
+                                     "it uses the objects, say so with --closed");
+    const struct watch *watch = collection_watch(collection);
+    const char *why = NULL;
+
+    /* That /proc cannot be read has been said, and says as much. */
+    if (watch->error)
+        return;
+    if (watch->hides)
+        why = hidden;
+    else if (!watch->ours)
+        why = foreign;
+    else if (collection->contained && !collection->snapshot->closed)
+        why = outside;
     collection_report(collection, "/proc",
-                      (struct problem){PROBLEM_UNSEEN, .count = 1, .what = hides ? hidden : NULL});
+                      (struct problem){PROBLEM_UNSEEN, .count = 1, .what = why});
 }
 
 void collection_report_space(struct collection *collection, const struct space *space, int error)

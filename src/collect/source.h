@@ -69,6 +69,8 @@ struct source {
     struct space *spaces; /* of the running kernel; NULL: the caller's own namespace alone */
     size_t space_count;
     int home; /* the caller's own, to go back to, where others are among them */
+    /* By the caller's word no process uses the objects but those that are seen from here (--closed). */
+    bool closed;
     /* How far /proc told of the namespaces of all processes when these were opened: */
     struct refused homeless; /* processes whose namespace could not be told */
     int sight_error;         /* -errno: nothing could be read there; or 0 */

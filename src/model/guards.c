@@ -100,9 +100,10 @@ static enum truth set_process_lives(const struct view *view, const struct object
 
     if (!(set->has & HAS_PIDS))
         return TRUTH_UNKNOWN;
+    bool zero_is_nobody = pid_zero_is_nobody(view->now, set);
     for (size_t i = 0; i < set->sem.nsems; i++) {
         uint32_t pid = view->now->semaphores[set->sem.first_at + i].pid;
-        truth = either(truth, is_alive(view, pid, true, hold));
+        truth = either(truth, is_alive(view, pid, pid || !zero_is_nobody, hold));
     }
     return truth;
 }

@@ -14,6 +14,17 @@ struct value pid_value(const struct view *view, uint32_t pid, bool used)
     return value_without(TYPE_PID, none_yet ? VALUE_UNSET : VALUE_UNKNOWN);
 }
 
+bool pid_zero_is_nobody(const struct snapshot *snapshot, const struct object *set)
+{
+    if (snapshot->every_pid || !snapshot->closed)
+        return snapshot->every_pid;
+    for (size_t i = 0; i < set->sem.nsems; i++) {
+        if (snapshot->semaphores[set->sem.first_at + i].pid)
+            return true;
+    }
+    return !set->sem.otime;
+}
+
 bool pid_is_later(const struct process *process, int64_t last)
 {
     return process->start - START_MARGIN > last;

@@ -12,6 +12,13 @@
 struct value pid_value(const struct view *view, uint32_t pid, bool used);
 
 /*
+ * Whether a semaphore of SET without a pid is one that nobody operated on, and not one whose process
+ * cannot be named from here. By the caller's word alone (->closed) it is so only where nothing in the
+ * set speaks against that: an operation that left no pid at all was by somebody else.
+ */
+bool pid_zero_is_nobody(const struct snapshot *snapshot, const struct object *set);
+
+/*
  * The name of process PID, which touched the object no later than LAST. Unset when it is gone, and
  * when the pid belongs to a process that was started after that.
  */

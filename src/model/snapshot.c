@@ -208,6 +208,11 @@ struct quantity snapshot_count_waiters(const struct snapshot *snapshot, const st
     return (struct quantity){!search->is_blind && !search->refused.count, count};
 }
 
+bool snapshot_sees_all(const struct snapshot *snapshot)
+{
+    return snapshot->every_pid || snapshot->closed;
+}
+
 const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object)
 {
     return object->kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked;

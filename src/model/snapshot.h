@@ -281,10 +281,10 @@ struct snapshot {
     const char *host;              /* NULL: unknown */
     const char *boot_id;           /* NULL: unknown */
     struct quantity ipc_namespace; /* inode of /proc/self/ns/ipc */
-    const struct protection
-        *protection; /* the rules by which it was read (FACT_PROTECTION), or NULL;
-                                            whoever gave them keeps them */
-    bool every_pid;  /* read from the first pid namespace: a pid of 0 means that there is none */
+    /* The rules by which it was read (FACT_PROTECTION), or NULL; the caller keeps them. */
+    const struct protection *protection;
+    bool every_pid; /* read from the first pid namespace: a pid of 0 means that there is none */
+    bool closed;    /* by the caller's word only processes of this pid namespace use the objects */
 };
 
 /* A new empty snapshot; the caller gives it back with snapshot_free, which takes NULL too. */
@@ -340,6 +340,12 @@ bool owners_may_lack(const struct owners *owners, uint32_t ns, uint32_t uid);
 bool names_find(const struct names *names, uint32_t id, struct text *name);
 /* Adds TEXT, which must live as long as NAMES, as the name of ID, unless ID has one. */
 void names_add(struct names *names, uint32_t id, struct text text);
+
+/*
+ * Whether no process that uses the objects is outside of the pid namespace that they are seen from: by
+ * what that is, or by the caller's word.
+ */
+bool snapshot_sees_all(const struct snapshot *snapshot);
 
 /* The search that finds the links of OBJECT. */
 const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object);

@@ -125,7 +125,7 @@ static enum truth sees_all(const struct view *view, size_t row, struct evidence 
 {
     (void)row;
     (void)evidence;
-    return view->now->every_pid ? TRUTH_TRUE : TRUTH_UNKNOWN;
+    return snapshot_sees_all(view->now) ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
 /* Signs of an orphan: that a process is gone. LAST: when it is known to have used the object. */
@@ -181,7 +181,7 @@ static enum truth last_receiver_is_gone(const struct view *view, size_t row,
 
 /*
  * The one that speaks against it is kept as evidence; if none does, how many there are. SETVAL leaves
- * a pid and moves the time of change. Whom no pid stands for is nobody, for who sees every pid.
+ * a pid and moves the time of change.
  */
 static enum truth last_operators_are_gone(const struct view *view, size_t row,
                                           struct evidence *evidence)
@@ -192,10 +192,11 @@ static enum truth last_operators_are_gone(const struct view *view, size_t row,
 
     if (!(set->has & HAS_PIDS))
         return TRUTH_UNKNOWN;
+    bool zero_is_nobody = pid_zero_is_nobody(view->now, set);
     for (size_t i = 0; i < set->sem.nsems; i++) {
         struct evidence one = {.sign = evidence->sign};
         uint32_t pid = view->now->semaphores[set->sem.first_at + i].pid;
-        enum truth gone = is_gone(view, pid, pid || !view->now->every_pid ? last : 0, &one);
+        enum truth gone = is_gone(view, pid, pid || !zero_is_nobody ? last : 0, &one);
         evidence->count += pid != 0;
         if (gone >= truth)
             continue;
@@ -501,8 +502,11 @@ static void put_sight(struct buffer *out, const struct view *view, size_t row,
                       const struct evidence *evidence)
 {
     (void)row;
-    if (evidence->truth == TRUTH_TRUE)
+    if (evidence->truth == TRUTH_TRUE) {
+        if (!view->now->every_pid)
+            buffer_text(out, _("taken as seen: all processes that use it (--closed)"));
         return;
+    }
     buffer_text(out, view->now->captured
                          ? _("a captured tree does not tell of processes")
                          : _("not every process can be seen from this pid namespace"));

@@ -50,17 +50,17 @@ options()
         sed -E 's/^(.)\. /\1 /; s/([^ ])\.$/\1/'
 }
 is 'the options of list' "$(options list | tr '\n' ';')" \
-    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;N namespace;. root;. at;h help;V version;'
+    'm shmems;q queues;s semaphores;a all;i id;f filter;. sort;t time;p pid;c creator;l limits;u summary;o output;H list-columns;b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;N namespace;. root;. at;. closed;h help;V version;'
 output='b bytes;. notruncate;. color;J json;r raw;. csv;n noheadings;P numeric-perms;. time-format;'
 is 'the options of show' "$(options show | tr '\n' ';')" \
-    "m shmems;q queues;s semaphores;${output}N namespace;. root;. at;h help;V version;"
+    "m shmems;q queues;s semaphores;${output}N namespace;. root;. at;. closed;h help;V version;"
 is 'the options of top' "$(options top | tr '\n' ';')" \
-    'm shmems;q queues;s semaphores;a all;f filter;. sort;o output;d delay;n count;b batch;. read-only;. no-mouse;. color;N namespace;. root;. at;h help;V version;'
+    'm shmems;q queues;s semaphores;a all;f filter;. sort;o output;d delay;n count;b batch;. read-only;. no-mouse;. color;N namespace;. root;. at;. closed;h help;V version;'
 is 'the options of limits' "$(options limits | tr '\n' ';')" \
     "m shmems;q queues;s semaphores;a all;${output}N namespace;. root;. at;h help;V version;"
 is 'the options of ns' "$(options ns | tr '\n' ';')" "${output}h help;V version;"
 is 'the options of rm' "$(options rm | tr '\n' ';')" \
-    'm shmem-id;q queue-id;s semaphore-id;M shmem-key;Q queue-key;S semaphore-key;. filter;. all;. orphans;. older-than;n dry-run;i interactive;y yes;. force;. max;v verbose;. no-syslog;b bytes;. notruncate;. color;J json;N namespace;h help;V version;'
+    'm shmem-id;q queue-id;s semaphore-id;M shmem-key;Q queue-key;S semaphore-key;. filter;. all;. orphans;. older-than;n dry-run;i interactive;y yes;. force;. max;v verbose;. no-syslog;b bytes;. notruncate;. color;J json;N namespace;. closed;h help;V version;'
 is 'the options of mk' "$(options mk | tr '\n' ';')" \
     'm shmem;q queue;s semaphore;p mode;k key;J json;h help;V version;'
 is 'the options of compat' "$(options compat | tr '\n' ';')" 'h help;V version;'

@@ -176,6 +176,37 @@ struct set_case {
     uint32_t pid;
 };
 
+/* Whoever vouches for all processes lifts the doubt, but not where the set itself speaks against that. */
+static void by_the_word_of_the_caller_a_set_is_free(void **state)
+{
+    static const struct {
+        bool closed;
+        uint32_t pids[SEMAPHORES];
+        unsigned guards;
+    } cases[] = {
+        {false, {GONE, 0, 0}, PROCESS},
+        {true, {GONE, 0, 0}, 0},
+        {true, {GONE, ALIVE, 0}, PROCESS},
+        {true, {0, 0, 0}, PROCESS},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object object = {.kind = KIND_SEM,
+                                      .uid = USER,
+                                      .has = HAS_SEMAPHORES | HAS_PIDS | HAS_WAITERS,
+                                      .sem = {.nsems = SEMAPHORES, .otime = 5}};
+        struct semaphore semaphores[SEMAPHORES] = {{0}};
+        for (size_t number = 0; number < SEMAPHORES; number++)
+            semaphores[number].pid = cases[i].pids[number];
+        struct view view = make_view(&object, semaphores);
+        snapshot->closed = cases[i].closed;
+        struct hold hold = guards_test(&view, 0, false);
+        snapshot_free(snapshot);
+        if (hold.guards != cases[i].guards)
+            fail_msg("case %zu: %x", i, hold.guards);
+    }
+}
+
 static void expect_sets(const struct set_case *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -484,6 +515,7 @@ static void the_words_are_those_of_the_manual(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(by_the_word_of_the_caller_a_set_is_free),
         cmocka_unit_test(an_attach_holds_a_segment),
         cmocka_unit_test(a_process_holds_a_segment),
         cmocka_unit_test(messages_hold_a_queue),

@@ -31,6 +31,36 @@ static void a_pid_of_zero_is_none_or_unknown(void **state)
     }
 }
 
+/* Of a set without any pid it is the operation that tells that there was somebody. */
+static void who_a_semaphore_without_a_pid_stands_for(void **state)
+{
+    static const struct {
+        bool every_pid, closed;
+        uint32_t pids[2];
+        int64_t otime;
+        bool is_nobody;
+    } cases[] = {
+        {true, false, {0, 0}, 9, true},   {true, true, {0, 0}, 9, true},
+        {false, false, {0, 0}, 0, false}, {false, false, {7, 0}, 9, false},
+        {false, true, {0, 0}, 0, true},   {false, true, {0, 0}, 9, false},
+        {false, true, {7, 0}, 9, true},   {false, true, {0, 7}, 9, true},
+    };
+    struct semaphore semaphores[4] = {{.pid = 99}, {0}, {0}, {.pid = 99}};
+    struct snapshot snapshot = {.semaphores = semaphores, .semaphore_count = 4};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object set = {.kind = KIND_SEM,
+                                   .sem = {.nsems = 2, .first_at = 1, .otime = cases[i].otime}};
+        snapshot.every_pid = cases[i].every_pid;
+        snapshot.closed = cases[i].closed;
+        semaphores[1].pid = cases[i].pids[0];
+        semaphores[2].pid = cases[i].pids[1];
+        if (pid_zero_is_nobody(&snapshot, &set) != cases[i].is_nobody)
+            fail_msg("case %zu", i);
+    }
+}
+
 static void a_command_is_that_of_the_very_process(void **state)
 {
     static const struct {
@@ -111,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pid_of_zero_is_none_or_unknown),
+        cmocka_unit_test(who_a_semaphore_without_a_pid_stands_for),
         cmocka_unit_test(a_command_is_that_of_the_very_process),
         cmocka_unit_test(a_process_nobody_looked_for_is_unknown),
         cmocka_unit_test(a_creator_is_older_than_all_that_happened),

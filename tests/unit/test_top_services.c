@@ -340,6 +340,21 @@ static void what_is_protected_is_held_back_though_forced(void **state)
     protection_free(&protection);
 }
 
+/* The caller's word goes with every reading, also that of a removal. */
+static void each_reading_is_by_the_word_of_the_caller(void **state)
+{
+    (void)state;
+    for (int closed = 0; closed < 2; closed++) {
+        watched.source.closed = closed;
+        struct snapshot *snapshot = services.sample(services.context, 0);
+        assert_int_equal(snapshot->closed, closed);
+        snapshot_free(snapshot);
+        services.prepare(services.context, &erasure);
+        assert_int_equal(erasure.snapshot->closed, closed);
+    }
+    watched.source.closed = false;
+}
+
 static void what_came_after_what_was_seen_is_left_alone(void **state)
 {
     (void)state;
@@ -440,6 +455,7 @@ int main(void)
         TEST(more_objects_allow_more_at_once),
         TEST(guards_hold_back_unless_forced),
         TEST(what_is_protected_is_held_back_though_forced),
+        TEST(each_reading_is_by_the_word_of_the_caller),
         TEST(what_came_after_what_was_seen_is_left_alone),
         TEST(what_was_made_in_this_second_is_read_again_when_it_is_over),
         TEST(what_was_replaced_meanwhile_is_left_alone),

@@ -670,6 +670,53 @@ static void sentences_about_operators(void **state)
     }
 }
 
+/* The caller may vouch for what cannot be seen, but not for a process that the object tells of. */
+static void the_word_of_the_caller_is_evidence(void **state)
+{
+    static const struct {
+        uint32_t cpid;
+        bool every_pid, closed;
+        enum verdict verdict;
+        const char *last;
+    } cases[] = {
+        {200, false, false, VERDICT_UNKNOWN,
+         "not every process can be seen from this pid namespace\n"},
+        {200, false, true, VERDICT_ORPHAN, "taken as seen: all processes that use it (--closed)\n"},
+        {200, true, true, VERDICT_ORPHAN, ""},
+        {0, false, true, VERDICT_UNKNOWN, "taken as seen: all processes that use it (--closed)\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const struct object object = {.kind = KIND_SHM, .shm = {.cpid = cases[i].cpid}};
+        struct buffer expected = BUFFER_IN_MEMORY;
+        struct view view = make_view(&object, NULL);
+        snapshot->every_pid = cases[i].every_pid;
+        snapshot->closed = cases[i].closed;
+        expect_verdict(&view, (unsigned)i, cases[i].verdict);
+        buffer_format(&expected,
+                      "nobody is attached\ncreator: %s\n"
+                      "last attach or detach: there was none yet\n%s",
+                      cases[i].cpid ? "process 200 is gone"
+                                    : "a process that cannot be seen from here",
+                      cases[i].last);
+        expect_sentences(&view, buffer_string(&expected));
+        buffer_free(&expected);
+    }
+}
+
+static void a_zombie_is_gone(void **state)
+{
+    const struct object object = {.kind = KIND_SHM, .shm = {.cpid = 102}};
+    struct view view = make_view(&object, NULL);
+    struct process *process = snapshot_add_process(snapshot, 102);
+    (void)state;
+    process->state = PROCESS_GONE;
+    process->is_zombie = true;
+    expect_verdict(&view, 0, VERDICT_ORPHAN);
+    expect_sentences(&view, "nobody is attached\ncreator: process 102 is gone (zombie)\n"
+                            "last attach or detach: there was none yet\n");
+}
+
 /* The makers' advice stands there whatever the verdict is. */
 static void sentences_about_products(void **state)
 {
@@ -919,6 +966,8 @@ int main(void)
         cmocka_unit_test(sentences_about_queues),
         cmocka_unit_test(sentences_about_users),
         cmocka_unit_test(sentences_about_operators),
+        cmocka_unit_test(the_word_of_the_caller_is_evidence),
+        cmocka_unit_test(a_zombie_is_gone),
         cmocka_unit_test(sentences_about_products),
         cmocka_unit_test(programs_decide_about_a_set),
         cmocka_unit_test(a_server_that_attached_last_does_not_count),
