@@ -330,11 +330,11 @@ int main(void)
     };
     if (!enter_namespace()) {
         printf("1..0 # SKIP no IPC namespace of its own: %s\n", strerror(errno));
-        return 77;
+        return 0;
     }
     if (access("/proc/sysvipc/shm", R_OK)) {
         printf("1..0 # SKIP cannot read /proc/sysvipc: %s\n", strerror(errno));
-        return 77;
+        return 0;
     }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
