@@ -93,4 +93,31 @@ ln -s "$(command -v mkdir)" "$tools/mkdir"
 dev unknown
 like 'an unknown command' "$status $(cat "$err")" "^2 \./dev: unknown command 'unknown'"
 
+# --- All that every change has to pass ---------------------------------------------------------------
+
+# In a release there is no such thing.
+if [[ -e $here/../../.ci/run ]]; then
+    mkdir "$checkout/.ci"
+    cp "$here/../../.ci/run" "$checkout/.ci/run"
+    # ci: with a ./dev that does what standard input says; what it said last, and the status.
+    ci()
+    {
+        status=0
+        { echo '#!/bin/bash' && cat; } >"$checkout/dev"
+        (PATH=$tools "$checkout/.ci/run") >"$out" 2>&1 || status=$?
+        echo "$status $(tail -n 1 "$out")"
+    }
+    ln -s "$(command -v tee)" "$(command -v mktemp)" "$tools/"
+    stand_in apt-get </dev/null
+    # shellcheck disable=SC2016 # the dollars are the stand-in's
+    is 'all is summed up' "$(ci <<<'[[ $1 != [cn]* ]] || echo "5 passed, 0 failed, 2 skipped"')" \
+        '0 12 passed, 0 failed, 4 skipped'
+    is 'the first command comes first' "$(grep -m 1 '^=== ' "$out")" '=== ./dev run -m'
+    is 'each that fails counts, and the others run' "$(ci <<<'exit 1')" '1 0 passed, 4 failed, 0 skipped'
+    # shellcheck disable=SC2016
+    is 'a failed test too' \
+        "$(ci <<<'[[ $1 != check ]] || { echo "5 passed, 2 failed, 0 skipped"; exit 1; }')" \
+        '1 8 passed, 2 failed, 0 skipped'
+fi
+
 finish
