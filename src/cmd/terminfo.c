@@ -44,8 +44,11 @@ static bool describes_colors(const unsigned char *bytes, size_t length)
     return !negative && (high || short_at(bytes + at) >= LEAST_COLORS);
 }
 
-/* A FIFO in its place is not waited for. Returns whether there is a description, and *HAS_COLORS. */
-static bool read_entry(const char *path, bool *has_colors)
+/*
+ * Returns whether there is a description, and sets *HAS_COLORS. A FIFO in its place is not
+ * waited for.
+ */
+static bool read_description(const char *path, bool *has_colors)
 {
     unsigned char bytes[LONGEST];
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -67,13 +70,16 @@ static bool look_in(struct text folder, const char *type, bool *has_colors)
         struct buffer path = BUFFER_IN_MEMORY;
         buffer_put(&path, folder.start, folder.length);
         buffer_format(&path, by_code ? "/%02x/%s" : "/%c/%s", (unsigned char)type[0], type);
-        found = read_entry(buffer_string(&path), has_colors);
+        found = read_description(buffer_string(&path), has_colors);
         buffer_free(&path);
     }
     return found;
 }
 
-/* Folders in a list with colons; an empty one stands for those of the system, which are looked in anyway. */
+/*
+ * Looks in a list of folders with colons between them. An empty one stands for those of the system,
+ * which are looked in anyway.
+ */
 static bool look_in_all(const char *folders, const char *type, bool *has_colors)
 {
     while (folders && *folders) {

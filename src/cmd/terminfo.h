@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether a type of terminal has colours, without ncurses: loading that would take longer than a listing. */
+/* Whether a type of terminal has colours, without ncurses: that would take longer than a listing. */
 #ifndef CMD_TERMINFO_H
 #define CMD_TERMINFO_H
 

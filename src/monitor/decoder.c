@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sources: ECMA-48 section 5.4 (control sequences) and 5.6 (control strings); ctlseqs of xterm; rxvt(7);
- * console_codes(4); the keyboard protocol of kitty; PuTTY's terminal/keyboard settings.
+ * Sources: ECMA-48, sections 5.4 (control sequences) and 5.6 (control strings); ctlseqs of xterm;
+ * rxvt(7); console_codes(4); the keyboard protocol of kitty; the keyboard settings of PuTTY.
  */
 #include "config.h"
 
@@ -77,7 +77,7 @@ static uint32_t find_key(const struct number_key *table, size_t count, unsigned 
 
 /* What comes out. */
 
-static void tell(struct decoder *decoder, const struct input *input)
+static void tell_input(struct decoder *decoder, const struct input *input)
 {
     if (decoder->ready_count < DECODER_MOST_READY)
         decoder->ready[decoder->ready_count++] = *input;
@@ -87,7 +87,7 @@ static void tell_key(struct decoder *decoder, uint32_t key)
 {
     /* Of what is pasted only the text counts. */
     if (!decoder->is_pasting)
-        tell(decoder, &(struct input){.key = key});
+        tell_input(decoder, &(struct input){.key = key});
 }
 
 /* Moving is the same with any modifier; but what does more, only when it is pressed alone. */
@@ -107,7 +107,7 @@ static void tell_pasted(struct decoder *decoder, uint32_t c)
     bool is_blank = c == '\t' || c == '\r' || c == '\n';
 
     if (is_blank || (c >= BLANK && c != DEL))
-        tell(decoder, &(struct input){.key = is_blank ? ' ' : c, .pasted = true});
+        tell_input(decoder, &(struct input){.key = is_blank ? ' ' : c, .pasted = true});
 }
 
 static void tell_character(struct decoder *decoder, uint32_t c)
@@ -132,7 +132,7 @@ static void tell_mouse(struct decoder *decoder, unsigned button, size_t column, 
     uint32_t key = FIND_KEY(buttons, button & ~(unsigned)WITH_KEYS);
 
     if (key != INPUT_UNKNOWN && column && row && !decoder->is_pasting)
-        tell(decoder, &(struct input){.key = key, .row = row - 1, .column = column - 1});
+        tell_input(decoder, &(struct input){.key = key, .row = row - 1, .column = column - 1});
 }
 
 /* A whole sequence. */
@@ -297,14 +297,14 @@ static bool take_own(struct decoder *decoder)
 
 /* What a byte does. */
 
-static void keep(struct decoder *decoder, unsigned char byte)
+static void keep_byte(struct decoder *decoder, unsigned char byte)
 {
     if (decoder->length < DECODER_LONGEST)
         decoder->bytes[decoder->length] = (char)byte;
     decoder->length++;
 }
 
-static void leave(struct decoder *decoder)
+static void end_state(struct decoder *decoder)
 {
     decoder->state = DECODER_GROUND;
     decoder->meta = false;
@@ -317,7 +317,7 @@ static void end_sequence(struct decoder *decoder, void (*take)(struct decoder *d
 {
     if (decoder->length <= DECODER_LONGEST && !take_own(decoder))
         take(decoder);
-    leave(decoder);
+    end_state(decoder);
 }
 
 /* What BYTE introduces behind ESC; DECODER_GROUND: nothing. */
@@ -332,7 +332,7 @@ static enum decoder_state introduced_by(unsigned char byte)
     return byte < sizeof(begins) / sizeof(*begins) ? begins[byte] : DECODER_GROUND;
 }
 
-static bool introduce(struct decoder *decoder, unsigned char byte)
+static bool begin_sequence(struct decoder *decoder, unsigned char byte)
 {
     enum decoder_state state = introduced_by(byte);
 
@@ -341,17 +341,17 @@ static bool introduce(struct decoder *decoder, unsigned char byte)
     decoder->meta = decoder->escapes > 1;
     decoder->state = state;
     decoder->length = 0;
-    keep(decoder, ESC);
-    keep(decoder, byte);
+    keep_byte(decoder, ESC);
+    keep_byte(decoder, byte);
     return true;
 }
 
 /* C1 controls are one character for ESC and another (ECMA-48 5.2). */
 static void take_c1(struct decoder *decoder, uint32_t c)
 {
-    leave(decoder);
+    end_state(decoder);
     decoder->escapes = 1;
-    introduce(decoder, (unsigned char)(c - 0x40));
+    begin_sequence(decoder, (unsigned char)(c - 0x40));
 }
 
 static void take_character(struct decoder *decoder, uint32_t c)
@@ -379,19 +379,19 @@ static void take_ground(struct decoder *decoder, unsigned char byte)
         take_character(decoder, (uint32_t)c);
         return;
     }
-    leave(decoder);
+    end_state(decoder);
     if (was_partial) /* what had begun is no character; but this may begin one */
         take_ground(decoder, byte);
 }
 
 static void take_escape(struct decoder *decoder, unsigned char byte)
 {
-    if (introduce(decoder, byte))
+    if (begin_sequence(decoder, byte))
         return;
-    leave(decoder);
+    end_state(decoder);
     decoder->length = 0;
-    keep(decoder, ESC);
-    keep(decoder, byte);
+    keep_byte(decoder, ESC);
+    keep_byte(decoder, byte);
     if (take_own(decoder))
         return;
     decoder->meta = true;
@@ -402,13 +402,13 @@ static void take_escape(struct decoder *decoder, unsigned char byte)
 static void take_told(struct decoder *decoder, unsigned char byte)
 {
     decoder->escapes = 1;
-    if (introduce(decoder, byte))
+    if (begin_sequence(decoder, byte))
         return;
-    leave(decoder);
+    end_state(decoder);
     take_ground(decoder, byte);
 }
 
-/* rxvt ends a sequence of one number with "$", which ends none in ECMA-48: another byte follows it. */
+/* rxvt ends a sequence of one number with "$"; in ECMA-48 another byte follows that. */
 static bool ends_csi(const struct decoder *decoder, unsigned char byte)
 {
     if (byte != '$' || decoder->length > DECODER_LONGEST)
@@ -431,10 +431,10 @@ static void take_in_csi(struct decoder *decoder, unsigned char byte)
     bool is_first = decoder->length == INTRODUCER, ends = ends_csi(decoder, byte);
 
     if (byte < BLANK || byte >= DEL) {
-        leave(decoder);
+        end_state(decoder);
         return;
     }
-    keep(decoder, byte);
+    keep_byte(decoder, byte);
     if (is_first && byte == '[')
         decoder->state = DECODER_LINUX;
     else if (is_first && byte == 'M' && !own_key(decoder))
@@ -445,16 +445,16 @@ static void take_in_csi(struct decoder *decoder, unsigned char byte)
 
 static void take_in_ss3(struct decoder *decoder, unsigned char byte)
 {
-    keep(decoder, byte);
+    keep_byte(decoder, byte);
     if (byte >= 0x40 && byte < DEL)
         end_sequence(decoder, take_ss3);
     else if ((byte < '0' || byte > '9') && byte != ';')
-        leave(decoder);
+        end_state(decoder);
 }
 
 static void take_in_linux(struct decoder *decoder, unsigned char byte)
 {
-    keep(decoder, byte);
+    keep_byte(decoder, byte);
     end_sequence(decoder, take_linux);
 }
 
@@ -463,7 +463,7 @@ static void take_in_mouse(struct decoder *decoder, unsigned char byte)
     enum { ALL = 3, LEAST = 32 };
     const char *bytes = decoder->bytes;
 
-    keep(decoder, byte);
+    keep_byte(decoder, byte);
     if (decoder->length < ALL)
         return;
     unsigned numbers[ALL];
@@ -471,26 +471,26 @@ static void take_in_mouse(struct decoder *decoder, unsigned char byte)
         numbers[i] =
             (unsigned char)bytes[i] > LEAST ? (unsigned char)bytes[i] - (unsigned)LEAST : 0U;
     tell_mouse(decoder, numbers[0], numbers[1], numbers[2]);
-    leave(decoder);
+    end_state(decoder);
 }
 
 static void take_in_osc(struct decoder *decoder, unsigned char byte)
 {
     if (byte == BEL || byte == CAN || byte == SUB)
-        leave(decoder);
+        end_state(decoder);
 }
 
 static void take_in_string(struct decoder *decoder, unsigned char byte)
 {
     if (byte == CAN || byte == SUB)
-        leave(decoder);
+        end_state(decoder);
 }
 
 static void take_string_escape(struct decoder *decoder, unsigned char byte)
 {
     decoder->escapes = 1;
     if (byte == '\\')
-        leave(decoder);
+        end_state(decoder);
     else
         take_escape(decoder, byte);
 }
@@ -505,7 +505,7 @@ static void take_esc(struct decoder *decoder)
         decoder->state = DECODER_STRING_ESCAPE;
         return;
     }
-    leave(decoder);
+    end_state(decoder);
     decoder->state = DECODER_ESCAPE;
     /* Two may be Alt and a key; a third says that the first was Esc. */
     if (goes_on && decoder->escapes == 2)
@@ -548,7 +548,7 @@ static void decide(struct decoder *decoder, unsigned char byte, int64_t clock)
     if (decoder->is_pasting && passed >= DECODER_PASTE)
         decoder->is_pasting = false;
     if (is_late)
-        leave(decoder);
+        end_state(decoder);
 }
 
 void decoder_feed(struct decoder *decoder, unsigned char byte, int64_t clock)

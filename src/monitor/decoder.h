@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The bytes that a terminal sends, as keys, clicks and pasted text. Pure: it is given bytes and a clock.
+ * The bytes that a terminal sends, as keys, clicks and pasted text. Pure: it is given bytes and a
+ * clock.
  *
- * It is the only decoder: keypad(3x) of ncurses knows the sequences of TERM alone, hands out all others
- * byte by byte, and their letters would then act as keys. Here a control sequence is first told from
- * what follows it by the grammar of ECMA-48, whoever sent it and whatever it means; only then is it
- * looked up, and what is not known does nothing. Its bytes may come one at a time.
+ * It is the only decoder. ncurses (keypad(3x)) knows the sequences of TERM alone and hands out all
+ * others byte by byte, and their letters would then act as keys. Here the grammar of ECMA-48 first
+ * tells where a control sequence ends, whoever sent it and whatever it means; only then is it looked
+ * up, and an unknown one does nothing. Its bytes may come one at a time.
  */
 #ifndef MONITOR_DECODER_H
 #define MONITOR_DECODER_H
@@ -66,12 +67,15 @@ struct decoder {
     size_t ready_count;
 };
 
-/* Takes BYTE, which was read at CLOCK, in milliseconds. All of decoder_next is to be fetched before the next. */
+/*
+ * Takes BYTE, which was read at CLOCK, in milliseconds. The caller fetches all inputs (decoder_next)
+ * before the next byte.
+ */
 void decoder_feed(struct decoder *decoder, unsigned char byte, int64_t clock);
 
 /*
- * The next input; false: there is none. To be called too when there are no bytes to be read at CLOCK:
- * ESC may be the key Esc now.
+ * The next input; false: there is none. To be called too when there are no bytes to be read at
+ * CLOCK: ESC may be the key Esc now.
  */
 bool decoder_next(struct decoder *decoder, int64_t clock, struct input *input);
 

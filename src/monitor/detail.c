@@ -147,7 +147,7 @@ static void put_sections(struct buffer *out, const struct monitor_state *state, 
 
 enum { MARGIN = 2 };
 
-static void put_title(struct buffer *out, const struct monitor_state *state)
+static void put_object_title(struct buffer *out, const struct monitor_state *state)
 {
     if (state->shown.is_set)
         buffer_format(out, " %s %d ", kind_names[state_kind(state)], state->shown.id);
@@ -158,7 +158,7 @@ static size_t sections_start(const struct monitor_state *state)
 {
     struct buffer title = BUFFER_IN_MEMORY;
 
-    put_title(&title, state);
+    put_object_title(&title, state);
     size_t width = canvas_width((struct text){title.data, title.length});
     buffer_free(&title);
     return MARGIN + width + MARGIN;
@@ -197,7 +197,7 @@ static void draw_frame(const struct monitor_state *state, struct canvas *canvas,
 
     for (size_t i = 0; i < canvas->columns; i++)
         canvas_string(canvas, row, i, state->start->utf8 ? "─" : "-", SCREEN_FRAME);
-    put_title(&title, state);
+    put_object_title(&title, state);
     canvas_string(canvas, row, MARGIN, buffer_string(&title), SCREEN_TITLE);
     put_sections(&sections, state, canvas->columns > at ? canvas->columns - at : 0);
     canvas_string(canvas, row, at, buffer_string(&sections), SCREEN_FRAME);

@@ -487,7 +487,7 @@ static struct input as_key(const struct monitor_state *state, const struct input
     return verb_of(key) == VERB_QUIT ? (struct input){.key = key} : *input;
 }
 
-/* A key that does nothing is no failure of the program, and not of the keyboard: it is said. */
+/* Silence would look like a failure of the program or of the keyboard. */
 static unsigned say_nothing_done(struct monitor_state *state, enum verb verb)
 {
     if (verb == VERB_NONE)
@@ -516,7 +516,7 @@ static unsigned paste(struct monitor_state *state, uint32_t c)
     return EFFECT_DRAW;
 }
 
-static unsigned take(struct monitor_state *state, const struct input *what)
+static unsigned take_input(struct monitor_state *state, const struct input *what)
 {
     const struct input in_dialog = as_key(state, what), *input = &in_dialog;
     unsigned effects = state->message.length ? EFFECT_DRAW : 0;
@@ -559,7 +559,7 @@ unsigned input_take(struct monitor_state *state, const struct input *input)
     enum kind before = state_kind(state), kind;
     enum detail detail = state->detail;
     uint64_t serial = before == KINDS ? 0 : state->lists[before].serial;
-    unsigned effects = take(state, input);
+    unsigned effects = take_input(state, input);
 
     kind = state_kind(state);
     if (state->detail == DETAIL_NONE)

@@ -23,8 +23,8 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \t")] == '\0';
 }
 
-/* What EXPRESSION, which is not blank, selects; NULL, and ->filter_error, where it does not parse. */
-static struct filter *parse(struct monitor_state *state, const char *expression)
+/* EXPRESSION, which is not blank, as a filter; NULL, and ->filter_error, where it does not parse. */
+static struct filter *parse_filter(struct monitor_state *state, const char *expression)
 {
     struct filter_scope scope;
     struct filter_error error;
@@ -47,7 +47,7 @@ bool prompts_set_filter(struct monitor_state *state, const char *expression)
     forget_error(state);
     state->filter_waits = false;
     if (!is_blank(expression)) {
-        filter = parse(state, expression);
+        filter = parse_filter(state, expression);
         if (!filter)
             return false;
     }
@@ -101,7 +101,7 @@ static bool is_half_typed(struct monitor_state *state)
 
     if (kind == KINDS || !state->history.now || !word.length || !begins_column(kind, word))
         return false;
-    struct filter *filter = parse(state, state->prompt.text);
+    struct filter *filter = parse_filter(state, state->prompt.text);
     struct list_source source = refresh_source(state, kind);
     bool waits = filter && !list_would_match(&source, filter);
     filter_free(filter);
@@ -135,7 +135,7 @@ static unsigned input_filter(struct monitor_state *state, uint32_t key)
 
 /* Search. */
 
-static unsigned find_line(struct monitor_state *state, size_t from, bool backwards)
+static unsigned search_lines(struct monitor_state *state, size_t from, bool backwards)
 {
     size_t found = text_view_find(state, state->search, from, backwards);
 
@@ -155,7 +155,7 @@ static unsigned find(struct monitor_state *state, size_t from, bool backwards)
     if (!state->search[0] || !state->history.now)
         return EFFECT_DRAW;
     if (kind == KINDS)
-        return find_line(state, from, backwards);
+        return search_lines(state, from, backwards);
     struct object_list *list = &state->lists[kind];
     struct list_source source = refresh_source(state, kind);
     struct style style = state_style(state);

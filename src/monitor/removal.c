@@ -181,7 +181,7 @@ static unsigned lift_guards(struct monitor_state *state)
     return EFFECT_DRAW;
 }
 
-/* Where the text that is put by these begins and ends on the screen, beside what stands before it. */
+/* The column behind the button on the screen. */
 static size_t button_end(const struct monitor_state *state, bool yes)
 {
     struct buffer text = BUFFER_IN_MEMORY;
@@ -195,7 +195,7 @@ static size_t button_end(const struct monitor_state *state, bool yes)
     return end;
 }
 
-static unsigned click(struct monitor_state *state, const struct input *input)
+static unsigned click_button(struct monitor_state *state, const struct input *input)
 {
     enum { BLANKS = 2, SIDES = 4 }; /* before a button, and at both ends of its name */
     const char *why_not;
@@ -247,7 +247,7 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     case ERASING_PREPARES:
         return closes ? close_dialog(state) : 0;
     case ERASING_ASKS:
-        return input->key == INPUT_CLICK ? click(state, input) : answer(state, input->key);
+        return input->key == INPUT_CLICK ? click_button(state, input) : answer(state, input->key);
     case ERASING_RUNS:
         if (closes)
             atomic_store(&state->erasure.stop, true);

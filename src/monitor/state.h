@@ -156,10 +156,10 @@ const char *state_order_sign(const struct monitor_state *state, const struct sor
 /* Why the object under the cursor or those tagged cannot be removed, translated, or NULL. */
 const char *state_forbidden(const struct monitor_state *state);
 
-/* The row of the object that the detail is of; SIZE_MAX: it has no row any more, or there is no detail. */
+/* The row of the object that the detail is of; SIZE_MAX: it is gone, or there is no detail. */
 size_t state_detail_row(const struct monitor_state *state);
 
-/* The row that keys act on: the one just said where it has the whole screen, else that under the cursor. */
+/* The row that keys act on: that of the detail where it has the whole screen, else the cursor's. */
 size_t state_row(const struct monitor_state *state);
 
 size_t state_count_tagged(const struct monitor_state *state);

@@ -64,7 +64,7 @@ struct curses {
 #undef DECLARE
 };
 
-/* The keys that terminfo(5) may describe. What it says of the others is the same for all terminals. */
+/* The keys that terminfo(5) may describe; the others are the same on all terminals. */
 static const struct {
     const char *capability;
     uint32_t key;
@@ -204,7 +204,7 @@ static void add_rescue_text(struct terminal *terminal, const char *text)
     rescue->length += length;
 }
 
-/* The modes of xterm (its ctlseqs) that are used. ncurses has no part in them: it does not decode. */
+/* Modes of xterm (its ctlseqs). ncurses has no part in them: it does not decode. */
 #define MOUSE_ON "\033[?1000h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 #define PASTE_ON "\033[?2004h"
@@ -253,7 +253,7 @@ static int64_t escape_delay(void)
     return (int64_t)delay;
 }
 
-/* A terminal with control sequences like those of ECMA-48 knows what to do with modes it does not have. */
+/* A terminal with control sequences like those of ECMA-48 ignores modes that it does not have. */
 static void describe(struct terminal *terminal)
 {
     const char *address = capability(terminal, "cup");
@@ -264,7 +264,7 @@ static void describe(struct terminal *terminal)
     describe_keys(terminal);
 }
 
-/* Between two screens ncurses has nothing left to be written. What cannot be written is not missed. */
+/* Between two screens ncurses has nothing left to write. What cannot be written is not missed. */
 static void send(const char *text)
 {
     ssize_t written = write(STDOUT_FILENO, text, strlen(text));

@@ -17,7 +17,7 @@ void text_view_put(struct buffer *out, const struct monitor_state *state)
         screen_put_events(out, state);
 }
 
-/* What is below a blank, but for newlines, are roles: no text that is shown has any (text_escape). */
+/* All below a blank but newlines are roles: text that is shown has no such byte (text_escape). */
 static void drop_roles(struct buffer *text)
 {
     size_t kept = 0;

@@ -5,15 +5,15 @@
 
 #include "monitor/state.h"
 
-/* Appends the lines of the view that is shown, with bytes of roles; nothing before the first reading. */
+/* Appends the lines of the view, with bytes of roles; nothing before the first reading. */
 void text_view_put(struct buffer *out, const struct monitor_state *state);
 
 /* How many lines there are. */
 size_t text_view_count(const struct monitor_state *state);
 
 /*
- * Finds NEEDLE, as list_search does, in the lines from FROM on, backwards or not and around the end.
- * Returns the line, or SIZE_MAX.
+ * Finds NEEDLE, as list_search does, in the lines from FROM on, backwards or not and around the
+ * end. Returns the line, or SIZE_MAX.
  */
 size_t text_view_find(const struct monitor_state *state, const char *needle, size_t from,
                       bool backwards);

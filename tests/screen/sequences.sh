@@ -7,13 +7,14 @@
 # shellcheck source=tests/screen/lib.sh
 . "${0%/*}/lib.sh"
 
+# shellcheck disable=SC2034 # by name, for hold
 ids=()
 hold ids name first shm 3000 600 0x11 shm 1000 600 0x22 shm 2000 640 0x33 shm 5000 600 0x44 shm 4000 600 0x55
 
 # hex TEXT: its bytes, for send_bytes.
 hex()
 {
-    od -An -v -tx1 <<<"$1" | tr -s ' \n' '\n\n' | sed '/^$/d; $d'
+    printf %s "$1" | od -An -v -tx1 | tr -s ' ' '\n' | sed '/^$/d'
 }
 
 # at_once TEXT, bytewise TEXT: sends its bytes together, or one after the other.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a terminal sends, byte by byte: which keys it is, and that nothing of a sequence acts as another. */
+/* What a terminal sends, byte by byte: which keys it is, and that no part of it acts as a key. */
 #include "config.h"
 
 #include "support_monitor.h"
@@ -373,7 +373,7 @@ static void what_does_not_go_on_is_given_up(void **unused)
 
 static void esc_begins_anew(void **unused)
 {
-    static const char *const begun[] = {"\033[",   "\033[1;",  "\033O",          "\033[[",
+    static const char *const begun[] = {"\033[",   "\033[1;",  "\033O",      "\033[[",
                                         "\033[M!", "\xe6\x95", "\033]0;\033"};
     (void)unused;
     for (size_t i = 0; i < LENGTH_OF(begun); i++) {
