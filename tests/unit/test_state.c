@@ -481,7 +481,7 @@ static void what_is_to_be_said_at_the_start_is_said_until_a_key(void **unused)
     state_start(&test.state, &start);
     assert_string_equal(buffer_string(&test.state.message), "nobody refuses changes");
     assert_true(test.state.message_is_error);
-    monitor_press(&test, "j");
+    monitor_press(&test, "{^L}");
     assert_int_equal(test.state.message.length, 0);
 }
 
