@@ -8,7 +8,7 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 
 # No test runs for ever, nor leaves processes: each has its time in seconds, which the environment can
 # change (IPCVIEW_TEST_SECONDS).
-supervise = $(abs_top_builddir)/tests/supervise$(EXEEXT) "$${IPCVIEW_TEST_SECONDS:-300}"
+supervise = $(abs_top_builddir)/tests/supervise$(EXEEXT) "$${IPCVIEW_TEST_SECONDS:-600}"
 LOG_COMPILER = $(supervise) $(SHELL) $(top_srcdir)/tests/unit/tap.sh
 SH_LOG_COMPILER = $(supervise) $(SHELL)
 check_PROGRAMS += tests/supervise
@@ -26,6 +26,16 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
 	abs_srcdir='$(abs_top_srcdir)/tests'; export abs_srcdir; \
 	abs_builddir='$(abs_top_builddir)/tests'; export abs_builddir;
+
+# These run when no other test does, each by itself: they measure time, or, as stuck.sh, make processes
+# that hold up whoever looks into all. (A target by its name would replace the rule that automake writes.)
+quiet_first = tests/cli/stuck.log
+quiet_second = tests/unit/test_attached.log
+quiet_third = tests/unit/test_blocked.log
+quiet_logs = $(quiet_first) $(quiet_second) $(quiet_third)
+$(quiet_logs): $(filter-out $(quiet_logs),$(TEST_LOGS))
+$(quiet_second): $(filter $(quiet_first),$(TEST_LOGS))
+$(quiet_third): $(filter $(quiet_first) $(quiet_second),$(TEST_LOGS))
 
 # What the unit tests of model/ and above share.
 if HAVE_CMOCKA
