@@ -63,9 +63,10 @@ random_arguments()
 # as NAME PREFIX...: so many random removals, run by PREFIX.
 differ_never()
 {
-    local name=$1 tried=0 differences=0 round arguments theirs ours
+    local name=$1 tried=0 differences=0 round arguments theirs ours most
+    most=$(rounds 40)
     shift
-    for ((round = 0; round < 40; round++)); do
+    for ((round = 0; round < most; round++)); do
         random_objects $((seed + round)) >"$scratch/words"
         mapfile -t arguments < <(random_arguments $((seed + round)))
         ((round % 5)) || arguments=("$([[ $((round % 2)) == 0 ]] && echo shm || echo msg)" 0 "$((round % 3))")

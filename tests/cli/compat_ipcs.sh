@@ -101,12 +101,13 @@ compare_pages()
 
 zones=(UTC Asia/Shanghai America/St_Johns)
 
-for round in 1 2 3 4 5 6; do
+random=$(rounds 60)
+for ((round = 1; round <= $(rounds 6); round++)); do
     populate $((seed + round))
     RANDOM=$((seed + round))
     for locale in "${locales[@]}"; do
         surround "$locale" "${zones[round % ${#zones[@]}]}"
-        for ((i = 0; i < 60; i++)); do
+        for ((i = 0; i < random; i++)); do
             compare_random
         done
         compare_pages
@@ -162,5 +163,5 @@ done
 close_case 'wrong arguments'
 ok 'an error is said' test -s "$scratch/our_errors"
 
-ok "thousands of comparisons ($total)" test "$total" -ge 2000
+ok "hundreds of comparisons, or thousands ($total)" test "$total" -ge "$(rounds 2000)"
 finish

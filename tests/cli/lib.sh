@@ -160,6 +160,16 @@ unlike()
     fi
 }
 
+# rounds COUNT: how many to do of a random run: a fifth, except in "./dev check --long".
+rounds()
+{
+    if [[ -n ${IPCVIEW_TEST_LONG-} ]]; then
+        echo "$1"
+    else
+        echo $((($1 + 4) / 5))
+    fi
+}
+
 # --- Running the program -----------------------------------------------------------------------------
 
 # run ARGUMENT...: into the files $out and $err, and $status.

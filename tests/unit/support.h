@@ -33,6 +33,12 @@
 #define LOWEST_BYTE(field) offsetof(struct object, field)
 #endif
 
+/* How many rounds of a random run of COUNT to do: a tenth, except in "./dev check --long". */
+static inline size_t support_rounds(size_t count)
+{
+    return getenv("IPCVIEW_TEST_LONG") ? count : count / 10;
+}
+
 /* Local time is from now on that of ZONE, as in TZ. POSIX forms need no time zone database. */
 #define BERLIN "CET-1CEST,M3.5.0,M10.5.0/3"
 

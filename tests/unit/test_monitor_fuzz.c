@@ -4,14 +4,7 @@
 
 #include "support_monitor.h"
 
-enum {
-    STEPS = 40000,
-    MOST_ROWS = 100,
-    MOST_COLUMNS = 250,
-    MOST_OBJECTS = 40,
-    IDS = 60,
-    FIRST_UID = 2000
-};
+enum { MOST_ROWS = 100, MOST_COLUMNS = 250, MOST_OBJECTS = 40, IDS = 60, FIRST_UID = 2000 };
 
 struct fuzz {
     struct monitor_test test;
@@ -207,7 +200,7 @@ static void check_list(const struct monitor_state *state)
         assert_int_equal(state->history.now->objects[list->order.rows[i]].kind, kind);
 }
 
-static void run_fuzz(bool utf8, uint64_t seed, unsigned steps)
+static void run_fuzz(bool utf8, uint64_t seed, size_t steps)
 {
     struct fuzz fuzz = {.seed = seed};
     struct monitor_test *test = &fuzz.test;
@@ -218,7 +211,7 @@ static void run_fuzz(bool utf8, uint64_t seed, unsigned steps)
     test->start.user = names[1];
     test->start.settings = names[3];
     monitor_open(test, 24, 80);
-    for (unsigned i = 0; i < steps; i++) {
+    for (size_t i = 0; i < steps; i++) {
         if (once_in(&fuzz, 30)) {
             serve(&fuzz, monitor_take(test, any_snapshot(&fuzz)));
         } else if (once_in(&fuzz, 100)) {
@@ -240,13 +233,13 @@ static void run_fuzz(bool utf8, uint64_t seed, unsigned steps)
 static void no_input_breaks_the_grid(void **unused)
 {
     (void)unused;
-    run_fuzz(true, UINT64_C(88172645463325252), STEPS / 4 * 3);
+    run_fuzz(true, UINT64_C(88172645463325252), support_rounds(30000));
 }
 
 static void no_input_breaks_the_grid_without_utf8(void **unused)
 {
     (void)unused;
-    run_fuzz(false, UINT64_C(1442695040888963407), STEPS / 4);
+    run_fuzz(false, UINT64_C(1442695040888963407), support_rounds(10000));
 }
 
 int main(void)
