@@ -66,9 +66,9 @@ static bool parse_zone(struct text zone, int64_t local, int64_t modified, int64_
 /* The place of WORD, of three letters, in NAMES, where all follow each other; -1: it is not there. */
 static int find_name(struct text word, const char *names)
 {
-    for (int i = 0; word.length == 3 && names[i * 3]; i++) {
-        if (memcmp(word.start, names + (size_t)i * 3, 3) == 0)
-            return i;
+    for (const char *name = names; word.length == 3 && *name; name += 3) {
+        if (memcmp(word.start, name, 3) == 0)
+            return (int)(name - names) / 3;
     }
     return -1;
 }

@@ -72,6 +72,14 @@ static void put_unseen(struct buffer *out, const struct problem *problem)
         buffer_format(out, ": %s", _(problem->what));
 }
 
+/* Why a file was not read: these errors say something else in strerror(3)'s words. */
+static const char *refusal_text(int error)
+{
+    if (error == EXDEV)
+        return _("not read: the kernel generates this file");
+    return error == ENOTSUP ? _("not a regular file") : strerror(error);
+}
+
 /* Without an error nothing failed, and yet there was no name, not even root's. */
 static void put_unnamed(struct buffer *out, const struct problem *problem)
 {
@@ -79,7 +87,7 @@ static void put_unnamed(struct buffer *out, const struct problem *problem)
     buffer_format(out,
                   ngettext("the name of %lu id could not be looked up: %s",
                            "the names of %lu ids could not be looked up: %s", count),
-                  count, problem->error ? strerror(problem->error) : _("not even 0 has one"));
+                  count, problem->error ? refusal_text(problem->error) : _("not even 0 has one"));
 }
 
 static void put_heading(struct buffer *out, const struct problem *problem)
@@ -95,12 +103,6 @@ static void put_error(struct buffer *out, const struct problem *problem)
     buffer_text(out, strerror(problem->error));
     if (problem->what)
         buffer_format(out, _("; therefore unknown: %s"), problem->what);
-}
-
-static void put_irregular(struct buffer *out, const struct problem *problem)
-{
-    buffer_text(out, problem->error == EXDEV ? _("not read: the kernel generates this file")
-                                             : _("not a regular file"));
 }
 
 static void put_endless(struct buffer *out, const struct problem *problem)
@@ -134,7 +136,7 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         put_error(out, problem);
         break;
     case PROBLEM_IRREGULAR:
-        put_irregular(out, problem);
+        buffer_text(out, refusal_text(problem->error));
         break;
     case PROBLEM_UNDATED:
         put_undated(out, problem);

@@ -64,6 +64,31 @@ is 'the list of queues: well done' "$status $(cat "$err")" '0 '
 json_is 'each reader is found' '[.msg[] | [.waiters // 10, (.blocked | length), .verdict]] | unique' '[[10,10,"in-use"]]'
 json_is 'of each queue' '.msg | length' 40
 run_late rm --orphans=msg --older-than 0s -n --no-syslog
-is 'none of them is an orphan' "$status $(cat "$out")" '0 Nothing matches.'
+is 'none of them is an orphan' "$status $(cat "$out")" '0 Nothing matches: of 40 queues 40 are in use.'
+
+# --- Readers, where every process can be inspected -----------------------------------------------------
+
+# In a pid namespace of its own only they speak against an orphan.
+cat >"$scratch/pod" <<'EOT'
+read -ra readers
+"$IPCOBJ" name reader "${readers[@]}" hold >"$1" &
+until grep -q ready "$1"; do sleep 0.02; done
+shift
+"$@"
+EOT
+if ! unshare --pid --fork --mount-proc true 2>/dev/null; then
+    skip 'in a pid namespace' 'there can be none with a /proc of its own'
+else
+    for holder in "${holders[@]}"; do
+        kill -KILL "$holder"
+        ended "$holder"
+    done
+    status=0
+    unshare --pid --fork --kill-child --mount-proc bash "$scratch/pod" "$scratch/readers" \
+        "${program[@]}" rm --closed --orphans=msg --older-than 0s -n --json --no-syslog \
+        >"$out" 2>"$err" <<<"${words[*]}" || status=$?
+    is 'in a pid namespace: well done' "$status $(cat "$err")" '0 '
+    json_is 'none of them is an orphan either' '[.targets, .problems]' '[[],[]]'
+fi
 
 finish

@@ -272,6 +272,15 @@ object()
     "$IPCOBJ" "$@" || bail "ipcobj $*"
 }
 
+# ended PID...: waits until they are gone; bash does not wait for those in <(...), and reaps them in its own time.
+ended()
+{
+    local pid
+    for pid in "$@"; do
+        until [[ ! -e /proc/$pid ]]; do sleep 0.01; done
+    done
+}
+
 # field FILE ID COLUMN: what the kernel's table FILE (shm, msg, sem) says.
 field()
 {

@@ -39,7 +39,7 @@ ids=()
 # --- Segments ----------------------------------------------------------------------------------------
 
 read -r -d '' creator orphan < <("$IPCOBJ" pid shm 4096 600 -)
-wait "$!"
+ended "$creator"
 is 'an orphan that nobody has attached' "$(judged -m "$orphan")" "orphan
 nobody is attached
 creator: process $creator is gone
@@ -83,7 +83,7 @@ nobody is attached
 creator: process $living (maker) lives
 last attach or detach: there was none yet"
 read -r -d '' creator lived < <("$IPCOBJ" pid shm 4096 600 0x62)
-wait "$!"
+ended "$creator"
 hold none name visitor attach "$lived" detach
 is 'who was attached last lives' "$(judged -m "$lived")" "idle
 nobody is attached
@@ -100,14 +100,14 @@ else
     like 'locked' "$(judged -m "$locked")" $'^idle\nnobody is attached\nit is locked in memory\n'
 fi
 read -r -d '' creator postgres < <("$IPCOBJ" pid shm 56 600 0x0052e2c1)
-wait "$!"
+ended "$creator"
 is 'of PostgreSQL' "$(judged -m "$postgres")" "idle
 nobody is attached
 creator: process $creator is gone
 last attach or detach: there was none yet
 PostgreSQL, by its key: starting the server on the same data directory removes what a crash left"
 read -r -d '' creator backend < <("$IPCOBJ" pid shm 56 600 0x0052e2c2)
-wait "$!"
+ended "$creator"
 hold none name postgres attach "$backend"
 is 'of PostgreSQL, and a process has it still' "$(judged -m "$backend")" "in-use
 it is attached once
@@ -117,7 +117,7 @@ object remove shm "$backend"
 
 # Of X, the server has a segment last, and detaches it when the client has died.
 read -r -d '' client window < <("$IPCOBJ" pid shm 4096 600 -)
-wait "$!"
+ended "$client"
 hold none name Xvfb attach "$window" detach
 is 'of a client of X that has died' "$(judged -m "$window")" "orphan
 nobody is attached
@@ -147,7 +147,7 @@ again()
     return 1
 }
 read -r -d '' creator reused < <("$IPCOBJ" pid shm 4096 600 -)
-wait "$!"
+ended "$creator"
 sleep 4
 if ! again "$creator"; then
     skip 'a number that was given again' 'the kernel does not let a pid be chosen, or others were faster'
@@ -172,7 +172,7 @@ if ! as 54321 true 2>/dev/null; then
 else
     service=54321
     read -r -d '' creator pool < <(as $service "$maker" pid shm 4096 600 0x67)
-    wait "$!"
+    ended "$creator"
     last=$(as $service "$maker" pid attach "$pool" detach)
     is 'a key, and nobody who is likely to know it' "$(judged -m "$pool")" "orphan
 nobody is attached
@@ -192,10 +192,10 @@ it has a key, and user $service has processes in its namespace"
     is 'it is no orphan, whatever is forced' "$status $(ids_of shm | grep -cw "$pool")" '0 1'
     # The same by who made it, though it belongs to somebody else; and what root has made.
     read -r -d '' creator given < <("$IPCOBJ" pid shm 4096 600 0x68 set shm . $service $service 600)
-    wait "$!"
+    ended "$creator"
     like 'a key, made by root' "$(judged -m "$given")" $'^idle\n(.*\n)*it has a key, and its owner or its creator is root$'
     read -r -d '' creator alone < <(as $service "$maker" pid shm 4096 600 -)
-    wait "$!"
+    ended "$creator"
     is 'no key: whoever is there' "$(judged -m "$alone")" "orphan
 nobody is attached
 creator: process $creator is gone
@@ -226,7 +226,7 @@ done
 # --- Whose programs decide --------------------------------------------------------------------------
 
 read -r -d '' creator accounting < <("$IPCOBJ" pid sem 2 600 3121959 setval . 0 1)
-wait "$!"
+ended "$creator"
 is 'of atop, though it is of root' "$(judged -s "$accounting")" 'orphan
 nobody waits on it
 last operation: its process is gone
@@ -244,7 +244,7 @@ if ! web=$(id -u www-data 2>/dev/null) || ! as "$web" true 2>/dev/null; then
     skip 'of Apache' 'there is no user www-data'
 else
     read -r -d '' creator mutex < <("$IPCOBJ" pid sem 1 600 - setval . 0 1 set sem . "$web" "$web" 600)
-    wait "$!"
+    ended "$creator"
     exec {fd}< <(exec setpriv --reuid="$web" --regid="$web" --clear-groups "$maker" pid name php-fpm hold)
     php=$!
     holders+=("$php")

@@ -18,9 +18,9 @@ report()
 
 undated="when it was captured is unknown: objects are newer than its files say; IDLE is unknown without --at TIME"
 rows='KEY ID OWNER IDLE
-0x0052e2c1 0 postgres 1m
-0xa10ffdf1 32769 oracle 2d
-0x00000000 65538 zhang 2h
+0x0052e2c1 0 postgres 1m00s
+0xa10ffdf1 32769 oracle 2d00h
+0x00000000 65538 zhang 2h00m
 0x00000000 98307 4242 30s'
 unknown_rows=$(sed '2,$s/[^ ]*$/?/' <<<"$rows")
 
