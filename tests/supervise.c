@@ -57,7 +57,6 @@ static bool reap(void)
 static pid_t parent_of(pid_t pid)
 {
     char path[32], line[512];
-    int parent = 0;
 
     (void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
     FILE *file = fopen(path, "re");
@@ -65,11 +64,9 @@ static pid_t parent_of(pid_t pid)
         return 0;
     size_t size = fread(line, 1, sizeof(line) - 1, file);
     line[size] = '\0';
-    char *after = strrchr(line, ')');
-    if (!after || sscanf(after, ") %*c %d", &parent) != 1)
-        parent = 0;
     (void)fclose(file);
-    return parent;
+    const char *after = strrchr(line, ')'); /* then a blank, the state, a blank, the parent */
+    return after && strlen(after) > 4 ? (pid_t)strtol(after + 4, NULL, 10) : 0;
 }
 
 static bool descends_from_here(pid_t pid)

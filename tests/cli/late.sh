@@ -72,7 +72,7 @@ is 'none of them is an orphan' "$status $(cat "$out")" '0 Nothing matches: of 40
 cat >"$scratch/pod" <<'EOT'
 read -ra readers
 "$IPCOBJ" name reader "${readers[@]}" hold >"$1" &
-until grep -q ready "$1"; do sleep 0.02; done
+until grep -qs ready "$1"; do sleep 0.02; done
 shift
 "$@"
 EOT
