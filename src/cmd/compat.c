@@ -141,7 +141,7 @@ static int refuse_long_option(const struct tool *tool, const char *typed)
     unsigned count = count_options(tool, typed + 2);
 
     if (count > 1)
-        tool_say(tool, 0, _("option \"%s\" could be several"), tool_visible(typed));
+        tool_say(tool, 0, _("option \"%s\" is ambiguous"), tool_visible(typed));
     else if (count && strchr(typed, '='))
         tool_say(tool, 0, _("option \"%s\" takes no argument"), tool_visible(typed));
     else if (count)
@@ -203,13 +203,14 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
 static int run(struct invocation *invocation)
 {
     if (!invocation->operand_count)
-        return report_usage(_("compat needs to know what for: ipcs, ipcrm or ipcmk"));
+        return report_usage(_("compat needs the name of a tool: ipcs, ipcrm or ipcmk"));
     const char *name = invocation->operands[0];
     const struct tool *tool = compat_find(name);
     if (!strchr(name, '/') && compat_refuse(name))
         return EXIT_USAGE;
     if (!tool || strchr(name, '/'))
-        return report_usage(_("compat does not know \"%s\"; it is ipcs, ipcrm or ipcmk"), name);
+        return report_usage(
+            _("compat does not know \"%s\"; it stands in for ipcs, ipcrm and ipcmk"), name);
     return compat_run(tool, invocation->operand_count, invocation->operands);
 }
 

@@ -221,7 +221,8 @@ static int check(const struct errand *errand)
     }
     for (enum kind kind = 0; kind < KINDS; kind++) {
         if (errand->posix_kinds & KIND_BIT(kind) && !posix_is_name(kind, errand->name))
-            return tool_say(errand->tool, EXIT_FAILED, _("\"%s\" is no name; one is such as /name"),
+            return tool_say(errand->tool, EXIT_FAILED,
+                            _("\"%s\" is not a name; a name looks like /name"),
                             tool_visible(errand->name));
     }
     return 0;
@@ -265,13 +266,13 @@ const struct tool ipcmk_tool = {
                "Make IPC objects as ipcmk of util-linux does.\n"
                "\n"
                "  -M, --shmem=SIZE        make a shared memory segment\n"
-               "  -S, --semaphore=NUMBER  make a set of so many semaphores\n"
+               "  -S, --semaphore=NUMBER  make a set of NSEMS semaphores\n"
                "  -Q, --queue             make a message queue\n"
                "  -m, --posix-shmem=SIZE  make POSIX shared memory\n"
                "  -s, --posix-semaphore   make a POSIX semaphore\n"
                "  -q, --posix-mqueue      make a POSIX message queue\n"
                "  -n, --name=NAME         name of the POSIX objects, such as /name\n"
-               "  -p, --mode=MODE         permissions, in octal; 0644 without\n"
+               "  -p, --mode=MODE         permissions, in octal (default 0644)\n"
                "\n"
                "  -h, --help              this help\n"
                "  -V, --version           version\n"

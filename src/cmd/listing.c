@@ -99,7 +99,7 @@ static unsigned require_column(struct invocation *invocation, const struct listi
         }
     }
     if (!(kinds & having))
-        report_usage(_("no kind has all of these columns; \"%s\" is the first that does not fit"),
+        report_usage(_("no kind has all of these columns; \"%s\" is the first that is missing"),
                      name);
     return kinds & having;
 }

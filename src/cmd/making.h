@@ -14,7 +14,7 @@ int making_make(const struct wish *wish, struct object *made);
 
 /*
  * Removes what was MADE a moment ago, unless it has been used or changed since, by the one road to
- * removal and with a record of COMMAND: nobody could be told its id. Says what became of it.
+ * removal and with a record of COMMAND: nobody could be told its id. Says what happened to it.
  */
 void making_undo(const struct object *made, struct text command);
 

@@ -25,7 +25,7 @@ static int parse_size(const char *word, uint64_t *bytes)
     if (result == -ERANGE)
         return report_usage(_("size \"%s\" is too large"), word);
     if (result)
-        return report_usage(_("\"%s\" is no size; sizes are such as 4096, 64K, 1.5M, 2GiB or 2GB"),
+        return report_usage(_("\"%s\" is not a size; sizes look like 4096, 64K, 1.5M, 2GiB or 2GB"),
                             word);
     return 0;
 }
@@ -33,7 +33,7 @@ static int parse_size(const char *word, uint64_t *bytes)
 static int parse_count(const char *word, uint64_t *count)
 {
     if (number_parse(word, strlen(word), 10, INT_MAX, count))
-        return report_usage(_("\"%s\" is no number of semaphores"), word);
+        return report_usage(_("\"%s\" is not a number of semaphores"), word);
     return 0;
 }
 
@@ -54,9 +54,10 @@ static int parse_key(const char *word, struct wish *wish)
 
     wish->any_key = !word;
     if (word && number_parse_any(word, strlen(word), UINT32_MAX, &number))
-        return report_usage(_("\"%s\" is no key; keys are such as 0x0052e2c1, or decimal, up to "
-                              "0xffffffff"),
-                            word);
+        return report_usage(
+            _("\"%s\" is not a key; keys look like 0x0052e2c1, or are decimal, up to "
+              "0xffffffff"),
+            word);
     wish->key = (uint32_t)number;
     return 0;
 }

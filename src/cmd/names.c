@@ -33,12 +33,12 @@ static const char *fault_of(const char *word)
     if (!*word)
         return _("it is empty");
     if (strpbrk(word, " \t\n\v\f\r"))
-        return _("it has a blank");
+        return _("it contains a blank");
     if (*word == '-' || *word == '+')
         return _("it has a sign");
     if (looks_octal(word))
         return _("a leading zero looks octal");
-    return _("it is no number");
+    return _("it is not a number");
 }
 
 static int parse_id(const char *word, uint32_t *id)
@@ -50,10 +50,10 @@ static int parse_id(const char *word, uint32_t *id)
     if (result == -ERANGE)
         return report_usage(_("id \"%s\" is too large; ids go up to %d"), word, INT32_MAX);
     if (result && is_hexadecimal(word))
-        return report_usage(_("\"%s\" is no id: ids are decimal, keys hexadecimal"), word);
+        return report_usage(_("\"%s\" is not an id: ids are decimal, keys hexadecimal"), word);
     if (result)
-        return report_usage(_("\"%s\" is no id: %s; ids are decimal numbers such as 32769"), word,
-                            fault_of(word));
+        return report_usage(_("\"%s\" is not an id: %s; ids are decimal numbers such as 32769"),
+                            word, fault_of(word));
     *id = (uint32_t)number;
     return 0;
 }
@@ -67,10 +67,10 @@ static int parse_key(const char *word, uint32_t *key)
     if (result == -ERANGE)
         return report_usage(_("key \"%s\" is too large; keys go up to 0xffffffff"), word);
     if (result)
-        return report_usage(_("\"%s\" is no key: %s; keys are such as 0x0052e2c1, or decimal"),
+        return report_usage(_("\"%s\" is not a key: %s; keys look like 0x0052e2c1, or are decimal"),
                             word, fault_of(word));
     if (number == 0)
-        return report_usage(_("key \"%s\" is that of every private object; name one by its id"),
+        return report_usage(_("key \"%s\" belongs to every private object; use the id instead"),
                             word);
     *key = (uint32_t)number;
     return 0;

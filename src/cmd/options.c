@@ -113,9 +113,10 @@ static int report_bad(const struct option_set *set, int value, char **argv)
     if (value == ':' && is_long && !is_whole(option, argv[optind - 1]))
         return report_unknown_long(set, argv[optind - 1]);
     if (value == ':' && is_long)
-        return report_usage(_("option --%s needs an argument: %s"), option->name, option->argument);
+        return report_usage(_("option --%s needs an argument: %s"), option->name,
+                            _(option->argument));
     if (value == ':')
-        return report_usage(_("option -%c needs an argument: %s"), optopt, option->argument);
+        return report_usage(_("option -%c needs an argument: %s"), optopt, _(option->argument));
     if (is_long && option && is_whole(option, argv[optind - 1]))
         return report_usage(_("option --%s takes no argument"), option->name);
     if (is_long)
@@ -182,9 +183,9 @@ void option_put(struct buffer *out, const struct option_spec *option)
     if (option->name)
         buffer_format(out, "%s--%s", option->letter ? "" : "    ", option->name);
     if (option->optional)
-        buffer_format(out, "[=%s]", option->argument);
+        buffer_format(out, "[=%s]", _(option->argument));
     else if (option->argument)
-        buffer_format(out, "%s%s", option->name ? "=" : " ", option->argument);
+        buffer_format(out, "%s%s", option->name ? "=" : " ", _(option->argument));
 }
 
 /* What options do: each to the field of the invocation that its row names, or with its value. */
@@ -227,12 +228,12 @@ static int apply_text(struct invocation *invocation, const struct option_spec *o
     return 0;
 }
 
-/* The argument may lack: then it is the empty string. */
+/* The argument may be missing: then it is the empty string. */
 static int apply_optional_text(struct invocation *invocation, const struct option_spec *option,
                                const char *argument)
 {
     if (argument && !*argument)
-        return report_usage(_("--%s= needs an argument: %s"), option->name, option->argument);
+        return report_usage(_("--%s= needs an argument: %s"), option->name, _(option->argument));
     return apply_text(invocation, option, argument ? argument : "");
 }
 
@@ -337,11 +338,11 @@ static const struct option_spec kinds[] = {
 };
 
 static const struct option_spec selection[] = {
-    {'i', "id", "ID,...", N_("everything about these objects, as show does"),
+    {'i', "id", N_("ID,..."), N_("everything about these objects, as show does"),
      .apply = apply_words, FIELD(ids)},
-    {'f', "filter", "EXPR", N_("only objects for which EXPR is true"),
+    {'f', "filter", N_("EXPR"), N_("only objects for which EXPR is true"),
      .apply = apply_text, FIELD(filter)},
-    {0, "sort", "[-]COLUMN,...", N_("sort; with a minus, the largest first"),
+    {0, "sort", N_("[-]COLUMN,..."), N_("sort; with a minus, the largest first"),
      .apply = apply_words, FIELD(sort)},
 };
 
@@ -356,7 +357,7 @@ static const struct option_spec column_sets[] = {
      .apply = apply_aspect, .value = ASPECT_LIMITS},
     {'u', "summary", .help = N_("show sums instead of the objects"),
      .apply = apply_aspect, .value = ASPECT_SUMMARY},
-    {'o', "output", "[+]COLUMN,...", N_("choose columns, or all; +COLUMN adds one"),
+    {'o', "output", N_("[+]COLUMN,..."), N_("choose columns, or all; +COLUMN adds one"),
      .apply = apply_words, FIELD(columns)},
     {'H', "list-columns", .help = N_("describe all columns"),
      .apply = apply_aspect, .value = ASPECT_COLUMNS},
@@ -367,7 +368,7 @@ static const struct option_spec output[] = {
      .apply = apply_true, FIELD(style.bytes)},
     {0, "notruncate", .help = N_("cut nothing to fit the terminal"),
      .apply = apply_true, FIELD(no_truncate)},
-    {0, "color", "WHEN", N_("auto, always or never"), colors, .preset = "auto",
+    {0, "color", N_("WHEN"), N_("auto, always or never"), colors, .preset = "auto",
      .apply = apply_choice, FIELD(color)},
     {'J', "json", .help = N_("JSON"),
      .apply = apply_format, .value = FORMAT_JSON},
@@ -382,16 +383,16 @@ static const struct option_spec tables[] = {
      .apply = apply_true, FIELD(no_headings)},
     {'P', "numeric-perms", .help = N_("permissions as a number"),
      .apply = apply_true, FIELD(style.numeric_perms)},
-    {0, "time-format", "FORMAT", N_("short, full, relative, iso or epoch"), time_formats,
+    {0, "time-format", N_("FORMAT"), N_("short, full, relative, iso or epoch"), time_formats,
      .apply = apply_choice, FIELD(style.time)},
 };
 
 static const struct option_spec sources[] = {
-    {'N', "namespace", "WHICH", N_("IPC namespaces: all, or one by pid, inode or name"),
+    {'N', "namespace", N_("WHICH"), N_("IPC namespaces: all, or one by pid, inode or name"),
      .apply = apply_text, FIELD(ns)},
-    {0, "root", "DIR", N_("read a captured tree, such as a sosreport"),
+    {0, "root", N_("DIR"), N_("read a captured tree, such as a sosreport"),
      .apply = apply_text, FIELD(root)},
-    {0, "at", "TIME", N_("when the tree was captured, as in 2026-01-31T12:00"),
+    {0, "at", N_("TIME"), N_("when the tree was captured, as in 2026-01-31T12:00"),
      .apply = apply_text, FIELD(at)},
 };
 
@@ -401,18 +402,18 @@ static const struct option_spec sight[] = {
 };
 
 static const struct option_spec top_lists[] = {
-    {'f', "filter", "EXPR", N_("only objects for which EXPR is true"),
+    {'f', "filter", N_("EXPR"), N_("only objects for which EXPR is true"),
      .apply = apply_text, FIELD(filter)},
-    {0, "sort", "[-]COLUMN,...", N_("sort; with a minus, the largest first"),
+    {0, "sort", N_("[-]COLUMN,..."), N_("sort; with a minus, the largest first"),
      .apply = apply_words, FIELD(sort)},
-    {'o', "output", "[+]COLUMN,...", N_("choose columns, or all; +COLUMN adds one"),
+    {'o', "output", N_("[+]COLUMN,..."), N_("choose columns, or all; +COLUMN adds one"),
      .apply = apply_words, FIELD(columns)},
 };
 
 static const struct option_spec top_run[] = {
-    {'d', "delay", "SECONDS", N_("seconds between readings, 0.1 to 3600"), .preset = "2",
+    {'d', "delay", N_("SECONDS"), N_("seconds between readings, 0.1 to 3600"), .preset = "2",
      .apply = apply_text, FIELD(top.delay)},
-    {'n', "count", "COUNT", N_("end after so many readings"),
+    {'n', "count", N_("COUNT"), N_("stop after COUNT readings"),
      .apply = apply_text, FIELD(top.count)},
     {'b', "batch", .help = N_("print tables one after the other, for a log"),
      .apply = apply_true, FIELD(top.batch)},
@@ -420,33 +421,33 @@ static const struct option_spec top_run[] = {
      .apply = apply_true, FIELD(top.read_only)},
     {0, "no-mouse", .help = N_("leave the mouse to the terminal"),
      .apply = apply_true, FIELD(top.no_mouse)},
-    {0, "color", "WHEN", N_("auto, always or never"), colors, .preset = "auto",
+    {0, "color", N_("WHEN"), N_("auto, always or never"), colors, .preset = "auto",
      .apply = apply_choice, FIELD(color)},
 };
 
 static const struct option_spec removal_targets[] = {
-    {'m', "shmem-id", "ID,...", N_("remove these shared memory segments"),
+    {'m', "shmem-id", N_("ID,..."), N_("remove these shared memory segments"),
      .apply = apply_words, FIELD(removal.ids[KIND_SHM])},
-    {'q', "queue-id", "ID,...", N_("remove these message queues"),
+    {'q', "queue-id", N_("ID,..."), N_("remove these message queues"),
      .apply = apply_words, FIELD(removal.ids[KIND_MSG])},
-    {'s', "semaphore-id", "ID,...", N_("remove these semaphore sets"),
+    {'s', "semaphore-id", N_("ID,..."), N_("remove these semaphore sets"),
      .apply = apply_words, FIELD(removal.ids[KIND_SEM])},
-    {'M', "shmem-key", "KEY,...", N_("remove the segments with these keys"),
+    {'M', "shmem-key", N_("KEY,..."), N_("remove the segments with these keys"),
      .apply = apply_words, FIELD(removal.keys[KIND_SHM])},
-    {'Q', "queue-key", "KEY,...", N_("remove the queues with these keys"),
+    {'Q', "queue-key", N_("KEY,..."), N_("remove the queues with these keys"),
      .apply = apply_words, FIELD(removal.keys[KIND_MSG])},
-    {'S', "semaphore-key", "KEY,...", N_("remove the sets with these keys"),
+    {'S', "semaphore-key", N_("KEY,..."), N_("remove the sets with these keys"),
      .apply = apply_words, FIELD(removal.keys[KIND_SEM])},
 };
 
 static const struct option_spec removal_selection[] = {
-    {0, "filter", "EXPR", N_("objects for which EXPR is true"),
+    {0, "filter", N_("EXPR"), N_("objects for which EXPR is true"),
      .apply = apply_text, FIELD(filter)},
-    {0, "all", "KINDS", N_("all objects, or those of these kinds: shm,msg,sem"), kind_names,
+    {0, "all", N_("KINDS"), N_("all objects, or those of these kinds: shm,msg,sem"), kind_names,
      .apply = apply_optional_text, FIELD(removal.all), .optional = true},
-    {0, "orphans", "KINDS", N_("orphans: segments, or those of these kinds"), kind_names,
+    {0, "orphans", N_("KINDS"), N_("orphans: segments, or those of these kinds"), kind_names,
      .apply = apply_optional_text, FIELD(removal.orphans), .optional = true},
-    {0, "older-than", "DURATION", N_("only what was idle so long, as in 2d; orphans: 1d"),
+    {0, "older-than", N_("DURATION"), N_("only objects idle at least this long; orphans: 1d"),
      .apply = apply_text, FIELD(removal.older_than)},
 };
 
@@ -470,15 +471,15 @@ static const struct option_spec removal_safety[] = {
 };
 
 static const struct option_spec making[] = {
-    {'m', "shmem", "SIZE", N_("make a segment of SIZE: 4096, 64K, 1.5M, 2GiB"),
+    {'m', "shmem", N_("SIZE"), N_("make a segment of SIZE: 4096, 64K, 1.5M, 2GiB"),
      .apply = apply_text, FIELD(making.size)},
     {'q', "queue", .help = N_("make a queue"),
      .apply = apply_true, FIELD(making.queue)},
-    {'s', "semaphore", "NSEMS", N_("make a set of so many semaphores"),
+    {'s', "semaphore", N_("NSEMS"), N_("make a set of NSEMS semaphores"),
      .apply = apply_text, FIELD(making.count)},
-    {'p', "mode", "MODE", N_("permissions, in octal"), .preset = "0644",
+    {'p', "mode", N_("MODE"), N_("permissions, in octal"), .preset = "0644",
      .apply = apply_text, FIELD(making.mode)},
-    {'k', "key", "KEY", N_("with this key, not with a random free one"),
+    {'k', "key", N_("KEY"), N_("use this key instead of a random free one"),
      .apply = apply_text, FIELD(making.key)},
 };
 

@@ -92,7 +92,7 @@ struct option_spec {
                  const char *argument);
     int value;     /* what apply does it with */
     size_t field;  /* of the invocation, or to which */
-    bool optional; /* the argument may lack: --name or --name=ARGUMENT */
+    bool optional; /* the argument may be missing: --name or --name=ARGUMENT */
 };
 
 struct option_group {

@@ -159,8 +159,8 @@ static int agree(const struct errand *errand)
         return report(EXIT_REFUSED, _("nothing was removed: with --json nothing is asked; --yes "
                                       "answers the question"));
     if (!question_is_possible())
-        return report(EXIT_REFUSED, _("nothing was removed: standard input and error are no "
-                                      "terminal; --yes answers the question"));
+        return report(EXIT_REFUSED, _("nothing was removed: standard input and error are not "
+                                      "a terminal; --yes answers the question"));
     return options->interactive ? 0 : ask_for_number(errand);
 }
 

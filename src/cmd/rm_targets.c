@@ -201,8 +201,8 @@ static int check_combination(const struct invocation *invocation, bool named, bo
               "--filter, --orphans or --all"));
     if (named && session_is_of_all(invocation))
         return report_usage(
-            _("an id or key is another object in each IPC namespace: choose one with "
-              "--namespace"));
+            _("an id or key names a different object in each IPC namespace: choose one "
+              "with --namespace"));
     if (options->interactive && options->yes)
         return report_conflict("interactive", "yes");
     if (options->interactive && invocation->format == FORMAT_JSON)

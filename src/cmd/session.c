@@ -179,7 +179,7 @@ int session_check_source(const struct invocation *invocation)
 {
     /* Every name begins with nothing. */
     if (invocation->ns && !*invocation->ns)
-        return report_usage(_("option --%s needs an argument: %s"), "namespace", "WHICH");
+        return report_usage(_("option --%s needs an argument: %s"), "namespace", _("WHICH"));
     if (invocation->closed && invocation->root)
         return report_conflict("closed", "root");
     if (invocation->ns && invocation->root)

@@ -29,7 +29,8 @@ static int choose_kind(const struct invocation *invocation, struct display *disp
             return 0;
         }
     }
-    return report_usage(_("an id is one of a segment, a queue or a set: choose one of -m, -q, -s"));
+    return report_usage(
+        _("an id alone does not say whether it is a segment, a queue or a set: add -m, -q or -s"));
 }
 
 /* A row, and the place of its id among those asked for. */

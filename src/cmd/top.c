@@ -55,7 +55,8 @@ static int parse_count(struct watch *watch)
         return 0;
     if (!number_parse(count, strlen(count), 10, UINT32_MAX, &watch->count) && watch->count)
         return 0;
-    return report_usage(_("--count cannot be \"%s\"; it is a number of readings from 1 on"), count);
+    return report_usage(_("--count cannot be \"%s\"; it is a number of readings, at least 1"),
+                        count);
 }
 
 static int parse_options(struct watch *watch)

@@ -221,7 +221,7 @@ static int find_by_pid(struct collection *collection, uint32_t pid, uint32_t *in
     int result = process_namespace(collection, folder, inode);
     if (result != -ENOENT && result != -ESRCH) {
         if (result)
-            buffer_format(reason, _("the namespace of process %lu cannot be told: %s"),
+            buffer_format(reason, _("the namespace of process %lu is unknown: %s"),
                           (unsigned long)pid, strerror(-result));
         return result;
     }

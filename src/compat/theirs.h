@@ -24,7 +24,7 @@ const char *theirs_either(const char *now, const char *before)
 
 /*
  * Reads all of TEXT as strtol(3) does, with blanks before it, a sign, and for BASE 0 a prefix 0x or 0.
- * Returns 0; -EINVAL where it is no number; -ERANGE where it is not within LEAST to MOST.
+ * Returns 0; -EINVAL where it is not a number; -ERANGE where it is not within LEAST to MOST.
  */
 int theirs_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
                         int64_t *number);

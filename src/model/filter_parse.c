@@ -258,7 +258,7 @@ static void refuse_time_apart(struct parser *parser)
     struct text word = peek_word(parser);
     const char *colon = word.length ? memchr(word.start, ':', word.length) : NULL;
     if (colon && strspn(word.start, "0123456789:") == word.length)
-        fail_with(parser, parser->at, _("write a date and a time as one, as in 2026-01-31T12:00"));
+        fail_with(parser, parser->at, _("write date and time as one word, as in 2026-01-31T12:00"));
 }
 
 static struct filter_node *parse_comparison(struct parser *parser, const struct token *name,
@@ -277,13 +277,14 @@ static struct filter_node *parse_comparison(struct parser *parser, const struct 
     if (!length) {
         struct buffer *out = fail(parser, parser->at);
         if (out)
-            buffer_format(out, _("a value to compare %s with is missing"), column->name);
+            buffer_format(out, _("the value to compare %s with is missing"), column->name);
         return NULL;
     }
     if (!take_token(parser, length, &value))
         return NULL;
     if (!value.quoted && strchr("=<>!~", *value.text.start)) {
-        fail_with(parser, value.from, _("this is no operator; quote a value that begins so"));
+        fail_with(parser, value.from,
+                  _("this is not an operator; quote a value that begins like this"));
         return NULL;
     }
     node->comparison = comparison;
@@ -367,7 +368,7 @@ static void fail_term(struct parser *parser)
     if (!*parser->at)
         buffer_text(out, parser->at == parser->text + strspn(parser->text, " \t\r\n")
                              ? _("the filter is empty")
-                             : _("the filter ends where a term must stand"));
+                             : _("the filter ends where a term is expected"));
     else
         buffer_format(out,
                       _("expected a comparison such as size > 1M, not \"%c\"; quote a value that "

@@ -62,7 +62,7 @@ const regex_t *filter_add_pattern(struct filter *filter, struct text text, struc
     if (result) {
         char why[128];
         regerror(result, &pattern->compiled, why, sizeof(why));
-        buffer_format(reason, _("\"%s\" is no regular expression: %s"), expression, why);
+        buffer_format(reason, _("\"%s\" is not a regular expression: %s"), expression, why);
         return NULL;
     }
     pattern->next = filter->patterns;

@@ -16,7 +16,7 @@ struct track {
     uint64_t serial; /* of the object; never given again, whatever becomes of its id */
     int64_t since;   /* when its mark came, milliseconds of a monotonic clock */
     int64_t base;    /* its attaches, or its bytes, when it was seen first */
-    double rate;     /* messages more or fewer in a second, between the last two readings */
+    double rate;     /* change in messages per second, between the last two readings */
     bool has_rate;
     uint8_t mark;
     bool tagged; /* for the user, and nobody here, to set */
@@ -71,7 +71,7 @@ struct history {
     bool is_whole;
     struct quantity first[USAGES]; /* the sums at the beginning */
     bool has_rate;
-    double rate;                   /* messages more or fewer in a second, in all queues */
+    double rate;                   /* change in messages per second, in all queues */
     struct series messages, bytes; /* messages a second; bytes that all segments span */
     struct events events;
 };

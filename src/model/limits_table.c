@@ -85,7 +85,7 @@ static const struct column limit_columns[] = {
      .help = N_("name of the limit, as in proc(5)")},
     {.name = "DESCRIPTION", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_limit_help, .shrinks = SHRINK_TEXT,
-     .help = N_("what it limits")},
+     .help = N_("what is limited")},
     {.name = "LIMIT", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_limit, .needs = FACT_LIMITS,
      .help = N_("the limit, or \"unlimited\"")},
@@ -94,7 +94,7 @@ static const struct column limit_columns[] = {
      .help = N_("how much is in use, where the limit is on a sum")},
     {.name = "USE", .heading = "USE%", .type = TYPE_PERCENT, .kinds = ALL_KINDS,
      .shown = ALL_KINDS, .get = get_use, .needs = FACT_LIMITS | FACT_USAGE,
-     .help = N_("percentage of LIMIT that is used")},
+     .help = N_("percentage of LIMIT in use")},
 };
 /* clang-format on */
 
@@ -126,7 +126,7 @@ static const struct {
     enum usage_id usage;
 } sums[] = {
     {"SEGMENTS", N_("number of segments"), KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
-    {"ALLOCATED", N_("memory that all segments span"), KIND_SHM, TYPE_SIZE, USAGE_ALLOCATED},
+    {"ALLOCATED", N_("size of all segments together"), KIND_SHM, TYPE_SIZE, USAGE_ALLOCATED},
     {"RESIDENT", N_("part of all segments that is in memory"), KIND_SHM, TYPE_SIZE, USAGE_RESIDENT},
     {"SWAPPED", N_("part of all segments that is swapped out"), KIND_SHM, TYPE_SIZE, USAGE_SWAPPED},
     {"QUEUES", N_("number of message queues"), KIND_MSG, TYPE_COUNT, USAGE_QUEUES},

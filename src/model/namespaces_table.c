@@ -107,7 +107,7 @@ static const struct column columns[] = {
      .help = N_("shared memory segments in it")},
     {.name = "SHMBYTES", .type = TYPE_SIZE, .kinds = ALL_KINDS, .get = get_shmbytes,
      .needs = FACT_USAGE | FACT_CONTENTS,
-     .help = N_("bytes that they span")},
+     .help = N_("their size together")},
     {.name = "MSG", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_msg,
      .needs = FACT_USAGE | FACT_CONTENTS,
      .help = N_("message queues in it")},

@@ -505,7 +505,7 @@ static const char *const status_words[] = {"dest", "locked", NULL};
 /* clang-format off */
 static const struct column columns[] = {
     {.name = "KEY", .type = TYPE_KEY, .kinds = ALL, .shown = ALL, .get = get_key,
-     .help = N_("key that the object was made with; 0x00000000: private")},
+     .help = N_("key the object was made with; 0x00000000: private")},
     {.name = "ID", .type = TYPE_ID, .kinds = ALL, .shown = ALL, .get = get_id,
      .sets = COLUMN_SET_TIME | COLUMN_SET_PID | COLUMN_SET_CREATOR,
      .help = N_("identifier")},
@@ -530,22 +530,22 @@ static const struct column columns[] = {
      .help = N_("process that created the segment")},
     {.name = "LPID", .type = TYPE_PID, .kinds = SHM, .shown = SHM, .get = get_shm_lpid,
      .sets = COLUMN_SET_PID,
-     .help = N_("process that attached or detached last")},
+     .help = N_("last process to attach or detach")},
 
     {.name = "MSGS", .type = TYPE_COUNT, .kinds = MSG, .shown = MSG, .get = get_msgs,
      .help = N_("messages in the queue")},
     {.name = "USEDBYTES", .type = TYPE_SIZE, .kinds = MSG, .shown = MSG, .get = get_usedbytes,
      .help = N_("bytes in the messages of the queue")},
     {.name = "QBYTES", .type = TYPE_SIZE, .kinds = MSG, .shown = MSG, .get = get_qbytes,
-     .help = N_("most bytes that the queue may hold")},
+     .help = N_("maximum bytes in the queue")},
     {.name = "FILL", .type = TYPE_PERCENT, .kinds = MSG, .shown = MSG, .get = get_fill,
-     .help = N_("percentage of QBYTES that is used")},
+     .help = N_("percentage of QBYTES in use")},
     {.name = "LSPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lspid,
      .sets = COLUMN_SET_PID,
-     .help = N_("process that sent last")},
+     .help = N_("last process to send")},
     {.name = "LRPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lrpid,
      .sets = COLUMN_SET_PID,
-     .help = N_("process that received last")},
+     .help = N_("last process to receive")},
 
     {.name = "NSEMS", .type = TYPE_COUNT, .kinds = SEM, .shown = SEM, .get = get_nsems,
      .help = N_("semaphores in the set")},
@@ -585,11 +585,11 @@ static const struct column columns[] = {
     {.name = "LPID", .type = TYPE_PID, .kinds = SEM, .get = get_sem_lpid,
      .needs = FACT_SEMAPHORE_PIDS,
      .sets = COLUMN_SET_PID,
-     .help = N_("process that operated last; unknown where PIDS has several")},
+     .help = N_("last process to operate on it; unknown where PIDS lists several")},
     {.name = "PIDS", .type = TYPE_LIST, .items = TYPE_PID, .kinds = SEM, .get = get_pids,
      .needs = FACT_SEMAPHORE_PIDS, .shrinks = SHRINK_TEXT,
      .sets = COLUMN_SET_PID,
-     .help = N_("processes that operated last on each semaphore, each once")},
+     .help = N_("last process to operate on each semaphore, without repeats")},
 
     {.name = "CUID", .type = TYPE_UID, .kinds = ALL, .get = get_cuid,
      .help = N_("creator's user id")},
@@ -630,10 +630,10 @@ static const struct column columns[] = {
 
     {.name = "NPROCS", .type = TYPE_COUNT, .kinds = SHM, .get = get_nprocs,
      .needs = FACT_ATTACHED,
-     .help = N_("processes that have the segment in their memory")},
+     .help = N_("processes that have the segment attached")},
     {.name = "ATTACHED", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = SHM,
      .get = get_links, .part = PART_TABLE, .needs = FACT_ATTACHED, .shrinks = SHRINK_TEXT,
-     .help = N_("these processes, and how many mappings they have of it")},
+     .help = N_("these processes, and how many mappings each has")},
     {.name = "WAITERS", .type = TYPE_COUNT, .kinds = MSG | SEM, .get = get_waiters,
      .needs = FACT_WAITERS,
      .help = N_("threads that wait on the object")},
@@ -649,11 +649,11 @@ static const struct column columns[] = {
 
     /* From here on for the monitor only: see WATCHED. */
     {.name = "CHANGE", .type = TYPE_CHANGE, .kinds = SHM, .get = get_attaches_change,
-     .help = N_("attaches more or fewer since the monitor saw it first")},
+     .help = N_("change in attaches since the monitor first saw it")},
     {.name = "CHANGE", .type = TYPE_GROWTH, .kinds = MSG, .get = get_bytes_change,
-     .help = N_("bytes more or fewer since the monitor saw it first")},
+     .help = N_("change in bytes since the monitor first saw it")},
     {.name = "NET/S", .type = TYPE_RATE, .kinds = MSG, .get = get_net,
-     .help = N_("messages more or fewer in a second")},
+     .help = N_("change in messages per second")},
 };
 /* clang-format on */
 

@@ -198,7 +198,8 @@ static void put_error(struct buffer *out, const struct plan *plan, const struct 
     struct buffer owner = BUFFER_IN_MEMORY, creator = BUFFER_IN_MEMORY;
     target_put_owner(&owner, plan, target);
     put_user(&creator, plan, object->cuid);
-    buffer_format(out, _("; it takes the owner (%s), the creator (%s) or CAP_SYS_ADMIN"),
+    buffer_format(out,
+                  _("; only the owner (%s), the creator (%s) or a process with CAP_SYS_ADMIN may"),
                   buffer_string(&owner), buffer_string(&creator));
     buffer_free(&owner);
     buffer_free(&creator);
@@ -221,12 +222,13 @@ void target_put_reason(struct buffer *out, const struct plan *plan, const struct
         [RESULT_MARKED] = N_("already marked for destruction"),
         [RESULT_GONE] = N_("already gone"),
         [RESULT_MISSING] = N_("there is no such object"),
-        [RESULT_CHANGED] = N_("it has changed since it was listed, or its id has another object"),
-        [RESULT_IN_USE] = N_("in use since it was listed"),
+        [RESULT_CHANGED] =
+            N_("it has changed since it was listed, or its id now belongs to another object"),
+        [RESULT_IN_USE] = N_("used since it was listed"),
         [RESULT_CLOCK] = (N_("it could be another object by now: changed in this second, or the "
                              "clock was set back")),
-        [RESULT_DECLINED] = N_("you said no"),
-        [RESULT_STOPPED] = N_("not done: interrupted before"),
+        [RESULT_DECLINED] = N_("you answered no"),
+        [RESULT_STOPPED] = N_("not done: interrupted first"),
     };
     if (target->result == RESULT_FAILED)
         put_error(out, plan, target);

@@ -104,7 +104,7 @@ bool target_is_elsewhere(const struct plan *plan, const struct target *target);
 /* Appends the name of TARGET's owner, or the uid. */
 void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target);
 
-/* Appends why TARGET is held back, or what is to be said of what became of it, or nothing. */
+/* Appends why TARGET is held back, or what is to be said of what happened to it, or nothing. */
 void target_put_reason(struct buffer *out, const struct plan *plan, const struct target *target);
 
 #endif

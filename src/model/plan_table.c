@@ -118,7 +118,7 @@ static const struct column columns[] = {
     {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .get = get_id,
      .help = N_("identifier")},
     {.name = "KEY", .type = TYPE_KEY, .kinds = ALL_KINDS, .get = get_key,
-     .help = N_("key that the object was made with; 0x00000000: private")},
+     .help = N_("key the object was made with; 0x00000000: private")},
     {.name = "UID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = get_uid,
      .help = N_("owner's user id")},
     {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_owner,
@@ -136,7 +136,7 @@ static const struct column columns[] = {
      .get = get_guards,
      .help = N_("which guards hold it back")},
     {.name = "RESULT", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_result,
-     .help = N_("what became of it")},
+     .help = N_("what happened to it")},
     {.name = "REASON", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_reason,
      .help = N_("why it is held back, or was not removed")},
 };

@@ -72,7 +72,7 @@ static const struct column columns[] = {
      .help = N_("threads that wait for it to become zero")},
     {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_pid,
      .needs = FACT_SEMAPHORE_PIDS,
-     .help = N_("process that operated on it last")},
+     .help = N_("last process to operate on it")},
     {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = SHRINK_TEXT,
      .help = N_("name of that process, if it lives and is older than the last use")},

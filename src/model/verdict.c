@@ -374,10 +374,11 @@ static void put_life(struct buffer *out, const struct view *view, const struct e
         buffer_format(out, _("process %s lives, but only serves whoever made it"),
                       buffer_string(&name));
     else if (evidence->is_later)
-        buffer_format(out,
-                      _("process %s lives, but was started after that: the number was given again, "
-                        "or the clock was set"),
-                      buffer_string(&name));
+        buffer_format(
+            out,
+            _("process %s lives, but was started after that: the number was reused, or the "
+              "clock was set"),
+            buffer_string(&name));
     else
         buffer_format(out, _("process %s lives"), buffer_string(&name));
     buffer_free(&name);
@@ -508,7 +509,7 @@ static void put_sight(struct buffer *out, const struct view *view, size_t row,
         return;
     }
     buffer_text(out, view->now->captured
-                         ? _("a captured tree does not tell of processes")
+                         ? _("a captured tree says nothing about processes")
                          : _("not every process can be seen from this pid namespace"));
 }
 

@@ -96,7 +96,7 @@ static void put_wait_on_set(struct buffer *out, const struct view *view, const s
                             const struct wait *wait)
 {
     if (!wait->is_known) {
-        buffer_text(out, _("waits for a semaphore of the set; for which cannot be read"));
+        buffer_text(out, _("waits for a semaphore of the set; which one cannot be read"));
         return;
     }
     struct buffer operation = BUFFER_IN_MEMORY;
@@ -123,7 +123,7 @@ static void put_wait_to_send(struct buffer *out, const struct object *queue,
 static void put_wait_to_receive(struct buffer *out, const struct wait *wait)
 {
     if (!wait->is_known)
-        buffer_text(out, _("waits to receive a message; of which type cannot be read"));
+        buffer_text(out, _("waits to receive a message; its type cannot be read"));
     else if (!wait->type)
         buffer_text(out, _("waits to receive a message of any type"));
     else if (wait->type > 0)

@@ -97,12 +97,10 @@ static void put_bound(struct buffer *out, const struct bound *bound, const struc
 
     switch (bound->sort) {
     case LEAST:
-        buffer_format(out, _("%s is %llu, and none is smaller: see ipcview limits"), bound->name,
-                      limit);
+        buffer_format(out, _("%s is %llu, the minimum: see ipcview limits"), bound->name, limit);
         break;
     case MOST:
-        buffer_format(out, _("%s is %llu, and none may be larger: see ipcview limits"), bound->name,
-                      limit);
+        buffer_format(out, _("%s is %llu, the maximum: see ipcview limits"), bound->name, limit);
         break;
     case SUM:
         buffer_format(out, _("%s %llu reached, of which %llu are in use: see ipcview limits"),
@@ -127,7 +125,7 @@ void wish_put_refusal(struct buffer *out, const struct wish *wish, const struct 
     else if (error == EINVAL && wish->kind == KIND_SEM && wish->amount == 0)
         buffer_text(out, _("a set has at least one semaphore"));
     else if (error == EINVAL && wish->kind == KIND_SHM && wish->amount > INT64_MAX)
-        buffer_text(out, _("no segment can be so large"));
+        buffer_text(out, _("no segment can be that large"));
     else if (error == ENOMEM && wish->kind == KIND_SHM)
         buffer_text(out, _("there is not enough memory and swap space for it"));
     else

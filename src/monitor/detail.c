@@ -109,11 +109,11 @@ static void put_detail(struct text_of_detail *detail, const struct monitor_state
 
     if (state->shown.is_set && shown == SIZE_MAX)
         instead = has_others ? _("it is gone; move the cursor to see another object")
-                             : _("it is gone already");
+                             : _("it is already gone");
     else if (shown == SIZE_MAX || !state->history.now)
         instead = _("there is no object here");
     else if (state->history.tracks[shown].mark == MARK_GONE)
-        instead = _("it is gone already");
+        instead = _("it is already gone");
     else if (row == SIZE_MAX)
         instead = _("reading...");
     if (instead)

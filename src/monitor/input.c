@@ -289,7 +289,7 @@ static unsigned do_tag(struct monitor_state *state, enum verb verb)
     }
     struct track *track = &state->history.tracks[row];
     if (track->mark == MARK_GONE) {
-        state_say(state, true, _("it is gone already"));
+        state_say(state, true, _("it is already gone"));
         return EFFECT_DRAW;
     }
     track->tagged = !track->tagged;

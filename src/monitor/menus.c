@@ -191,7 +191,7 @@ static size_t count_owners(const struct monitor_state *state)
 }
 
 const struct menu sort_menu = {
-    .title = N_("Sort by (Enter; again: the other way round)"),
+    .title = N_("Sort by (Enter; again: reverse)"),
     .open = open_columns,
     .count = count_columns,
     .put_line = put_column_line,

@@ -173,7 +173,7 @@ static void put_orphans(struct buffer *out, const struct monitor_state *state)
 
     if (!findings || !search_is_complete(state)) {
         buffer_format(out, "%s\n",
-                      findings ? _("searching...") : _("a captured tree does not tell"));
+                      findings ? _("searching...") : _("a captured tree does not say"));
         return;
     }
     struct view view = {.now = findings->snapshot, .findings = findings, .scratch = &scratch};

@@ -105,7 +105,7 @@ size_t removal_count(const struct monitor_state *state, const char **why_not)
     else if (!count)
         *why_not = _("there is nothing left to remove");
     else if (!erasure->rules.force && count > erasure->most)
-        *why_not = _("so many at once only with F, or by ipcview rm --max");
+        *why_not = _("this many at once only with F, or with ipcview rm --max");
     return *why_not ? 0 : count;
 }
 

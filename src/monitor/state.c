@@ -179,7 +179,7 @@ const char *state_forbidden(const struct monitor_state *state)
     if (row == SIZE_MAX)
         return _("there is no object here");
     if (state->history.tracks[row].mark == MARK_GONE)
-        return _("it is gone already");
+        return _("it is already gone");
     if (!may_remove(state->start, &state->history.now->objects[row]))
         return _("only its owner, its creator and root may remove it");
     return NULL;

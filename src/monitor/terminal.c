@@ -170,9 +170,9 @@ static const char *type_obstacle(void)
 const char *terminal_obstacle(void)
 {
     if (!isatty(STDOUT_FILENO))
-        return _("standard output is no terminal");
+        return _("standard output is not a terminal");
     if (!isatty(STDIN_FILENO))
-        return _("standard input is no terminal");
+        return _("standard input is not a terminal");
     return type_obstacle();
 }
 

@@ -173,7 +173,7 @@ blames 'a letter at its end' 'unknown option "-x"' --verbose -vx
 blames 'a letter without its argument' 'option "-m" needs an argument' --verbose -vm
 blames 'a name without its argument' 'option "--shmem-id" needs an argument' -v --shmem-id
 blames 'a name with an argument too much' 'option "--verb=x" takes no argument' -v --verb=x
-blames 'a name that could be several' 'option "--s=5" could be several' --s=5
+blames 'a name that could be several' 'option "--s=5" is ambiguous' --s=5
 blames 'a name that is none' 'unknown option "--foo=1"' -v --foo=1
 blames 'a colon' 'unknown option "-:"' -v -:
 

@@ -40,11 +40,11 @@ run compat lsfd
 expect 'lsfd as a command' 2 '' "$lsfd"
 run compat /usr/bin/lsipc
 expect 'a path is not the name of a tool' 2 '' \
-    'ipcview: compat does not know "/usr/bin/lsipc"; it is ipcs, ipcrm or ipcmk'
+    'ipcview: compat does not know "/usr/bin/lsipc"; it stands in for ipcs, ipcrm and ipcmk'
 run compat lsof
-expect 'nor is any other' 2 '' 'ipcview: compat does not know "lsof"; it is ipcs, ipcrm or ipcmk'
+expect 'nor is any other' 2 '' 'ipcview: compat does not know "lsof"; it stands in for ipcs, ipcrm and ipcmk'
 run compat
-expect 'one must be named' 2 '' 'ipcview: compat needs to know what for: ipcs, ipcrm or ipcmk'
+expect 'one must be named' 2 '' 'ipcview: compat needs the name of a tool: ipcs, ipcrm or ipcmk'
 for tool in ipcs ipcrm ipcmk; do
     called /some/where/$tool --version
     like "called $tool it is that" "$status $(cat "$out")" "^0 $tool from ipcview "

@@ -64,9 +64,9 @@ ours ipcmk -s
 expect 'without a name' 1 '' "ipcmk: name is required for POSIX IPC
 Try 'ipcmk --help' for more information."
 ours ipcmk -s -m 1 -n a/b
-expect 'a name with a slash' 1 '' 'ipcmk: "a/b" is no name; one is such as /name'
+expect 'a name with a slash' 1 '' 'ipcmk: "a/b" is not a name; a name looks like /name'
 ours ipcmk -q -n queue
-expect 'the name of a queue without its slash' 1 '' 'ipcmk: "queue" is no name; one is such as /name'
+expect 'the name of a queue without its slash' 1 '' 'ipcmk: "queue" is not a name; a name looks like /name'
 ours ipcmk -m x -n three
 expect 'a size that is none' 1 '' "ipcmk: failed to parse size: 'x'"
 

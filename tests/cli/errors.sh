@@ -29,9 +29,9 @@ refuses 'unexpected "-m"; an object is chosen with -i or --filter' -- -m
 refuses 'limits takes no "foo"; see ipcview limits --help' limits foo
 for arguments in '' '5' '-m -q 5'; do
     # shellcheck disable=SC2086 # several words
-    refuses 'an id is one of a segment, a queue or a set: choose one of -m, -q, -s' show $arguments
+    refuses 'an id alone does not say whether it is a segment, a queue or a set: add -m, -q or -s' show $arguments
 done
-refuses 'an id is one of a segment, a queue or a set: choose one of -m, -q, -s' -i 5
+refuses 'an id alone does not say whether it is a segment, a queue or a set: add -m, -q or -s' -i 5
 refuses 'show needs an id, as in ipcview show -m 32769' show -m
 
 # --- Options -----------------------------------------------------------------------------------------
@@ -93,24 +93,24 @@ refuses 'unknown column ""; see ipcview --list-columns' --sort id,
 refuses 'unknown column "iddle"; did you mean IDLE?' --sort -iddle
 refuses 'shm has no column "nsems"; see ipcview --list-columns' -m -o nsems
 refuses 'msg has no column "SIZE"; see ipcview --list-columns' -m -q -o SIZE
-refuses 'no kind has all of these columns; "nsems" is the first that does not fit' -o size,nsems
+refuses 'no kind has all of these columns; "nsems" is the first that is missing' -o size,nsems
 refuses 'nothing that is listed has the column "nsems" to sort by' -m --sort id,nsems
 
 # --- Ids ---------------------------------------------------------------------------------------------
 
 decimal='ids are decimal numbers such as 32769'
-refuses "\"x\" is no id: it is no number; $decimal" -m -i x
-refuses '"0x5" is no id: ids are decimal, keys hexadecimal' -m -i 0x5
-refuses "\"+5\" is no id: it has a sign; $decimal" -m -i +5
-refuses "\"-5\" is no id: it has a sign; $decimal" -m -i -5
-refuses "\" 5\" is no id: it has a blank; $decimal" -m -i ' 5'
-refuses "\"5 \" is no id: it has a blank; $decimal" -m -i '5 '
-refuses "\"5.0\" is no id: it is no number; $decimal" -m -i 5.0
-refuses "\"5x\" is no id: it is no number; $decimal" -m -i 5x
-refuses "\"05\" is no id: a leading zero looks octal; $decimal" -m -i 05
-refuses "\"\" is no id: it is empty; $decimal" -m -i ''
-refuses "\"\\xd9\\xa1\" is no id: it is no number; $decimal" -m -i ١
-refuses "\"\" is no id: it is empty; $decimal" show -m 1,,2
+refuses "\"x\" is not an id: it is not a number; $decimal" -m -i x
+refuses '"0x5" is not an id: ids are decimal, keys hexadecimal' -m -i 0x5
+refuses "\"+5\" is not an id: it has a sign; $decimal" -m -i +5
+refuses "\"-5\" is not an id: it has a sign; $decimal" -m -i -5
+refuses "\" 5\" is not an id: it contains a blank; $decimal" -m -i ' 5'
+refuses "\"5 \" is not an id: it contains a blank; $decimal" -m -i '5 '
+refuses "\"5.0\" is not an id: it is not a number; $decimal" -m -i 5.0
+refuses "\"5x\" is not an id: it is not a number; $decimal" -m -i 5x
+refuses "\"05\" is not an id: a leading zero looks octal; $decimal" -m -i 05
+refuses "\"\" is not an id: it is empty; $decimal" -m -i ''
+refuses "\"\\xd9\\xa1\" is not an id: it is not a number; $decimal" -m -i ١
+refuses "\"\" is not an id: it is empty; $decimal" show -m 1,,2
 refuses 'id "2147483648" is too large; ids go up to 2147483647' show -m 2147483648
 refuses 'id "4294967296" is too large; ids go up to 2147483647' show -m 1,4294967296
 refuses 'id "18446744073709551616" is too large; ids go up to 2147483647' -s -i 18446744073709551616
@@ -125,9 +125,9 @@ filters()
 
 filters 1 'the filter is empty' ''
 filters 3 'the filter is empty' '  '
-filters 13 'the filter ends where a term must stand' 'size > 1M &&'
-filters 2 'the filter ends where a term must stand' '!'
-filters 7 'a value to compare SIZE with is missing' 'size >'
+filters 13 'the filter ends where a term is expected' 'size > 1M &&'
+filters 2 'the filter ends where a term is expected' '!'
+filters 7 'the value to compare SIZE with is missing' 'size >'
 filters 1 'this parenthesis is never closed' '(size = 1'
 filters 9 'this parenthesis was never opened' 'size = 1)'
 filters 9 'this quote is never closed' 'owner = "x'
@@ -136,7 +136,7 @@ filters 1 'there is no column "foo"; see ipcview --list-columns' 'foo = 5'
 filters 14 'there is no column "onwer"; did you mean OWNER?' 'size > 1M && onwer = x'
 filters 1 '"size" is a column and must be compared, as in size = ...' 'size'
 filters 1 'expected a term before this word; quote it to search for it' 'and'
-filters 7 'this is no operator; quote a value that begins so' 'size => 1'
+filters 7 'this is not an operator; quote a value that begins like this' 'size => 1'
 filters 11 'expected a comparison such as size > 1M, not "|"; quote a value that has blanks, bars or parentheses' \
     'size > 1M | dest'
 filters 8 '"5X" does not fit here; expected a size such as 4096, 4K or 2G' 'size = 5X'
@@ -160,7 +160,7 @@ is 'a filter with too many terms' "$status $(cat "$out" && sed 's/character [0-9
     '2 ipcview: --filter, character N: the filter has too many terms'
 run -m -f 'owner ~ "("'
 like 'a bad regular expression' "$status $(cat "$err")" \
-    '^2 ipcview: --filter, character 9: "\(" is no regular expression: .+$'
+    '^2 ipcview: --filter, character 9: "\(" is not a regular expression: .+$'
 
 # --- Nothing may be ignored silently -----------------------------------------------------------------
 

@@ -30,7 +30,7 @@ expect 'a key that is taken' 1 '' \
     'ipcview: no segment was made: the key 0x00001234 is taken: see ipcview show -m 0'
 run mk -m 0
 expect 'a segment of nothing' 1 '' \
-    'ipcview: no segment was made: SHMMIN is 1, and none is smaller: see ipcview limits'
+    'ipcview: no segment was made: SHMMIN is 1, the minimum: see ipcview limits'
 run mk -s 0
 expect 'a set of nothing' 1 '' 'ipcview: no set was made: a set has at least one semaphore'
 run mk -m 1E
@@ -47,7 +47,7 @@ if echo 1 2>/dev/null >/proc/sys/kernel/shmmni; then
     echo 10000 >/proc/sys/kernel/shmmax
     run mk -m 10001
     expect 'too large a segment' 1 '' \
-        'ipcview: no segment was made: SHMMAX is 10000, and none may be larger: see ipcview limits'
+        'ipcview: no segment was made: SHMMAX is 10000, the maximum: see ipcview limits'
     echo 385 >/proc/sys/kernel/shmall
     run mk -m 8193
     expect 'too many pages' 1 '' \
@@ -58,7 +58,7 @@ if echo 1 2>/dev/null >/proc/sys/kernel/shmmni; then
     echo '10 12 500 3' >/proc/sys/kernel/sem
     run mk -s 11
     expect 'too large a set' 1 '' \
-        'ipcview: no set was made: SEMMSL is 10, and none may be larger: see ipcview limits'
+        'ipcview: no set was made: SEMMSL is 10, the maximum: see ipcview limits'
     run mk -s 5
     expect 'too many semaphores' 1 '' \
         'ipcview: no set was made: SEMMNS 12 reached, of which 8 are in use: see ipcview limits'
@@ -137,14 +137,14 @@ wrong()
 }
 wrong 'mk makes one object: choose one of -m SIZE, -q, -s NSEMS'
 wrong 'mk makes one object: choose one of -m SIZE, -q, -s NSEMS' -q -m 1
-wrong '"x" is no size; sizes are such as 4096, 64K, 1.5M, 2GiB or 2GB' -m x
+wrong '"x" is not a size; sizes look like 4096, 64K, 1.5M, 2GiB or 2GB' -m x
 wrong 'size "16E" is too large' -m 16E
-wrong '"0x1" is no number of semaphores' -s 0x1
-wrong '"-1" is no number of semaphores' -s -1
+wrong '"0x1" is not a number of semaphores' -s 0x1
+wrong '"-1" is not a number of semaphores' -s -1
 wrong '--mode cannot be "888"; it is an octal number from 0 to 777' -q -p 888
 wrong '--mode cannot be "1777"; it is an octal number from 0 to 777' -q -p 1777
-wrong '"x" is no key; keys are such as 0x0052e2c1, or decimal, up to 0xffffffff' -q -k x
-wrong '"0x100000000" is no key; keys are such as 0x0052e2c1, or decimal, up to 0xffffffff' -q -k 0x100000000
+wrong '"x" is not a key; keys look like 0x0052e2c1, or are decimal, up to 0xffffffff' -q -k x
+wrong '"0x100000000" is not a key; keys look like 0x0052e2c1, or are decimal, up to 0xffffffff' -q -k 0x100000000
 wrong '--mode was given twice' -q -p 600 -p 600
 wrong 'unexpected "x"; see ipcview mk --help' -q x
 wrong 'unknown option "--root"; see ipcview mk --help' -q --root /

@@ -126,7 +126,7 @@ done
 
 run rm -m 0 -N all --yes
 expect 'an id in all is not one object' 2 '' \
-    'ipcview: an id or key is another object in each IPC namespace: choose one with --namespace'
+    'ipcview: an id or key names a different object in each IPC namespace: choose one with --namespace'
 run rm -M 0x1 -N all --yes
 is 'nor is a key' "$status" 2
 is 'and nothing was removed' "$(there $$ shm)/$(there "$pid" shm)" "$here/0 1"
@@ -251,7 +251,7 @@ else
     json_is 'a user: ns in JSON' "$problems" '[]'
     by_user -m -N "$pid"
     expect 'a user: another'\''s process' 1 '' \
-        "ipcview: --namespace: the namespace of process $pid cannot be told: Permission denied"
+        "ipcview: --namespace: the namespace of process $pid is unknown: Permission denied"
     by_user -m -N "$away"
     like 'a user: another'\''s namespace' "$status: $(cat "$out" "$err")" \
         "^1: ipcview: --namespace: no process is in an IPC namespace $away; see ipcview ns; [0-9]+ process(es)? could not be inspected \\([0-9]+ .*\\)$"

@@ -157,7 +157,7 @@ else
     until [[ $(cat "/proc/$creator/comm") == again ]]; do sleep 0.01; done
     is 'a number that was given again' "$(judged -m "$reused")" "unknown
 nobody is attached
-creator: process $creator (again) lives, but was started after that: the number was given again, or the clock was set
+creator: process $creator (again) lives, but was started after that: the number was reused, or the clock was set
 last attach or detach: there was none yet"
 fi
 orphans 'still one' "$orphan "

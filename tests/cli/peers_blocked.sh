@@ -214,7 +214,7 @@ else
     until is_over "$small" || [[ $(blocked -q "$queue") == *small* ]]; do sleep 0.1; done
     # glibc uses ipc(2) on i386, which has the type in the memory of the process (struct ipc_kludge).
     like 'a queue, with 32 bits' "$(blocked -q "$queue")" \
-        "^$small small waits to receive a message( of a type up to 9|; of which type cannot be read)$"
+        "^$small small waits to receive a message( of a type up to 9|; its type cannot be read)$"
 fi
 
 finish

@@ -29,25 +29,25 @@ refused()
 }
 
 decimal='ids are decimal numbers such as 32769'
-refused "\"\" is no id: it is empty; $decimal" -m ''
-refused "\" 0\" is no id: it has a blank; $decimal" -m ' 0'
-refused "\"+0\" is no id: it has a sign; $decimal" -m +0
-refused "\"-0\" is no id: it has a sign; $decimal" -m -0
-refused "\"00\" is no id: a leading zero looks octal; $decimal" -m 00
-refused "\"0x0\" is no id: ids are decimal, keys hexadecimal" -m 0x0
-refused "\"shm\" is no id: it is no number; $decimal" -m shm
-refused "\"0x\" is no id: ids are decimal, keys hexadecimal" -m 0x
-refused "\"1x\" is no id: it is no number; $decimal" -m 0,1x
-refused "\"\" is no id: it is empty; $decimal" -m 0,
+refused "\"\" is not an id: it is empty; $decimal" -m ''
+refused "\" 0\" is not an id: it contains a blank; $decimal" -m ' 0'
+refused "\"+0\" is not an id: it has a sign; $decimal" -m +0
+refused "\"-0\" is not an id: it has a sign; $decimal" -m -0
+refused "\"00\" is not an id: a leading zero looks octal; $decimal" -m 00
+refused "\"0x0\" is not an id: ids are decimal, keys hexadecimal" -m 0x0
+refused "\"shm\" is not an id: it is not a number; $decimal" -m shm
+refused "\"0x\" is not an id: ids are decimal, keys hexadecimal" -m 0x
+refused "\"1x\" is not an id: it is not a number; $decimal" -m 0,1x
+refused "\"\" is not an id: it is empty; $decimal" -m 0,
 refused 'id "4294967296" is too large; ids go up to 2147483647' -m 4294967296
 refused 'id "2147483648" is too large; ids go up to 2147483647' -s 2147483648
-keys='keys are such as 0x0052e2c1, or decimal'
-refused "\"\" is no key: it is empty; $keys" -M ''
-refused "\"0x\" is no key: it is no number; $keys" -M 0x
-refused "\"01\" is no key: a leading zero looks octal; $keys" -M 01
-refused "\"-1\" is no key: it has a sign; $keys" -Q -1
-refused 'key "0" is that of every private object; name one by its id' -M 0
-refused 'key "0x00000000" is that of every private object; name one by its id' -S 0x00000000
+keys='keys look like 0x0052e2c1, or are decimal'
+refused "\"\" is not a key: it is empty; $keys" -M ''
+refused "\"0x\" is not a key: it is not a number; $keys" -M 0x
+refused "\"01\" is not a key: a leading zero looks octal; $keys" -M 01
+refused "\"-1\" is not a key: it has a sign; $keys" -Q -1
+refused 'key "0" belongs to every private object; use the id instead' -M 0
+refused 'key "0x00000000" belongs to every private object; use the id instead' -S 0x00000000
 refused 'key "0x100001234" is too large; keys go up to 0xffffffff' -M 0x100001234
 refused 'unexpected "1"; several ids are written -m 0,1' -m 0 1
 refused 'unexpected "0"; an object is named by -m, -q or -s and its id, or by -M, -Q or -S and its key' 0
@@ -61,8 +61,8 @@ refused 'objects by name and a selection (--filter, --orphans, --all, --older-th
 refused 'option -m needs an argument: ID,...' -m
 
 # One bad word among good ones, wherever it stands.
-refused "\"x\" is no id: it is no number; $decimal" -m 0 -q 0 -s x
-refused "\"x\" is no key: it is no number; $keys" -m 0 -M x -q 0
+refused "\"x\" is not an id: it is not a number; $decimal" -m 0 -q 0 -s x
+refused "\"x\" is not a key: it is not a number; $keys" -m 0 -M x -q 0
 
 # --- A dry run is dry --------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ if as_user true 2>/dev/null; then
     status=0
     as_user "$copy" rm -m "$id" >"$out" 2>"$err" || status=$?
     expect 'a stranger is told what it takes' 1 '' "ipcview: shm $id was not removed: Operation not \
-permitted; it takes the owner (root), the creator (root) or CAP_SYS_ADMIN"
+permitted; only the owner (root), the creator (root) or a process with CAP_SYS_ADMIN may"
     is 'and it is there' "$(left)" "shm $id"
 
     # An owner of an object that nobody may read can remove it.

@@ -33,7 +33,7 @@ refused '--older-than cannot be "-1s"; it is a duration such as 30s, 5m, 2h or 3
 refused '--older-than cannot be "7"; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than 7 -y --force
 refused '--older-than cannot be ""; it is a duration such as 30s, 5m, 2h or 3d' --all --older-than ''
 refused '--filter, character 1: expected a comparison, or one of dest, locked, private, attached, waiting and orphan' --filter root --yes --force
-refused '--filter, character 7: a value to compare SIZE with is missing' --filter 'size >' --yes --force
+refused '--filter, character 7: the value to compare SIZE with is missing' --filter 'size >' --yes --force
 refused '--max cannot be "-1"; it is a number of objects' --all --max=-1
 refused '--filter was given twice' --filter dest --filter locked
 refused '--interactive and --yes cannot be combined' --all -i -y
@@ -46,7 +46,7 @@ is 'an empty filter is an error' "$status$(ids_of shm)" 20
 run rm --all --force
 is 'without a terminal and --yes nothing is removed' "$status: $(ids_of shm)$(ids_of msg)$(ids_of sem)" '3: 000'
 is 'and it is said why' "$(cat "$err")" \
-    'ipcview: nothing was removed: standard input and error are no terminal; --yes answers the question'
+    'ipcview: nothing was removed: standard input and error are not a terminal; --yes answers the question'
 like 'the plan is printed' "$(cat "$out")" 'Shared memory segments.ACTION KEY +ID OWNER +SIZE NATTCH IDLE +COMMAND REASON.remove 0x00000001 +0 .*Message queues.*Semaphore sets.*To remove: 1 segment \(4.0K\), 1 queue, 1 semaphore set'
 run rm --all --force --json
 is 'with JSON it is not asked' "$status: $(cat "$err")" \

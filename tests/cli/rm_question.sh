@@ -110,11 +110,11 @@ again sem sem 1 600 -
 
 id=$(object msg 600 -)
 talk -e "'$IPCOBJ' send $id 1 hello" 1 -- "$IPCVIEW" rm --all=msg --force --no-syslog
-like 'a queue that is used meanwhile stays' "$status: $(cat "$err")" "1: .*msg $id was not removed: in use since"
+like 'a queue that is used meanwhile stays' "$status: $(cat "$err")" "1: .*msg $id was not removed: used since"
 object remove msg "$id"
 id=$(object shm 4096 600 -)
 talk -e "'$IPCOBJ' attach $id" 1 -- "$IPCVIEW" rm --all=shm --force --no-syslog
-like 'a segment that is used meanwhile stays' "$status: $(cat "$err")" "1: .*shm $id was not removed: in use since"
+like 'a segment that is used meanwhile stays' "$status: $(cat "$err")" "1: .*shm $id was not removed: used since"
 talk -e "'$IPCOBJ' set shm $id 0 0 640" 1 -- "$IPCVIEW" rm --all=shm --filter 'perms = 0600' --force --no-syslog
 is 'one that the filter would not select any more stays' "$status: $(count_segments)" '1: 1'
 object remove shm "$id"

@@ -230,7 +230,7 @@ for delay in '' 0 0.09 3600.1 -1 +1 x 1s 0x1 ' 1' 1e0 nan inf 999999999999999999
 done
 for number in '' 0 -1 x 1.5 ' 1' 0x1 4294967296; do
     run top -b "--count=$number"
-    expect "--count=$number" 2 '' "ipcview: --count cannot be \"$number\"; it is a number of readings from 1 on"
+    expect "--count=$number" 2 '' "ipcview: --count cannot be \"$number\"; it is a number of readings, at least 1"
 done
 refuses 'top takes no "foo"; see ipcview top --help' foo
 refuses 'top takes no "-m"; see ipcview top --help' -- -m
@@ -242,7 +242,7 @@ refuses 'unknown column "CHNAGE"; did you mean CHANGE?' --sort CHNAGE
 refuses 'sem has no column "CHANGE"; see ipcview --list-columns' -s -o +CHANGE
 refuses 'nothing that is listed has the column "NET/S" to sort by' -m --sort NET/S
 refuses '--sort takes no more than 8 columns' --sort id,key,owner,perms,idle,uid,gid,cuid,cgid
-refuses '--filter, character 7: a value to compare SIZE with is missing' -f 'size >'
+refuses '--filter, character 7: the value to compare SIZE with is missing' -f 'size >'
 like 'a filter knows no column that only top has' "$("$IPCVIEW" top -b -n 1 -f 'CHANGE > 0' 2>&1)" \
     '^ipcview: --filter, character 1: '
 refuses '--color cannot be "red"; it is auto, always or never' --color=red

@@ -93,7 +93,7 @@ is_one_look 'a terminal that nobody knows'
 "$IPCOBJ" pty 100 "$IPCVIEW" --root "$good" --color=never >"$scratch/list" </dev/null
 status=0
 timeout 60 "$IPCOBJ" pty 100 "$IPCVIEW" top --root "$good" --color=never >"$out" 2>"$err" </dev/null || status=$?
-is_one_look 'standard input is no terminal'
+is_one_look 'standard input is not a terminal'
 status=0
 timeout 60 "$IPCOBJ" pty 100 "$IPCVIEW" top --root "$good" --color=never >"$out" 2>"$err" <&- || status=$?
 is_one_look 'standard input is closed'
@@ -108,9 +108,9 @@ refuses()
     run top "$@"
     expect "ipcview top $(printf '%q ' "$@")" 2 '' "ipcview: $message"
 }
-refuses '--filter, character 7: a value to compare SIZE with is missing' -f 'size >'
+refuses '--filter, character 7: the value to compare SIZE with is missing' -f 'size >'
 refuses '--delay cannot be "0"; it is a number of seconds from 0.1 to 3600' -d 0
-refuses '--count cannot be "0"; it is a number of readings from 1 on' -n 0
+refuses '--count cannot be "0"; it is a number of readings, at least 1' -n 0
 refuses 'unknown column "nope"; see ipcview --list-columns' -o nope
 refuses 'msg has no column "SIZE"; see ipcview --list-columns' -q --output=SIZE
 refuses 'top takes no "foo"; see ipcview top --help' foo

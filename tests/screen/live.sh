@@ -32,9 +32,9 @@ shows 'but does not count' ' 2 Shm 1 '
 press j
 shows 'the cursor can stand on it' 'row 2/2$'
 press Space
-shows 'it cannot be tagged' 'it is gone already'
+shows 'it cannot be tagged' 'it is already gone'
 press F9
-shows 'nor removed' 'nothing can be removed: it is gone already'
+shows 'nor removed' 'nothing can be removed: it is already gone'
 press Escape
 drops 'it goes after a while' "^.{3} +$new +2\\.0K "
 shows 'the cursor is where there is something' 'row 1/1$'

@@ -471,7 +471,7 @@ static void the_column_to_sort_by_is_chosen_from_all(void **unused)
 {
     (void)unused;
     monitor_press(&test, "{F6}");
-    expect_line(&test, HEADINGS, " Sort by (Enter; again: the other way round)");
+    expect_line(&test, HEADINGS, " Sort by (Enter; again: reverse)");
     expect_line(&test, FIRST_ROW + 1, "    ID         identifier");
     monitor_press(&test, "jjjj{Enter}");
     expect_shown(&test, "SIZE▽");
@@ -586,7 +586,7 @@ static void columns_are_taken_away_and_added_at_the_end(void **unused)
     expect_shown(&test, "  [x] ID         identifier");
     press_times("j", 10);
     expect_line(&test, monitor_cursor_row(&test),
-                "  [ ] KEY        key that the object was made with; 0x00000000: private");
+                "  [ ] KEY        key the object was made with; 0x00000000: private");
     monitor_press(&test, " ");
     assert_string_equal(shown_columns(),
                         "ID,OWNER,PERMS,SIZE,NATTCH,STATUS,CPID,LPID,IDLE,COMMAND,KEY");
@@ -660,7 +660,7 @@ static void columns_are_moved(void **unused)
     assert_string_equal(shown_columns(),
                         "ID,OWNER,KEY,PERMS,SIZE,NATTCH,STATUS,CPID,LPID,IDLE,COMMAND");
     expect_line(&test, monitor_cursor_row(&test),
-                "  [x] KEY        key that the object was made with; 0x00000000: private");
+                "  [x] KEY        key the object was made with; 0x00000000: private");
     monitor_press(&test, "<");
     assert_string_equal(shown_columns(),
                         "ID,KEY,OWNER,PERMS,SIZE,NATTCH,STATUS,CPID,LPID,IDLE,COMMAND");

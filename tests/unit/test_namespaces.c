@@ -215,7 +215,7 @@ static void a_process_whose_namespace_cannot_be_told(void **state)
     (void)state;
     process_add(LOW_PID, NULL, EACCES);
     expect_words("4194304", -EACCES,
-                 "the namespace of process 4194304 cannot be told: Permission denied", 0);
+                 "the namespace of process 4194304 is unknown: Permission denied", 0);
 }
 
 /* Its process ended and another has its number: the file is not that of the namespace. */

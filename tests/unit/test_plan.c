@@ -414,14 +414,15 @@ static void each_result_has_its_reason(void **state)
         [RESULT_MARKED] = "already marked for destruction",
         [RESULT_GONE] = "already gone",
         [RESULT_MISSING] = "there is no such object",
-        [RESULT_CHANGED] = "it has changed since it was listed, or its id has another object",
-        [RESULT_IN_USE] = "in use since it was listed",
+        [RESULT_CHANGED] =
+            "it has changed since it was listed, or its id now belongs to another object",
+        [RESULT_IN_USE] = "used since it was listed",
         [RESULT_HELD] = "",
         [RESULT_CLOCK] = ("it could be another object by now: changed in this second, or the "
                           "clock was set back"),
         [RESULT_FAILED] = "Invalid argument",
-        [RESULT_DECLINED] = "you said no",
-        [RESULT_STOPPED] = "not done: interrupted before",
+        [RESULT_DECLINED] = "you answered no",
+        [RESULT_STOPPED] = "not done: interrupted first",
     };
     (void)state;
     for (enum kind kind = 0; kind < KINDS; kind++) {
@@ -467,7 +468,7 @@ static void an_attached_segment_lives_on(void **state)
         {{.object = {.kind = KIND_SHM}, .action = ACTION_REMOVE}, ""},
         {{.object = {.kind = KIND_SHM, .shm = {.nattch = 3}}, .action = ACTION_HOLD}, ""},
         {{.object = {.kind = KIND_SHM, .shm = {.nattch = 3}}, .result = RESULT_DECLINED},
-         "you said no"},
+         "you answered no"},
         /* The other kinds keep other numbers in the same place. */
         {{.object = {.kind = KIND_MSG, .msg = {9, 9, 9, 9, 9, 9, 9}}, .result = RESULT_REMOVED},
          ""},
@@ -486,14 +487,14 @@ static void a_refusal_says_who_may(void **state)
         const char *expected;
     } cases[] = {
         {EPERM, DAEMON, USER,
-         "Operation not permitted; it takes the owner (postgres), the creator (alice) or "
-         "CAP_SYS_ADMIN"},
+         "Operation not permitted; only the owner (postgres), the creator (alice) or "
+         "a process with CAP_SYS_ADMIN may"},
         {EPERM, 4711, USER,
-         "Operation not permitted; it takes the owner (4711), the creator (alice) or "
-         "CAP_SYS_ADMIN"},
+         "Operation not permitted; only the owner (4711), the creator (alice) or "
+         "a process with CAP_SYS_ADMIN may"},
         {EPERM, 0, UINT32_MAX,
-         "Operation not permitted; it takes the owner (0), the creator (4294967295) or "
-         "CAP_SYS_ADMIN"},
+         "Operation not permitted; only the owner (0), the creator (4294967295) or "
+         "a process with CAP_SYS_ADMIN may"},
         {EACCES, DAEMON, USER, "Permission denied"},
         {ENOSYS, DAEMON, USER, "Function not implemented"},
     };

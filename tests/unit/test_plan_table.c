@@ -147,13 +147,13 @@ static void columns_say_what_became_of_it(void **state)
         {RESULT_REMOVED, "removed", "it lives until the last of 2 attaches is detached"},
         {RESULT_MARKED, "marked", "already marked for destruction"},
         {RESULT_GONE, "gone", "already gone"},
-        {RESULT_IN_USE, "in-use", "in use since it was listed"},
+        {RESULT_IN_USE, "in-use", "used since it was listed"},
         {RESULT_HELD, "held", "attached"},
         {RESULT_FAILED, "failed",
-         "Operation not permitted; it takes the owner (alice), the creator (postgres) or "
-         "CAP_SYS_ADMIN"},
-        {RESULT_DECLINED, "declined", "you said no"},
-        {RESULT_STOPPED, "not-done", "not done: interrupted before"},
+         "Operation not permitted; only the owner (alice), the creator (postgres) or "
+         "a process with CAP_SYS_ADMIN may"},
+        {RESULT_DECLINED, "declined", "you answered no"},
+        {RESULT_STOPPED, "not-done", "not done: interrupted first"},
     };
     (void)state;
     plan.targets[SEGMENT].error = EPERM;

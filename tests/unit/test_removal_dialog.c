@@ -163,7 +163,7 @@ static void what_is_gone_or_not_there_cannot_be_removed(void **unused)
     (void)unused;
     monitor_feed(&test, 1000, objects + 1, 3);
     monitor_press(&test, "x");
-    expect_shown(&test, "  nothing can be removed: it is gone already");
+    expect_shown(&test, "  nothing can be removed: it is already gone");
     monitor_press(&test, "4x");
     expect_shown(&test, "  nothing can be removed: there is no object here");
     monitor_press(&test, "1x");
@@ -397,7 +397,7 @@ static void too_many_at_once_need_force(void **unused)
     (void)unused;
     monitor_press(&test, " j x");
     prepare_with(test.state.erasure.wanted, test.state.erasure.count, 1);
-    expect_line(&test, TITLE, " so many at once only with F, or by ipcview rm --max");
+    expect_line(&test, TITLE, " this many at once only with F, or with ipcview rm --max");
     assert_int_equal(monitor_press(&test, "y") & EFFECT_ERASE, 0);
     monitor_press(&test, "f");
     expect_line(&test, TITLE, " Remove 2 objects?  [ No ]    Yes     guards are lifted");

@@ -593,7 +593,7 @@ static void the_setup(void **unused)
                          "  Meters      on\n"
                          "  Mouse       on\n"
                          "  Save        /home/ann/.config/ipcview/config\n"
-                         "  [x] KEY        key that the object was made with; 0x00000…\n"
+                         "  [x] KEY        key the object was made with; 0x00000000: …\n"
                          "  1 tagged   sort: SIZE▽   row 1/5\n"
                          "F1Help F2Setup F3Search F4Filter F6Sort F9Remove F10Close\n");
 }

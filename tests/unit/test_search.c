@@ -184,7 +184,7 @@ static void of_a_captured_tree_nothing_is_searched_for(void **unused)
     monitor_press(&test, "1");
     monitor_screen(&test);
     test.state.rows = 60;
-    expect_shown(&test, "\nOrphans\na captured tree does not tell\n");
+    expect_shown(&test, "\nOrphans\na captured tree does not say\n");
 }
 
 /* When */

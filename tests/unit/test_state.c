@@ -303,11 +303,11 @@ static void what_is_gone_cannot_be_tagged(void **unused)
     (void)unused;
     monitor_feed(&test, 1000, objects + 1, 5);
     monitor_press(&test, " ");
-    expect_shown(&test, "  it is gone already");
+    expect_shown(&test, "  it is already gone");
     assert_int_equal(state_count_tagged(&test.state), 0);
     assert_int_equal(monitor_role(&test, 22, 3), ROLE_ALARM);
     monitor_press(&test, "j");
-    expect_not_shown(&test, "it is gone already");
+    expect_not_shown(&test, "it is already gone");
 }
 
 static void a_tag_in_the_whole_detail_leaves_the_text_where_it_is(void **unused)
@@ -611,7 +611,7 @@ static void the_detail_does_not_change_to_another_object(void **unused)
         monitor_press(&test, opened[i]);
         expect_shown(&test, "── shm 1 ──");
         monitor_feed(&test, 1000, objects + 1, 5);
-        expect_shown(&test, "  it is gone already");
+        expect_shown(&test, "  it is already gone");
         monitor_feed(&test, 6000, objects + 1, 5);
         expect_shown(&test, "── shm 1 ──");
         expect_shown(&test, "  it is gone; move the cursor to see another object");
@@ -642,11 +642,11 @@ static void of_what_is_gone_there_is_no_detail(void **unused)
     monitor_feed_subject(&test, &objects[0]);
     assert_int_equal(monitor_feed(&test, 1000, objects + 1, 5), EFFECT_DRAW);
     assert_false(state_subject(&test.state, &kind, &id));
-    expect_shown(&test, "  it is gone already");
+    expect_shown(&test, "  it is already gone");
     monitor_feed(&test, 9000, NULL, 0);
     monitor_feed(&test, 9000, NULL, 0);
     expect_shown(&test, "── shm 1 ──");
-    expect_shown(&test, "  it is gone already");
+    expect_shown(&test, "  it is already gone");
 }
 
 static void the_whole_detail_scrolls_and_stops_at_its_end(void **unused)

@@ -451,7 +451,7 @@ static void sentences_about_segments(void **state)
          false,
          "nobody is attached\ncreator: process 100 (worker) lives\n"
          "last attach or detach: process 101 (worker) lives, but was started after that: the "
-         "number was given again, or the clock was set\n"},
+         "number was reused, or the clock was set\n"},
         {{.cpid = 300, .lpid = 400, .atime = USED_AT},
          0,
          false,
@@ -643,7 +643,7 @@ static void sentences_about_operators(void **state)
         {{101, 200},
          false,
          "last operation: process 101 (worker) lives, but was started after that: the number was "
-         "given again, or the clock was set\n" NO_USER},
+         "reused, or the clock was set\n" NO_USER},
         {{200, 0},
          true,
          "last operation: a process that cannot be seen from here\n" NO_USER

@@ -96,7 +96,7 @@ static void waits_on_queues(void **state)
          "4211 worker waits to send a message of 8192 bytes; 16000 of 16384 bytes are used"},
         {{.operation = OPERATION_RECEIVE, .is_known = false, .type = 5},
          HAS_QBYTES,
-         "4211 worker waits to receive a message; of which type cannot be read"},
+         "4211 worker waits to receive a message; its type cannot be read"},
         {{.operation = OPERATION_RECEIVE, .is_known = true, .type = 5},
          HAS_QBYTES,
          "4211 worker waits to receive a message of type 5"},
@@ -175,7 +175,7 @@ static void a_wait_of_which_nothing_can_be_read(void **state)
     (void)state;
     expect_sentence(make_snapshot(&set), WORKER,
                     (struct wait){.tid = WORKER, .operation = OPERATION_SEMOP},
-                    "4211 worker waits for a semaphore of the set; for which cannot be read");
+                    "4211 worker waits for a semaphore of the set; which one cannot be read");
 }
 
 int main(void)

@@ -15,10 +15,8 @@ static const struct {
     int error;
     const char *reason;
 } refusals[] = {
-    {{KIND_SHM, 0, 0, true, 0}, EINVAL, "SHMMIN is 1, and none is smaller: see ipcview limits"},
-    {{KIND_SHM, 8193, 0, true, 0},
-     EINVAL,
-     "SHMMAX is 8192, and none may be larger: see ipcview limits"},
+    {{KIND_SHM, 0, 0, true, 0}, EINVAL, "SHMMIN is 1, the minimum: see ipcview limits"},
+    {{KIND_SHM, 8193, 0, true, 0}, EINVAL, "SHMMAX is 8192, the maximum: see ipcview limits"},
     /* 4 pages are used of 5: one more fits, and is refused for the number of segments. */
     {{KIND_SHM, 4097, 0, true, 0},
      ENOSPC,
@@ -26,9 +24,7 @@ static const struct {
     {{KIND_SHM, 4096, 0, true, 0}, ENOSPC, "SHMMNI 2 reached: see ipcview limits"},
     {{KIND_MSG, 0, 0, true, 0}, ENOSPC, "MSGMNI 3 reached: see ipcview limits"},
     {{KIND_SEM, 0, 0, true, 0}, EINVAL, "a set has at least one semaphore"},
-    {{KIND_SEM, 51, 0, true, 0},
-     EINVAL,
-     "SEMMSL is 50, and none may be larger: see ipcview limits"},
+    {{KIND_SEM, 51, 0, true, 0}, EINVAL, "SEMMSL is 50, the maximum: see ipcview limits"},
     {{KIND_SEM, 11, 0, true, 0},
      ENOSPC,
      "SEMMNS 100 reached, of which 90 are in use: see ipcview limits"},
@@ -114,7 +110,7 @@ static void nothing_is_made_up(void **state)
     expect_bytes(&out, "No space left on device", "without limits");
     out = BUFFER_IN_MEMORY;
     wish_put_refusal(&out, &(struct wish){.kind = KIND_SHM, .amount = UINT64_MAX}, now, EINVAL);
-    expect_bytes(&out, "no segment can be so large", "below SHMMAX, but no file can be so large");
+    expect_bytes(&out, "no segment can be that large", "below SHMMAX, but no file can be so large");
     now->total.limit[LIMIT_SHMMNI] = of(0);
     out = BUFFER_IN_MEMORY;
     wish_put_refusal(&out, &wish, now, ENOSPC);
