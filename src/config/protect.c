@@ -11,7 +11,9 @@
 #include "config/protect.h"
 #include "config/settings.h"
 
-static const char system_path[] = SYSCONFDIR "/ipcview/protect.conf";
+/* The first whatever the program was configured with: it is where an administrator looks. */
+static const char *const system_paths[] = {"/etc/ipcview/protect.conf",
+                                           SYSCONFDIR "/ipcview/protect.conf"};
 
 char *protect_user_path(void)
 {
@@ -54,7 +56,9 @@ void protect_read(struct protection *protection)
 {
     char *user = protect_user_path();
 
-    protect_read_file(protection, system_path);
+    protect_read_file(protection, system_paths[0]);
+    if (strcmp(system_paths[0], system_paths[1]) != 0)
+        protect_read_file(protection, system_paths[1]);
     if (user)
         protect_read_file(protection, user);
     free(user);

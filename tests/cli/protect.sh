@@ -160,21 +160,30 @@ mv "$rules.good" "$rules"
 run rm -M 0x4e545030 --no-syslog
 is 'a key removes it' "$status $(ids_of shm)" '0 '
 
-# --- The file of the system --------------------------------------------------------------------------
+# --- The files of the system -------------------------------------------------------------------------
 
-# The folder of the real one is hidden from this part.
-if [[ ! -d $sysconfdir ]] || ! unshare --mount mount -t tmpfs none "$sysconfdir" 2>/dev/null; then
-    skip 'the file of the system' "there can be none in $sysconfdir"
-else
-    object shm 4096 600 - >"$scratch/id"
-    kept=$(<"$scratch/id")
+# system_keeps FOLDER: with a rule in FOLDER, in whose place a copy of it stands for this part.
+system_keeps()
+{
+    local name="the file of the system in $1" kept
+    if [[ ! -d $1 ]] || ! unshare --mount mount -t tmpfs none "$1" 2>/dev/null; then
+        skip "$name" 'there can be none'
+        return
+    fi
+    kept=$(object shm 4096 600 -)
     status=0
     # shellcheck disable=SC2016 # for the other shell
     HOME=/nowhere XDG_CONFIG_HOME=/nowhere unshare --mount bash -c '
-        mount -t tmpfs none "$1" && mkdir "$1/ipcview" && echo "size = 4096" >"$1/ipcview/protect.conf" || exit 99
-        exec "$2" rm --all=shm --yes --force --no-syslog' - "$sysconfdir" "$IPCVIEW" >"$out" 2>"$err" </dev/null || status=$?
-    is 'the file of the system' "$status $(ids_of shm)" "3 $kept"
-fi
+        cp -a "$1" "$3/copy" && mkdir -p "$3/copy/ipcview" &&
+            echo "size = 4096" >"$3/copy/ipcview/protect.conf" && mount --bind "$3/copy" "$1" || exit 99
+        exec "$2" rm --all=shm --yes --force --no-syslog' - "$1" "$IPCVIEW" "$scratch" \
+        >"$out" 2>"$err" </dev/null || status=$?
+    is "$name" "$status $(ids_of shm)" "3 $kept"
+    rm -rf "$scratch/copy"
+    object remove shm "$kept"
+}
+system_keeps /etc
+[[ $sysconfdir == /etc ]] || system_keeps "$sysconfdir"
 
 # --- The example -------------------------------------------------------------------------------------
 
