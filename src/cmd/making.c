@@ -31,7 +31,7 @@ static enum answer may_undo(void *context, const struct target *target)
     return ANSWER_YES;
 }
 
-static bool never_asks(void *context)
+static bool undo_never_asks(void *context)
 {
     (void)context;
     return false;
@@ -90,7 +90,7 @@ void making_undo(const struct object *made, struct text command)
                                      .plan = &plan,
                                      .context = &plan,
                                      .may_remove = may_undo,
-                                     .asks = never_asks,
+                                     .asks = undo_never_asks,
                                      .after = say_undone,
                                      .record = &record});
     for (size_t i = 0; i < plan.count; i++) {

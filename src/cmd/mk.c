@@ -105,7 +105,7 @@ static int fail(struct invocation *invocation, const struct wish *wish, int erro
 }
 
 /* The object in JSON. Returns the status. */
-static int put_object(struct buffer *out, struct invocation *invocation, const struct object *made)
+static int put_made(struct buffer *out, struct invocation *invocation, const struct object *made)
 {
     struct wanted wanted[KINDS] = {{0}};
     struct listing listing = {.tables = object_tables, .wanted = wanted};
@@ -120,14 +120,14 @@ static int put_object(struct buffer *out, struct invocation *invocation, const s
 }
 
 /* What is made and cannot be told of is taken away again: nobody would know its id. */
-static int tell(struct invocation *invocation, const struct object *made)
+static int tell_id(struct invocation *invocation, const struct object *made)
 {
     struct buffer out = {.file = STDOUT_FILENO};
     int status = EXIT_DONE;
 
     signal(SIGPIPE, SIG_IGN);
     if (invocation->format == FORMAT_JSON)
-        status = put_object(&out, invocation, made);
+        status = put_made(&out, invocation, made);
     else
         buffer_format(&out, "%d\n", made->id);
     int result = report_close(&out);
@@ -146,7 +146,7 @@ static int run(struct invocation *invocation)
     if (status)
         return status;
     int result = making_make(&wish, &made);
-    return result ? fail(invocation, &wish, -result) : tell(invocation, &made);
+    return result ? fail(invocation, &wish, -result) : tell_id(invocation, &made);
 }
 
 static const struct option_group *const groups[] = {&making_options, &making_output_options,

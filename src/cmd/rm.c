@@ -227,8 +227,8 @@ static bool is_objection(const struct errand *errand, enum result result)
 }
 
 /* A line, without its end, on what became of TARGET. */
-static void put_outcome(struct buffer *out, const struct errand *errand,
-                        const struct target *target)
+static void put_target_outcome(struct buffer *out, const struct errand *errand,
+                               const struct target *target)
 {
     struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
 
@@ -263,7 +263,7 @@ static void say(void *context, const struct target *target)
 
     if (errand->invocation->format == FORMAT_JSON || !is_worth_saying(errand, target))
         return;
-    put_outcome(&line, errand, target);
+    put_target_outcome(&line, errand, target);
     if (is_objection(errand, target->result)) {
         (void)buffer_flush(&errand->out);
         report(EXIT_FAILED, "%s", buffer_string(&line));
@@ -284,7 +284,7 @@ static void say_removed(const struct errand *errand)
         struct buffer line = BUFFER_IN_MEMORY;
         if (target->action != ACTION_REMOVE || !(unsaid || target->result == RESULT_REMOVED))
             continue;
-        put_outcome(&line, errand, target);
+        put_target_outcome(&line, errand, target);
         report(EXIT_FAILED, "%s", buffer_string(&line));
         buffer_free(&line);
     }

@@ -172,7 +172,7 @@ static bool answers(struct look_up *look_up)
 }
 
 /* The name of ID; NULL where it has none, or that could not be found out, which *FAILED tells. */
-static const char *name_of(struct look_up *look_up, uint32_t id, bool *failed)
+static const char *look_up_name(struct look_up *look_up, uint32_t id, bool *failed)
 {
     *failed = look_up->captured && look_up->error;
     if (look_up->captured)
@@ -196,7 +196,7 @@ static void name_id(struct collection *collection, struct names *names, struct l
 
     if (names_find(names, id, &known))
         return;
-    const char *name = name_of(look_up, id, &failed);
+    const char *name = look_up_name(look_up, id, &failed);
     if (name)
         add(collection, names, id, text_of(name));
     else if (!failed)

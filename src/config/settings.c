@@ -120,7 +120,7 @@ int settings_read_file(const char *path, struct buffer *all)
 }
 
 /* Takes what FILE, a descriptor or an error, has; no file is no settings. */
-static int load(struct settings *settings, int file)
+static int load_file(struct settings *settings, int file)
 {
     struct buffer all = BUFFER_IN_MEMORY;
 
@@ -138,12 +138,12 @@ static int load(struct settings *settings, int file)
 
 int settings_load(struct settings *settings, const char *path)
 {
-    return load(settings, own_file_open_regular(AT_FDCWD, path, 0));
+    return load_file(settings, own_file_open_regular(AT_FDCWD, path, 0));
 }
 
 int settings_load_own(struct settings *settings, struct own_file *file)
 {
-    return load(settings, own_file_read(file));
+    return load_file(settings, own_file_read(file));
 }
 
 void settings_free(struct settings *settings)
