@@ -192,9 +192,11 @@ void collect_refused(const struct collection *collection, uint32_t pid, struct r
     int result = source_read_start(collection->source, path, stat, sizeof(stat));
     if (result == -ENOENT || result == -ESRCH)
         return;
-    const char *state = result ? NULL : find_state(stat);
+    if (result)
+        stat[0] = '\0';
+    const char *state = find_state(stat);
     if (!state || !(stat_has_ended(state) || is_kernel_thread(state)))
-        refused_add(refused, pid, result ? (struct text){0} : command_in(stat));
+        refused_add(refused, pid, command_in(stat));
 }
 
 bool process_is_in_parents_memory(const struct collection *collection, uint32_t pid)

@@ -166,7 +166,7 @@ static void enough_is_enough(void **state)
     heard.most = MANY + 1;
     expect_heard(false, MANY, 1, 0);
     memset(&heard, 0, sizeof(heard));
-    heard.most = 2 * MANY;
+    heard.most = MANY + MANY;
     ending = ENDS_STUCK;
     expect_heard(false, MANY, MANY, 0);
 }
