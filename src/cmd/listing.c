@@ -38,6 +38,15 @@ static bool is_default(const struct invocation *invocation, const struct column 
     return column->shown & KIND_BIT(kind);
 }
 
+/* In JSON the number stands beside the owner's name, which may not be known, or be a number itself. */
+static void add_default_column(struct invocation *invocation, struct columns *columns,
+                               const struct table *table, const struct column *column)
+{
+    add_column(invocation, columns, column);
+    if (invocation->format == FORMAT_JSON && strcmp(column->name, "OWNER") == 0)
+        add_column(invocation, columns, table_column(table, text_of("UID")));
+}
+
 static void add_default_columns(struct invocation *invocation, struct listing *listing,
                                 enum kind kind)
 {
@@ -55,7 +64,7 @@ static void add_default_columns(struct invocation *invocation, struct listing *l
     }
     while ((column = table_next_column(&listing->tables[kind], column))) {
         if (is_default(invocation, column, kind))
-            add_column(invocation, columns, column);
+            add_default_column(invocation, columns, &listing->tables[kind], column);
     }
 }
 

@@ -36,7 +36,7 @@ json_is 'the envelope: what only the machine itself knows is null' \
     '[.schema, .time, .host, .boot_id, .ipc_namespace, .problems]' \
     '[2,"2026-01-31T12:00:00+00:00",null,null,null,[]]'
 json_is 'unknown is not unset' '.shm[3]' \
-    '{"key":"0x00000000","id":98307,"owner":"4242","perms":"0777","size":4096,"nattch":0,"status":["dest"],"cpid":2300,"lpid":null,"idle":30,"command":null,"unknown":["command"]}'
+    '{"key":"0x00000000","id":98307,"owner":"4242","uid":4242,"perms":"0777","size":4096,"nattch":0,"status":["dest"],"cpid":2300,"lpid":null,"idle":30,"command":null,"unknown":["command"]}'
 json_is 'what the text lacks' '.msg[0] | [.qbytes, .fill, .unknown]' '[null,null,["qbytes","fill"]]'
 
 ln -s good "$scratch/link"
