@@ -29,6 +29,7 @@ struct errand {
     struct removal_targets targets;
     struct rules rules;
     struct snapshot *snapshot;
+    struct snapshot *passed_over; /* if nothing was selected: all that could have been; or NULL */
     struct arena scratch;
     struct plan plan;
     struct view view;
@@ -64,6 +65,8 @@ static void forget_plan(struct errand *errand)
 {
     plan_free(&errand->plan);
     snapshot_free(errand->snapshot);
+    snapshot_free(errand->passed_over);
+    errand->passed_over = NULL;
 }
 
 static void make_plan(struct errand *errand)
@@ -382,13 +385,13 @@ static void print_nothing(struct errand *errand)
                  (orphans ? (facts_t)FACT_VERDICT : 0),
         .protection = session_protection(errand->invocation),
     };
-    struct snapshot *all = collect(&errand->source, &request);
     struct unselected counts[KINDS];
 
-    unselected_count(counts, &(struct view){.now = all, .scratch = &errand->scratch},
+    errand->passed_over = collect(&errand->source, &request);
+    unselected_count(counts,
+                     &(struct view){.now = errand->passed_over, .scratch = &errand->scratch},
                      targets->filter, orphans);
     rm_print_nothing(&errand->out, errand->invocation, targets->kinds, counts);
-    snapshot_free(all);
 }
 
 static void print_plan(struct errand *errand)
@@ -412,8 +415,9 @@ static int show_plan(struct errand *errand)
     int result = buffer_flush(&errand->out);
     if (result)
         return refuse_unwritten(result);
+    /* What could not be read says why an object is unknown. */
     if (shows_plan(errand))
-        report_problems(errand->snapshot);
+        report_problems(errand->passed_over ? errand->passed_over : errand->snapshot);
     return 0;
 }
 
