@@ -910,7 +910,7 @@ static void logind_is_advice_and_no_verdict(void **state)
 {
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(logouts); i++) {
-        const struct object object = {.kind = logouts[i].kind,
+        const struct object object = {.kind = (uint8_t)logouts[i].kind,
                                       .ns = logouts[i].ns,
                                       .uid = logouts[i].uid,
                                       .cuid = 1002,
