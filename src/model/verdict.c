@@ -388,10 +388,11 @@ static void put_process(struct buffer *out, const struct view *view, size_t row,
                         const struct evidence *evidence)
 {
     unsigned long pid = evidence->id;
+    bool lives = evidence->truth == TRUTH_FALSE || evidence->is_later || evidence->only_serves;
 
     (void)row;
     buffer_format(out, "%s: ", _(evidence->sign->label));
-    if (evidence->only_serves)
+    if (lives)
         put_life(out, view, evidence);
     else if (evidence->truth == TRUTH_TRUE && pid)
         buffer_format(out,
@@ -401,8 +402,6 @@ static void put_process(struct buffer *out, const struct view *view, size_t row,
                       pid);
     else if (evidence->truth == TRUTH_TRUE)
         buffer_text(out, _("there was none yet"));
-    else if (evidence->truth == TRUTH_FALSE || evidence->is_later)
-        put_life(out, view, evidence);
     else if (pid)
         buffer_format(out, _("whether process %lu lives is not known"), pid);
     else

@@ -484,7 +484,9 @@ static struct input as_key(const struct monitor_state *state, const struct input
     bool in_dialog = state->dialog != DIALOG_NONE && !state_is_typing(state);
     uint32_t key = on_bar && in_dialog ? layout_bar_key_at(state, input->column) : 0;
 
-    return verb_of(key) == VERB_QUIT ? (struct input){.key = key} : *input;
+    struct input pressed = {.key = key};
+
+    return verb_of(key) == VERB_QUIT ? pressed : *input;
 }
 
 /* Silence would look like a failure of the program or of the keyboard. */

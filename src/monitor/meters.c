@@ -80,7 +80,7 @@ static void put_figure(struct buffer *out, const struct meter *meter, size_t wid
     void (*const forms[])(struct buffer *, uint64_t) = {meter->put, meter->put_short};
     enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
-    for (size_t i = 0; i < 2 * FORMS; i++) {
+    for (size_t i = 0; i < (size_t)FORMS * 2; i++) {
         bool with_limit = i < FORMS;
         out->length = 0;
         put_quantity(out, &meter->used, forms[i % FORMS]);
@@ -228,7 +228,7 @@ static struct bars bars_of(const struct canvas *canvas)
 {
     size_t more = canvas->columns > USUAL_COLUMNS ? (canvas->columns - USUAL_COLUMNS) / 4 : 0;
     size_t around = AROUND_BARS + SIGNS, room = canvas->columns - around;
-    size_t second = room < 2 * SECOND_BAR ? room / 2 : SECOND_BAR;
+    size_t second = room / 2 < SECOND_BAR ? room / 2 : SECOND_BAR;
     size_t first = room - second < FIRST_BAR ? room - second : FIRST_BAR;
 
     return (struct bars){first + more, second + more};

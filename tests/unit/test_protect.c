@@ -14,7 +14,7 @@ static struct protection protection;
 static int set_up(void **state)
 {
     (void)state;
-    strcpy(folder + sizeof(folder) - 7, "XXXXXX");
+    memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
     if (!mkdtemp(folder))
         return -1;
     (void)snprintf(path, sizeof(path), "%s/protect.conf", folder);

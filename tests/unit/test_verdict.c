@@ -224,7 +224,7 @@ static bool try_segment(const struct view *view, unsigned number)
 static void every_segment_is_judged_by_the_rules(void **state)
 {
     (void)state;
-    expect_all(3 * 2 * 2 * TRACES * TRACES * LENGTH_OF(keys) * 2 * 2 * PERSONS * PERSONS,
+    expect_all(3UL * 2 * 2 * TRACES * TRACES * LENGTH_OF(keys) * 2 * 2 * PERSONS * PERSONS,
                try_segment, KIND_SHM, NULL);
 }
 
