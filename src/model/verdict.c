@@ -5,7 +5,6 @@
 
 #include "base/i18n.h"
 #include "model/pids.h"
-#include "model/products.h"
 #include "model/protection.h"
 #include "model/verdict.h"
 
@@ -116,8 +115,9 @@ static enum truth is_empty(const struct view *view, size_t row, struct evidence 
 
 static enum truth can_be_orphan(const struct view *view, size_t row, struct evidence *evidence)
 {
-    (void)evidence;
-    return truth_of(!product_of(view, row).never_orphan);
+    (void)view;
+    (void)row;
+    return truth_of(!evidence->known.never_orphan);
 }
 
 /* A pid of another namespace stands for nobody here, or for somebody else. */
@@ -157,7 +157,7 @@ static enum truth last_attacher_is_gone(const struct view *view, size_t row,
                                         struct evidence *evidence)
 {
     const struct segment *segment = &object_at(view, row)->shm;
-    const struct product *product = product_of(view, row).product;
+    const struct product *product = evidence->known.product;
     int64_t last = segment->atime > segment->dtime ? segment->atime : segment->dtime;
     enum truth truth = is_gone(view, segment->lpid, last, evidence);
 
@@ -256,8 +256,7 @@ static enum truth programs_are_gone(const struct view *view, size_t row, struct 
 {
     const struct runner *runner = NULL;
     enum truth runs =
-        product_runs(view, product_of(view, row).product, object_at(view, row)->ns, &runner);
-    (void)evidence;
+        product_runs(view, evidence->known.product, object_at(view, row)->ns, &runner);
     return (enum truth)(TRUTH_TRUE - runs);
 }
 
@@ -482,7 +481,7 @@ static void put_key(struct buffer *out, const struct view *view, size_t row,
 static void put_programs(struct buffer *out, const struct view *view, size_t row,
                          const struct evidence *evidence)
 {
-    const struct product *product = product_of(view, row).product;
+    const struct product *product = evidence->known.product;
     const struct runner *runner = NULL;
 
     if (view->now->captured)
@@ -536,10 +535,10 @@ static void put_advice(struct buffer *out, const struct view *view, const struct
 static void put_product(struct buffer *out, const struct view *view, size_t row,
                         const struct evidence *evidence)
 {
-    const struct recognition known = product_of(view, row);
+    const struct recognition known = evidence->known;
     struct buffer advice = BUFFER_IN_MEMORY;
 
-    (void)evidence;
+    (void)row;
     if (!known.product)
         return;
     put_advice(&advice, view, &known);
@@ -606,19 +605,18 @@ static bool is_asked(const struct sign *sign, const struct recognition *known, e
 
 /* Whether all that is asked for one purpose is answered by yes. */
 static enum truth ask_for(const struct view *view, size_t row, enum purpose purpose,
-                          struct judgement *judgement)
+                          const struct recognition *known, struct judgement *judgement)
 {
-    const struct recognition known = product_of(view, row);
     unsigned kind = KIND_BIT(object_at(view, row)->kind);
     enum truth truth = TRUTH_TRUE;
 
     for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
         if (signs[i].purpose != purpose || !(signs[i].kinds & kind))
             continue;
-        if (!is_asked(&signs[i], &known, truth))
+        if (!is_asked(&signs[i], known, truth))
             continue;
         struct evidence *evidence = &judgement->evidence[judgement->count++];
-        *evidence = (struct evidence){.sign = &signs[i]};
+        *evidence = (struct evidence){.sign = &signs[i], .known = *known};
         evidence->truth = signs[i].test(view, row, evidence);
         truth = both(truth, evidence->truth);
     }
@@ -627,13 +625,14 @@ static enum truth ask_for(const struct view *view, size_t row, enum purpose purp
 
 struct judgement verdict_of(const struct view *view, size_t row)
 {
+    const struct recognition known = product_of(view, row);
     struct judgement judgement = {.verdict = VERDICT_IN_USE};
-    enum truth used = ask_for(view, row, OF_USE, &judgement), orphan = TRUTH_TRUE;
+    enum truth used = ask_for(view, row, OF_USE, &known, &judgement), orphan = TRUTH_TRUE;
 
     if (used != TRUTH_TRUE)
-        orphan = ask_for(view, row, OF_ORPHAN, &judgement);
-    orphan = both(orphan, ask_for(view, row, OF_PRODUCT, &judgement));
-    (void)ask_for(view, row, OF_ADVICE, &judgement);
+        orphan = ask_for(view, row, OF_ORPHAN, &known, &judgement);
+    orphan = both(orphan, ask_for(view, row, OF_PRODUCT, &known, &judgement));
+    (void)ask_for(view, row, OF_ADVICE, &known, &judgement);
     if (used == TRUTH_TRUE)
         return judgement;
     if (used == TRUTH_UNKNOWN || orphan == TRUTH_UNKNOWN)

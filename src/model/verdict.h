@@ -8,6 +8,7 @@
 
 #include "model/column.h"
 #include "model/filter.h"
+#include "model/products.h"
 
 enum verdict {
     VERDICT_IN_USE,  /* it is attached, or somebody waits on it */
@@ -36,6 +37,7 @@ struct evidence {
     bool is_later;    /* that process was started after the object's use by that number */
     bool only_serves; /* it lives, but uses the object only for somebody else */
     uint64_t count;   /* of attaches, threads, messages or processes, where it is about them */
+    struct recognition known; /* the product that the object is of */
 };
 
 enum { MOST_EVIDENCE = 12 };
