@@ -159,7 +159,7 @@ static void as_many_links_are_followed_as_the_kernel_follows(void **state)
     (void)state;
     make_link("/link0", "file");
     for (int i = 1; i <= MOST_LINKS; i++) {
-        char path[16], target[16];
+        char path[32], target[32];
         (void)snprintf(path, sizeof(path), "/link%d", i);
         (void)snprintf(target, sizeof(target), "link%d", i - 1);
         make_link(path, target);
@@ -167,7 +167,7 @@ static void as_many_links_are_followed_as_the_kernel_follows(void **state)
     if (!kernel_knows())
         return;
     for (int i = MOST_LINKS - 2; i <= MOST_LINKS; i++) {
-        char path[16];
+        char path[32];
         (void)snprintf(path, sizeof(path), "/link%d", i);
         compare(path);
     }
