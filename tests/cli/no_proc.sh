@@ -7,6 +7,8 @@
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 
+! grep -q __asan_init "$IPCVIEW" || skip_all 'the sanitizers need /proc themselves'
+
 [[ -n $(command -v jq) ]] || skip_all 'jq is not installed'
 unshare --mount true 2>/dev/null || skip_all 'there can be no mount namespace'
 program=$(for_users "$IPCVIEW")
