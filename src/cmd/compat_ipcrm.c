@@ -325,12 +325,14 @@ static void tell(struct errand *errand, const struct mention *mention, const str
                  bool is_repetition)
 {
     int error = error_of(target);
+    /* What was refused when it was named before is still found by its key. */
+    bool is_found = !target->missing && (!is_repetition || target->result == RESULT_FAILED);
 
     if (!error && is_repetition)
         error = error_of_repetition(mention, target);
     if (mention->verbose && !mention->by_key)
         ipcrm_put_removing(&errand->out, mention->kind, (int32_t)mention->number);
-    else if (mention->verbose && !target->missing && !is_repetition)
+    else if (mention->verbose && is_found)
         ipcrm_put_removing(&errand->out, mention->kind, target->object.id);
     if (error)
         complain(errand, error, mention->by_key, mention->text);
