@@ -102,7 +102,7 @@ static void put_listing(struct buffer *out, const struct option_spec *option)
 }
 
 /* The variable with the columns that COMMAND knows, those of all kinds: only top knows all. */
-static const char *columns_of(const struct command *command)
+static const char *columns_variable(const struct command *command)
 {
     return command == &top_command ? "top_columns" : "columns";
 }
@@ -220,10 +220,10 @@ static void put_bash_call(struct buffer *out, const struct command *command,
         buffer_text(out, "; ");
         break;
     case ARGUMENT_COLUMNS:
-        buffer_format(out, "_ipcview_list + $%s; ", columns_of(command));
+        buffer_format(out, "_ipcview_list + $%s; ", columns_variable(command));
         break;
     case ARGUMENT_ORDER:
-        buffer_format(out, "_ipcview_list - $%s; ", columns_of(command));
+        buffer_format(out, "_ipcview_list - $%s; ", columns_variable(command));
         break;
     case ARGUMENT_FILTER:
         buffer_text(out, "_ipcview_filter $filter_columns; ");
@@ -324,10 +324,10 @@ static void put_zsh_action(struct buffer *out, const struct command *command,
         put_words(out, option->words);
         break;
     case ARGUMENT_COLUMNS:
-        buffer_format(out, " _ipcview_list + $%s", columns_of(command));
+        buffer_format(out, " _ipcview_list + $%s", columns_variable(command));
         break;
     case ARGUMENT_ORDER:
-        buffer_format(out, " _ipcview_list - $%s", columns_of(command));
+        buffer_format(out, " _ipcview_list - $%s", columns_variable(command));
         break;
     case ARGUMENT_FILTER:
         buffer_text(out, " _ipcview_filter $filter_columns");
@@ -483,10 +483,10 @@ static void put_fish_call(struct buffer *out, const struct command *command,
         buffer_char(out, ')');
         break;
     case ARGUMENT_COLUMNS:
-        buffer_format(out, "(__ipcview_list + $__ipcview_%s)", columns_of(command));
+        buffer_format(out, "(__ipcview_list + $__ipcview_%s)", columns_variable(command));
         break;
     case ARGUMENT_ORDER:
-        buffer_format(out, "(__ipcview_list - $__ipcview_%s)", columns_of(command));
+        buffer_format(out, "(__ipcview_list - $__ipcview_%s)", columns_variable(command));
         break;
     case ARGUMENT_FILTER:
         buffer_text(out, "(__ipcview_filter $__ipcview_filter_columns)");

@@ -64,7 +64,7 @@ static bool parse_zone(struct text zone, int64_t local, int64_t modified, int64_
 }
 
 /* The place of WORD, of three letters, in NAMES, where all follow each other; -1: it is not there. */
-static int find_name(struct text word, const char *names)
+static int find_short_name(struct text word, const char *names)
 {
     for (const char *name = names; word.length == 3 && *name; name += 3) {
         if (memcmp(word.start, name, 3) == 0)
@@ -106,8 +106,8 @@ static bool parse_date(struct text line, int64_t modified, int64_t *clock)
     char date[32];
     int64_t local, offset;
     uint64_t day = 0;
-    int weekday = find_name(cut_word(&line), "SunMonTueWedThuFriSat");
-    int month = find_name(cut_word(&line), "JanFebMarAprMayJunJulAugSepOctNovDec");
+    int weekday = find_short_name(cut_word(&line), "SunMonTueWedThuFriSat");
+    int month = find_short_name(cut_word(&line), "JanFebMarAprMayJunJulAugSepOctNovDec");
     struct text day_word = cut_word(&line), hours = cut_word(&line), zone = cut_word(&line),
                 year = cut_word(&line);
 

@@ -199,7 +199,7 @@ static void put_obstacles(struct buffer *reason, const struct watch *watch)
         buffer_text(reason, _("; /proc hides those of other users (hidepid)"));
 }
 
-static void put_sight(struct buffer *reason, struct collection *collection)
+static void put_blind_spots(struct buffer *reason, struct collection *collection)
 {
     const struct refused *homeless = &collection->snapshot->homeless;
 
@@ -263,7 +263,7 @@ static int find_by_name(struct collection *collection, const char *word, uint32_
     if (!found) {
         buffer_format(
             reason, _("no IPC namespace has a name that begins with \"%s\"; see ipcview ns"), word);
-        put_sight(reason, collection);
+        put_blind_spots(reason, collection);
         return -ENOENT;
     }
     if (other) {
@@ -290,7 +290,7 @@ static int find_inode(struct collection *collection, const char *word, uint32_t 
         return 0;
     buffer_format(reason, _("no process is in an IPC namespace %lu; see ipcview ns"),
                   (unsigned long)*inode);
-    put_sight(reason, collection);
+    put_blind_spots(reason, collection);
     return -ENOENT;
 }
 

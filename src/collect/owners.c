@@ -50,7 +50,7 @@ static bool status_has_ended(const char *status)
 enum look { LOOK_SEEN, LOOK_GONE, LOOK_UNTOLD /* whose it is cannot be told */ };
 
 /* At most 15 characters (TASK_COMM_LEN). No program's name has one that the kernel escapes here. */
-static struct text name_of(const char *status)
+static struct text status_name(const char *status)
 {
     const char *name = strncmp(status, "Name:\t", 6) == 0 ? status + 6 : "";
     return (struct text){name, strcspn(name, "\n")};
@@ -61,7 +61,7 @@ static void add_runner(struct collection *collection, uint32_t ns, const char *f
                        const char *status)
 {
     struct snapshot *snapshot = collection->snapshot;
-    struct text name = name_of(status);
+    struct text name = status_name(status);
 
     if (!product_has_program(name))
         return;

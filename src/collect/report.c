@@ -10,7 +10,7 @@
 #include "collect/parts.h"
 
 /* A path in a captured tree as the user can open it: behind the tree's own, as that was given. */
-static void put_path(struct buffer *out, const char *tree, const char *path)
+static void put_whole_path(struct buffer *out, const char *tree, const char *path)
 {
     size_t length = strlen(tree);
     while (length && tree[length - 1] == '/')
@@ -24,7 +24,7 @@ void collection_report(struct collection *collection, const char *path, struct p
 {
     struct buffer where = BUFFER_IN_MEMORY;
     if (collection->source->tree && path[0] == '/')
-        put_path(&where, collection->source->tree, path);
+        put_whole_path(&where, collection->source->tree, path);
     else
         buffer_text(&where, path);
     problem.where = buffer_string(&where);

@@ -73,7 +73,7 @@ static int start_at(struct walk *walk, const char *folder)
 }
 
 /* Puts what LINK, a descriptor, leads to before what is left of the path behind its LENGTH bytes. */
-static int follow_link(struct walk *walk, int link, size_t length)
+static int walk_along_link(struct walk *walk, int link, size_t length)
 {
     struct buffer rest = BUFFER_IN_MEMORY;
     char target[PATH_MAX];
@@ -131,7 +131,7 @@ static int enter_entry(struct walk *walk, int entry, size_t length, bool is_last
         return 0;
     }
     if (!result && S_ISLNK(status.st_mode))
-        result = is_own_link(&status, walk->folder) ? follow_link(walk, entry, length)
+        result = is_own_link(&status, walk->folder) ? walk_along_link(walk, entry, length)
                                                     : -OWN_FILE_FOREIGN;
     else if (!result)
         result = is_last ? 1 : -ENOTDIR;

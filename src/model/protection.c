@@ -50,8 +50,8 @@ static bool says_nothing(const char *line)
 }
 
 /* A column that a kind does not have rules that kind out: a size protects no queue. */
-static void add_filter(struct protection *protection, const char *path, size_t line,
-                       const char *expression)
+static void add_rule_of_line(struct protection *protection, const char *path, size_t line,
+                             const char *expression)
 {
     static const struct filter_scope scope = {.absent_is_false = true};
     struct filter_error error;
@@ -77,7 +77,7 @@ void protection_add(struct protection *protection, const char *path, size_t line
 
     buffer_put(&expression, text.start, text.length);
     if (!says_nothing(buffer_string(&expression)))
-        add_filter(protection, path, line, buffer_string(&expression));
+        add_rule_of_line(protection, path, line, buffer_string(&expression));
     buffer_free(&expression);
 }
 

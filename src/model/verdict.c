@@ -454,8 +454,8 @@ static void put_users(struct buffer *out, const struct view *view, size_t row,
     buffer_free(&user);
 }
 
-static void put_key(struct buffer *out, const struct view *view, size_t row,
-                    const struct evidence *evidence)
+static void put_key_sign(struct buffer *out, const struct view *view, size_t row,
+                         const struct evidence *evidence)
 {
     struct buffer user = BUFFER_IN_MEMORY;
 
@@ -576,7 +576,7 @@ static const struct sign signs[] = {
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = creator_is_gone, .put = put_process, .label = N_("creator")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .put = put_process,
      .label = N_("last attach or detach")},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key, .is_dear = true,
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key_sign, .is_dear = true,
      .asked = OF_USERS},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_sender_is_gone, .put = put_process, .label = N_("last sender")},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_receiver_is_gone, .put = put_process,

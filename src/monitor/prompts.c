@@ -24,7 +24,7 @@ static bool is_blank(const char *text)
 }
 
 /* EXPRESSION, which is not blank, as a filter; NULL, and ->filter_error, where it does not parse. */
-static struct filter *parse_filter(struct monitor_state *state, const char *expression)
+static struct filter *parse_typed_filter(struct monitor_state *state, const char *expression)
 {
     struct filter_scope scope;
     struct filter_error error;
@@ -47,7 +47,7 @@ bool prompts_set_filter(struct monitor_state *state, const char *expression)
     forget_error(state);
     state->filter_waits = false;
     if (!is_blank(expression)) {
-        filter = parse_filter(state, expression);
+        filter = parse_typed_filter(state, expression);
         if (!filter)
             return false;
     }
@@ -101,7 +101,7 @@ static bool is_half_typed(struct monitor_state *state)
 
     if (kind == KINDS || !state->history.now || !word.length || !begins_column(kind, word))
         return false;
-    struct filter *filter = parse_filter(state, state->prompt.text);
+    struct filter *filter = parse_typed_filter(state, state->prompt.text);
     struct list_source source = refresh_source(state, kind);
     bool waits = filter && !list_would_match(&source, filter);
     filter_free(filter);

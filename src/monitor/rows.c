@@ -84,8 +84,8 @@ static size_t put_fitting(struct canvas *canvas, size_t row, size_t column, size
 }
 
 /* The cell of a value of TYPE, in its shorter form where it has one and needs it. */
-static void put_value(struct canvas *canvas, size_t row, size_t column, size_t width,
-                      struct text text, enum type type, unsigned role)
+static void put_cell_text(struct canvas *canvas, size_t row, size_t column, size_t width,
+                          struct text text, enum type type, unsigned role)
 {
     struct buffer other = BUFFER_IN_MEMORY;
 
@@ -180,8 +180,8 @@ static void draw_row(const struct monitor_state *state, struct canvas *canvas, s
     for (size_t c = list->left; c < columns->count && widths[c]; c++) {
         struct text text = cell_text(cells, r, c);
         bool right = cell_is_right(columns->list[c]->type);
-        put_value(canvas, row, at, widths[c], text, columns->list[c]->type,
-                  cells->cells[r * cells->columns + c].role);
+        put_cell_text(canvas, row, at, widths[c], text, columns->list[c]->type,
+                      cells->cells[r * cells->columns + c].role);
         size_t wide = canvas_width(text);
         draw_found(state, canvas, row, at + (right && wide < widths[c] ? widths[c] - wide : 0),
                    widths[c], text);

@@ -267,7 +267,7 @@ void json_begin(struct buffer *out, const struct snapshot *snapshot)
     buffer_text(out, ",\n");
 }
 
-static void put_refused(struct buffer *out, const struct refused *refused)
+static void put_processes(struct buffer *out, const struct refused *refused)
 {
     buffer_text(out, ", \"processes\": [");
     for (size_t i = 0; i < refused->named; i++) {
@@ -294,7 +294,7 @@ static void put_problem(struct buffer *out, const struct problem *problem)
     buffer_text(out, ", \"message\": ");
     put_string(out, (struct text){message.data, message.length});
     if (problem->refused)
-        put_refused(out, problem->refused);
+        put_processes(out, problem->refused);
     buffer_char(out, '}');
     buffer_free(&message);
 }
