@@ -24,6 +24,20 @@ char text_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+static bool is_trimmed(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+struct text text_trim(struct text text)
+{
+    while (text.length && is_trimmed(text.start[0]))
+        text = (struct text){text.start + 1, text.length - 1};
+    while (text.length && is_trimmed(text.start[text.length - 1]))
+        text.length--;
+    return text;
+}
+
 bool text_matches(struct text text, const char *string)
 {
     if (strlen(string) != text.length)

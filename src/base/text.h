@@ -21,6 +21,9 @@ bool text_equals(struct text text, const char *string);
 /* C in lower case where it is an ASCII letter, whatever the locale. */
 char text_lower(char c);
 
+/* TEXT without the blanks, tabs and carriage returns at both ends. */
+struct text text_trim(struct text text);
+
 /* Like text_equals, but ASCII letters in either case are the same. */
 bool text_matches(struct text text, const char *string);
 

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -21,24 +20,6 @@
 /* What comes first goes before the others (logind.conf(5), CONFIGURATION DIRECTORIES AND PRECEDENCE). */
 static const char *const folders[] = {"/etc/systemd", "/run/systemd", "/usr/local/lib/systemd",
                                       "/usr/lib/systemd"};
-
-static const char blanks[] = " \t\r";
-
-static struct text trim(struct text text)
-{
-    while (text.length && strchr(blanks, text.start[text.length - 1]))
-        text.length--;
-    while (text.length && strchr(blanks, *text.start)) {
-        text.start++;
-        text.length--;
-    }
-    return text;
-}
-
-static bool is_word(struct text text, const char *word)
-{
-    return text.length == strlen(word) && strncasecmp(text.start, word, text.length) == 0;
-}
 
 /* Changes *VALUE where TEXT is a boolean (systemd.syntax(7)); any other is ignored there too. */
 static void parse_boolean_word(struct text text, bool *value)
@@ -52,7 +33,7 @@ static void parse_boolean_word(struct text text, bool *value)
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-        if (is_word(text, words[i].word))
+        if (text_matches(text, words[i].word))
             *value = words[i].value;
     }
 }
@@ -65,9 +46,9 @@ static void parse_login_setting(struct text line, bool *removes)
     if (!equals)
         return;
     size_t length = (size_t)(equals - line.start);
-    const struct text name = trim((struct text){line.start, length});
-    if (name.length == strlen("RemoveIPC") && memcmp(name.start, "RemoveIPC", name.length) == 0)
-        parse_boolean_word(trim((struct text){equals + 1, line.length - length - 1}), removes);
+    const struct text name = text_trim((struct text){line.start, length});
+    if (text_equals(name, "RemoveIPC"))
+        parse_boolean_word(text_trim((struct text){equals + 1, line.length - length - 1}), removes);
 }
 
 /*
@@ -87,7 +68,7 @@ static int each_line(struct collection *collection, const char *path,
     lines_start(lines, collection->source, file);
     while ((state = lines_next(lines, &line)) > LINE_END) {
         if (state != LINE_BAD)
-            take(context, trim(line));
+            take(context, text_trim(line));
     }
     free(lines);
     close(file);
@@ -105,8 +86,7 @@ static void take_setting(void *context, struct text line)
     struct place_in_settings *place = context;
 
     if (line.length && *line.start == '[')
-        place->in_login =
-            line.length == strlen("[Login]") && memcmp(line.start, "[Login]", line.length) == 0;
+        place->in_login = text_equals(line, "[Login]");
     else if (place->in_login && line.length && !strchr("#;", *line.start))
         parse_login_setting(line, place->removes);
 }
@@ -184,9 +164,9 @@ static void take_definition(void *context, struct text line)
     uint64_t last;
 
     if (line.length <= length || memcmp(line.start, "SYS_UID_MAX", length) != 0 ||
-        !strchr(blanks, line.start[length]))
+        !strchr(" \t", line.start[length]))
         return;
-    const struct text number = trim((struct text){line.start + length, line.length - length});
+    const struct text number = text_trim((struct text){line.start + length, line.length - length});
     if (number_parse(number.start, number.length, 10, UINT32_MAX - 1, &last) == 0)
         *first = (uint32_t)last + 1;
 }

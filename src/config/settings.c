@@ -24,21 +24,6 @@ struct settings_line {
     bool is_bad;
 };
 
-/* A carriage return too: it stands before the newline in a file from elsewhere. */
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-struct text settings_trim(struct text text)
-{
-    while (text.length && is_blank(text.start[0]))
-        text = (struct text){text.start + 1, text.length - 1};
-    while (text.length && is_blank(text.start[text.length - 1]))
-        text.length--;
-    return text;
-}
-
 /* Appends a line that is no setting yet. */
 static struct settings_line *add_line(struct settings *settings, struct text text)
 {
@@ -64,7 +49,7 @@ static struct text without_end(struct text line)
 /* Finds out what the new LINE is. */
 static void understand(struct settings *settings, struct settings_line *line)
 {
-    struct text all = without_end(line->text), text = settings_trim(all);
+    struct text all = without_end(line->text), text = text_trim(all);
     if (!text.length || text.start[0] == '#')
         return;
 
@@ -72,8 +57,8 @@ static void understand(struct settings *settings, struct settings_line *line)
     line->is_bad = !sign || sign == text.start;
     if (line->is_bad)
         return;
-    struct text key = settings_trim((struct text){text.start, (size_t)(sign - text.start)});
-    struct text value = settings_trim((struct text){sign + 1, (size_t)(end - sign - 1)});
+    struct text key = text_trim((struct text){text.start, (size_t)(sign - text.start)});
+    struct text value = text_trim((struct text){sign + 1, (size_t)(end - sign - 1)});
     line->key = arena_text(&settings->arena, key.start, key.length);
     line->value = arena_text(&settings->arena, value.start, value.length);
     line->value_at = (size_t)(value.start - line->text.start);
@@ -259,7 +244,7 @@ static struct settings_line *add_setting(struct settings *settings, const char *
 
 void settings_set(struct settings *settings, const char *key, const char *value)
 {
-    struct text wanted = settings_trim(text_of(value));
+    struct text wanted = text_trim(text_of(value));
     struct settings_line *line = find_line(settings, key);
     if (!line)
         line = add_setting(settings, key);
@@ -278,7 +263,7 @@ static bool is_sound(const struct settings_line *line)
         return true;
     struct text key = text_of(line->key);
     return key.length && key.start[0] != '#' && !strpbrk(line->key, "=\n") &&
-           settings_trim(key).length == key.length && !strchr(line->value, '\n');
+           text_trim(key).length == key.length && !strchr(line->value, '\n');
 }
 
 static int write_lines(int file, const void *context)

@@ -73,9 +73,6 @@ size_t settings_bad_line(const struct settings *settings, size_t after);
  */
 void settings_set(struct settings *settings, const char *key, const char *value);
 
-/* TEXT without the blanks around it: how keys and values are read. */
-struct text settings_trim(struct text text);
-
 /*
  * Writes FILE (own_file_replace). Returns 0, -OWN_FILE_FOREIGN or -errno, and then the old file is as
  * it was: -EINVAL where it is not a regular file, or where a key or value that was set could not be

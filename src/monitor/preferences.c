@@ -234,7 +234,7 @@ static struct text take_item(struct text *list)
     const char *comma = list->length ? memchr(list->start, ',', list->length) : NULL;
     struct text item = {list->start, comma ? (size_t)(comma - list->start) : list->length};
     *list = comma ? (struct text){comma + 1, list->length - item.length - 1} : (struct text){0};
-    return settings_trim(item);
+    return text_trim(item);
 }
 
 static bool has_column(const struct columns *columns, const struct column *column)

@@ -1101,18 +1101,6 @@ static void who_reads_sees_the_old_or_the_new_file(void **state)
     settings_free(&second);
 }
 
-static void blanks_are_taken_off_both_ends(void **state)
-{
-    static const struct {
-        const char *text, *trimmed;
-    } cases[] = {{"", ""},         {" ", ""},          {"\t \r", ""},     {"a", "a"},
-                 {" a b ", "a b"}, {"\r\ta\r\t", "a"}, {"\va\n", "\va\n"}};
-
-    (void)state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++)
-        assert_true(text_equals(settings_trim(text_of(cases[i].text)), cases[i].trimmed));
-}
-
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make, clear)
 
 int main(void)
@@ -1159,7 +1147,6 @@ int main(void)
         IN_FOLDER(another_group_gets_no_rights),
         IN_FOLDER(a_full_disk_leaves_the_old_file),
         IN_FOLDER(who_reads_sees_the_old_or_the_new_file),
-        cmocka_unit_test(blanks_are_taken_off_both_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

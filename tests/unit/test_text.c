@@ -359,9 +359,22 @@ static void case_is_that_of_ascii_in_every_locale(void **state)
     assert_true(same);
 }
 
+static void blanks_are_taken_off_both_ends(void **state)
+{
+    static const struct {
+        const char *text, *trimmed;
+    } cases[] = {{"", ""},         {" ", ""},          {"\t \r", ""},     {"a", "a"},
+                 {" a b ", "a b"}, {"\r\ta\r\t", "a"}, {"\va\n", "\va\n"}};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++)
+        assert_true(text_equals(text_trim(text_of(cases[i].text)), cases[i].trimmed));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blanks_are_taken_off_both_ends),
         cmocka_unit_test(every_character_is_decoded),
         cmocka_unit_test(what_is_no_utf8_is_refused),
         cmocka_unit_test(controls_never_come_out),
