@@ -197,7 +197,8 @@ static enum result check_again(const struct removal *removal, const struct batch
 static size_t end_of_batch(const struct removal *removal, size_t first)
 {
     const struct plan *plan = removal->plan;
-    size_t most = removal->asks(removal->context) ? 1 : BATCH, end = first;
+    bool asks = removal->asks && removal->asks(removal->context);
+    size_t most = asks ? 1 : BATCH, end = first;
     uint64_t semaphores = 0;
 
     while (end < plan->count && end - first < most && semaphores < BATCH_SEMAPHORES) {
@@ -235,6 +236,11 @@ static void remove_target(const struct removal *removal, struct batch *batch, si
         record_result(target);
 }
 
+static enum answer ask_about(const struct removal *removal, const struct target *target)
+{
+    return removal->may_remove ? removal->may_remove(removal->context, target) : ANSWER_YES;
+}
+
 void remove_targets(const struct removal *removal)
 {
     struct plan *plan = removal->plan;
@@ -247,13 +253,13 @@ void remove_targets(const struct removal *removal)
             target->result = RESULT_HELD;
         if (target->action != ACTION_REMOVE)
             continue;
-        enum answer answer = stopped ? ANSWER_STOP : removal->may_remove(removal->context, target);
+        enum answer answer = stopped ? ANSWER_STOP : ask_about(removal, target);
         stopped = answer == ANSWER_STOP;
         if (answer == ANSWER_YES)
             remove_target(removal, &batch, i);
         else
             target->result = stopped ? RESULT_STOPPED : RESULT_DECLINED;
-        if (!stopped)
+        if (!stopped && removal->after)
             removal->after(removal->context, target);
     }
     source_leave(removal->source);

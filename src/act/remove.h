@@ -19,15 +19,15 @@
 
 enum answer { ANSWER_YES, ANSWER_NO, ANSWER_STOP };
 
-/* What a removal is carried out with. All functions get CONTEXT. */
+/* What a removal is carried out with. All functions get CONTEXT, and each may be NULL. */
 struct removal {
     const struct source *source; /* the running kernel */
     const struct rules *rules;   /* by which the plan was made */
     struct plan *plan;           /* the results go into its targets */
     void *context;
-    /* Asked before each target: whether it is to be removed, or nothing more is. */
+    /* Asked before each target: whether it is to be removed, or nothing more is. NULL: all are. */
     enum answer (*may_remove)(void *context, const struct target *target);
-    /* Whether may_remove takes its time: guards are then evaluated after each answer. */
+    /* Whether may_remove takes its time: guards are then evaluated after each answer. NULL: never. */
     bool (*asks)(void *context);
     /* Told what became of each target that was to be removed, stopped ones excepted. */
     void (*after)(void *context, const struct target *target);

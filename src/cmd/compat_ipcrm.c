@@ -232,25 +232,6 @@ static bool parse(struct errand *errand, int argc, char **argv)
 
 /* Removing. */
 
-static enum answer agree(void *context, const struct target *target)
-{
-    (void)context;
-    (void)target;
-    return ANSWER_YES;
-}
-
-static bool never_asks(void *context)
-{
-    (void)context;
-    return false;
-}
-
-static void say_nothing(void *context, const struct target *target)
-{
-    (void)context;
-    (void)target;
-}
-
 /* A plan, and what it is about. */
 struct removal_plan {
     struct snapshot *snapshot;
@@ -273,9 +254,6 @@ static struct removal_plan remove_all(struct errand *errand, struct request *req
         .source = &SOURCE_KERNEL,
         .rules = &rules,
         .plan = &removed.plan,
-        .may_remove = agree,
-        .asks = never_asks,
-        .after = say_nothing,
         .record = &record,
     });
     arena_free(&scratch);

@@ -24,19 +24,6 @@ int making_make(const struct wish *wish, struct object *made)
 
 /* Taking it away again. */
 
-static enum answer may_undo(void *context, const struct target *target)
-{
-    (void)context;
-    (void)target;
-    return ANSWER_YES;
-}
-
-static bool undo_never_asks(void *context)
-{
-    (void)context;
-    return false;
-}
-
 static void say_undone(void *context, const struct target *target)
 {
     struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
@@ -89,8 +76,6 @@ void making_undo(const struct object *made, struct text command)
                                      .rules = &rules,
                                      .plan = &plan,
                                      .context = &plan,
-                                     .may_remove = may_undo,
-                                     .asks = undo_never_asks,
                                      .after = say_undone,
                                      .record = &record});
     for (size_t i = 0; i < plan.count; i++) {

@@ -120,18 +120,12 @@ static void prepare(void *context, struct erasure *erasure)
     erasure->most = plan_limit(session_count_objects(&watched->held));
 }
 
+/* The monitor has asked before: only a stop is left to be heard. */
 static enum answer may_remove(void *context, const struct target *target)
 {
     const struct erasure *erasure = context;
     (void)target;
     return atomic_load(&erasure->stop) ? ANSWER_STOP : ANSWER_YES;
-}
-
-/* The monitor has asked before. */
-static bool asks(void *context)
-{
-    (void)context;
-    return false;
 }
 
 static void count_done(void *context, const struct target *target)
@@ -152,7 +146,6 @@ static void carry_out(void *context, struct erasure *erasure)
         .plan = &erasure->plan,
         .context = erasure,
         .may_remove = may_remove,
-        .asks = asks,
         .after = count_done,
         .record = &record,
     };
