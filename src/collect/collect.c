@@ -222,11 +222,17 @@ static void report_refused(struct collection *collection, const struct refused *
             (struct problem){PROBLEM_UNINSPECTED, .count = refused->count, .refused = refused});
 }
 
-/* Whoever asks for what takes every process should hear why it may not be known. */
+/* Whether what takes every process may not be known of the objects. */
+static bool is_in_doubt(struct collection *collection)
+{
+    return !source_is_captured(collection->source) && collection->snapshot->count &&
+           !sees_every_process(collection);
+}
+
+/* Whoever asks for that should hear why. */
 static void report_doubt(struct collection *collection)
 {
-    if (!source_is_captured(collection->source) && collection->snapshot->count &&
-        !sees_every_process(collection))
+    if (is_in_doubt(collection))
         collection_report_unseen(collection);
 }
 
@@ -372,14 +378,15 @@ static void report_sight(struct collection *collection)
         collection_report_unseen(collection);
 }
 
-static bool has_unknown_verdict(const struct collection *collection)
+/* A verdict is passed once more for this: only where one can be unknown because of a process. */
+static bool has_doubtful_verdict(struct collection *collection)
 {
     const struct snapshot *snapshot = collection->snapshot;
     struct arena scratch = {0};
     const struct view view = {.now = snapshot, .scratch = &scratch};
     bool found = false;
 
-    if (!(collection->request->facts & FACT_VERDICT) || snapshot->captured)
+    if (!(collection->request->facts & FACT_VERDICT) || !is_in_doubt(collection))
         return false;
     for (size_t row = 0; row < snapshot->count && !found; row++) {
         found = verdict_of(&view, row).verdict == VERDICT_UNKNOWN;
@@ -442,8 +449,8 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     read_facts(&collection, whole.facts);
     collection.snapshot->is_growing = false;
     selection_finish(&collection);
-    if (has_unknown_verdict(&collection))
-        report_doubt(&collection);
+    if (has_doubtful_verdict(&collection))
+        collection_report_unseen(&collection);
     report_what_lacks(&collection);
     report_protection(&collection);
     set_clock(collection.snapshot);
