@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "base/memory.h"
 #include "base/number.h"
 #include "base/when.h"
 #include "collect/generated.h"
@@ -182,18 +181,15 @@ static bool tell_by_manifest(const struct source *source, const char *path, int6
 {
     int64_t modified = 0, start = 0, end = 0, offset = 0;
     bool has_start = false, has_end = false;
+    struct lines *lines;
     struct text line;
-    int file = source_open(source, path, &modified);
-    if (file < 0)
+    if (lines_open(&lines, source, path, &modified))
         return false;
-    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
-    lines_start(lines, source, file);
     while (!(has_start && has_end) && next_whole_line(lines, &line)) {
         has_start = has_start || read_member(line, "    \"start_time\": \"", &start);
         has_end = has_end || read_member(line, "    \"end_time\": \"", &end);
     }
-    free(lines);
-    close(file);
+    lines_close(lines);
     if (!has_start || !has_end || end < start || !find_offset(end, modified, &offset))
         return false;
     *clock = start - offset;
@@ -204,20 +200,17 @@ static bool tell_by_manifest(const struct source *source, const char *path, int6
 static bool read_boot(const struct source *source, uint64_t *boot)
 {
     static const char name[] = "btime ";
+    struct lines *lines;
     struct text line;
     bool found = false;
-    int file = source_open(source, "/proc/stat", NULL);
-    if (file < 0)
+    if (lines_open(&lines, source, "/proc/stat", NULL))
         return false;
-    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
-    lines_start(lines, source, file);
     while (!found && next_whole_line(lines, &line)) {
         found = line.length > strlen(name) && memcmp(line.start, name, strlen(name)) == 0 &&
                 number_parse(line.start + strlen(name), line.length - strlen(name), 10,
                              INT32_MAX * 2ULL, boot) == 0;
     }
-    free(lines);
-    close(file);
+    lines_close(lines);
     return found;
 }
 

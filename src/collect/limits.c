@@ -4,14 +4,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
-#include "base/memory.h"
 #include "base/number.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
@@ -117,19 +115,17 @@ static const char settings[] = "/sos_commands/kernel/sysctl_-a";
 static int find_setting(const struct source *source, const char *name, char *value, size_t size,
                         uint64_t *number)
 {
+    struct lines *lines;
     struct text line;
-    int state, file = source_open(source, settings, NULL), result = -ENOENT;
-    if (file < 0)
-        return file;
-    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
-    lines_start(lines, source, file);
+    int state = lines_open(&lines, source, settings, NULL), result = -ENOENT;
+    if (state)
+        return state;
     while (result && (state = lines_next(lines, &line)) > LINE_END) {
         if (state == LINE_WHOLE && read_setting(line, name, value, size))
             result = 0;
     }
     *number = lines->number;
-    free(lines);
-    close(file);
+    lines_close(lines);
     return result;
 }
 

@@ -2,9 +2,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/memory.h"
 #include "collect/lines.h"
 
 /* A file of no size may have some bytes yet: those of procfs do. */
@@ -23,6 +26,23 @@ void lines_start(struct lines *lines, const struct source *source, int file)
     lines->begin = lines->end = 0;
     lines->at_end = false;
     lines->left = source_is_captured(source) ? count_bytes(file) : UINT64_MAX;
+}
+
+int lines_open(struct lines **lines, const struct source *source, const char *path,
+               int64_t *modified)
+{
+    int file = source_open(source, path, modified);
+    if (file < 0)
+        return file;
+    *lines = memory_resize(NULL, 1, sizeof(**lines));
+    lines_start(*lines, source, file);
+    return 0;
+}
+
+void lines_close(struct lines *lines)
+{
+    close(lines->file);
+    free(lines);
 }
 
 /* Returns how many bytes were read, which is 0 at the end of the file, or -errno. */

@@ -39,6 +39,14 @@ struct lines {
 void lines_start(struct lines *lines, const struct source *source, int file);
 
 /*
+ * Opens the file at PATH to be read from its start, with MODIFIED as source_open has it. Returns 0 and
+ * the lines for lines_close, or -errno.
+ */
+int lines_open(struct lines **lines, const struct source *source, const char *path,
+               int64_t *modified);
+void lines_close(struct lines *lines);
+
+/*
  * Reads the next line. Returns its line_state, or -errno; -EFBIG where the file has more than may be
  * read, because it grows or claims to be so large. A whole line stands in LINE, without the
  * newline, until the next call; of one that is cut off what is there, unless it is too long.

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/number.h"
@@ -58,20 +57,17 @@ static void parse_login_setting(struct text line, bool *removes)
 static int each_line(struct collection *collection, const char *path,
                      void (*take)(void *context, struct text line), void *context)
 {
+    struct lines *lines;
     struct text line;
-    int state;
-    int file = source_open(collection->source, path, NULL);
+    int state = lines_open(&lines, collection->source, path, NULL);
 
-    if (file < 0)
-        return file;
-    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
-    lines_start(lines, collection->source, file);
+    if (state)
+        return state;
     while ((state = lines_next(lines, &line)) > LINE_END) {
         if (state != LINE_BAD)
             take(context, text_trim(line));
     }
-    free(lines);
-    close(file);
+    lines_close(lines);
     return state;
 }
 

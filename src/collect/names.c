@@ -5,12 +5,9 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/idset.h"
-#include "base/memory.h"
 #include "base/number.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
@@ -101,21 +98,18 @@ static void read_entry(struct collection *collection, struct names *names,
 static int read_file(struct collection *collection, struct names *names, const char *path,
                      const struct idmap *needed)
 {
+    struct lines *lines;
     struct text line;
-    int state;
-    int file = source_open(collection->source, path, NULL);
-    if (file < 0)
-        return file == -ENOENT || file == -ENOTSUP ? 0 : file;
-    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
-    lines_start(lines, collection->source, file);
+    int state = lines_open(&lines, collection->source, path, NULL);
+    if (state)
+        return state == -ENOENT || state == -ENOTSUP ? 0 : state;
     while ((state = lines_next(lines, &line)) > LINE_END) {
         if (state == LINE_WHOLE)
             read_entry(collection, names, needed, line);
     }
     if (state < 0)
         collection_report_lines(collection, path, lines, state);
-    free(lines);
-    close(file);
+    lines_close(lines);
     return state; /* LINE_END is 0 */
 }
 

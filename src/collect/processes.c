@@ -4,13 +4,11 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/memory.h"
 #include "base/number.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
@@ -83,20 +81,17 @@ static bool mount_hides(struct text line)
 /* Where that cannot be found out, processes may well be hidden. */
 static bool proc_hides(const struct collection *collection)
 {
+    struct lines *lines;
     struct text line;
     bool hides = false;
-    int state;
-    int file = source_open(collection->source, "/proc/self/mountinfo", NULL);
-    if (file < 0)
+    int state = lines_open(&lines, collection->source, "/proc/self/mountinfo", NULL);
+    if (state)
         return true;
-    struct lines *lines = memory_resize(NULL, 1, sizeof(*lines));
-    lines_start(lines, collection->source, file);
     while ((state = lines_next(lines, &line)) > LINE_END) {
         if (state != LINE_WHOLE || mount_hides(line))
             hides = true;
     }
-    free(lines);
-    close(file);
+    lines_close(lines);
     return hides || state < 0;
 }
 
