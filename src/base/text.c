@@ -38,6 +38,23 @@ struct text text_trim(struct text text)
     return text;
 }
 
+size_t text_count_lines(struct text text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.start[i] == '\n';
+    return count;
+}
+
+struct text text_line(struct text text, size_t line)
+{
+    const char *at = text.start, *end = at + text.length;
+
+    for (; line > 0; line--)
+        at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
+    return (struct text){at, (size_t)((const char *)memchr(at, '\n', (size_t)(end - at)) - at)};
+}
+
 bool text_matches(struct text text, const char *string)
 {
     if (strlen(string) != text.length)

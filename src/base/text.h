@@ -24,6 +24,10 @@ char text_lower(char c);
 /* TEXT without the blanks, tabs and carriage returns at both ends. */
 struct text text_trim(struct text text);
 
+/* How many newlines TEXT has; and line LINE of those that end in one, from 0, without it. */
+size_t text_count_lines(struct text text);
+struct text text_line(struct text text, size_t line);
+
 /* Like text_equals, but ASCII letters in either case are the same. */
 bool text_matches(struct text text, const char *string);
 

@@ -135,10 +135,7 @@ size_t canvas_width(struct text text)
 
 void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t count, size_t *top)
 {
-    size_t lines = 0, line = 0;
-
-    for (size_t i = 0; i < text.length; i++)
-        lines += text.start[i] == '\n';
+    size_t lines = text_count_lines(text), line = 0;
     size_t last = lines > count ? lines - count : 0;
     if (*top > last)
         *top = last;

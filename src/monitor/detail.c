@@ -26,14 +26,6 @@ static bool has_sentences(enum section section)
     return section == SECTION_VERDICT || section == SECTION_BLOCKED;
 }
 
-static size_t count_lines(const struct buffer *text)
-{
-    size_t lines = 0;
-    for (size_t i = 0; i < text->length; i++)
-        lines += text->data[i] == '\n';
-    return lines;
-}
-
 /* One line of the page; LINKS: it is in a list of processes, and perhaps that which is picked. */
 static void put_line(struct text_of_detail *detail, const struct monitor_state *state,
                      struct text line, bool links, bool picked)
@@ -43,7 +35,7 @@ static void put_line(struct text_of_detail *detail, const struct monitor_state *
     struct buffer whole = BUFFER_IN_MEMORY;
 
     if (picked)
-        detail->picked = count_lines(&detail->text);
+        detail->picked = text_count_lines((struct text){detail->text.data, detail->text.length});
     if (links)
         buffer_text(&whole, picked ? "> " : "  ");
     if (links && sentences && line.length > INDENT && memcmp(line.start, "  ", LINK_MARK) == 0)
@@ -57,7 +49,8 @@ static void put_line(struct text_of_detail *detail, const struct monitor_state *
         buffer_char(&detail->text, '\n');
     }
     if (picked)
-        detail->picked_end = count_lines(&detail->text);
+        detail->picked_end =
+            text_count_lines((struct text){detail->text.data, detail->text.length});
     buffer_free(&whole);
 }
 

@@ -212,23 +212,20 @@ unsigned peers_take(struct monitor_state *state, struct snapshot *snapshot, uint
     return EFFECT_DRAW;
 }
 
-static size_t count_lines(const struct monitor_state *state)
+static struct text text_of_process(const struct monitor_state *state)
 {
-    const struct buffer *lines = &state->process_lines;
-    size_t count = 0;
-
-    for (size_t i = 0; i < lines->length; i++)
-        count += lines->data[i] == '\n';
-    return count;
+    return (struct text){state->process_lines.data, state->process_lines.length};
 }
 
-static void put_line(struct buffer *out, const struct monitor_state *state, size_t line)
+static size_t count_process_lines(const struct monitor_state *state)
 {
-    const char *at = state->process_lines.data, *end = at + state->process_lines.length;
+    return text_count_lines(text_of_process(state));
+}
 
-    for (; line > 0; line--)
-        at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
-    buffer_put(out, at, (size_t)((const char *)memchr(at, '\n', (size_t)(end - at)) - at));
+static void put_process_line(struct buffer *out, const struct monitor_state *state, size_t line)
+{
+    struct text text = text_line(text_of_process(state), line);
+    buffer_put(out, text.start, text.length);
 }
 
 static unsigned close_dialog(struct monitor_state *state)
@@ -240,7 +237,7 @@ static unsigned close_dialog(struct monitor_state *state)
 const struct menu process_menu = {
     .title = N_("What the process is attached to and waits on (Esc)"),
     .is_read = true,
-    .count = count_lines,
-    .put_line = put_line,
+    .count = count_process_lines,
+    .put_line = put_process_line,
     .choose = close_dialog,
 };

@@ -29,33 +29,12 @@ static void drop_roles(struct buffer *text)
     text->length = kept;
 }
 
-static size_t count_newlines(struct text text)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.length; i++)
-        count += text.start[i] == '\n';
-    return count;
-}
-
-static struct text line_at(struct text text, size_t line)
-{
-    size_t at = 0;
-
-    for (; line > 0; line--)
-        at += (size_t)((const char *)memchr(text.start + at, '\n', text.length - at) -
-                       (text.start + at)) +
-              1;
-    const char *end = memchr(text.start + at, '\n', text.length - at);
-    return (struct text){text.start + at, (size_t)(end - (text.start + at))};
-}
-
 size_t text_view_count(const struct monitor_state *state)
 {
     struct buffer lines = BUFFER_IN_MEMORY;
 
     text_view_put(&lines, state);
-    size_t count = count_newlines((struct text){lines.data, lines.length});
+    size_t count = text_count_lines((struct text){lines.data, lines.length});
     buffer_free(&lines);
     return count;
 }
@@ -69,10 +48,10 @@ size_t text_view_find(const struct monitor_state *state, const char *needle, siz
     text_view_put(&lines, state);
     drop_roles(&lines);
     struct text text = {lines.data, lines.length};
-    size_t count = count_newlines(text);
+    size_t count = text_count_lines(text);
     for (size_t i = 0; i < count && found == SIZE_MAX; i++) {
         size_t at = (backwards ? from % count + count - i : from + i) % count;
-        if (list_find_text(line_at(text, at), needle) != SIZE_MAX)
+        if (list_find_text(text_line(text, at), needle) != SIZE_MAX)
             found = at;
     }
     buffer_free(&lines);

@@ -359,6 +359,18 @@ static void case_is_that_of_ascii_in_every_locale(void **state)
     assert_true(same);
 }
 
+static void a_line_is_found_by_its_number(void **state)
+{
+    const struct text text = text_of("one\n\nthree\nno end");
+
+    (void)state;
+    assert_int_equal(text_count_lines(text), 3);
+    assert_int_equal(text_count_lines(text_of("")), 0);
+    assert_true(text_equals(text_line(text, 0), "one"));
+    assert_true(text_equals(text_line(text, 1), ""));
+    assert_true(text_equals(text_line(text, 2), "three"));
+}
+
 static void blanks_are_taken_off_both_ends(void **state)
 {
     static const struct {
@@ -374,6 +386,7 @@ static void blanks_are_taken_off_both_ends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_is_found_by_its_number),
         cmocka_unit_test(blanks_are_taken_off_both_ends),
         cmocka_unit_test(every_character_is_decoded),
         cmocka_unit_test(what_is_no_utf8_is_refused),
