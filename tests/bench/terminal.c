@@ -242,23 +242,24 @@ static void stop(struct session *session)
 
 struct known {
     int id;
-    char text[16]; /* the key as it is shown */
+    char text[16]; /* the digits of the key as they are shown */
 };
 
 /*
- * The newest are the last that the kernel lists, until its indexes have been used up once. A key
- * has no digit so often in a row that the terminal would be told to repeat it.
+ * The newest are the last that the kernel lists, until its indexes have been used up once. Where a
+ * row takes the place of another only the letters that differ are written: a key and the next dozen
+ * have no digit in common. None is so often in a row that the terminal would be told to repeat it.
  */
 static struct known make_known(int number)
 {
-    enum { FIRST_KEY = 0x5eed5000 };
-    key_t key = FIRST_KEY + number;
+    const unsigned first = 0x5eed1c7a, step = 0x11111111;
+    key_t key = (key_t)(first + (unsigned)number * step);
     int old = shmget(key, 0, 0); /* of one that was interrupted */
     if (old >= 0)
         shmctl(old, IPC_RMID, NULL);
     struct known known = {.id = shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0600)};
     check(known.id >= 0, "shmget");
-    (void)snprintf(known.text, sizeof(known.text), "0x%08x", (unsigned)key);
+    (void)snprintf(known.text, sizeof(known.text), "%08x", (unsigned)key);
     return known;
 }
 
@@ -277,6 +278,15 @@ static void go_to_last(struct session *session, const struct known *known)
     errno = ETIMEDOUT;
     check(memmem(session->output, session->length, known->text, strlen(known->text)),
           "the last row");
+    wait_for_quiet(session);
+}
+
+/* To the row above, which is KNOWN. */
+static void go_up(struct session *session, const struct known *known)
+{
+    double begun = press(session, 'k');
+    errno = ETIMEDOUT;
+    check(wait_for(session, known->text, begun + PATIENCE), "the row above");
     wait_for_quiet(session);
 }
 
@@ -307,9 +317,9 @@ static double time_refresh(struct session *session, const struct known *known)
     return session->last - begun;
 }
 
+/* One more than are removed, the first: the cursor stays on it, and its row always looks the same. */
 static struct known *refreshed;
 
-/* One more, for the cursor: the row under it always looks the same. */
 static void prepare_refresh(int count)
 {
     refreshed = calloc((size_t)count + 1, sizeof(*refreshed));
@@ -323,10 +333,13 @@ static void measure_refresh(struct session *session, int count)
     struct figures times = {0};
 
     go_to_last(session, &refreshed[count]);
-    for (int i = 0; i < count; i++)
+    for (int i = count - 1; i >= 0; i--)
+        go_up(session, &refreshed[i]);
+    /* The last first: the row of what is gone stands below the others, and so stays where it is. */
+    for (int i = count; i > 0; i--)
         add_figure(&times, time_refresh(session, &refreshed[i]));
     stop(session);
-    remove_known(&refreshed[count]);
+    remove_known(&refreshed[0]);
     sort_figures(&times);
     printf("%.1f %.1f\n", percentile(&times, 50), percentile(&times, 100));
     free(times.list);
