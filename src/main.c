@@ -17,12 +17,10 @@
  */
 static void occupy_standard_files(void)
 {
-    int file;
-    do
-        file = open("/dev/null", O_RDONLY);
-    while (file >= 0 && file <= STDERR_FILENO);
-    if (file >= 0)
-        close(file);
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++) {
+        if (fcntl(file, F_GETFD) < 0)
+            (void)open("/dev/null", O_RDONLY); /* the lowest that is free: this one */
+    }
 }
 
 /*
