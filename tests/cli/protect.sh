@@ -165,7 +165,8 @@ is 'a key removes it' "$status $(ids_of shm)" '0 '
 
 # --- The files of the system -------------------------------------------------------------------------
 
-# system_keeps FOLDER: with a rule in FOLDER, in whose place a copy of it stands for this part.
+# system_keeps FOLDER: with a rule in FOLDER, in whose place a copy of it stands for this part, without the
+# files that may not be read here.
 system_keeps()
 {
     local name="the file of the system in $1" kept
@@ -177,7 +178,8 @@ system_keeps()
     status=0
     # shellcheck disable=SC2016 # for the other shell
     HOME=/nowhere XDG_CONFIG_HOME=/nowhere unshare --mount bash -c '
-        cp -a "$1" "$3/copy" && mkdir -p "$3/copy/ipcview" &&
+        cp -r "$1" "$3/copy" 2>/dev/null
+        mkdir -p "$3/copy/ipcview" &&
             echo "size = 4096" >"$3/copy/ipcview/protect.conf" && mount --bind "$3/copy" "$1" || exit 99
         exec "$2" rm --all=shm --yes --force --no-syslog' - "$1" "$IPCVIEW" "$scratch" \
         >"$out" 2>"$err" </dev/null || status=$?

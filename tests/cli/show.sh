@@ -198,12 +198,15 @@ printf '[Login]\nRemoveIPC=yes\n' >/run/systemd/logind.conf.d/zz.conf && advice
 : >/run/systemd/users/54321 && advice
 MACHINE
 echo 'alice:x:54321:54321::/:/bin/sh' >"$scratch/passwd"
-if unshare --pid --fork --mount true 2>/dev/null; then
-    is 'logind is named where there is one that removes, and the owner is not logged in' \
+name='logind is named where there is one that removes, and the owner is not logged in'
+if ! unshare --pid --fork --mount true 2>/dev/null; then
+    skip "$name" 'there can be no pid and mount namespace here'
+elif ! as 54321 true 2>/dev/null; then
+    skip "$name" 'there is no other user in this namespace'
+else
+    is "$name" \
         "$(IPCVIEW=$(realpath "$IPCVIEW") IPCOBJ=$(realpath "$IPCOBJ") SCRATCH=$scratch \
             unshare --ipc --pid --fork --mount --mount-proc bash "$scratch/machine" 2>&1 | tr '\n' ' ')" '0 1 1 0 0 1 0 '
-else
-    skip 'logind is named where there is one that removes' 'there can be no pid and mount namespace here'
 fi
 
 finish
