@@ -48,6 +48,12 @@ src_libmodel_a_SOURCES = \
 	src/model/history.h \
 	src/model/identity.c \
 	src/model/identity.h \
+	src/model/kind.h \
+	src/model/kinds/kinds.c \
+	src/model/kinds/kinds.h \
+	src/model/kinds/msg.c \
+	src/model/kinds/sem.c \
+	src/model/kinds/shm.c \
 	src/model/limits_table.c \
 	src/model/links_table.c \
 	src/model/namespaces_table.c \

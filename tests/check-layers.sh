@@ -82,6 +82,7 @@ check_folders()
 {
     awk '
         $0 == "main.c" || $0 == "gendoc.c" { next }
+        $0 ~ /^model\/kinds\/[^\/]+$/ { next }
         $0 !~ /^(base|model|collect|output|compat|config|act|monitor|cmd)\/[^\/]+$/ {
             print "src/" $0 ": not a file of a layer"
         }' "$scratch/files" >"$scratch/wrong"
@@ -93,7 +94,7 @@ check_prefixes()
     awk -F '\t' '
         NR == FNR { exists[$0] = 1; next }
         $3 == "config.h" { next }
-        $3 !~ /^[a-z]+\/[^\/]+$/ { print "src/" $1 ":" $2 ": \"" $3 "\" does not name its layer"; next }
+        $3 !~ /^([a-z]+|model\/kinds)\/[^\/]+$/ { print "src/" $1 ":" $2 ": \"" $3 "\" does not name its layer"; next }
         !($3 in exists) { print "src/" $1 ":" $2 ": \"" $3 "\" is not in src/" }
         $3 !~ /\.h$/ { print "src/" $1 ":" $2 ": \"" $3 "\" is not a header" }
     ' "$scratch/files" "$scratch/includes" >"$scratch/wrong"
@@ -114,7 +115,10 @@ check_directions()
             allowed["monitor"] = " monitor output config model base "
             everything = " base model collect output compat config act monitor cmd "
         }
-        $3 !~ /^[a-z]+\/[^\/]+$/ { next }
+        $3 !~ /\// { next }
+        $3 ~ /^model\/kinds\// && $1 !~ /^model\/kinds\// {
+            print "src/" $1 ":" $2 ": only a kind may include \"" $3 "\": take it from the registry (model/kind.h)"
+        }
         {
             from = $1
             to = $3

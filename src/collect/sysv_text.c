@@ -16,6 +16,7 @@
 #include "base/number.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
+#include "model/identity.h"
 
 enum format {
     FORMAT_KEY,    /* key_t, which the kernel prints signed */

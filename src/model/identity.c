@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "model/identity.h"
+#include "model/kind.h"
 
 int object_compare(const struct object *object, enum kind kind, uint32_t ns, int32_t id)
 {
@@ -17,11 +18,7 @@ static bool same_maker(const struct object *a, const struct object *b)
 {
     if (object_compare(a, (enum kind)b->kind, b->ns, b->id))
         return false;
-    if (a->cuid != b->cuid || a->cgid != b->cgid)
-        return false;
-    if (a->kind == KIND_SHM)
-        return a->shm.size == b->shm.size && a->shm.cpid == b->shm.cpid;
-    return a->kind != KIND_SEM || a->sem.nsems == b->sem.nsems;
+    return a->cuid == b->cuid && a->cgid == b->cgid && kind_of(a)->is_made_alike(a, b);
 }
 
 static bool same_but_key(const struct object *a, const struct object *b)
@@ -38,16 +35,14 @@ static bool is_past(int64_t before, int64_t now, int64_t change)
 /* Whether NOW has been used before its last change, as BEFORE had been. */
 static bool has_past(const struct object *before, const struct object *now)
 {
-    switch (now->kind) {
-    case KIND_SHM:
-        return is_past(before->shm.atime, now->shm.atime, now->ctime) ||
-               is_past(before->shm.dtime, now->shm.dtime, now->ctime);
-    case KIND_MSG:
-        return is_past(before->msg.stime, now->msg.stime, now->ctime) ||
-               is_past(before->msg.rtime, now->msg.rtime, now->ctime);
-    default:
-        return is_past(before->sem.otime, now->sem.otime, now->ctime);
+    const struct use_times then = kind_of(before)->use_times(before),
+                           later = kind_of(now)->use_times(now);
+
+    for (size_t i = 0; i < later.count; i++) {
+        if (is_past(then.list[i], later.list[i], now->ctime))
+            return true;
     }
+    return false;
 }
 
 /* The mark for destruction takes the key away. */
@@ -78,27 +73,17 @@ bool object_is_still(const struct object *before, const struct object *now)
     return same_maker(before, now) && (before->ctime == now->ctime || has_past(before, now));
 }
 
-static bool segment_was_used(const struct segment *before, const struct segment *now)
+int64_t object_newest_time(const struct object *object)
 {
-    return before->nattch != now->nattch || before->lpid != now->lpid ||
-           before->atime != now->atime || before->dtime != now->dtime;
-}
+    const struct use_times uses = kind_of(object)->use_times(object);
+    int64_t newest = object->ctime;
 
-static bool queue_was_used(const struct queue *before, const struct queue *now)
-{
-    return before->qnum != now->qnum || before->cbytes != now->cbytes ||
-           before->lspid != now->lspid || before->lrpid != now->lrpid ||
-           before->stime != now->stime || before->rtime != now->rtime;
+    for (size_t i = 0; i < uses.count; i++)
+        newest = uses.list[i] > newest ? uses.list[i] : newest;
+    return newest;
 }
 
 bool object_was_used(const struct object *before, const struct object *now)
 {
-    switch (now->kind) {
-    case KIND_SHM:
-        return segment_was_used(&before->shm, &now->shm);
-    case KIND_MSG:
-        return queue_was_used(&before->msg, &now->msg);
-    default:
-        return before->sem.otime != now->sem.otime;
-    }
+    return kind_of(now)->was_used(before, now);
 }

@@ -35,6 +35,9 @@ bool object_is_same_marked(const struct object *a, const struct object *b);
  */
 bool object_is_still(const struct object *before, const struct object *now);
 
+/* When OBJECT was last used or changed, in seconds since 1970 UTC. */
+int64_t object_newest_time(const struct object *object);
+
 /*
  * Whether two readings of one object differ in what its use changes: a time, a
  * process that used it last, the number of attaches, of messages or their bytes.

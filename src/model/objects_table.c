@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "model/findings.h"
 #include "model/history.h"
+#include "model/identity.h"
 #include "model/pids.h"
 #include "model/tables.h"
 

@@ -7,29 +7,6 @@
 #include "base/memory.h"
 #include "model/snapshot.h"
 
-const char *const kind_names[KINDS + 1] = {
-    [KIND_SHM] = "shm",
-    [KIND_MSG] = "msg",
-    [KIND_SEM] = "sem",
-};
-
-static int64_t later_of(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-int64_t object_newest_time(const struct object *object)
-{
-    switch (object->kind) {
-    case KIND_SHM:
-        return later_of(object->ctime, later_of(object->shm.atime, object->shm.dtime));
-    case KIND_MSG:
-        return later_of(object->ctime, later_of(object->msg.stime, object->msg.rtime));
-    default:
-        return later_of(object->ctime, object->sem.otime);
-    }
-}
-
 struct snapshot *snapshot_new(void)
 {
     struct snapshot *snapshot = memory_resize(NULL, 1, sizeof(*snapshot));

@@ -17,12 +17,23 @@
 #include "model/problem.h"
 #include "model/refused.h"
 
-enum kind { KIND_SHM, KIND_MSG, KIND_SEM, KINDS };
+/*
+ * A line for each kind: its name in enum kind, and the one that the command line, JSON and the KIND
+ * column use. model/kinds/ has a file of that name, which says what the kind is (model/kind.h).
+ */
+#define FOR_EACH_KIND(line) line(SHM, shm) line(MSG, msg) line(SEM, sem)
+
+enum kind {
+#define KIND_LINE(NAME, name) KIND_##NAME,
+    FOR_EACH_KIND(KIND_LINE)
+#undef KIND_LINE
+    KINDS
+};
 
 #define KIND_BIT(kind) (1U << (kind))
 enum { ALL_KINDS = (1 << KINDS) - 1 };
 
-/* shm, msg, sem: the names that the command line, JSON and the KIND column use; ends in NULL. */
+/* shm, msg and so on; ends in NULL. */
 extern const char *const kind_names[KINDS + 1];
 
 /* Facts about one object that not every way of reading it yields. */
@@ -77,9 +88,6 @@ struct object {
 };
 
 _Static_assert(sizeof(struct object) <= 128, "a million of them are read from a captured tree");
-
-/* When OBJECT was last used or changed, in seconds since 1970 UTC. */
-int64_t object_newest_time(const struct object *object);
 
 struct semaphore {
     uint32_t value, ncnt, zcnt; /* semctl(2): GETVAL, GETNCNT, GETZCNT */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registry of kinds: each of them says all that is asked of a kind. */
+#include "config.h"
+
+#include "support.h"
+
+#include <string.h>
+
+#include "model/kind.h"
+
+static void each_kind_is_whole(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        const struct kind_spec *spec = kind_specs[kind];
+        assert_non_null(spec);
+        assert_non_null(spec->use_times);
+        assert_non_null(spec->is_made_alike);
+        assert_non_null(spec->was_used);
+    }
+}
+
+static void each_kind_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        assert_non_null(kind_names[kind]);
+        for (int other = 0; other < kind; other++) {
+            assert_string_not_equal(kind_names[kind], kind_names[other]);
+            assert_ptr_not_equal(kind_specs[kind], kind_specs[other]);
+        }
+    }
+    assert_null(kind_names[KINDS]);
+}
+
+static void an_object_tells_its_kind(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        const struct object object = {.kind = (uint8_t)kind, .ctime = 5};
+        assert_ptr_equal(kind_of(&object), kind_specs[kind]);
+        const struct use_times uses = kind_of(&object)->use_times(&object);
+        assert_in_range(uses.count, 1, MOST_USES);
+        assert_true(kind_of(&object)->is_made_alike(&object, &object));
+        assert_false(kind_of(&object)->was_used(&object, &object));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_kind_is_whole),
+        cmocka_unit_test(each_kind_has_a_name_of_its_own),
+        cmocka_unit_test(an_object_tells_its_kind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
