@@ -177,7 +177,9 @@ src_libact_a_SOURCES = \
 	src/act/record.c \
 	src/act/record.h \
 	src/act/remove.c \
-	src/act/remove.h
+	src/act/remove.h \
+	src/act/sysv.c \
+	src/act/sysv.h
 
 noinst_LIBRARIES += src/libmonitor.a
 src_libmonitor_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)

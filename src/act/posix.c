@@ -39,8 +39,9 @@ static int make_memory(const char *name, uint64_t size, uint32_t mode)
     return result;
 }
 
-static int make_queue(const char *name, uint32_t mode)
+static int make_mqueue(const char *name, uint64_t size, uint32_t mode)
 {
+    (void)size;
     mqd_t queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL, (mode_t)mode, NULL);
 
     if (queue == (mqd_t)-1)
@@ -49,8 +50,9 @@ static int make_queue(const char *name, uint32_t mode)
     return 0;
 }
 
-static int make_semaphore(const char *name, uint32_t mode)
+static int make_semaphore(const char *name, uint64_t size, uint32_t mode)
 {
+    (void)size;
     sem_t *semaphore = sem_open(name, O_CREAT | O_EXCL, (mode_t)mode, 0U);
 
     if (semaphore == SEM_FAILED)
@@ -59,24 +61,24 @@ static int make_semaphore(const char *name, uint32_t mode)
     return 0;
 }
 
+/* By the System V kind that does the same. */
+static const struct {
+    int (*make)(const char *name, uint64_t size, uint32_t mode);
+    int (*remove)(const char *name);
+} actions[KINDS] = {
+    [KIND_SHM] = {make_memory, shm_unlink},
+    [KIND_MSG] = {make_mqueue, mq_unlink},
+    [KIND_SEM] = {make_semaphore, sem_unlink},
+};
+
 int posix_make(enum kind kind, const char *name, uint64_t size, uint32_t mode)
 {
-    switch (kind) {
-    case KIND_SHM:
-        return make_memory(name, size, mode);
-    case KIND_MSG:
-        return make_queue(name, mode);
-    default:
-        return make_semaphore(name, mode);
-    }
+    return actions[kind].make ? actions[kind].make(name, size, mode) : -EOPNOTSUPP;
 }
 
 int posix_remove(enum kind kind, const char *name)
 {
-    static int (*const unlink_by_name[KINDS])(const char *) = {
-        [KIND_SHM] = shm_unlink,
-        [KIND_MSG] = mq_unlink,
-        [KIND_SEM] = sem_unlink,
-    };
-    return unlink_by_name[kind](name) ? -errno : 0;
+    if (!actions[kind].remove)
+        return -EOPNOTSUPP;
+    return actions[kind].remove(name) ? -errno : 0;
 }

@@ -2,10 +2,10 @@
 #include "config.h"
 
 #include <errno.h>
-#include <sys/ipc.h>
 #include <time.h>
 
 #include "act/remove.h"
+#include "act/sysv.h"
 #include "collect/collect.h"
 #include "model/identity.h"
 
@@ -15,18 +15,6 @@
  * minutes. Where it takes long to remove them, the rest is evaluated once more.
  */
 enum { BATCH = 64, BATCH_SEMAPHORES = 2048, BATCH_SECONDS = 1 };
-
-static int call_remove(const struct calls *calls, const struct object *object)
-{
-    switch (object->kind) {
-    case KIND_SHM:
-        return calls->shmctl(object->id, IPC_RMID, NULL);
-    case KIND_MSG:
-        return calls->msgctl(object->id, IPC_RMID, NULL);
-    default:
-        return calls->semctl(object->id, 0, IPC_RMID, NULL);
-    }
-}
 
 static enum result fail(struct target *target, int result)
 {
@@ -93,7 +81,7 @@ static enum result remove_now(const struct removal *removal, struct target *targ
         objection = compare(removal, target, &now);
     if (objection != RESULT_NONE)
         return objection;
-    if (call_remove(removal->source->calls, &now) < 0)
+    if (sysv_remove(removal->source->calls, &now) < 0)
         return is_gone(-errno) ? RESULT_GONE : fail(target, -errno);
     target->object = now;
     return RESULT_REMOVED;
