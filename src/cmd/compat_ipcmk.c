@@ -122,10 +122,11 @@ static int apply(struct errand *errand, int option)
     case 'n':
         errand->name = optarg;
         return 0;
-    default:
+    case 'Q':
         add(errand, KIND_MSG, 0);
         return 0;
     }
+    return 0;
 }
 
 static int fail(const struct errand *errand, const struct wish *wish, int error)
@@ -191,12 +192,12 @@ static int end_unwritten(const struct errand *errand, const struct outcome *outc
 /* Nothing more is made once one could not be. */
 static int make_all(const struct errand *errand)
 {
-    static const enum kind order[KINDS] = {KIND_SHM, KIND_MSG, KIND_SEM};
+    static const enum kind order[] = {KIND_SHM, KIND_MSG, KIND_SEM};
     struct outcome outcome = {.out = {.file = STDOUT_FILENO}};
     int status = EXIT_DONE;
 
     signal(SIGPIPE, SIG_IGN);
-    for (size_t i = 0; i < KINDS; i++) {
+    for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
         if (!status && errand->kinds & KIND_BIT(order[i]))
             status = make(errand, order[i], &outcome);
         if (!status && errand->posix_kinds & KIND_BIT(order[i]))

@@ -118,7 +118,7 @@ static int refuse_word(const struct errand *errand, const char *word)
 static int apply_all(struct errand *errand, const char *kinds)
 {
     if (!kinds) {
-        errand->all = ALL_KINDS;
+        errand->all = THEIR_KINDS;
         return 0;
     }
     kinds += *kinds == '=';
@@ -503,12 +503,12 @@ static bool read_protection(struct errand *errand)
 
 static void carry_out(struct errand *errand)
 {
-    static const enum kind order[KINDS] = {KIND_SHM, KIND_SEM, KIND_MSG};
+    static const enum kind order[] = {KIND_SHM, KIND_SEM, KIND_MSG};
 
     signal(SIGPIPE, SIG_IGN); /* what is removed must still be told and recorded */
     if (errand->count)
         remove_named(errand);
-    for (size_t i = 0; i < KINDS; i++) {
+    for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
         if (errand->all & KIND_BIT(order[i]))
             remove_kind(errand, order[i]);
         if (errand->all_posix & KIND_BIT(order[i]))

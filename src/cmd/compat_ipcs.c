@@ -50,7 +50,7 @@ static const struct meaning {
     int table, unit; /* -1: leaves it */
 } meanings[] = {
     {'q', KIND_BIT(KIND_MSG), -1, -1}, {'m', KIND_BIT(KIND_SHM), -1, -1},
-    {'s', KIND_BIT(KIND_SEM), -1, -1}, {'a', ALL_KINDS, -1, -1},
+    {'s', KIND_BIT(KIND_SEM), -1, -1}, {'a', THEIR_KINDS, -1, -1},
     {'t', 0, IPCS_TIMES, -1},          {'p', 0, IPCS_PIDS, -1},
     {'c', 0, IPCS_CREATORS, -1},       {'l', 0, IPCS_LIMITS, -1},
     {'u', 0, IPCS_STATUS, -1},         {OPTION_HUMAN, 0, -1, IPCS_UNIT_HUMAN},
@@ -84,7 +84,7 @@ static int apply_id(const struct tool *tool, struct question *question, const ch
 }
 
 /* The order in which ipcs prints. */
-static const enum kind order[KINDS] = {KIND_MSG, KIND_SHM, KIND_SEM};
+static const enum kind order[] = {KIND_MSG, KIND_SHM, KIND_SEM};
 
 static int end(struct buffer *out, struct snapshot *snapshot)
 {
@@ -105,7 +105,7 @@ static const facts_t needs[] = {
 static int print_tables(const struct question *question)
 {
     bool sums = question->table >= IPCS_TABLES_OF_OBJECTS;
-    unsigned kinds = question->kinds ? question->kinds : ALL_KINDS;
+    unsigned kinds = question->kinds ? question->kinds : THEIR_KINDS;
     const struct request request = {
         .kinds = sums ? 0 : kinds,
         .totals = sums ? kinds : 0,
@@ -115,7 +115,7 @@ static int print_tables(const struct question *question)
     struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
 
     buffer_char(&out, '\n');
-    for (size_t i = 0; i < KINDS; i++) {
+    for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
         if (!(kinds & KIND_BIT(order[i])))
             continue;
         ipcs_put_table(&out, snapshot, order[i], question->table, question->unit);

@@ -4,56 +4,34 @@
 #include "compat/ipcmk_text.h"
 #include "compat/theirs.h"
 
+/* By the System V kind; the POSIX objects by that of the System V kind that does the same. */
+static const struct {
+    const char *made, *failure, *named, *failure_of_name;
+} texts[KINDS] = {
+    [KIND_SHM] = {TN_("Shared memory id: %d\n"), TN_("create share memory failed"),
+                  TN_("POSIX shared memory name: %s\n"), TN_("create POSIX shared memory failed")},
+    [KIND_MSG] = {TN_("Message queue id: %d\n"), TN_("create message queue failed"),
+                  TN_("POSIX message queue name: %s\n"), TN_("create POSIX message queue failed")},
+    [KIND_SEM] = {TN_("Semaphore id: %d\n"), TN_("create semaphore failed"),
+                  TN_("POSIX semaphore name: %s\n"), TN_("create POSIX semaphore failed")},
+};
+
 void ipcmk_put_made(struct buffer *out, enum kind kind, int32_t id)
 {
-    switch (kind) {
-    case KIND_SHM:
-        buffer_format(out, T_("Shared memory id: %d\n"), id);
-        break;
-    case KIND_MSG:
-        buffer_format(out, T_("Message queue id: %d\n"), id);
-        break;
-    default:
-        buffer_format(out, T_("Semaphore id: %d\n"), id);
-        break;
-    }
+    theirs_put_id(out, T_(texts[kind].made), id);
 }
 
 const char *ipcmk_failure(enum kind kind)
 {
-    switch (kind) {
-    case KIND_SHM:
-        return T_("create share memory failed");
-    case KIND_MSG:
-        return T_("create message queue failed");
-    default:
-        return T_("create semaphore failed");
-    }
+    return T_(texts[kind].failure);
 }
 
 void ipcmk_put_named(struct buffer *out, enum kind kind, const char *name)
 {
-    switch (kind) {
-    case KIND_SHM:
-        buffer_format(out, T_("POSIX shared memory name: %s\n"), name);
-        break;
-    case KIND_MSG:
-        buffer_format(out, T_("POSIX message queue name: %s\n"), name);
-        break;
-    default:
-        buffer_format(out, T_("POSIX semaphore name: %s\n"), name);
-        break;
-    }
+    theirs_put(out, T_(texts[kind].named), name);
 }
 
 const char *ipcmk_failure_of_name(enum kind kind)
 {
-    switch (kind) {
-    case KIND_SHM:
-        return T_("create POSIX shared memory failed");
-    case KIND_MSG:
-        return T_("create POSIX message queue failed");
-    default:
-        return T_("create POSIX semaphore failed");
-    }
+    return T_(texts[kind].failure_of_name);
 }

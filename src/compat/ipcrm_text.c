@@ -7,34 +7,25 @@
 #include "compat/ipcrm_text.h"
 #include "compat/theirs.h"
 
+/* By the System V kind; the POSIX objects by that of the System V kind that does the same. */
+static const struct {
+    const char *removing, *removing_name;
+} texts[KINDS] = {
+    [KIND_SHM] = {TN_("removing shared memory segment id `%d'\n"),
+                  TN_("removing POSIX shared memory `%s'\n")},
+    [KIND_MSG] = {TN_("removing message queue id `%d'\n"),
+                  TN_("removing POSIX message queue `%s'\n")},
+    [KIND_SEM] = {TN_("removing semaphore id `%d'\n"), TN_("removing POSIX semaphore `%s'\n")},
+};
+
 void ipcrm_put_removing(struct buffer *out, enum kind kind, int32_t id)
 {
-    switch (kind) {
-    case KIND_SHM:
-        buffer_format(out, T_("removing shared memory segment id `%d'\n"), id);
-        break;
-    case KIND_MSG:
-        buffer_format(out, T_("removing message queue id `%d'\n"), id);
-        break;
-    default:
-        buffer_format(out, T_("removing semaphore id `%d'\n"), id);
-        break;
-    }
+    theirs_put_id(out, T_(texts[kind].removing), id);
 }
 
 void ipcrm_put_removing_name(struct buffer *out, enum kind kind, const char *name)
 {
-    switch (kind) {
-    case KIND_SHM:
-        buffer_format(out, T_("removing POSIX shared memory `%s'\n"), name);
-        break;
-    case KIND_MSG:
-        buffer_format(out, T_("removing POSIX message queue `%s'\n"), name);
-        break;
-    default:
-        buffer_format(out, T_("removing POSIX semaphore `%s'\n"), name);
-        break;
-    }
+    theirs_put(out, T_(texts[kind].removing_name), name);
 }
 
 void ipcrm_put_deleted(struct buffer *out)

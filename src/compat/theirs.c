@@ -17,6 +17,29 @@ const char *theirs_either(const char *now, const char *before)
 /* The blanks of isspace(3) in the C locale, whatever the locale. */
 static const char blanks[] = " \t\n\v\f\r";
 
+void theirs_put(struct buffer *out, const char *text, const char *argument)
+{
+    enum { CONVERSION = 2 };
+    const char *conversion = strchr(text, '%');
+
+    if (!conversion || strlen(conversion) < CONVERSION) {
+        buffer_text(out, text);
+        return;
+    }
+    buffer_put(out, text, (size_t)(conversion - text));
+    buffer_text(out, argument);
+    buffer_text(out, conversion + CONVERSION);
+}
+
+void theirs_put_id(struct buffer *out, const char *text, int32_t id)
+{
+    struct buffer digits = BUFFER_IN_MEMORY;
+
+    buffer_format(&digits, "%d", id);
+    theirs_put(out, text, buffer_string(&digits));
+    buffer_free(&digits);
+}
+
 int theirs_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
                         int64_t *number)
 {

@@ -8,6 +8,12 @@
 
 #include <stdint.h>
 
+#include "base/buffer.h"
+#include "model/snapshot.h"
+
+/* The kinds (KIND_BITs) that ipcs, ipcrm and ipcmk know. */
+enum { THEIR_KINDS = KIND_BIT(KIND_SHM) | KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM) };
+
 #if ENABLE_NLS
 #include <libintl.h>
 #define T_(text) dgettext("util-linux", text)
@@ -21,6 +27,13 @@
 /* The same text NOW, of util-linux 2.42, and BEFORE, of older ones: whichever the catalogue knows. */
 const char *theirs_either(const char *now, const char *before)
     __attribute__((format_arg(1), format_arg(2)));
+
+/*
+ * Appends TEXT with ARGUMENT in place of its one conversion (printf(3)): "%d", "%s". Whatever a catalogue
+ * makes of the text, nothing else of it is taken for a conversion.
+ */
+void theirs_put(struct buffer *out, const char *text, const char *argument);
+void theirs_put_id(struct buffer *out, const char *text, int32_t id);
 
 /*
  * Reads all of TEXT as strtol(3) does, with blanks before it, a sign, and for BASE 0 a prefix 0x or 0.
