@@ -77,6 +77,8 @@ src_libmodel_a_SOURCES = \
 	src/model/snapshot.c \
 	src/model/snapshot.h \
 	src/model/tables.h \
+	src/model/traces.c \
+	src/model/traces.h \
 	src/model/unselected.c \
 	src/model/unselected.h \
 	src/model/value.c \

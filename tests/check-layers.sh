@@ -115,7 +115,7 @@ check_directions()
             allowed["monitor"] = " monitor output config model base "
             everything = " base model collect output compat config act monitor cmd "
         }
-        $3 !~ /\// { next }
+        $3 !~ /^([a-z]+|model\/kinds)\/[^\/]+$/ { next }
         $3 ~ /^model\/kinds\// && $1 !~ /^model\/kinds\// {
             print "src/" $1 ":" $2 ": only a kind may include \"" $3 "\": take it from the registry (model/kind.h)"
         }

@@ -12,6 +12,7 @@
 #include "base/number.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
+#include "model/kind.h"
 
 const char *status_field(const char *status, const char *name)
 {
@@ -261,47 +262,29 @@ static void look_at(struct collection *collection, uint32_t pid)
     }
 }
 
-static void look_at_segment(struct collection *collection, const struct segment *segment,
-                            facts_t facts)
+static void look_at_traces(struct collection *collection, const struct object *object,
+                           facts_t facts)
 {
-    if (facts & FACT_CREATORS)
-        look_at(collection, segment->cpid);
-    if (facts & FACT_LAST_USERS)
-        look_at(collection, segment->lpid);
-}
+    struct traces traces = traces_of(collection->snapshot, object);
+    struct trace trace;
 
-static void look_at_queue(struct collection *collection, const struct queue *queue, facts_t facts)
-{
-    if (!(facts & FACT_LAST_USERS))
-        return;
-    look_at(collection, queue->lspid);
-    look_at(collection, queue->lrpid);
-}
-
-static void look_at_objects(struct collection *collection, facts_t facts)
-{
-    const struct snapshot *snapshot = collection->snapshot;
-    for (size_t i = 0; i < snapshot->count; i++) {
-        const struct object *object = &snapshot->objects[i];
-        if (object->kind == KIND_SHM)
-            look_at_segment(collection, &object->shm, facts);
-        else if (object->kind == KIND_MSG)
-            look_at_queue(collection, &object->msg, facts);
+    while (traces_next(&traces, &trace)) {
+        if (facts & trace_fact(trace.role))
+            look_at(collection, trace.pid);
     }
 }
 
 void collect_processes(struct collection *collection, facts_t facts)
 {
     const struct snapshot *snapshot = collection->snapshot;
-    bool of_objects = facts & (FACT_CREATORS | FACT_LAST_USERS);
-    size_t semaphores = facts & FACT_SEMAPHORE_USERS ? snapshot->semaphore_count : 0;
 
-    if (source_is_captured(collection->source) || !((of_objects && snapshot->count) || semaphores))
+    if (source_is_captured(collection->source))
         return;
-    if (of_objects)
-        look_at_objects(collection, facts);
-    for (size_t i = 0; i < semaphores; i++)
-        look_at(collection, snapshot->semaphores[i].pid);
+    for (size_t i = 0; i < snapshot->count; i++) {
+        const struct object *object = &snapshot->objects[i];
+        if (facts & kind_of(object)->trace_facts)
+            look_at_traces(collection, object, facts);
+    }
 }
 
 const struct process *collect_process(struct collection *collection, uint32_t pid)

@@ -6,6 +6,7 @@
 #include "model/guards.h"
 #include "model/pids.h"
 #include "model/protection.h"
+#include "model/traces.h"
 
 /* login.defs(5): UID_MIN, below which accounts are the system's. */
 enum { FIRST_ORDINARY_UID = 1000 };
@@ -62,63 +63,32 @@ static enum truth has_waiters(const struct view *view, size_t row, struct hold *
     return TRUTH_FALSE;
 }
 
-/* USED: something happened that left a pid. */
-static enum truth is_alive(const struct view *view, uint32_t pid, bool used, struct hold *hold)
+static enum truth is_alive(const struct view *view, const struct trace *trace, struct hold *hold)
 {
-    struct value value = pid_value(view, pid, used);
+    struct value value = pid_value(view, trace->pid, trace->is_done);
+    /* Whatever has a creator was made by it: without its pid, it is one that cannot be seen. */
+    if (trace->role == TRACE_CREATOR && !trace->pid)
+        return TRUTH_UNKNOWN;
     if (value.state != VALUE_KNOWN)
         return value.state == VALUE_UNSET ? TRUTH_FALSE : TRUTH_UNKNOWN;
-    const struct process *process = snapshot_process(view->now, pid);
+    const struct process *process = snapshot_process(view->now, trace->pid);
     if (!process || process->state == PROCESS_UNKNOWN)
         return TRUTH_UNKNOWN;
     if (process->state == PROCESS_GONE)
         return TRUTH_FALSE;
-    hold->pid = pid;
+    hold->pid = trace->pid;
     return TRUTH_TRUE;
-}
-
-static enum truth segment_process_lives(const struct view *view, const struct segment *segment,
-                                        struct hold *hold)
-{
-    bool used = segment->atime || segment->dtime;
-    /* Each segment has a creator: without its pid, it is one that cannot be seen. */
-    enum truth creator = segment->cpid ? is_alive(view, segment->cpid, true, hold) : TRUTH_UNKNOWN;
-    return either(creator, is_alive(view, segment->lpid, used, hold));
-}
-
-static enum truth queue_process_lives(const struct view *view, const struct queue *queue,
-                                      struct hold *hold)
-{
-    return either(is_alive(view, queue->lspid, queue->stime, hold),
-                  is_alive(view, queue->lrpid, queue->rtime, hold));
-}
-
-static enum truth set_process_lives(const struct view *view, const struct object *set,
-                                    struct hold *hold)
-{
-    enum truth truth = TRUTH_FALSE;
-
-    if (!(set->has & HAS_PIDS))
-        return TRUTH_UNKNOWN;
-    bool zero_is_nobody = pid_zero_is_nobody(view->now, set);
-    for (size_t i = 0; i < set->sem.nsems; i++) {
-        uint32_t pid = view->now->semaphores[set->sem.first_at + i].pid;
-        truth = either(truth, is_alive(view, pid, pid || !zero_is_nobody, hold));
-    }
-    return truth;
 }
 
 static enum truth process_lives(const struct view *view, size_t row, struct hold *hold)
 {
-    const struct object *object = object_at(view, row);
-    switch (object->kind) {
-    case KIND_SHM:
-        return segment_process_lives(view, &object->shm, hold);
-    case KIND_MSG:
-        return queue_process_lives(view, &object->msg, hold);
-    default:
-        return set_process_lives(view, object, hold);
-    }
+    struct traces traces = traces_of(view->now, object_at(view, row));
+    struct trace trace;
+    enum truth truth = TRUTH_FALSE;
+
+    while (traces_next(&traces, &trace))
+        truth = either(truth, is_alive(view, &trace, hold));
+    return traces.is_unread ? either(truth, TRUTH_UNKNOWN) : truth;
 }
 
 static enum truth owner_lives(const struct view *view, size_t row, struct hold *hold)

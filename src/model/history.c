@@ -8,6 +8,7 @@
 #include "model/history.h"
 #include "model/identity.h"
 #include "model/pids.h"
+#include "model/traces.h"
 
 /* How long marks stay, in milliseconds. */
 enum { NEW_STAYS = 5000, GONE_STAYS = 5000 };
@@ -51,10 +52,8 @@ static char *copy_name(const struct names *names, uint32_t id)
 static char *copy_command(const struct snapshot *snapshot, const struct object *object)
 {
     const struct view view = {.now = snapshot};
-
-    if (object->kind != KIND_SHM)
-        return NULL;
     struct value command = pid_creator(&view, object);
+
     return command.state == VALUE_KNOWN ? copy_text(command.text) : NULL;
 }
 
@@ -354,13 +353,14 @@ static struct object keep_object(const struct step *step, size_t row)
     enum { IN_ARRAYS = HAS_SEMAPHORES | HAS_VALUES | HAS_PIDS | HAS_WAITERS };
     const struct snapshot *before = step->before;
     struct object object = before->objects[row];
+    struct trace creator;
 
     keep_name(step->next, &step->next->users, &before->users, object.uid);
     keep_name(step->next, &step->next->users, &before->users, object.cuid);
     keep_name(step->next, &step->next->groups, &before->groups, object.gid);
     keep_name(step->next, &step->next->groups, &before->groups, object.cgid);
-    if (object.kind == KIND_SHM)
-        keep_process(step->next, before, object.shm.cpid);
+    if (traces_creator(before, &object, &creator))
+        keep_process(step->next, before, creator.pid);
     object.has &= (uint8_t)~IN_ARRAYS;
     return object;
 }

@@ -7,6 +7,7 @@
 #define MODEL_KIND_H
 
 #include "model/snapshot.h"
+#include "model/traces.h"
 
 enum { MOST_USES = 2 };
 
@@ -22,6 +23,9 @@ struct kind_spec {
     bool (*is_made_alike)(const struct object *a, const struct object *b);
     /* Whether two readings of one object differ in what its use changes: object_was_used. */
     bool (*was_used)(const struct object *before, const struct object *now);
+    /* The trace at ->next, which does not go on by itself: traces_next. */
+    bool (*trace)(struct traces *traces, struct trace *trace);
+    facts_t trace_facts; /* trace_fact of all roles among them */
 };
 
 extern const struct kind_spec *const kind_specs[KINDS];

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "model/pids.h"
+#include "model/traces.h"
 
 /* A process may have been started a moment before the clock that stamped its object ticked. */
 enum { START_MARGIN = 2 };
@@ -41,19 +42,11 @@ struct value pid_command(const struct view *view, uint32_t pid, int64_t last)
     return value_text(process->command);
 }
 
-/* A segment was made before all that happened to it; a change of owner can have moved its ctime. */
-int64_t pid_creation(const struct object *object)
-{
-    int64_t made = object->ctime;
-
-    if (object->shm.atime && object->shm.atime < made)
-        made = object->shm.atime;
-    if (object->shm.dtime && object->shm.dtime < made)
-        made = object->shm.dtime;
-    return made;
-}
-
 struct value pid_creator(const struct view *view, const struct object *object)
 {
-    return pid_command(view, object->shm.cpid, pid_creation(object));
+    struct trace creator;
+
+    if (!traces_creator(view->now, object, &creator))
+        return value_without(TYPE_TEXT, VALUE_UNSET);
+    return pid_command(view, creator.pid, creator.last);
 }

@@ -30,10 +30,7 @@ struct value pid_command(const struct view *view, uint32_t pid, int64_t last);
  */
 bool pid_is_later(const struct process *process, int64_t last);
 
-/* When the segment OBJECT was made, or a time that is not earlier. */
-int64_t pid_creation(const struct object *object);
-
-/* The same of the process that made the segment OBJECT. */
+/* The same of the process that made OBJECT; unset where its kind keeps no trace of it. */
 struct value pid_creator(const struct view *view, const struct object *object);
 
 #endif

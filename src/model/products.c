@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "model/pids.h"
 #include "model/products.h"
+#include "model/traces.h"
 
 enum {
     SHM = KIND_BIT(KIND_SHM),
@@ -290,79 +291,62 @@ static const struct sign signs[] = {
 
 enum { SIGNS = sizeof(signs) / sizeof(*signs) };
 
-/* What is looked up once for an object. An empty name is one that is not known. */
-struct traces {
-    const struct object *object;
-    struct text owner;
-    struct text first; /* the creator of a segment, the last sender to a queue */
-    struct text last;  /* who attached or detached, received, or operated on the set last */
-    uint32_t first_pid, last_pid; /* the same; 0: it does not live, or that is not known */
-    bool marked;                  /* the values of the set are known */
-    uint32_t mark;                /* that of its last semaphore */
+/* A process that the object keeps a trace of, and that lives. */
+struct living {
+    struct text name; /* empty: it does not live, or that is not known */
+    uint32_t pid;
 };
 
-/* The process PID and its name into *LIVING and *NAME, where it lives and did something at WHEN. */
-static void trace_process(const struct view *view, uint32_t pid, int64_t when, struct text *name,
-                          uint32_t *living)
-{
-    struct value value = pid_command(view, pid, when);
-    if (value.state != VALUE_KNOWN)
-        return;
-    *name = value.text;
-    *living = pid;
-}
+/* What is looked up once for an object. An empty name is one that is not known. */
+struct clues {
+    const struct object *object;
+    struct text owner;
+    struct living first; /* the creator of a segment, the last sender to a queue */
+    struct living last;  /* who attached or detached, received, or operated on the set last */
+    bool marked;         /* the values of the set are known */
+    uint32_t mark;       /* that of its last semaphore */
+};
 
-static int64_t later(int64_t a, int64_t b)
+static struct living living_of(const struct view *view, const struct trace *trace)
 {
-    return a > b ? a : b;
-}
-
-static void trace_segment(const struct view *view, struct traces *traces)
-{
-    const struct segment *segment = &traces->object->shm;
-    trace_process(view, segment->cpid, pid_creation(traces->object), &traces->first,
-                  &traces->first_pid);
-    trace_process(view, segment->lpid, later(segment->atime, segment->dtime), &traces->last,
-                  &traces->last_pid);
-}
-
-static void trace_queue(const struct view *view, struct traces *traces)
-{
-    const struct queue *queue = &traces->object->msg;
-    trace_process(view, queue->lspid, queue->stime, &traces->first, &traces->first_pid);
-    trace_process(view, queue->lrpid, queue->rtime, &traces->last, &traces->last_pid);
+    struct value command = pid_command(view, trace->pid, trace->last);
+    return command.state == VALUE_KNOWN ? (struct living){command.text, trace->pid}
+                                        : (struct living){0};
 }
 
 /* The first process that can be named speaks for all: a set can have thousands of semaphores. */
-static void trace_set(const struct view *view, struct traces *traces)
+static void find_processes(const struct view *view, struct clues *clues)
 {
-    const struct object *set = traces->object;
-    size_t first = set->sem.first_at, end = first + (size_t)set->sem.nsems;
-    /* SETVAL leaves a pid too, and moves the time of the change. */
-    int64_t when = later(set->sem.otime, set->ctime);
+    struct traces traces = traces_of(view->now, clues->object);
+    struct trace trace;
 
-    if (set->has & HAS_VALUES && end > first) {
-        traces->marked = true;
-        traces->mark = view->now->semaphores[end - 1].value;
+    while (traces_next(&traces, &trace)) {
+        bool is_first = trace.role == TRACE_CREATOR || trace.role == TRACE_SENDER;
+        struct living *living = is_first ? &clues->first : &clues->last;
+        if (!living->name.length)
+            *living = living_of(view, &trace);
     }
-    if (!(set->has & HAS_PIDS))
-        return;
-    for (size_t at = first; at < end && !traces->last.length; at++)
-        trace_process(view, view->now->semaphores[at].pid, when, &traces->last, &traces->last_pid);
 }
 
-static struct traces trace(const struct view *view, const struct object *object)
+static void find_mark(const struct view *view, struct clues *clues)
 {
-    struct traces traces = {.object = object};
-    if (!names_find(&view->now->users, object->uid, &traces.owner))
-        traces.owner = (struct text){0};
-    if (object->kind == KIND_SHM)
-        trace_segment(view, &traces);
-    else if (object->kind == KIND_MSG)
-        trace_queue(view, &traces);
-    else
-        trace_set(view, &traces);
-    return traces;
+    const struct object *set = clues->object;
+
+    if (set->kind != KIND_SEM || !(set->has & HAS_VALUES) || !set->sem.nsems)
+        return;
+    clues->marked = true;
+    clues->mark = view->now->semaphores[set->sem.first_at + (size_t)set->sem.nsems - 1].value;
+}
+
+static struct clues clues_of(const struct view *view, const struct object *object)
+{
+    struct clues clues = {.object = object};
+
+    if (!names_find(&view->now->users, object->uid, &clues.owner))
+        clues.owner = (struct text){0};
+    find_processes(view, &clues);
+    find_mark(view, &clues);
+    return clues;
 }
 
 static bool character_fits(char pattern, char c)
@@ -384,18 +368,18 @@ static bool name_fits(const char *pattern, struct text name)
     return !pattern[name.length] || pattern[name.length] == '*';
 }
 
-static bool set_fits(const struct sign *sign, const struct traces *traces)
+static bool set_fits(const struct sign *sign, const struct clues *clues)
 {
-    if (sign->nsems && traces->object->sem.nsems != sign->nsems)
+    if (sign->nsems && clues->object->sem.nsems != sign->nsems)
         return false;
     if (!sign->mark)
         return true;
-    return traces->marked ? traces->mark == sign->mark : !sign->mark_is_needed;
+    return clues->marked ? clues->mark == sign->mark : !sign->mark_is_needed;
 }
 
-static bool object_fits(const struct sign *sign, const struct traces *traces)
+static bool object_fits(const struct sign *sign, const struct clues *clues)
 {
-    const struct object *object = traces->object;
+    const struct object *object = clues->object;
     if (!(sign->kinds & KIND_BIT(object->kind)))
         return false;
     if (object->key < sign->keys.first || object->key > sign->keys.last)
@@ -404,23 +388,23 @@ static bool object_fits(const struct sign *sign, const struct traces *traces)
         return false;
     if (sign->mode && (object->mode & MODE_PERMISSIONS) != sign->mode)
         return false;
-    return object->kind != KIND_SEM || set_fits(sign, traces);
+    return object->kind != KIND_SEM || set_fits(sign, clues);
 }
 
-static bool command_fits(const struct sign *sign, const struct traces *traces)
+static bool command_fits(const struct sign *sign, const struct clues *clues)
 {
-    if (name_fits(sign->command, traces->last))
+    if (name_fits(sign->command, clues->last.name))
         return true;
-    return !sign->last_only && name_fits(sign->command, traces->first);
+    return !sign->last_only && name_fits(sign->command, clues->first.name);
 }
 
-static bool fits(const struct sign *sign, const struct traces *traces)
+static bool fits(const struct sign *sign, const struct clues *clues)
 {
-    if (!object_fits(sign, traces))
+    if (!object_fits(sign, clues))
         return false;
     if (sign->owner)
-        return name_fits(sign->owner, traces->owner);
-    return !sign->command || command_fits(sign, traces);
+        return name_fits(sign->owner, clues->owner);
+    return !sign->command || command_fits(sign, clues);
 }
 
 static enum told_by told_by(const struct sign *sign)
@@ -442,36 +426,36 @@ static uint32_t count_holders(const struct view *view, const struct object *obje
 }
 
 /* With the creator, a server, its other processes end. */
-static void find_holder(const struct view *view, const struct traces *traces,
+static void find_holder(const struct view *view, const struct clues *clues,
                         struct recognition *known)
 {
-    const struct object *object = traces->object;
+    const struct object *object = clues->object;
     bool is_attached = object->kind == KIND_SHM && object->shm.nattch;
 
-    known->holder = traces->first_pid;
+    known->holder = clues->first.pid;
     if (!known->holder)
         known->holder = count_holders(view, object, &known->others);
     if (!known->holder)
-        known->holder = traces->last_pid;
+        known->holder = clues->last.pid;
     known->must_end = known->holder || is_attached;
 }
 
 struct recognition product_of(const struct view *view, size_t row)
 {
-    struct traces traces = trace(view, &view->now->objects[row]);
+    struct clues clues = clues_of(view, &view->now->objects[row]);
 
     for (size_t i = 0; i < SIGNS; i++) {
         const struct sign *sign = &signs[i];
-        if (!fits(sign, &traces))
+        if (!fits(sign, &clues))
             continue;
         struct recognition known = {
             .product = sign->product,
             .by = told_by(sign),
-            .never_orphan = sign->product->never_orphan & KIND_BIT(traces.object->kind),
+            .never_orphan = sign->product->never_orphan & KIND_BIT(clues.object->kind),
             .programs_decide = sign->is_sure,
         };
         if (sign->product->ends_first)
-            find_holder(view, &traces, &known);
+            find_holder(view, &clues, &known);
         return known;
     }
     return (struct recognition){0};

@@ -23,12 +23,9 @@
  */
 #define FOR_EACH_KIND(line) line(SHM, shm) line(MSG, msg) line(SEM, sem)
 
-enum kind {
 #define KIND_LINE(NAME, name) KIND_##NAME,
-    FOR_EACH_KIND(KIND_LINE)
+enum kind { FOR_EACH_KIND(KIND_LINE) KINDS };
 #undef KIND_LINE
-    KINDS
-};
 
 #define KIND_BIT(kind) (1U << (kind))
 enum { ALL_KINDS = (1 << KINDS) - 1 };

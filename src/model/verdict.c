@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "model/pids.h"
 #include "model/protection.h"
+#include "model/traces.h"
 #include "model/verdict.h"
 
 enum {
@@ -47,8 +48,9 @@ struct sign {
     /* Appends the sentence; NULL: a no alone is worth one, which stands in NO */
     void (*put)(struct buffer *out, const struct view *view, size_t row,
                 const struct evidence *evidence);
-    const char *no;    /* to be translated */
-    const char *label; /* of put_process: whom it is about, to be translated */
+    enum trace_role role; /* of are_gone: whose processes */
+    const char *no;       /* to be translated */
+    const char *label;    /* of put_process: whom it is about, to be translated */
     bool is_dear; /* takes a look at every process: asked where nothing speaks against it yet */
     enum { IN_ANY_CASE, OF_USERS /* unless a product's programs decide */, OF_PROGRAMS } asked;
 };
@@ -128,83 +130,57 @@ static enum truth sees_all(const struct view *view, size_t row, struct evidence 
     return snapshot_sees_all(view->now) ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
-/* Signs of an orphan: that a process is gone. LAST: when it is known to have used the object. */
-static enum truth is_gone(const struct view *view, uint32_t pid, int64_t last,
+/* Signs of an orphan: that a process is gone. */
+
+static enum truth is_gone(const struct view *view, const struct trace *trace,
                           struct evidence *evidence)
 {
-    const struct process *process = snapshot_process(view->now, pid);
+    const struct process *process = snapshot_process(view->now, trace->pid);
 
-    evidence->id = pid;
-    if (!pid)
-        return last ? TRUTH_UNKNOWN : TRUTH_TRUE;
+    evidence->id = trace->pid;
+    if (!trace->pid)
+        return trace->is_done ? TRUTH_UNKNOWN : TRUTH_TRUE;
     if (!process || process->state == PROCESS_UNKNOWN)
         return TRUTH_UNKNOWN;
     if (process->state == PROCESS_GONE)
         return TRUTH_TRUE;
-    evidence->is_later = pid_is_later(process, last);
+    evidence->is_later = pid_is_later(process, trace->last);
     return evidence->is_later ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
-static enum truth creator_is_gone(const struct view *view, size_t row, struct evidence *evidence)
+/* Of several the one that speaks against it is kept as evidence; and how many there are. */
+static enum truth are_gone(const struct view *view, size_t row, struct evidence *evidence)
 {
-    const struct object *object = object_at(view, row);
-    enum truth truth = is_gone(view, object->shm.cpid, pid_creation(object), evidence);
-    /* Each segment has a creator: without its pid, it is one that cannot be seen. */
-    return object->shm.cpid ? truth : TRUTH_UNKNOWN;
+    struct traces traces = traces_of(view->now, object_at(view, row));
+    const struct evidence nothing = *evidence;
+    enum truth truth = TRUTH_TRUE;
+    struct trace trace;
+    size_t found = 0;
+    uint64_t pids = 0;
+
+    while (traces_next(&traces, &trace)) {
+        struct evidence one = nothing;
+        if (trace.role != evidence->sign->role)
+            continue;
+        enum truth gone = is_gone(view, &trace, &one);
+        pids += trace.pid != 0;
+        if (found++ > 0 && gone >= truth)
+            continue;
+        truth = gone;
+        *evidence = one;
+    }
+    evidence->count = pids;
+    return traces.is_unread ? both(truth, TRUTH_UNKNOWN) : truth;
 }
 
 static enum truth last_attacher_is_gone(const struct view *view, size_t row,
                                         struct evidence *evidence)
 {
-    const struct segment *segment = &object_at(view, row)->shm;
     const struct product *product = evidence->known.product;
-    int64_t last = segment->atime > segment->dtime ? segment->atime : segment->dtime;
-    enum truth truth = is_gone(view, segment->lpid, last, evidence);
+    enum truth truth = are_gone(view, row, evidence);
 
     evidence->only_serves = truth == TRUTH_FALSE && product && product->last_serves;
     return evidence->only_serves ? TRUTH_TRUE : truth;
-}
-
-static enum truth last_sender_is_gone(const struct view *view, size_t row,
-                                      struct evidence *evidence)
-{
-    const struct queue *queue = &object_at(view, row)->msg;
-    return is_gone(view, queue->lspid, queue->stime, evidence);
-}
-
-static enum truth last_receiver_is_gone(const struct view *view, size_t row,
-                                        struct evidence *evidence)
-{
-    const struct queue *queue = &object_at(view, row)->msg;
-    return is_gone(view, queue->lrpid, queue->rtime, evidence);
-}
-
-/*
- * The one that speaks against it is kept as evidence; if none does, how many there are. SETVAL leaves
- * a pid and moves the time of change.
- */
-static enum truth last_operators_are_gone(const struct view *view, size_t row,
-                                          struct evidence *evidence)
-{
-    const struct object *set = object_at(view, row);
-    int64_t last = set->sem.otime > set->ctime ? set->sem.otime : set->ctime;
-    enum truth truth = TRUTH_TRUE;
-
-    if (!(set->has & HAS_PIDS))
-        return TRUTH_UNKNOWN;
-    bool zero_is_nobody = pid_zero_is_nobody(view->now, set);
-    for (size_t i = 0; i < set->sem.nsems; i++) {
-        struct evidence one = {.sign = evidence->sign};
-        uint32_t pid = view->now->semaphores[set->sem.first_at + i].pid;
-        enum truth gone = is_gone(view, pid, pid || !zero_is_nobody ? last : 0, &one);
-        evidence->count += pid != 0;
-        if (gone >= truth)
-            continue;
-        truth = gone;
-        one.count = evidence->count;
-        *evidence = one;
-    }
-    return truth;
 }
 
 /* Signs of an orphan: that its users are gone. For what has neither creator's pid nor attaches. */
@@ -573,16 +549,18 @@ static const struct sign signs[] = {
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unmarked, .no = N_("it is marked for destruction")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unlocked, .no = N_("it is locked in memory")},
     {.kinds = MSG, .purpose = OF_ORPHAN, .test = is_empty, .put = put_messages},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = creator_is_gone, .put = put_process, .label = N_("creator")},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .put = put_process,
-     .label = N_("last attach or detach")},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_CREATOR,
+     .put = put_process, .label = N_("creator")},
+    {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .role = TRACE_ATTACHER,
+     .put = put_process, .label = N_("last attach or detach")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key_sign, .is_dear = true,
      .asked = OF_USERS},
-    {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_sender_is_gone, .put = put_process, .label = N_("last sender")},
-    {.kinds = MSG, .purpose = OF_ORPHAN, .test = last_receiver_is_gone, .put = put_process,
-     .label = N_("last receiver")},
-    {.kinds = SEM, .purpose = OF_ORPHAN, .test = last_operators_are_gone, .put = put_operators,
-     .label = N_("last operation")},
+    {.kinds = MSG, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_SENDER,
+     .put = put_process, .label = N_("last sender")},
+    {.kinds = MSG, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_RECEIVER,
+     .put = put_process, .label = N_("last receiver")},
+    {.kinds = SEM, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_OPERATOR,
+     .put = put_operators, .label = N_("last operation")},
     {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = is_not_of_root, .asked = OF_USERS,
      .no = N_("its owner or its creator is root")},
     {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = users_are_gone, .put = put_users, .asked = OF_USERS},

@@ -17,6 +17,8 @@ static void each_kind_is_whole(void **state)
         assert_non_null(spec->use_times);
         assert_non_null(spec->is_made_alike);
         assert_non_null(spec->was_used);
+        assert_non_null(spec->trace);
+        assert_true(spec->trace_facts);
     }
 }
 

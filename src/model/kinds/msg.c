@@ -24,8 +24,21 @@ static bool queue_was_used(const struct object *before, const struct object *now
            a->lrpid != b->lrpid || a->stime != b->stime || a->rtime != b->rtime;
 }
 
+static bool trace_queue(struct traces *traces, struct trace *trace)
+{
+    const struct queue *queue = &traces->object->msg;
+
+    if (traces->next == 0)
+        *trace = (struct trace){TRACE_RECEIVER, queue->lrpid, queue->rtime, queue->rtime != 0};
+    else if (traces->next == 1)
+        *trace = (struct trace){TRACE_SENDER, queue->lspid, queue->stime, queue->stime != 0};
+    return traces->next < 2;
+}
+
 const struct kind_spec msg_kind = {
     .use_times = queue_use_times,
     .is_made_alike = queues_are_made_alike,
     .was_used = queue_was_used,
+    .trace = trace_queue,
+    .trace_facts = FACT_LAST_USERS,
 };

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "model/kinds/kinds.h"
+#include "model/pids.h"
 
 static struct use_times set_use_times(const struct object *object)
 {
@@ -19,8 +20,26 @@ static bool set_was_used(const struct object *before, const struct object *now)
     return before->sem.otime != now->sem.otime;
 }
 
+/* A trace for each semaphore. SETVAL leaves a pid too, and moves the time of the change. */
+static bool trace_set(struct traces *traces, struct trace *trace)
+{
+    const struct object *object = traces->object;
+    int64_t last = object->sem.otime > object->ctime ? object->sem.otime : object->ctime;
+
+    traces->is_unread = !(object->has & HAS_PIDS);
+    if (traces->is_unread || traces->next == object->sem.nsems)
+        return false;
+    if (traces->next == 0)
+        traces->zero_is_nobody = pid_zero_is_nobody(traces->snapshot, object);
+    uint32_t pid = traces->snapshot->semaphores[object->sem.first_at + traces->next].pid;
+    *trace = (struct trace){TRACE_OPERATOR, pid, last, pid || !traces->zero_is_nobody};
+    return true;
+}
+
 const struct kind_spec sem_kind = {
     .use_times = set_use_times,
     .is_made_alike = sets_are_made_alike,
     .was_used = set_was_used,
+    .trace = trace_set,
+    .trace_facts = FACT_SEMAPHORE_USERS,
 };

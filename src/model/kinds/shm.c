@@ -20,8 +20,35 @@ static bool segment_was_used(const struct object *before, const struct object *n
            before->shm.atime != now->shm.atime || before->shm.dtime != now->shm.dtime;
 }
 
+/* A segment was made before all that happened to it; a change of owner can have moved its ctime. */
+static int64_t creation_of(const struct object *object)
+{
+    int64_t made = object->ctime;
+
+    if (object->shm.atime && object->shm.atime < made)
+        made = object->shm.atime;
+    if (object->shm.dtime && object->shm.dtime < made)
+        made = object->shm.dtime;
+    return made;
+}
+
+static bool trace_segment(struct traces *traces, struct trace *trace)
+{
+    const struct object *object = traces->object;
+    const struct segment *segment = &object->shm;
+    int64_t used = segment->atime > segment->dtime ? segment->atime : segment->dtime;
+
+    if (traces->next == 0)
+        *trace = (struct trace){TRACE_CREATOR, segment->cpid, creation_of(object), true};
+    else if (traces->next == 1)
+        *trace = (struct trace){TRACE_ATTACHER, segment->lpid, used, used != 0};
+    return traces->next < 2;
+}
+
 const struct kind_spec shm_kind = {
     .use_times = segment_use_times,
     .is_made_alike = segments_are_made_alike,
     .was_used = segment_was_used,
+    .trace = trace_segment,
+    .trace_facts = FACT_CREATORS | FACT_LAST_USERS,
 };

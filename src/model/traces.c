@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "model/kind.h"
+#include "model/traces.h"
+
+struct traces traces_of(const struct snapshot *snapshot, const struct object *object)
+{
+    return (struct traces){.snapshot = snapshot, .object = object};
+}
+
+bool traces_next(struct traces *traces, struct trace *trace)
+{
+    if (!kind_of(traces->object)->trace(traces, trace))
+        return false;
+    traces->next++;
+    return true;
+}
+
+bool traces_creator(const struct snapshot *snapshot, const struct object *object,
+                    struct trace *creator)
+{
+    struct traces traces = traces_of(snapshot, object);
+
+    if (!(kind_of(object)->trace_facts & FACT_CREATORS))
+        return false;
+    while (traces_next(&traces, creator)) {
+        if (creator->role == TRACE_CREATOR)
+            return true;
+    }
+    return false;
+}
+
+facts_t trace_fact(enum trace_role role)
+{
+    static const facts_t facts[TRACE_ROLES] = {
+        [TRACE_CREATOR] = FACT_CREATORS,         [TRACE_ATTACHER] = FACT_LAST_USERS,
+        [TRACE_SENDER] = FACT_LAST_USERS,        [TRACE_RECEIVER] = FACT_LAST_USERS,
+        [TRACE_OPERATOR] = FACT_SEMAPHORE_USERS,
+    };
+    return facts[role];
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The processes that the kernel recorded in an object: who they were, what they did, and when. */
+#ifndef MODEL_TRACES_H
+#define MODEL_TRACES_H
+
+#include "model/snapshot.h"
+
+/* What a process did to be recorded. */
+enum trace_role {
+    TRACE_CREATOR,
+    TRACE_ATTACHER, /* attached or detached last */
+    TRACE_SENDER,   /* sent last */
+    TRACE_RECEIVER, /* received last */
+    TRACE_OPERATOR, /* operated on a semaphore last */
+    TRACE_ROLES
+};
+
+struct trace {
+    enum trace_role role;
+    uint32_t pid; /* 0: nobody, or a process that cannot be named from here */
+    int64_t last; /* when it was done, or a later time: seconds since 1970 UTC */
+    bool is_done; /* false: it never was */
+};
+
+/* Where one is in the list of the traces of an object. */
+struct traces {
+    const struct snapshot *snapshot;
+    const struct object *object;
+    size_t next;
+    bool is_unread;      /* there are some that could not be read: known when the list has ended */
+    bool zero_is_nobody; /* for the kind's own use: see pid_zero_is_nobody */
+};
+
+struct traces traces_of(const struct snapshot *snapshot, const struct object *object);
+
+/* The next of TRACES into *TRACE; false: there are no more. */
+bool traces_next(struct traces *traces, struct trace *trace);
+
+/* The trace of OBJECT's creator; false where its kind keeps none. */
+bool traces_creator(const struct snapshot *snapshot, const struct object *object,
+                    struct trace *creator);
+
+/* What must be collected to know which process a trace of ROLE is: FACT_CREATORS and so on. */
+facts_t trace_fact(enum trace_role role);
+
+#endif
