@@ -16,6 +16,7 @@
 #include "cmd/making.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "model/kind.h"
 #include "model/tables.h"
 
 static int parse_size(const char *word, uint64_t *bytes)
@@ -89,15 +90,11 @@ static int parse(const struct invocation *invocation, struct wish *wish)
 /* In JSON what could not be made is no row, and the reason is a problem. */
 static int fail(struct invocation *invocation, const struct wish *wish, int error)
 {
-    static const char *const failures[KINDS] = {
-        [KIND_SHM] = N_("no segment was made"),
-        [KIND_MSG] = N_("no queue was made"),
-        [KIND_SEM] = N_("no set was made"),
-    };
     struct buffer reason = BUFFER_IN_MEMORY;
 
     making_explain(&reason, wish, error);
-    int status = report(EXIT_FAILED, "%s: %s", _(failures[wish->kind]), buffer_string(&reason));
+    int status =
+        report(EXIT_FAILED, "%s: %s", _(kind_specs[wish->kind]->not_made), buffer_string(&reason));
     if (invocation->format == FORMAT_JSON)
         status = listing_print_failure(invocation, wish->kind, buffer_string(&reason), error);
     buffer_free(&reason);

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
-#include "base/units.h"
 #include "cmd/rm_print.h"
 #include "cmd/session.h"
+#include "model/kind.h"
 #include "model/tables.h"
 
 static const char *const shown_columns[] = {
@@ -46,65 +46,31 @@ static void print_kind(struct buffer *out, struct invocation *invocation, const 
 }
 
 struct totals {
-    unsigned long of[KINDS];
-    uint64_t bytes;         /* of segments */
-    unsigned long messages; /* in queues */
+    unsigned long count;
+    uint64_t contents;
 };
 
-static struct totals count_targets(const struct plan *plan, enum action action)
+static void count_targets(const struct plan *plan, enum action action, struct totals totals[KINDS])
 {
-    struct totals totals = {0};
     for (size_t i = 0; i < plan->count; i++) {
         const struct object *object = &plan->targets[i].object;
         if (plan->targets[i].action != action)
             continue;
-        totals.of[object->kind]++;
-        if (object->kind == KIND_SHM)
-            totals.bytes += object->shm.size;
-        else if (object->kind == KIND_MSG)
-            totals.messages += (unsigned long)object->msg.qnum;
-    }
-    return totals;
-}
-
-static void put_count(struct buffer *out, enum kind kind, unsigned long count)
-{
-    switch (kind) {
-    case KIND_SHM:
-        buffer_format(out, ngettext("%lu segment", "%lu segments", count), count);
-        break;
-    case KIND_MSG:
-        buffer_format(out, ngettext("%lu queue", "%lu queues", count), count);
-        break;
-    default:
-        buffer_format(out, ngettext("%lu semaphore set", "%lu semaphore sets", count), count);
-        break;
-    }
-}
-
-/* What is lost with objects of KIND: " (64M)", " (3 messages)", or nothing. */
-static void put_contents(struct buffer *out, enum kind kind, const struct totals *totals)
-{
-    if (kind == KIND_SHM) {
-        buffer_text(out, " (");
-        units_put_size(out, totals->bytes);
-        buffer_char(out, ')');
-    } else if (kind == KIND_MSG && totals->messages) {
-        buffer_format(out, ngettext(" (%lu message)", " (%lu messages)", totals->messages),
-                      totals->messages);
+        totals[object->kind].count++;
+        totals[object->kind].contents += kind_of(object)->contents(object);
     }
 }
 
 /* "2 segments (4.0M), 1 queue", or what stands for nothing. */
-static void put_totals(struct buffer *out, const struct totals *totals)
+static void put_totals(struct buffer *out, const struct totals totals[KINDS])
 {
     const char *between = "";
     for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (!totals->of[kind])
+        if (!totals[kind].count)
             continue;
         buffer_text(out, between);
-        put_count(out, kind, totals->of[kind]);
-        put_contents(out, kind, totals);
+        kind_specs[kind]->put_count(out, totals[kind].count);
+        kind_specs[kind]->put_loss(out, totals[kind].contents);
         between = ", ";
     }
     if (!*between)
@@ -114,9 +80,11 @@ static void put_totals(struct buffer *out, const struct totals *totals)
 static void print_totals(struct buffer *out, const struct plan *plan, const char *label,
                          enum action action)
 {
-    struct totals totals = count_targets(plan, action);
+    struct totals totals[KINDS] = {{0}};
+
+    count_targets(plan, action, totals);
     buffer_format(out, "%s ", label);
-    put_totals(out, &totals);
+    put_totals(out, totals);
     buffer_char(out, '\n');
 }
 
@@ -188,20 +156,15 @@ static void put_stays(struct buffer *out, const struct unselected *counts)
 /* "of 12 segments 9 are in use, 2 are idle" */
 static void put_unselected(struct buffer *out, enum kind kind, const struct unselected *counts)
 {
-    static const char *const none[KINDS] = {
-        [KIND_SHM] = N_("there are no segments"),
-        [KIND_MSG] = N_("there are no queues"),
-        [KIND_SEM] = N_("there are no semaphore sets"),
-    };
     struct buffer number = BUFFER_IN_MEMORY, stays = BUFFER_IN_MEMORY;
 
-    put_count(&number, kind, counts->all);
+    kind_specs[kind]->put_count(&number, counts->all);
     put_stays(&stays, counts);
     if (counts->all)
         /* TRANSLATORS: "of 12 segments", "9 are in use, 2 are idle" */
         buffer_format(out, _("of %s %s"), buffer_string(&number), buffer_string(&stays));
     else
-        buffer_text(out, _(none[kind]));
+        buffer_text(out, _(kind_specs[kind]->none));
     buffer_free(&number);
     buffer_free(&stays);
 }

@@ -12,8 +12,7 @@
 #include "cmd/report.h"
 #include "cmd/rm_targets.h"
 #include "cmd/session.h"
-
-static const char kind_letters[KINDS] = {[KIND_SHM] = 'm', [KIND_MSG] = 'q', [KIND_SEM] = 's'};
+#include "model/kind.h"
 
 static int parse_named(struct invocation *invocation, struct removal_targets *targets)
 {
@@ -170,7 +169,7 @@ static int report_operand(const char *operand, const struct removal_options *opt
     for (int kind = 0; kind < KINDS; kind++) {
         if (options->ids[kind].count)
             return report_usage(_("unexpected \"%s\"; several ids are written -%c %s,%s"), operand,
-                                kind_letters[kind], options->ids[kind].list[0], operand);
+                                kind_specs[kind]->letter, options->ids[kind].list[0], operand);
     }
     return report_usage(_("unexpected \"%s\"; an object is named by -m, -q or -s and its id, or by "
                           "-M, -Q or -S and its key"),

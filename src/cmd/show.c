@@ -11,6 +11,7 @@
 #include "cmd/names.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "model/kind.h"
 #include "model/tables.h"
 #include "output/page.h"
 
@@ -69,22 +70,12 @@ static struct order find_rows(const struct display *display, const struct view *
     return order;
 }
 
-static const char *title_of(enum kind kind)
-{
-    static const char *const titles[KINDS] = {
-        [KIND_SHM] = N_("Shared memory segment"),
-        [KIND_MSG] = N_("Message queue"),
-        [KIND_SEM] = N_("Semaphore set"),
-    };
-    return _(titles[kind]);
-}
-
 /* The same id can be that of several, each in another IPC namespace. */
 static void print_title(struct buffer *out, const struct snapshot *now, const struct object *object)
 {
     const struct quantity *own = &now->ipc_namespace;
 
-    buffer_format(out, "%s %d", title_of((enum kind)object->kind), object->id);
+    buffer_format(out, "%s %d", _(kind_of(object)->title), object->id);
     if (own->known && object->ns != own->amount)
         buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ns);
     buffer_char(out, '\n');

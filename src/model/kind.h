@@ -6,6 +6,7 @@
 #ifndef MODEL_KIND_H
 #define MODEL_KIND_H
 
+#include "base/buffer.h"
 #include "model/snapshot.h"
 #include "model/traces.h"
 
@@ -18,6 +19,16 @@ struct use_times {
 };
 
 struct kind_spec {
+    char letter;          /* of the option that asks for it */
+    const char *title;    /* above the page of one of its objects, to be translated */
+    const char *none;     /* that there is no object of it, to be translated */
+    const char *not_made; /* to be translated */
+    /* Appends how many objects, translated: "2 segments". */
+    void (*put_count)(struct buffer *out, unsigned long count);
+    /* Appends what would be lost with objects that hold so much: " (64M)", " (3 messages)"; or nothing. */
+    void (*put_loss)(struct buffer *out, uint64_t contents);
+    /* What OBJECT holds, in the unit of put_loss; 0 where that counts for nothing. */
+    uint64_t (*contents)(const struct object *object);
     struct use_times (*use_times)(const struct object *object);
     /* Whether A and B, which have the same creator, agree in all else that cannot change but the key. */
     bool (*is_made_alike)(const struct object *a, const struct object *b);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "model/kind.h"
 #include "model/wish.h"
 
 /*
@@ -83,12 +84,12 @@ static const struct object *find_holder(const struct wish *wish, const struct sn
 
 static void put_holder(struct buffer *out, const struct wish *wish, const struct snapshot *now)
 {
-    static const char letters[KINDS] = {[KIND_SHM] = 'm', [KIND_MSG] = 'q', [KIND_SEM] = 's'};
     const struct object *holder = find_holder(wish, now);
 
     buffer_format(out, _("the key 0x%08x is taken"), wish->key);
     if (holder)
-        buffer_format(out, _(": see ipcview show -%c %ld"), letters[wish->kind], (long)holder->id);
+        buffer_format(out, _(": see ipcview show -%c %ld"), kind_specs[wish->kind]->letter,
+                      (long)holder->id);
 }
 
 static void put_bound(struct buffer *out, const struct bound *bound, const struct snapshot *now)

@@ -14,6 +14,12 @@ static void each_kind_is_whole(void **state)
     for (int kind = 0; kind < KINDS; kind++) {
         const struct kind_spec *spec = kind_specs[kind];
         assert_non_null(spec);
+        assert_non_null(spec->title);
+        assert_non_null(spec->none);
+        assert_non_null(spec->not_made);
+        assert_non_null(spec->put_count);
+        assert_non_null(spec->put_loss);
+        assert_non_null(spec->contents);
         assert_non_null(spec->use_times);
         assert_non_null(spec->is_made_alike);
         assert_non_null(spec->was_used);
@@ -30,6 +36,7 @@ static void each_kind_has_a_name_of_its_own(void **state)
         for (int other = 0; other < kind; other++) {
             assert_string_not_equal(kind_names[kind], kind_names[other]);
             assert_ptr_not_equal(kind_specs[kind], kind_specs[other]);
+            assert_int_not_equal(kind_specs[kind]->letter, kind_specs[other]->letter);
         }
     }
     assert_null(kind_names[KINDS]);

@@ -2,6 +2,7 @@
 /* System V message queues: msgctl(2), and /proc/sysvipc/msg of proc(5). */
 #include "config.h"
 
+#include "base/i18n.h"
 #include "model/kinds/kinds.h"
 
 static struct use_times queue_use_times(const struct object *object)
@@ -35,7 +36,32 @@ static bool trace_queue(struct traces *traces, struct trace *trace)
     return traces->next < 2;
 }
 
+static void put_queues(struct buffer *out, unsigned long count)
+{
+    buffer_format(out, ngettext("%lu queue", "%lu queues", count), count);
+}
+
+static void put_lost_messages(struct buffer *out, uint64_t messages)
+{
+    unsigned long count = (unsigned long)messages;
+
+    if (count)
+        buffer_format(out, ngettext(" (%lu message)", " (%lu messages)", count), count);
+}
+
+static uint64_t queue_messages(const struct object *object)
+{
+    return object->msg.qnum;
+}
+
 const struct kind_spec msg_kind = {
+    .letter = 'q',
+    .title = N_("Message queue"),
+    .none = N_("there are no queues"),
+    .not_made = N_("no queue was made"),
+    .put_count = put_queues,
+    .put_loss = put_lost_messages,
+    .contents = queue_messages,
     .use_times = queue_use_times,
     .is_made_alike = queues_are_made_alike,
     .was_used = queue_was_used,

@@ -2,6 +2,7 @@
 /* System V semaphore sets: semctl(2), and /proc/sysvipc/sem of proc(5). */
 #include "config.h"
 
+#include "base/i18n.h"
 #include "model/kinds/kinds.h"
 #include "model/pids.h"
 
@@ -36,7 +37,31 @@ static bool trace_set(struct traces *traces, struct trace *trace)
     return true;
 }
 
+static void put_sets(struct buffer *out, unsigned long count)
+{
+    buffer_format(out, ngettext("%lu semaphore set", "%lu semaphore sets", count), count);
+}
+
+static void put_nothing_lost(struct buffer *out, uint64_t contents)
+{
+    (void)out;
+    (void)contents;
+}
+
+static uint64_t set_contents(const struct object *object)
+{
+    (void)object;
+    return 0;
+}
+
 const struct kind_spec sem_kind = {
+    .letter = 's',
+    .title = N_("Semaphore set"),
+    .none = N_("there are no semaphore sets"),
+    .not_made = N_("no set was made"),
+    .put_count = put_sets,
+    .put_loss = put_nothing_lost,
+    .contents = set_contents,
     .use_times = set_use_times,
     .is_made_alike = sets_are_made_alike,
     .was_used = set_was_used,

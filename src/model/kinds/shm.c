@@ -2,6 +2,8 @@
 /* System V shared memory segments: shmctl(2), and /proc/sysvipc/shm of proc(5). */
 #include "config.h"
 
+#include "base/i18n.h"
+#include "base/units.h"
 #include "model/kinds/kinds.h"
 
 static struct use_times segment_use_times(const struct object *object)
@@ -45,7 +47,31 @@ static bool trace_segment(struct traces *traces, struct trace *trace)
     return traces->next < 2;
 }
 
+static void put_segments(struct buffer *out, unsigned long count)
+{
+    buffer_format(out, ngettext("%lu segment", "%lu segments", count), count);
+}
+
+static void put_lost_bytes(struct buffer *out, uint64_t bytes)
+{
+    buffer_text(out, " (");
+    units_put_size(out, bytes);
+    buffer_char(out, ')');
+}
+
+static uint64_t segment_bytes(const struct object *object)
+{
+    return object->shm.size;
+}
+
 const struct kind_spec shm_kind = {
+    .letter = 'm',
+    .title = N_("Shared memory segment"),
+    .none = N_("there are no segments"),
+    .not_made = N_("no segment was made"),
+    .put_count = put_segments,
+    .put_loss = put_lost_bytes,
+    .contents = segment_bytes,
     .use_times = segment_use_times,
     .is_made_alike = segments_are_made_alike,
     .was_used = segment_was_used,
