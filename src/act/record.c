@@ -7,6 +7,7 @@
 
 #include "act/record.h"
 #include "base/number.h"
+#include "model/kind.h"
 
 /* A line that is longer may be cut off by who receives it (RFC 5424, 6.1). */
 enum { MOST_COMMAND = 256 };
@@ -67,16 +68,13 @@ static void put_owner(struct buffer *out, const struct record *record, uint32_t 
     buffer_format(out, "(%lu)", (unsigned long)uid);
 }
 
-/* In bytes, or of a set the number of its semaphores. */
-static void put_size(struct buffer *out, const struct object *object)
+static void put_amounts(struct buffer *out, const struct object *object)
 {
-    if (object->kind == KIND_SHM)
-        buffer_format(out, " bytes=%llu", (unsigned long long)object->shm.size);
-    else if (object->kind == KIND_MSG)
-        buffer_format(out, " messages=%llu bytes=%llu", (unsigned long long)object->msg.qnum,
-                      (unsigned long long)object->msg.cbytes);
-    else
-        buffer_format(out, " nsems=%llu", (unsigned long long)object->sem.nsems);
+    const struct amount *amounts = kind_of(object)->amounts;
+
+    for (size_t i = 0; i < MOST_AMOUNTS && amounts[i].id; i++)
+        buffer_format(out, " %s=%llu", amount_word(amounts[i].id),
+                      (unsigned long long)amounts[i].of(object));
 }
 
 /* Between quotes, which it must not end itself. */
@@ -107,7 +105,7 @@ void record_intent(const struct record *record, const struct target *target)
     buffer_format(&line, "removing kind=%s id=%d key=0x%08lx owner=", kind_names[object->kind],
                   object->id, (unsigned long)object->key);
     put_owner(&line, record, object->uid);
-    put_size(&line, object);
+    put_amounts(&line, object);
     if (target_is_elsewhere(record->plan, target))
         buffer_format(&line, " ns=%lu", (unsigned long)object->ns);
     buffer_text(&line, " asked-by=");

@@ -41,7 +41,7 @@ static bool clock_is_in_doubt(const struct removal *removal, const struct target
 static enum result compare(const struct removal *removal, const struct target *target,
                            const struct object *now)
 {
-    bool was_marked = target->object.kind == KIND_SHM && target->object.mode & MODE_DEST;
+    bool was_marked = object_is_marked(&target->object);
 
     /* First, since the mark changes the key too. */
     if (!was_marked && object_is_same_marked(&target->object, now))

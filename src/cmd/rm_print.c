@@ -47,7 +47,7 @@ static void print_kind(struct buffer *out, struct invocation *invocation, const 
 
 struct totals {
     unsigned long count;
-    uint64_t contents;
+    uint64_t amount; /* of put_loss */
 };
 
 static void count_targets(const struct plan *plan, enum action action, struct totals totals[KINDS])
@@ -57,7 +57,7 @@ static void count_targets(const struct plan *plan, enum action action, struct to
         if (plan->targets[i].action != action)
             continue;
         totals[object->kind].count++;
-        totals[object->kind].contents += kind_of(object)->contents(object);
+        totals[object->kind].amount += kind_of(object)->amounts[0].of(object);
     }
 }
 
@@ -70,7 +70,7 @@ static void put_totals(struct buffer *out, const struct totals totals[KINDS])
             continue;
         buffer_text(out, between);
         kind_specs[kind]->put_count(out, totals[kind].count);
-        kind_specs[kind]->put_loss(out, totals[kind].contents);
+        kind_specs[kind]->put_loss(out, totals[kind].amount);
         between = ", ";
     }
     if (!*between)

@@ -6,6 +6,7 @@
 
 #include "model/filter_node.h"
 #include "model/findings.h"
+#include "model/identity.h"
 
 static enum truth truth_of(bool condition)
 {
@@ -31,7 +32,7 @@ static enum truth is_locked(const struct view *view, size_t row)
 static enum truth is_private(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
-    if (object->kind == KIND_SHM && object->mode & MODE_DEST)
+    if (object_is_marked(object))
         return TRUTH_UNKNOWN;
     return truth_of(object->key == 0);
 }

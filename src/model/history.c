@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "model/history.h"
 #include "model/identity.h"
+#include "model/kind.h"
 #include "model/pids.h"
 #include "model/traces.h"
 
@@ -263,24 +264,12 @@ static void add_events(const struct step *step)
 
 /* Tracks. */
 
-static int64_t amount_of(const struct object *object)
-{
-    switch (object->kind) {
-    case KIND_SHM:
-        return (int64_t)object->shm.nattch;
-    case KIND_MSG:
-        return (int64_t)object->msg.cbytes;
-    default:
-        return 0;
-    }
-}
-
 static struct track first_track(const struct step *step, const struct object *object)
 {
     return (struct track){
         .serial = step->history->next_serial++,
         .since = step->clock,
-        .base = amount_of(object),
+        .base = kind_of(object)->followed(object),
         .mark = step->quiet ? MARK_NONE : MARK_NEW,
     };
 }

@@ -45,10 +45,9 @@ static bool has_past(const struct object *before, const struct object *now)
     return false;
 }
 
-/* The mark for destruction takes the key away. */
-static bool can_have_been_marked(const struct object *before, const struct object *now)
+bool object_is_marked(const struct object *object)
 {
-    return before->kind == KIND_SHM && now->mode & MODE_DEST;
+    return object->mode & kind_of(object)->mode_bits & MODE_DEST;
 }
 
 bool object_is_same(const struct object *a, const struct object *b)
@@ -61,14 +60,15 @@ bool object_is_same_changed(const struct object *a, const struct object *b)
     return a->key == b->key && same_maker(a, b);
 }
 
+/* The mark for destruction takes the key away. */
 bool object_is_same_marked(const struct object *a, const struct object *b)
 {
-    return can_have_been_marked(a, b) && same_but_key(a, b);
+    return object_is_marked(b) && same_but_key(a, b);
 }
 
 bool object_is_still(const struct object *before, const struct object *now)
 {
-    if (before->key != now->key && !can_have_been_marked(before, now))
+    if (before->key != now->key && !object_is_marked(now))
         return false;
     return same_maker(before, now) && (before->ctime == now->ctime || has_past(before, now));
 }

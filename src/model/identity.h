@@ -35,6 +35,9 @@ bool object_is_same_marked(const struct object *a, const struct object *b);
  */
 bool object_is_still(const struct object *before, const struct object *now);
 
+/* Whether OBJECT is marked for destruction: a segment that goes with its last attach. */
+bool object_is_marked(const struct object *object);
+
 /* When OBJECT was last used or changed, in seconds since 1970 UTC. */
 int64_t object_newest_time(const struct object *object);
 

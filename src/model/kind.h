@@ -18,6 +18,15 @@ struct use_times {
     size_t count;
 };
 
+enum amount_id { AMOUNT_BYTES = 1, AMOUNT_MESSAGES, AMOUNT_SEMAPHORES };
+enum { MOST_AMOUNTS = 2 };
+
+/* How much there is in an object. */
+struct amount {
+    enum amount_id id;
+    uint64_t (*of)(const struct object *object);
+};
+
 struct kind_spec {
     char letter;          /* of the option that asks for it */
     const char *title;    /* above the page of one of its objects, to be translated */
@@ -25,10 +34,12 @@ struct kind_spec {
     const char *not_made; /* to be translated */
     /* Appends how many objects, translated: "2 segments". */
     void (*put_count)(struct buffer *out, unsigned long count);
-    /* Appends what would be lost with objects that hold so much: " (64M)", " (3 messages)"; or nothing. */
-    void (*put_loss)(struct buffer *out, uint64_t contents);
-    /* What OBJECT holds, in the unit of put_loss; 0 where that counts for nothing. */
-    uint64_t (*contents)(const struct object *object);
+    struct amount amounts[MOST_AMOUNTS]; /* the one that counts most first; ends in 0 where fewer */
+    /* Appends what is lost with objects of so much of the first: " (64M)", " (3 messages)"; or nothing. */
+    void (*put_loss)(struct buffer *out, uint64_t amount);
+    /* What the CHANGE column of the monitor follows; 0 where it follows nothing. */
+    int64_t (*followed)(const struct object *object);
+    uint32_t mode_bits; /* in ->mode beside the permissions: MODE_DEST, MODE_LOCKED */
     struct use_times (*use_times)(const struct object *object);
     /* Whether A and B, which have the same creator, agree in all else that cannot change but the key. */
     bool (*is_made_alike)(const struct object *a, const struct object *b);
@@ -40,6 +51,12 @@ struct kind_spec {
 };
 
 extern const struct kind_spec *const kind_specs[KINDS];
+
+/* bytes, messages, nsems */
+const char *amount_word(enum amount_id id);
+
+/* So much is in OBJECT; unknown where its kind has no such amount. */
+struct quantity object_amount(const struct object *object, enum amount_id id);
 
 static inline const struct kind_spec *kind_of(const struct object *object)
 {

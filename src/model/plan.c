@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "model/identity.h"
 #include "model/plan.h"
 
 enum { MOST_AT_ONCE = 100, ALWAYS_ALLOWED = 20, SHARE = 4 };
@@ -37,7 +38,7 @@ static struct target make_target(const struct view *view, size_t row, const stru
     struct target target = {.object = view->now->objects[row]};
 
     /* Whoever wants it at once hears from the kernel whether he might have. */
-    if (target.object.kind == KIND_SHM && target.object.mode & MODE_DEST && !rules->at_once) {
+    if (object_is_marked(&target.object) && !rules->at_once) {
         target.action = ACTION_NONE;
         target.result = RESULT_MARKED;
         return target;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "model/identity.h"
 #include "model/pids.h"
 #include "model/protection.h"
 #include "model/traces.h"
@@ -100,7 +101,7 @@ static enum truth is_unprotected(const struct view *view, size_t row, struct evi
 static enum truth is_unmarked(const struct view *view, size_t row, struct evidence *evidence)
 {
     (void)evidence;
-    return truth_of(!(object_at(view, row)->mode & MODE_DEST));
+    return truth_of(!object_is_marked(object_at(view, row)));
 }
 
 static enum truth is_unlocked(const struct view *view, size_t row, struct evidence *evidence)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "model/kind.h"
 #include "model/tables.h"
 #include "monitor/screen.h"
 #include "monitor/search.h"
@@ -98,16 +99,8 @@ static struct table table_of_all(void)
 /* Bytes that are held: in a segment, or in the messages of a queue. */
 static struct value get_bytes(const struct view *view, size_t row)
 {
-    const struct object *object = &view->now->objects[row];
-
-    switch (object->kind) {
-    case KIND_SHM:
-        return value_of(TYPE_SIZE, object->shm.size);
-    case KIND_MSG:
-        return value_of(TYPE_SIZE, object->msg.cbytes);
-    default:
-        return value_without(TYPE_SIZE, VALUE_UNSET);
-    }
+    const struct quantity bytes = object_amount(&view->now->objects[row], AMOUNT_BYTES);
+    return bytes.known ? value_of(TYPE_SIZE, bytes.amount) : value_without(TYPE_SIZE, VALUE_UNSET);
 }
 
 static const struct column bytes_column = {

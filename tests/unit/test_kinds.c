@@ -19,7 +19,9 @@ static void each_kind_is_whole(void **state)
         assert_non_null(spec->not_made);
         assert_non_null(spec->put_count);
         assert_non_null(spec->put_loss);
-        assert_non_null(spec->contents);
+        assert_true(spec->amounts[0].id);
+        assert_non_null(spec->amounts[0].of);
+        assert_non_null(spec->followed);
         assert_non_null(spec->use_times);
         assert_non_null(spec->is_made_alike);
         assert_non_null(spec->was_used);

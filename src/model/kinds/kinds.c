@@ -15,3 +15,20 @@ const char *const kind_names[KINDS + 1] = {
     FOR_EACH_KIND(KIND_LINE)
 #undef KIND_LINE
 };
+
+const char *amount_word(enum amount_id id)
+{
+    static const char *const words[] = {
+        [AMOUNT_BYTES] = "bytes", [AMOUNT_MESSAGES] = "messages", [AMOUNT_SEMAPHORES] = "nsems"};
+    return words[id];
+}
+
+struct quantity object_amount(const struct object *object, enum amount_id id)
+{
+    for (const struct amount *amount = kind_of(object)->amounts;
+         amount < kind_of(object)->amounts + MOST_AMOUNTS; amount++) {
+        if (amount->id == id)
+            return (struct quantity){true, amount->of(object)};
+    }
+    return (struct quantity){0};
+}

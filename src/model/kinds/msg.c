@@ -54,14 +54,25 @@ static uint64_t queue_messages(const struct object *object)
     return object->msg.qnum;
 }
 
+static uint64_t queue_bytes(const struct object *object)
+{
+    return object->msg.cbytes;
+}
+
+static int64_t queue_change(const struct object *object)
+{
+    return (int64_t)object->msg.cbytes;
+}
+
 const struct kind_spec msg_kind = {
     .letter = 'q',
     .title = N_("Message queue"),
     .none = N_("there are no queues"),
     .not_made = N_("no queue was made"),
     .put_count = put_queues,
+    .amounts = {{AMOUNT_MESSAGES, queue_messages}, {AMOUNT_BYTES, queue_bytes}},
     .put_loss = put_lost_messages,
-    .contents = queue_messages,
+    .followed = queue_change,
     .use_times = queue_use_times,
     .is_made_alike = queues_are_made_alike,
     .was_used = queue_was_used,

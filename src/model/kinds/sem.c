@@ -42,13 +42,18 @@ static void put_sets(struct buffer *out, unsigned long count)
     buffer_format(out, ngettext("%lu semaphore set", "%lu semaphore sets", count), count);
 }
 
-static void put_nothing_lost(struct buffer *out, uint64_t contents)
+static uint64_t set_semaphores(const struct object *object)
 {
-    (void)out;
-    (void)contents;
+    return object->sem.nsems;
 }
 
-static uint64_t set_contents(const struct object *object)
+static void put_nothing_lost(struct buffer *out, uint64_t semaphores)
+{
+    (void)out;
+    (void)semaphores;
+}
+
+static int64_t follow_nothing(const struct object *object)
 {
     (void)object;
     return 0;
@@ -60,8 +65,9 @@ const struct kind_spec sem_kind = {
     .none = N_("there are no semaphore sets"),
     .not_made = N_("no set was made"),
     .put_count = put_sets,
+    .amounts = {{AMOUNT_SEMAPHORES, set_semaphores}},
     .put_loss = put_nothing_lost,
-    .contents = set_contents,
+    .followed = follow_nothing,
     .use_times = set_use_times,
     .is_made_alike = sets_are_made_alike,
     .was_used = set_was_used,

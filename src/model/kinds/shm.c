@@ -64,14 +64,21 @@ static uint64_t segment_bytes(const struct object *object)
     return object->shm.size;
 }
 
+static int64_t segment_attaches(const struct object *object)
+{
+    return (int64_t)object->shm.nattch;
+}
+
 const struct kind_spec shm_kind = {
     .letter = 'm',
     .title = N_("Shared memory segment"),
     .none = N_("there are no segments"),
     .not_made = N_("no segment was made"),
     .put_count = put_segments,
+    .amounts = {{AMOUNT_BYTES, segment_bytes}},
     .put_loss = put_lost_bytes,
-    .contents = segment_bytes,
+    .followed = segment_attaches,
+    .mode_bits = MODE_DEST | MODE_LOCKED,
     .use_times = segment_use_times,
     .is_made_alike = segments_are_made_alike,
     .was_used = segment_was_used,
