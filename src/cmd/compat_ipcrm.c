@@ -28,6 +28,7 @@
 #include "compat/ipcrm_text.h"
 #include "compat/theirs.h"
 #include "config/protect.h"
+#include "model/kind.h"
 
 /* An object as it was named on the command line. */
 struct mention {
@@ -295,8 +296,7 @@ static void complain(struct errand *errand, int error, bool by_key, const char *
 /* What is named once more has gone, but for a segment that is marked and still attached. */
 static int error_of_repetition(const struct mention *mention, const struct target *target)
 {
-    bool stays = target->object.kind == KIND_SHM && target->object.shm.nattch;
-    return stays && !mention->by_key ? 0 : EINVAL;
+    return object_attaches(&target->object) && !mention->by_key ? 0 : EINVAL;
 }
 
 static void tell(struct errand *errand, const struct mention *mention, const struct target *target,

@@ -20,6 +20,7 @@
 #include "cmd/rm_print.h"
 #include "cmd/rm_targets.h"
 #include "cmd/session.h"
+#include "model/kind.h"
 #include "output/cell.h"
 
 /* A removal from the command line to the exit status. */
@@ -255,8 +256,7 @@ static bool is_worth_saying(const struct errand *errand, const struct target *ta
 {
     if (target->result != RESULT_REMOVED)
         return target->result != RESULT_DECLINED;
-    return errand->invocation->removal.verbose ||
-           (target->object.kind == KIND_SHM && target->object.shm.nattch);
+    return errand->invocation->removal.verbose || object_attaches(&target->object);
 }
 
 static void say(void *context, const struct target *target)

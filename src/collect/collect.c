@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "collect/parts.h"
+#include "model/kind.h"
 #include "model/verdict.h"
 
 static void report(struct collection *collection, enum kind kind, int error)
@@ -300,14 +301,16 @@ static facts_t expand(facts_t facts, const struct request *request)
 {
     const unsigned kinds = request->kinds;
 
-    for (enum kind kind = 0; facts & FACT_VERDICT && kind < KINDS; kind++)
-        facts |= kinds & KIND_BIT(kind) ? verdict_needs(kind) : 0;
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (facts & FACT_VERDICT && kinds & KIND_BIT(kind))
+            facts |= verdict_needs(kind);
+    }
     if (facts & FACT_PROTECTION && request->protection)
         facts |= request->protection->needs;
-    if (facts & FACT_WAITERS && kinds & KIND_BIT(KIND_SEM))
-        facts |= FACT_SEMAPHORE_WAITERS;
-    if (facts & FACT_WAITERS && kinds & KIND_BIT(KIND_MSG))
-        facts |= FACT_BLOCKED;
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (facts & FACT_WAITERS && kinds & KIND_BIT(kind))
+            facts |= kind_specs[kind]->waiter_facts;
+    }
     if (facts & FACT_BLOCKED)
         facts |= FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_WAITERS;
     /* Who looks for processes compares namespaces. */

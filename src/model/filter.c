@@ -7,6 +7,7 @@
 #include "model/filter_node.h"
 #include "model/findings.h"
 #include "model/identity.h"
+#include "model/kind.h"
 
 static enum truth truth_of(bool condition)
 {
@@ -39,7 +40,7 @@ static enum truth is_private(const struct view *view, size_t row)
 
 static enum truth is_attached(const struct view *view, size_t row)
 {
-    return truth_of(object_at(view, row)->shm.nattch);
+    return truth_of(object_attaches(object_at(view, row)));
 }
 
 /* One waiter that was found is enough, whoever else was overlooked. */

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "model/filter.h"
 #include "model/guards.h"
+#include "model/kind.h"
 #include "model/pids.h"
 #include "model/protection.h"
 #include "model/traces.h"
@@ -35,32 +36,24 @@ static enum truth is_protected(const struct view *view, size_t row, struct hold 
 
 static enum truth is_attached(const struct view *view, size_t row, struct hold *hold)
 {
-    const struct object *object = object_at(view, row);
     (void)hold;
-    return truth_of(object->kind == KIND_SHM && object->shm.nattch);
+    return truth_of(object_attaches(object_at(view, row)));
 }
 
 static enum truth has_messages(const struct view *view, size_t row, struct hold *hold)
 {
-    const struct object *object = object_at(view, row);
     (void)hold;
-    return truth_of(object->kind == KIND_MSG && object->msg.qnum);
+    return truth_of(object_amount(object_at(view, row), AMOUNT_MESSAGES).amount);
 }
 
 static enum truth has_waiters(const struct view *view, size_t row, struct hold *hold)
 {
     const struct object *object = object_at(view, row);
     (void)hold;
-    if (object->kind != KIND_SEM)
+    if (!kind_of(object)->waiters)
         return TRUTH_FALSE;
-    if (!(object->has & HAS_WAITERS))
-        return TRUTH_UNKNOWN;
-    const struct semaphore *semaphores = view->now->semaphores + object->sem.first_at;
-    for (size_t i = 0; i < object->sem.nsems; i++) {
-        if (semaphores[i].ncnt || semaphores[i].zcnt)
-            return TRUTH_TRUE;
-    }
-    return TRUTH_FALSE;
+    const struct quantity waiters = kind_of(object)->waiters(view->now, object);
+    return waiters.known ? truth_of(waiters.amount) : TRUTH_UNKNOWN;
 }
 
 static enum truth is_alive(const struct view *view, const struct trace *trace, struct hold *hold)

@@ -104,28 +104,14 @@ const struct event *history_event(const struct history *history, size_t number)
     return &history->events.ring[(history->events.next + MOST_EVENTS - 1 - number) % MOST_EVENTS];
 }
 
-static bool is_filled(const struct object *object)
-{
-    return (double)object->msg.cbytes * 100 > (double)object->msg.qbytes * FILLED_PERCENT;
-}
-
-/* Where it is not known how much a queue may hold, nothing is known of its going above that. */
-static bool was_filled(const struct object *before, const struct object *now)
-{
-    return before->has & now->has & HAS_QBYTES && is_filled(now) && !is_filled(before);
-}
-
 static void add_events_of_change(const struct step *step, const struct object *before,
                                  const struct object *now)
 {
-    if (now->kind == KIND_SHM) {
-        if (now->mode & MODE_DEST && !(before->mode & MODE_DEST))
-            add_event(step, EVENT_MARKED, step->next, now, 0, 0);
-        if (before->shm.nattch != now->shm.nattch)
-            add_event(step, EVENT_ATTACHED, step->next, now, before->shm.nattch, now->shm.nattch);
-    } else if (now->kind == KIND_MSG && was_filled(before, now)) {
-        add_event(step, EVENT_FILLED, step->next, now, before->msg.cbytes, now->msg.cbytes);
-    }
+    struct change changes[MOST_CHANGES];
+    size_t count = kind_of(now)->changes(before, now, changes);
+
+    for (size_t i = 0; i < count; i++)
+        add_event(step, changes[i].what, step->next, now, changes[i].before, changes[i].after);
 }
 
 /* Which object of the next snapshot is which of the one before. */
@@ -299,9 +285,11 @@ static struct track next_track(const struct step *step, size_t source, const str
     if (mark != track.mark)
         track.since = step->clock;
     track.mark = (uint8_t)mark;
-    track.has_rate = now->kind == KIND_MSG && elapsed > 0;
+    const struct quantity messages = object_amount(now, AMOUNT_MESSAGES);
+    track.has_rate = messages.known && elapsed > 0;
     if (track.has_rate)
-        track.rate = rate_of(before->msg.qnum, now->msg.qnum, elapsed);
+        track.rate =
+            rate_of(object_amount(before, AMOUNT_MESSAGES).amount, messages.amount, elapsed);
     return track;
 }
 

@@ -33,6 +33,14 @@ enum event_kind {
 
 enum { FILLED_PERCENT = 90 };
 
+/* What two readings of an object tell that has happened to it between them. */
+struct change {
+    enum event_kind what;
+    uint64_t before, after;
+};
+
+enum { MOST_CHANGES = 2 };
+
 /* Something that happened to an object between two readings. */
 struct event {
     int64_t time; /* of the reading that showed it, seconds since 1970 UTC */

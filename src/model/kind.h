@@ -7,6 +7,7 @@
 #define MODEL_KIND_H
 
 #include "base/buffer.h"
+#include "model/history.h"
 #include "model/snapshot.h"
 #include "model/traces.h"
 
@@ -27,6 +28,12 @@ struct amount {
     uint64_t (*of)(const struct object *object);
 };
 
+/* What makes a process a link of an object. */
+enum link_role {
+    LINK_ATTACHED, /* it has the object in its memory: ->mapping, found by ->attached */
+    LINK_WAITING,  /* one of its threads waits on the object: ->wait, found by ->blocked */
+};
+
 struct kind_spec {
     char letter;          /* of the option that asks for it */
     const char *title;    /* above the page of one of its objects, to be translated */
@@ -39,6 +46,9 @@ struct kind_spec {
     void (*put_loss)(struct buffer *out, uint64_t amount);
     /* What the CHANGE column of the monitor follows; 0 where it follows nothing. */
     int64_t (*followed)(const struct object *object);
+    /* What has happened between two readings of one object, into CHANGES; returns how much. */
+    size_t (*changes)(const struct object *before, const struct object *now,
+                      struct change changes[MOST_CHANGES]);
     uint32_t mode_bits; /* in ->mode beside the permissions: MODE_DEST, MODE_LOCKED */
     struct use_times (*use_times)(const struct object *object);
     /* Whether A and B, which have the same creator, agree in all else that cannot change but the key. */
@@ -48,6 +58,14 @@ struct kind_spec {
     /* The trace at ->next, which does not go on by itself: traces_next. */
     bool (*trace)(struct traces *traces, struct trace *trace);
     facts_t trace_facts; /* trace_fact of all roles among them */
+
+    enum link_role link_role;
+    /* How many attaches the kernel counts; NULL: there are none. */
+    uint64_t (*attaches)(const struct object *object);
+    /* How many threads wait on the object by the kernel's word; NULL: it does not say. */
+    struct quantity (*waiters)(const struct snapshot *snapshot, const struct object *object);
+    facts_t waiter_facts;  /* what tells how many wait; 0: nobody can */
+    facts_t verdict_facts; /* what its verdict asks about */
 };
 
 extern const struct kind_spec *const kind_specs[KINDS];
@@ -57,6 +75,14 @@ const char *amount_word(enum amount_id id);
 
 /* So much is in OBJECT; unknown where its kind has no such amount. */
 struct quantity object_amount(const struct object *object, enum amount_id id);
+
+/* How many attaches OBJECT has; 0 too where its kind has none. */
+uint64_t object_attaches(const struct object *object);
+
+static inline enum link_role link_role_of(const struct link *link)
+{
+    return kind_specs[link->kind]->link_role;
+}
 
 static inline const struct kind_spec *kind_of(const struct object *object)
 {

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "model/identity.h"
+#include "model/kind.h"
 #include "model/plan.h"
 
 enum { MOST_AT_ONCE = 100, ALWAYS_ALLOWED = 20, SHARE = 4 };
@@ -208,8 +209,9 @@ static void put_error(struct buffer *out, const struct plan *plan, const struct 
 
 static void put_removed(struct buffer *out, const struct target *target)
 {
-    unsigned long attaches = (unsigned long)target->object.shm.nattch;
-    if (target->object.kind != KIND_SHM || !attaches)
+    unsigned long attaches = (unsigned long)object_attaches(&target->object);
+
+    if (!attaches)
         return;
     buffer_format(out,
                   ngettext("it lives until its %lu attach is detached",

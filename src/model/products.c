@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "model/kind.h"
 #include "model/pids.h"
 #include "model/products.h"
 #include "model/traces.h"
@@ -430,14 +431,12 @@ static void find_holder(const struct view *view, const struct clues *clues,
                         struct recognition *known)
 {
     const struct object *object = clues->object;
-    bool is_attached = object->kind == KIND_SHM && object->shm.nattch;
-
     known->holder = clues->first.pid;
     if (!known->holder)
         known->holder = count_holders(view, object, &known->others);
     if (!known->holder)
         known->holder = clues->last.pid;
-    known->must_end = known->holder || is_attached;
+    known->must_end = known->holder || object_attaches(object);
 }
 
 struct recognition product_of(const struct view *view, size_t row)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "model/kind.h"
 #include "model/snapshot.h"
 
 struct snapshot *snapshot_new(void)
@@ -131,8 +132,8 @@ static int by_place(const void *a, const void *b)
         order = compare(x->pid, y->pid);
     if (order)
         return order;
-    return x->kind == KIND_SHM ? compare(x->mapping.address, y->mapping.address)
-                               : compare(x->wait.tid, y->wait.tid);
+    return link_role_of(x) == LINK_ATTACHED ? compare(x->mapping.address, y->mapping.address)
+                                            : compare(x->wait.tid, y->wait.tid);
 }
 
 void snapshot_sort_links(struct snapshot *snapshot)
@@ -160,26 +161,14 @@ const struct link *snapshot_links(const struct snapshot *snapshot, const struct 
     return snapshot->links ? snapshot->links + first : NULL;
 }
 
-static struct quantity count_waiters_of_set(const struct snapshot *snapshot,
-                                            const struct object *set)
-{
-    struct quantity waiters = {.known = set->has & HAS_WAITERS};
-
-    for (size_t i = 0; waiters.known && i < set->sem.nsems; i++) {
-        const struct semaphore *semaphore = &snapshot->semaphores[set->sem.first_at + i];
-        waiters.amount += (uint64_t)semaphore->ncnt + semaphore->zcnt;
-    }
-    return waiters;
-}
-
 struct quantity snapshot_count_waiters(const struct snapshot *snapshot, const struct object *object)
 {
     const struct search *search = &snapshot->blocked;
     size_t count = 0;
 
-    if (object->kind == KIND_SEM)
-        return count_waiters_of_set(snapshot, object);
-    if (object->kind != KIND_MSG || !search->done)
+    if (kind_of(object)->waiters)
+        return kind_of(object)->waiters(snapshot, object);
+    if (kind_of(object)->link_role != LINK_WAITING || !search->done)
         return (struct quantity){0};
     (void)snapshot_links(snapshot, object, &count);
     return (struct quantity){!search->is_blind && !search->refused.count, count};
@@ -192,23 +181,26 @@ bool snapshot_sees_all(const struct snapshot *snapshot)
 
 const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object)
 {
-    return object->kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked;
+    return kind_of(object)->link_role == LINK_ATTACHED ? &snapshot->attached : &snapshot->blocked;
 }
 
 bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct object *object)
 {
     const struct search *search = snapshot_search(snapshot, object);
+    const struct kind_spec *kind = kind_of(object);
+    struct quantity counted = {.known = kind->attaches};
     size_t count;
 
     if (!search->done)
         return false;
-    if (object->kind == KIND_MSG)
+    if (!kind->attaches && !kind->waiters)
         return search->is_blind || search->refused.count;
     (void)snapshot_links(snapshot, object, &count);
-    if (object->kind == KIND_SHM)
-        return count < object->shm.nattch || object->has & HAS_MOVED_ON;
-    const struct quantity waiters = count_waiters_of_set(snapshot, object);
-    return !waiters.known || count < waiters.amount;
+    if (kind->attaches)
+        counted.amount = kind->attaches(object);
+    else
+        counted = kind->waiters(snapshot, object);
+    return !counted.known || count < counted.amount || object->has & HAS_MOVED_ON;
 }
 
 const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, uint32_t inode)

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "model/identity.h"
+#include "model/kind.h"
 #include "model/pids.h"
 #include "model/protection.h"
 #include "model/traces.h"
@@ -25,12 +26,7 @@ const char *const verdict_words[VERDICTS + 1] = {
 
 facts_t verdict_needs(enum kind kind)
 {
-    static const facts_t needs[KINDS] = {
-        [KIND_SHM] = FACT_USERS | FACT_CREATORS | FACT_LAST_USERS,
-        [KIND_MSG] = FACT_USERS | FACT_LAST_USERS | FACT_OWNERS | FACT_BLOCKED,
-        [KIND_SEM] = FACT_USERS | FACTS_OF_SEMAPHORES | FACT_OWNERS,
-    };
-    return needs[kind] | FACT_PROTECTION;
+    return kind_specs[kind]->verdict_facts | FACT_PROTECTION;
 }
 
 /* What a yes speaks for. */
@@ -75,7 +71,7 @@ static enum truth both(enum truth a, enum truth b)
 
 static enum truth is_attached(const struct view *view, size_t row, struct evidence *evidence)
 {
-    evidence->count = object_at(view, row)->shm.nattch;
+    evidence->count = object_attaches(object_at(view, row));
     return truth_of(evidence->count);
 }
 
@@ -269,8 +265,7 @@ static enum truth may_be_removed_at_logout(const struct view *view, size_t row,
     return truth_of(logind->removes && logind->ns.known && object->ns == logind->ns.amount &&
                     object->uid >= logind->first_user && object->uid != NOBODY &&
                     !idmap_find(&logind->present, object->uid, &ignored) &&
-                    has_account(view, object->uid) &&
-                    !(object->kind == KIND_SHM && object->shm.nattch));
+                    has_account(view, object->uid) && !object_attaches(object));
 }
 
 /* Sentences. */

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "model/identity.h"
+#include "model/kind.h"
 #include "model/tables.h"
 #include "model/waits.h"
 #include "monitor/canvas.h"
@@ -53,8 +54,8 @@ static bool is_same_peer(const struct link *a, const struct link *b)
 {
     if (a->pid != b->pid || a->kind != b->kind)
         return false;
-    return a->kind == KIND_SHM ? a->mapping.address == b->mapping.address
-                               : a->wait.tid == b->wait.tid;
+    return link_role_of(a) == LINK_ATTACHED ? a->mapping.address == b->mapping.address
+                                            : a->wait.tid == b->wait.tid;
 }
 
 void peers_follow(struct monitor_state *state, const struct link *before)

@@ -22,11 +22,13 @@ static void each_kind_is_whole(void **state)
         assert_true(spec->amounts[0].id);
         assert_non_null(spec->amounts[0].of);
         assert_non_null(spec->followed);
+        assert_non_null(spec->changes);
         assert_non_null(spec->use_times);
         assert_non_null(spec->is_made_alike);
         assert_non_null(spec->was_used);
         assert_non_null(spec->trace);
         assert_true(spec->trace_facts);
+        assert_true(spec->verdict_facts);
     }
 }
 

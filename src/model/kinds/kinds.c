@@ -32,3 +32,8 @@ struct quantity object_amount(const struct object *object, enum amount_id id)
     }
     return (struct quantity){0};
 }
+
+uint64_t object_attaches(const struct object *object)
+{
+    return kind_of(object)->attaches ? kind_of(object)->attaches(object) : 0;
+}

@@ -64,6 +64,26 @@ static int64_t queue_change(const struct object *object)
     return (int64_t)object->msg.cbytes;
 }
 
+static bool is_filled(const struct object *object)
+{
+    return (double)object->msg.cbytes * 100 > (double)object->msg.qbytes * FILLED_PERCENT;
+}
+
+/* Where it is not known how much a queue may hold, nothing is known of its going above that. */
+static bool was_filled(const struct object *before, const struct object *now)
+{
+    return before->has & now->has & HAS_QBYTES && is_filled(now) && !is_filled(before);
+}
+
+static size_t queue_changes(const struct object *before, const struct object *now,
+                            struct change changes[MOST_CHANGES])
+{
+    if (!was_filled(before, now))
+        return 0;
+    changes[0] = (struct change){EVENT_FILLED, before->msg.cbytes, now->msg.cbytes};
+    return 1;
+}
+
 const struct kind_spec msg_kind = {
     .letter = 'q',
     .title = N_("Message queue"),
@@ -73,9 +93,13 @@ const struct kind_spec msg_kind = {
     .amounts = {{AMOUNT_MESSAGES, queue_messages}, {AMOUNT_BYTES, queue_bytes}},
     .put_loss = put_lost_messages,
     .followed = queue_change,
+    .changes = queue_changes,
     .use_times = queue_use_times,
     .is_made_alike = queues_are_made_alike,
     .was_used = queue_was_used,
     .trace = trace_queue,
     .trace_facts = FACT_LAST_USERS,
+    .link_role = LINK_WAITING,
+    .waiter_facts = FACT_BLOCKED,
+    .verdict_facts = FACT_USERS | FACT_LAST_USERS | FACT_OWNERS | FACT_BLOCKED,
 };

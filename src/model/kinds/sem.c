@@ -59,6 +59,26 @@ static int64_t follow_nothing(const struct object *object)
     return 0;
 }
 
+static struct quantity set_waiters(const struct snapshot *snapshot, const struct object *set)
+{
+    struct quantity waiters = {.known = set->has & HAS_WAITERS};
+
+    for (size_t i = 0; waiters.known && i < set->sem.nsems; i++) {
+        const struct semaphore *semaphore = &snapshot->semaphores[set->sem.first_at + i];
+        waiters.amount += (uint64_t)semaphore->ncnt + semaphore->zcnt;
+    }
+    return waiters;
+}
+
+static size_t set_changes(const struct object *before, const struct object *now,
+                          struct change changes[MOST_CHANGES])
+{
+    (void)before;
+    (void)now;
+    (void)changes;
+    return 0;
+}
+
 const struct kind_spec sem_kind = {
     .letter = 's',
     .title = N_("Semaphore set"),
@@ -68,9 +88,14 @@ const struct kind_spec sem_kind = {
     .amounts = {{AMOUNT_SEMAPHORES, set_semaphores}},
     .put_loss = put_nothing_lost,
     .followed = follow_nothing,
+    .changes = set_changes,
     .use_times = set_use_times,
     .is_made_alike = sets_are_made_alike,
     .was_used = set_was_used,
     .trace = trace_set,
     .trace_facts = FACT_SEMAPHORE_USERS,
+    .link_role = LINK_WAITING,
+    .waiters = set_waiters,
+    .waiter_facts = FACT_SEMAPHORE_WAITERS,
+    .verdict_facts = FACT_USERS | FACTS_OF_SEMAPHORES | FACT_OWNERS,
 };

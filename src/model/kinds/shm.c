@@ -64,9 +64,26 @@ static uint64_t segment_bytes(const struct object *object)
     return object->shm.size;
 }
 
-static int64_t segment_attaches(const struct object *object)
+static uint64_t segment_attaches(const struct object *object)
+{
+    return object->shm.nattch;
+}
+
+static int64_t segment_change(const struct object *object)
 {
     return (int64_t)object->shm.nattch;
+}
+
+static size_t segment_changes(const struct object *before, const struct object *now,
+                              struct change changes[MOST_CHANGES])
+{
+    size_t count = 0;
+
+    if (now->mode & MODE_DEST && !(before->mode & MODE_DEST))
+        changes[count++] = (struct change){.what = EVENT_MARKED};
+    if (before->shm.nattch != now->shm.nattch)
+        changes[count++] = (struct change){EVENT_ATTACHED, before->shm.nattch, now->shm.nattch};
+    return count;
 }
 
 const struct kind_spec shm_kind = {
@@ -77,11 +94,15 @@ const struct kind_spec shm_kind = {
     .put_count = put_segments,
     .amounts = {{AMOUNT_BYTES, segment_bytes}},
     .put_loss = put_lost_bytes,
-    .followed = segment_attaches,
+    .followed = segment_change,
+    .changes = segment_changes,
     .mode_bits = MODE_DEST | MODE_LOCKED,
     .use_times = segment_use_times,
     .is_made_alike = segments_are_made_alike,
     .was_used = segment_was_used,
     .trace = trace_segment,
     .trace_facts = FACT_CREATORS | FACT_LAST_USERS,
+    .link_role = LINK_ATTACHED,
+    .attaches = segment_attaches,
+    .verdict_facts = FACT_USERS | FACT_CREATORS | FACT_LAST_USERS,
 };
