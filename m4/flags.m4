@@ -65,7 +65,7 @@ _Static_assert(sizeof(time_t) >= 8, "narrow");
 # Warnings change nothing in the program, so every build shows them; only -Werror is a choice.
 AC_DEFUN([IPV_WARNINGS], [
   m4_foreach_w([ipv_flag], [-Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes
-                            -Wmissing-prototypes -Wvla -Wformat=2],
+                            -Wmissing-prototypes -Wswitch-enum -Wvla -Wformat=2],
     [IPV_CFLAG([WARN_CFLAGS], ipv_flag)])
   AS_IF([test "x$enable_werror" = xyes], [AS_VAR_APPEND([WARN_CFLAGS], [" -Werror"])])
 ])

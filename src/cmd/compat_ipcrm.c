@@ -272,15 +272,9 @@ static int error_of(const struct target *target)
 {
     if (target->missing)
         return EINVAL;
-    switch (target->result) {
-    case RESULT_FAILED:
+    if (target->result == RESULT_FAILED)
         return target->error;
-    case RESULT_GONE:
-    case RESULT_CHANGED:
-        return EIDRM;
-    default:
-        return 0;
-    }
+    return target->result == RESULT_GONE || target->result == RESULT_CHANGED ? EIDRM : 0;
 }
 
 /* WHAT: the id or key in the words of the user. */

@@ -216,18 +216,11 @@ static enum answer may_remove(void *context, const struct target *target)
 /* A result that somebody must hear of on standard error. */
 static bool is_objection(const struct errand *errand, enum result result)
 {
-    switch (result) {
-    case RESULT_CHANGED:
-    case RESULT_IN_USE:
-    case RESULT_HELD:
-    case RESULT_CLOCK:
-    case RESULT_FAILED:
-        return true;
-    case RESULT_GONE:
-        return !errand->rules.bulk;
-    default:
-        return false;
-    }
+    static const bool objects[RESULTS] = {
+        [RESULT_CHANGED] = true, [RESULT_IN_USE] = true, [RESULT_HELD] = true,
+        [RESULT_CLOCK] = true,   [RESULT_FAILED] = true,
+    };
+    return objects[result] || (result == RESULT_GONE && !errand->rules.bulk);
 }
 
 /* A line, without its end, on what became of TARGET. */

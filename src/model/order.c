@@ -38,14 +38,9 @@ struct criterion {
 /* Where a value stands that cannot be compared: behind all others, whichever way these go. */
 static int rank(const struct value *value)
 {
-    switch (value->state) {
-    case VALUE_UNSET:
+    if (value->state == VALUE_UNSET)
         return 1;
-    case VALUE_UNKNOWN:
-        return 2;
-    default:
-        return 0;
-    }
+    return value->state == VALUE_UNKNOWN ? 2 : 0;
 }
 
 static int compare_by(const struct sort_key *key, const struct value *a, const struct value *b)

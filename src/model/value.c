@@ -170,9 +170,18 @@ int value_compare(const struct value *a, const struct value *b)
         return compare_words(a->text, b->text);
     case TYPE_LIST:
         return compare_lists(&a->list, &b->list);
-    default:
-        return (a->u > b->u) - (a->u < b->u);
+    case TYPE_COUNT:
+    case TYPE_SIZE:
+    case TYPE_ID:
+    case TYPE_PID:
+    case TYPE_UID:
+    case TYPE_KEY:
+    case TYPE_ADDRESS:
+    case TYPE_MODE:
+    case TYPES:
+        break;
     }
+    return (a->u > b->u) - (a->u < b->u);
 }
 
 static int parse_mode(struct text text, uint64_t *mode)
@@ -240,7 +249,14 @@ int value_parse(enum type type, struct text text, struct value *value)
     case TYPE_COUNT:
     case TYPE_ID:
         return number_parse(text.start, text.length, 10, UINT64_MAX, &value->u);
-    default:
-        return -EINVAL;
+    case TYPE_ADDRESS:
+    case TYPE_TIME:
+    case TYPE_CHANGE:
+    case TYPE_GROWTH:
+    case TYPE_RATE:
+    case TYPE_LIST:
+    case TYPES:
+        break;
     }
+    return -EINVAL;
 }

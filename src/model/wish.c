@@ -56,9 +56,10 @@ static bool stands_against(const struct bound *bound, const struct wish *wish,
     case SUM:
         return usage->known && (__builtin_add_overflow(usage->amount, addition(wish, now), &sum) ||
                                 sum > limit->amount);
-    default:
+    case COUNT:
         return usage->known && usage->amount >= limit->amount;
     }
+    return false;
 }
 
 static const struct bound *find_bound(const struct wish *wish, const struct snapshot *now,

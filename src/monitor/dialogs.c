@@ -70,25 +70,22 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
     return EFFECT_DRAW;
 }
 
-/* How far a verb moves the cursor of a menu. */
+/* Where VERB moves the cursor of a menu of COUNT lines that stands on AT. */
 static size_t move(size_t at, size_t count, size_t page, enum verb verb)
 {
-    switch (verb) {
-    case VERB_UP:
+    size_t last = count ? count - 1 : 0;
+
+    if (verb == VERB_UP)
         return at ? at - 1 : 0;
-    case VERB_DOWN:
+    if (verb == VERB_DOWN)
         return at + 1 < count ? at + 1 : at;
-    case VERB_PAGE_UP:
+    if (verb == VERB_PAGE_UP)
         return at > page ? at - page : 0;
-    case VERB_PAGE_DOWN:
-        return at + page < count ? at + page : count ? count - 1 : 0;
-    case VERB_FIRST:
+    if (verb == VERB_PAGE_DOWN)
+        return at + page < count ? at + page : last;
+    if (verb == VERB_FIRST)
         return 0;
-    case VERB_LAST:
-        return count ? count - 1 : 0;
-    default:
-        return at;
-    }
+    return verb == VERB_LAST ? last : at;
 }
 
 /* The page is turned with the cursor, which keeps its line of the screen. */

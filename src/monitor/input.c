@@ -29,24 +29,17 @@ static long distance_of(enum verb verb, size_t page)
 {
     long rows = page ? (long)page : 1, half = rows > 1 ? rows / 2 : 1;
 
-    switch (verb) {
-    case VERB_UP:
-        return -1;
-    case VERB_DOWN:
-        return 1;
-    case VERB_PAGE_UP:
-        return -rows;
-    case VERB_PAGE_DOWN:
-        return rows;
-    case VERB_HALF_UP:
-        return -half;
-    case VERB_HALF_DOWN:
-        return half;
-    case VERB_FIRST:
-        return -TO_THE_END;
-    default:
-        return TO_THE_END;
-    }
+    const long distances[VERBS] = {
+        [VERB_UP] = -1,
+        [VERB_DOWN] = 1,
+        [VERB_PAGE_UP] = -rows,
+        [VERB_PAGE_DOWN] = rows,
+        [VERB_HALF_UP] = -half,
+        [VERB_HALF_DOWN] = half,
+        [VERB_FIRST] = -TO_THE_END,
+        [VERB_LAST] = TO_THE_END,
+    };
+    return distances[verb];
 }
 
 /* A page is turned as in htop and less: the cursor keeps its line of the screen. */

@@ -252,7 +252,7 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
         if (closes)
             atomic_store(&state->erasure.stop, true);
         return EFFECT_DRAW;
-    default:
+    case ERASING_DONE:
         break;
     }
     if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')

@@ -70,8 +70,9 @@ static void put_sentence(struct buffer *out, const struct monitor_state *state)
         buffer_format(out, _("removing: %zu done   Esc stops"),
                       (size_t)atomic_load(&state->erasure.done));
         break;
-    default:
+    case ERASING_DONE:
         put_outcome(out, state);
+        break;
     }
 }
 

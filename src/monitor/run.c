@@ -145,22 +145,18 @@ static bool complete(struct run *run, struct task *task)
     const struct monitor_state *state = &run->state;
     struct glance *glance = &task->glance;
 
-    switch (task->job) {
-    case JOB_SAMPLE:
-    case JOB_LOOK:
-        task->looks = search_subject(state, glance);
-        if (task->job == JOB_LOOK)
-            return task->looks;
-        task->facts = state_facts(state);
-        task->looks = task->looks && !(glance->facts & FACTS_OF_SEARCH);
-        if (task->looks)
-            run->wanted &= ~(unsigned)EFFECT_LOOK;
-        return true;
-    case JOB_SEARCH:
+    if (task->job == JOB_SEARCH)
         return search_quest(state, &task->quest);
-    default:
+    if (task->job != JOB_SAMPLE && task->job != JOB_LOOK)
         return task->job != JOB_NONE;
-    }
+    task->looks = search_subject(state, glance);
+    if (task->job == JOB_LOOK)
+        return task->looks;
+    task->facts = state_facts(state);
+    task->looks = task->looks && !(glance->facts & FACTS_OF_SEARCH);
+    if (task->looks)
+        run->wanted &= ~(unsigned)EFFECT_LOOK;
+    return true;
 }
 
 /* The worker does one thing at a time. */

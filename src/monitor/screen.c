@@ -158,14 +158,11 @@ static void draw_parts_of_status(const struct monitor_state *state, struct canva
 
 static const char *prompt_label(const struct monitor_state *state)
 {
-    switch (state->dialog) {
-    case DIALOG_SEARCH:
+    if (state->dialog == DIALOG_SEARCH)
         return _("Search: ");
-    case DIALOG_FILTER:
+    if (state->dialog == DIALOG_FILTER)
         return _("Filter: ");
-    default:
-        return _("Seconds between readings: ");
-    }
+    return _("Seconds between readings: ");
 }
 
 /* What is typed is shown as it is told apart: a byte that is no character as \xHH. */

@@ -205,20 +205,15 @@ static size_t count_lines(const struct monitor_state *state)
 
 static bool act(struct monitor_state *state, enum verb verb, unsigned *effects)
 {
-    switch (verb) {
-    case VERB_TAG:
+    if (verb == VERB_TAG)
         *effects = change_setting(state);
-        return true;
-    case VERB_SAVE:
+    else if (verb == VERB_SAVE)
         *effects = EFFECT_SAVE;
-        return true;
-    case VERB_SORT_LEFT:
-    case VERB_SORT_RIGHT:
+    else if (verb == VERB_SORT_LEFT || verb == VERB_SORT_RIGHT)
         *effects = move_column(state, verb == VERB_SORT_RIGHT);
-        return true;
-    default:
+    else
         return false;
-    }
+    return true;
 }
 
 const struct menu setup_menu = {

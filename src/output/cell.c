@@ -152,7 +152,14 @@ void cell_put(struct buffer *out, const struct style *style, const struct value 
     case TYPE_LIST:
         put_list(out, style, &value->list, clock, also);
         break;
-    default:
+    case TYPE_COUNT:
+    case TYPE_ID:
+    case TYPE_PID:
+    case TYPE_UID:
+    case TYPE_KEY:
+    case TYPE_ADDRESS:
+    case TYPE_WORD:
+    case TYPES:
         value_put_exact(out, value);
         break;
     }

@@ -133,7 +133,17 @@ static void put_value(struct buffer *out, const struct style *style, const struc
     case TYPE_LIST:
         put_list(out, style, &value->list, clock);
         break;
-    default:
+    case TYPE_COUNT:
+    case TYPE_SIZE:
+    case TYPE_ID:
+    case TYPE_PID:
+    case TYPE_UID:
+    case TYPE_DURATION:
+    case TYPE_PERCENT:
+    case TYPE_CHANGE:
+    case TYPE_GROWTH:
+    case TYPE_RATE:
+    case TYPES:
         value_put_exact(out, value);
         break;
     }
