@@ -139,7 +139,7 @@ static int parse_field(struct object *object, const struct field *field, struct 
                               numbers[field->format].max, &number);
     if (result)
         return result;
-    object->has |= (uint8_t)field->has;
+    object->has |= (uint16_t)field->has;
     uint32_t narrow = (uint32_t)number;
     if (numbers[field->format].wide)
         memcpy(place, &number, sizeof(number));

@@ -3,6 +3,8 @@
 #ifndef MODEL_FACTS_H
 #define MODEL_FACTS_H
 
+#include <stdint.h>
+
 enum fact {
     FACT_SEGMENT_MEMORY = 1 << 0,    /* rss and swap of segments: only /proc/sysvipc/shm has them */
     FACT_USERS = 1 << 1,             /* the names of owners and creators */
@@ -41,6 +43,6 @@ enum {
                       FACT_NAMESPACES | FACT_CONTENTS | FACT_WAITERS | FACT_VERDICT
 };
 
-typedef unsigned facts_t;
+typedef uint64_t facts_t;
 
 #endif

@@ -338,7 +338,7 @@ static struct object keep_object(const struct step *step, size_t row)
     keep_name(step->next, &step->next->groups, &before->groups, object.cgid);
     if (traces_creator(before, &object, &creator))
         keep_process(step->next, before, creator.pid);
-    object.has &= (uint8_t)~IN_ARRAYS;
+    object.has &= (uint16_t)~IN_ARRAYS;
     return object;
 }
 

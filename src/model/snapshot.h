@@ -75,7 +75,7 @@ struct object {
     uint32_t uid, gid, cuid, cgid;
     uint32_t mode; /* permissions, MODE_DEST, MODE_LOCKED */
     uint8_t kind;
-    uint8_t has; /* HAS_... */
+    uint16_t has; /* HAS_... */
     int64_t ctime;
     union {
         struct segment shm;

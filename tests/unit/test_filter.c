@@ -567,7 +567,7 @@ static void needs_are_those_of_all_columns(void **state)
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct filter *filter = parse(cases[i].expression);
         if (filter_needs(filter) != cases[i].needs)
-            fail_msg("%s: %x", cases[i].expression, filter_needs(filter));
+            fail_msg("%s: %llx", cases[i].expression, (unsigned long long)filter_needs(filter));
         filter_free(filter);
     }
 }
@@ -908,7 +908,8 @@ static void flags_need_what_they_are_told_by(void **state)
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct filter *filter = parse(cases[i].expression);
         if (filter_needs(filter) != cases[i].needs)
-            fail_msg("%s needs %x", cases[i].expression, filter_needs(filter));
+            fail_msg("%s needs %llx", cases[i].expression,
+                     (unsigned long long)filter_needs(filter));
         filter_free(filter);
     }
 }
