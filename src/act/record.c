@@ -30,9 +30,7 @@ struct text record_command(struct arena *arena, const char *program, char *const
     buffer_text(&line, program);
     for (; *arguments; arguments++)
         buffer_format(&line, " %s", *arguments);
-    struct text text = {arena_text(arena, buffer_string(&line), line.length), line.length};
-    buffer_free(&line);
-    return text;
+    return text_keep(&line, arena);
 }
 
 struct record record_start(const struct source *source, const struct plan *plan,

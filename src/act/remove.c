@@ -68,7 +68,7 @@ static enum result read_again(const struct removal *removal, struct target *targ
     now->ns = object->ns;
     if (!result)
         return RESULT_NONE;
-    return is_gone(result) ? RESULT_GONE : fail(target, result);
+    return result_is_gone(result) ? RESULT_GONE : fail(target, result);
 }
 
 /* Between the two calls there is only what must be: the comparison, and a look at the clock. */
@@ -82,7 +82,7 @@ static enum result remove_now(const struct removal *removal, struct target *targ
     if (objection != RESULT_NONE)
         return objection;
     if (sysv_remove(removal->source->calls, &now) < 0)
-        return is_gone(-errno) ? RESULT_GONE : fail(target, -errno);
+        return result_is_gone(-errno) ? RESULT_GONE : fail(target, -errno);
     target->object = now;
     return RESULT_REMOVED;
 }

@@ -194,3 +194,10 @@ size_t text_fit(struct text text, size_t width)
     }
     return at;
 }
+
+struct text text_keep(struct buffer *buffer, struct arena *arena)
+{
+    struct text kept = {arena_text(arena, buffer_string(buffer), buffer->length), buffer->length};
+    buffer_free(buffer);
+    return kept;
+}

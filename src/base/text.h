@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buffer.h"
 
 /* A piece of text that is owned by somebody else and need not end in NUL. */
@@ -60,5 +61,8 @@ size_t text_width(struct text text);
 
 /* Bytes at the start of TEXT that take at most WIDTH columns, whole characters only. */
 size_t text_fit(struct text text, size_t width);
+
+/* Moves what is in BUFFER to ARENA, with a NUL behind it, and gives the buffer's memory back. */
+struct text text_keep(struct buffer *buffer, struct arena *arena);
 
 #endif

@@ -71,9 +71,7 @@ const char *report_hint(struct arena *arena, const char *best, const char *hint)
         buffer_format(&text, _("; did you mean %s?"), best);
     else if (hint)
         buffer_text(&text, hint);
-    const char *copy = arena_text(arena, buffer_string(&text), text.length);
-    buffer_free(&text);
-    return copy;
+    return text_keep(&text, arena).start;
 }
 
 bool report_is_of_nowhere(const struct snapshot *snapshot)

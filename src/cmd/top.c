@@ -170,8 +170,7 @@ static int settle_namespace(struct watch *watch)
     } else if (invocation->ns && !session_is_of_all(invocation)) {
         struct buffer number = BUFFER_IN_MEMORY;
         buffer_unsigned(&number, source.spaces[0].inode);
-        watch->watched.ns = arena_text(&invocation->arena, buffer_string(&number), number.length);
-        buffer_free(&number);
+        watch->watched.ns = text_keep(&number, &invocation->arena).start;
     }
     source_close(&source);
     return status;
@@ -215,9 +214,7 @@ static const char *user_name(struct arena *arena)
         buffer_text(&name, user->pw_name);
     else
         buffer_unsigned(&name, geteuid());
-    const char *copy = arena_text(arena, buffer_string(&name), name.length);
-    buffer_free(&name);
-    return copy;
+    return text_keep(&name, arena).start;
 }
 
 /* Why nothing may be removed, or NULL. */
@@ -251,9 +248,7 @@ static const char *place_of(const struct watch *watch)
         buffer_text(&place, _("all IPC namespaces"));
     else
         buffer_format(&place, "ipc:[%s]", watch->watched.ns);
-    const char *copy = arena_text(arena, buffer_string(&place), place.length);
-    buffer_free(&place);
-    return copy;
+    return text_keep(&place, arena).start;
 }
 
 static enum kind first_kind(unsigned kinds)

@@ -195,15 +195,6 @@ static void report_missing(struct collection *collection, enum kind kind)
     idmap_free(&keys);
 }
 
-static bool is_whole(const struct snapshot *snapshot)
-{
-    for (size_t i = 0; i < snapshot->problem_count; i++) {
-        if (problem_is_failure(&snapshot->problems[i]))
-            return false;
-    }
-    return true;
-}
-
 static void index_wanted(struct collection *collection)
 {
     const struct wanted *wanted = collection->request->wanted;
@@ -404,7 +395,7 @@ static void report_what_lacks(struct collection *collection)
     const struct request *request = collection->request;
 
     report_sight(collection);
-    if (!request->wanted || !is_whole(collection->snapshot))
+    if (!request->wanted || !snapshot_is_whole(collection->snapshot))
         return;
     for (enum kind kind = 0; kind < KINDS; kind++) {
         if (request->kinds & KIND_BIT(kind))

@@ -43,7 +43,7 @@ struct snapshot *collect(const struct source *source, const struct request *requ
 int source_open_spaces(struct source *source, const char *word, struct buffer *reason);
 
 /* Whether what a call on an object returned, -errno, means that the object is gone. */
-static inline bool is_gone(int result)
+static inline bool result_is_gone(int result)
 {
     return result == -EINVAL || result == -EIDRM;
 }

@@ -59,9 +59,7 @@ static void add_container(struct collection *collection, struct ipc_namespace *n
     if (!namespace->has_container)
         return;
     cgroup_put_name(&name, text_of(text));
-    namespace->container = (struct text){
-        arena_text(&collection->snapshot->arena, buffer_string(&name), name.length), name.length};
-    buffer_free(&name);
+    namespace->container = text_keep(&name, &collection->snapshot->arena);
 }
 
 /* The number of the caller's own namespace, or 0 where that is not known. */

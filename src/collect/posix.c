@@ -48,9 +48,7 @@ static const char *name_of(enum kind kind, struct arena *arena, const char *file
     if (kind == KIND_MSG)
         buffer_char(&name, '/');
     buffer_text(&name, kind == KIND_SEM ? file + strlen(semaphore_prefix) : file);
-    const char *copy = arena_text(arena, buffer_string(&name), name.length);
-    buffer_free(&name);
-    return copy;
+    return text_keep(&name, arena).start;
 }
 
 /* Opens where those of KIND are files. Returns NULL and sets errno: ENODEV where it is only a folder. */

@@ -152,7 +152,7 @@ static bool look_into(struct collection *collection, struct object *set, facts_t
 
     if (is_open)
         result = read_set(collection, set, facts, room);
-    if (is_open && is_gone(result))
+    if (is_open && result_is_gone(result))
         return false;
     if (result)
         add_problem(collection, result);

@@ -156,7 +156,7 @@ static void walk_piece(void *context, size_t number)
             piece->count++;
         } else if (result == -EACCES) {
             piece->refused++;
-        } else if (!is_gone(result)) {
+        } else if (!result_is_gone(result)) {
             piece->error = result;
             return;
         }
@@ -237,7 +237,7 @@ static int find_object(const struct calls *calls, enum kind kind, int id, struct
     int result = read_object(calls, kind, id, families[kind].stat_any, object);
     if (result == 0)
         return object->id == id ? 0 : -EINVAL;
-    if (!is_gone(result))
+    if (!result_is_gone(result))
         return result;
     /* Gone, or a kernel without *_STAT_ANY: IPC_STAT returns 0 instead of the id. */
     result = read_object(calls, kind, id, IPC_STAT, object);
@@ -263,7 +263,7 @@ int sysv_calls_find(struct collection *collection, enum kind kind)
     for (size_t i = 0; i < wanted->id_count; i++) {
         struct object object;
         int result = find_object(collection->source->calls, kind, wanted->ids[i], &object);
-        if (is_gone(result))
+        if (result_is_gone(result))
             continue;
         if (result) {
             snapshot_drop_objects(collection->snapshot, kind, collection->before);

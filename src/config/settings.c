@@ -210,9 +210,7 @@ static struct text join(struct settings *settings, struct text a, struct text b,
     buffer_put(&all, a.start, a.length);
     buffer_put(&all, b.start, b.length);
     buffer_put(&all, c.start, c.length);
-    struct text text = {arena_text(&settings->arena, buffer_string(&all), all.length), all.length};
-    buffer_free(&all);
-    return text;
+    return text_keep(&all, &settings->arena);
 }
 
 static bool ends_with(struct text text, const char *end)

@@ -26,6 +26,11 @@ struct view {
     size_t subject;        /* the object whose parts are the rows, for tables of parts */
 };
 
+static inline const struct object *object_at(const struct view *view, size_t row)
+{
+    return &view->now->objects[row];
+}
+
 /* The columns that ipcs shows for each of its letters. */
 enum column_set {
     COLUMN_SET_TIME = 1 << 0,

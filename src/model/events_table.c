@@ -65,10 +65,7 @@ static struct value get_detail(const struct view *view, size_t row)
     put(&text, event->before);
     buffer_text(&text, " -> ");
     put(&text, event->after);
-    struct value value = value_text(
-        (struct text){arena_text(view->scratch, buffer_string(&text), text.length), text.length});
-    buffer_free(&text);
-    return value;
+    return value_text(text_keep(&text, view->scratch));
 }
 
 /* clang-format off */

@@ -9,16 +9,6 @@
 #include "model/identity.h"
 #include "model/kind.h"
 
-static enum truth truth_of(bool condition)
-{
-    return condition ? TRUTH_TRUE : TRUTH_FALSE;
-}
-
-static const struct object *object_at(const struct view *view, size_t row)
-{
-    return &view->now->objects[row];
-}
-
 static enum truth is_dest(const struct view *view, size_t row)
 {
     return truth_of(object_at(view, row)->mode & MODE_DEST);

@@ -12,21 +12,6 @@
 /* login.defs(5): UID_MIN, below which accounts are the system's. */
 enum { FIRST_ORDINARY_UID = 1000 };
 
-static const struct object *object_at(const struct view *view, size_t row)
-{
-    return &view->now->objects[row];
-}
-
-static enum truth truth_of(bool condition)
-{
-    return condition ? TRUTH_TRUE : TRUTH_FALSE;
-}
-
-static enum truth either(enum truth a, enum truth b)
-{
-    return a > b ? a : b;
-}
-
 static enum truth is_protected(const struct view *view, size_t row, struct hold *hold)
 {
     const struct protection_rule *rule;
@@ -80,8 +65,8 @@ static enum truth process_lives(const struct view *view, size_t row, struct hold
     enum truth truth = TRUTH_FALSE;
 
     while (traces_next(&traces, &trace))
-        truth = either(truth, is_alive(view, &trace, hold));
-    return traces.is_unread ? either(truth, TRUTH_UNKNOWN) : truth;
+        truth = truth_of_either(truth, is_alive(view, &trace, hold));
+    return traces.is_unread ? truth_of_either(truth, TRUTH_UNKNOWN) : truth;
 }
 
 static enum truth owner_lives(const struct view *view, size_t row, struct hold *hold)

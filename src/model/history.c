@@ -460,19 +460,10 @@ static void take_sums(const struct step *step)
     series_add(&history->messages, history->rate);
 }
 
-static bool is_whole(const struct snapshot *snapshot)
-{
-    for (size_t i = 0; i < snapshot->problem_count; i++) {
-        if (problem_is_failure(&snapshot->problems[i]))
-            return false;
-    }
-    return true;
-}
-
 void history_take(struct history *history, struct snapshot *next, int64_t clock)
 {
     struct snapshot *before = history->now;
-    bool whole = is_whole(next);
+    bool whole = snapshot_is_whole(next);
     struct step step = {
         .history = history,
         .before = before,

@@ -74,9 +74,7 @@ static struct value get_operation(const struct view *view, size_t row)
     if (!link_at(view, row)->wait.is_known)
         return value_without(TYPE_TEXT, VALUE_UNKNOWN);
     wait_put_operation(&text, &link_at(view, row)->wait);
-    struct text copy = {arena_text(view->scratch, buffer_string(&text), text.length), text.length};
-    buffer_free(&text);
-    return value_text(copy);
+    return value_text(text_keep(&text, view->scratch));
 }
 
 enum { SHM = KIND_BIT(KIND_SHM), OTHERS = ALL_KINDS & ~SHM };

@@ -20,11 +20,6 @@ enum {
     LARGEST_PAGE = 64 * 1024, /* of any architecture, but for huge pages */
 };
 
-static const struct object *object_at(const struct view *view, size_t row)
-{
-    return &view->now->objects[row];
-}
-
 /* A time that 0 stands for "never" in. */
 static struct value time_or_never(int64_t time)
 {
@@ -135,9 +130,7 @@ static struct value get_verdict(const struct view *view, size_t row)
 
 static struct value text_value(const struct view *view, struct buffer *text)
 {
-    struct text copy = {arena_text(view->scratch, buffer_string(text), text->length), text->length};
-    buffer_free(text);
-    return value_text(copy);
+    return value_text(text_keep(text, view->scratch));
 }
 
 static struct value get_evidence(const struct view *view, size_t row)

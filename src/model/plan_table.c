@@ -105,9 +105,7 @@ static struct value get_reason(const struct view *view, size_t row)
 {
     struct buffer text = BUFFER_IN_MEMORY;
     target_put_reason(&text, view->plan, target_at(view, row));
-    struct text reason = {arena_text(view->scratch, buffer_string(&text), text.length),
-                          text.length};
-    buffer_free(&text);
+    struct text reason = text_keep(&text, view->scratch);
     return reason.length ? value_text(reason) : value_without(TYPE_TEXT, VALUE_UNSET);
 }
 

@@ -336,3 +336,12 @@ void snapshot_add_problem(struct snapshot *snapshot, struct problem problem)
     problem.where = arena_text(&snapshot->arena, problem.where, strlen(problem.where));
     snapshot->problems[snapshot->problem_count++] = problem;
 }
+
+bool snapshot_is_whole(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->problem_count; i++) {
+        if (problem_is_failure(&snapshot->problems[i]))
+            return false;
+    }
+    return true;
+}

@@ -371,6 +371,9 @@ struct quantity snapshot_count_waiters(const struct snapshot *snapshot,
 
 void snapshot_add_missing(struct snapshot *snapshot, struct missing missing);
 
+/* Whether nothing that was asked for could not be read. */
+bool snapshot_is_whole(const struct snapshot *snapshot);
+
 /*
  * Adds PROBLEM's count to the problem of the same kind, place, error and columns, or adds a new
  * one. Its ->where and its ->refused are copied; its ->what must be a constant.

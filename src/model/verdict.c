@@ -52,21 +52,6 @@ struct sign {
     enum { IN_ANY_CASE, OF_USERS /* unless a product's programs decide */, OF_PROGRAMS } asked;
 };
 
-static const struct object *object_at(const struct view *view, size_t row)
-{
-    return &view->now->objects[row];
-}
-
-static enum truth truth_of(bool condition)
-{
-    return condition ? TRUTH_TRUE : TRUTH_FALSE;
-}
-
-static enum truth both(enum truth a, enum truth b)
-{
-    return a < b ? a : b;
-}
-
 /* Signs of use. */
 
 static enum truth is_attached(const struct view *view, size_t row, struct evidence *evidence)
@@ -167,7 +152,7 @@ static enum truth are_gone(const struct view *view, size_t row, struct evidence 
         *evidence = one;
     }
     evidence->count = pids;
-    return traces.is_unread ? both(truth, TRUTH_UNKNOWN) : truth;
+    return traces.is_unread ? truth_of_both(truth, TRUTH_UNKNOWN) : truth;
 }
 
 static enum truth last_attacher_is_gone(const struct view *view, size_t row,
@@ -209,7 +194,7 @@ static enum truth users_are_gone(const struct view *view, size_t row, struct evi
     enum truth creator = has_no_process(view, object, object->cuid);
 
     evidence->id = creator < owner ? object->cuid : object->uid;
-    return both(owner, creator);
+    return truth_of_both(owner, creator);
 }
 
 /*
@@ -592,7 +577,7 @@ static enum truth ask_for(const struct view *view, size_t row, enum purpose purp
         struct evidence *evidence = &judgement->evidence[judgement->count++];
         *evidence = (struct evidence){.sign = &signs[i], .known = *known};
         evidence->truth = signs[i].test(view, row, evidence);
-        truth = both(truth, evidence->truth);
+        truth = truth_of_both(truth, evidence->truth);
     }
     return truth;
 }
@@ -605,7 +590,7 @@ struct judgement verdict_of(const struct view *view, size_t row)
 
     if (used != TRUTH_TRUE)
         orphan = ask_for(view, row, OF_ORPHAN, &known, &judgement);
-    orphan = both(orphan, ask_for(view, row, OF_PRODUCT, &known, &judgement));
+    orphan = truth_of_both(orphan, ask_for(view, row, OF_PRODUCT, &known, &judgement));
     (void)ask_for(view, row, OF_ADVICE, &known, &judgement);
     if (used == TRUTH_TRUE)
         return judgement;

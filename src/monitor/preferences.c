@@ -64,9 +64,7 @@ static const char *quotable(const struct reading *reading, struct text text)
     text_escape(&out, (struct text){text.start, shown}, 0);
     if (shown < text.length)
         buffer_text(&out, "...");
-    const char *copy = arena_text(reading->arena, buffer_string(&out), out.length);
-    buffer_free(&out);
-    return copy;
+    return text_keep(&out, reading->arena).start;
 }
 
 /* For what follows: "SETTING cannot be "VALUE"". */
