@@ -15,7 +15,7 @@
 #include "monitor/verbs.h"
 
 /* Whether an earlier row of the registry has the same name (LPID of segments, and of sets). */
-static bool is_repeated(size_t at)
+static bool gendoc_is_repeated(size_t at)
 {
     const struct column *columns = watched_tables[0].columns;
     for (size_t i = 0; i < at; i++) {
@@ -29,7 +29,7 @@ static bool is_repeated(size_t at)
 static void put_column_names(struct buffer *out, const struct table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!is_repeated(i))
+        if (!gendoc_is_repeated(i))
             buffer_format(out, i ? " %s" : "%s", table->columns[i].name);
     }
 }

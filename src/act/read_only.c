@@ -123,24 +123,24 @@ struct program {
     unsigned short length;
 };
 
-static void add(struct program *program, struct sock_filter step)
+static void add_step(struct program *program, struct sock_filter step)
 {
     if (program->length < MOST_STEPS)
         program->steps[program->length] = step;
     program->length++;
 }
 
-static void load(struct program *program, size_t offset)
+static void add_load(struct program *program, size_t offset)
 {
-    add(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));
+    add_step(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));
 }
 
 /* Compares what was loaded with VALUE: BPF_JEQ, BPF_JGE, BPF_JSET. */
-static void compare(struct program *program, unsigned how, uint32_t value, unsigned then,
-                    unsigned otherwise)
+static void add_comparison(struct program *program, unsigned how, uint32_t value, unsigned then,
+                           unsigned otherwise)
 {
-    add(program, (struct sock_filter)BPF_JUMP((uint16_t)(BPF_JMP | BPF_K | how), value,
-                                              (uint8_t)then, (uint8_t)otherwise));
+    add_step(program, (struct sock_filter)BPF_JUMP((uint16_t)(BPF_JMP | BPF_K | how), value,
+                                                   (uint8_t)then, (uint8_t)otherwise));
 }
 
 /* Loads the half of the argument AT that has its low bits. */
@@ -150,12 +150,12 @@ static void load_argument(struct program *program, uint32_t at)
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     offset += sizeof(uint32_t);
 #endif
-    load(program, offset);
+    add_load(program, offset);
 }
 
 static void mask(struct program *program, uint32_t bits)
 {
-    add(program, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, bits));
+    add_step(program, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, bits));
 }
 
 enum { STEPS_BEFORE_COMMANDS = 2 };
@@ -167,7 +167,8 @@ static void refuse_commands(struct program *program, const struct refusal *refus
     mask(program, ~(uint32_t)IPC_64_BIT);
     for (uint32_t i = 0; i < refusal->count; i++) {
         bool last = i + 1 == refusal->count;
-        compare(program, BPF_JEQ, refusal->commands[i], TO_REFUSAL, last ? TO_PERMISSION : 0);
+        add_comparison(program, BPF_JEQ, refusal->commands[i], TO_REFUSAL,
+                       last ? TO_PERMISSION : 0);
     }
 }
 
@@ -175,16 +176,16 @@ static void refuse_commands(struct program *program, const struct refusal *refus
 static void add_refusal(struct program *program, const struct refusal *refusal)
 {
     if (refusal->flags) {
-        compare(program, BPF_JEQ, refusal->number, 0, 2);
+        add_comparison(program, BPF_JEQ, refusal->number, 0, 2);
         load_argument(program, refusal->at);
-        compare(program, BPF_JSET, refusal->flags, TO_REFUSAL, TO_PERMISSION);
+        add_comparison(program, BPF_JSET, refusal->flags, TO_REFUSAL, TO_PERMISSION);
         return;
     }
     if (!refusal->count) {
-        compare(program, BPF_JEQ, refusal->number, TO_REFUSAL, 0);
+        add_comparison(program, BPF_JEQ, refusal->number, TO_REFUSAL, 0);
         return;
     }
-    compare(program, BPF_JEQ, refusal->number, 0, STEPS_BEFORE_COMMANDS + refusal->count);
+    add_comparison(program, BPF_JEQ, refusal->number, 0, STEPS_BEFORE_COMMANDS + refusal->count);
     refuse_commands(program, refusal);
 }
 
@@ -216,12 +217,12 @@ static void add_refusals(struct program *program, const struct refusal *const *l
     if (count <= FEW) {
         for (size_t i = 0; i < count; i++)
             add_refusal(program, list[i]);
-        add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+        add_step(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
         return;
     }
     size_t lower = count / 2;
     unsigned short at = program->length;
-    compare(program, BPF_JGE, list[lower]->number, 0, 0);
+    add_comparison(program, BPF_JGE, list[lower]->number, 0, 0);
     add_refusals(program, list, lower);
     if (at < MOST_STEPS)
         program->steps[at].jt = (uint8_t)(program->length - at - 1);
@@ -234,11 +235,11 @@ static void add_ipc(struct program *program)
     for (size_t i = 0; i < sizeof(by_ipc) / sizeof(*by_ipc); i++) {
         const struct refusal *refusal = &by_ipc[i].refusal;
         unsigned steps = STEPS_BEFORE_COMMANDS + refusal->count;
-        load(program, offsetof(struct seccomp_data, nr));
-        compare(program, BPF_JEQ, refusal->number, 0, 3 + steps);
+        add_load(program, offsetof(struct seccomp_data, nr));
+        add_comparison(program, BPF_JEQ, refusal->number, 0, 3 + steps);
         load_argument(program, 0);
         mask(program, 0xffff);
-        compare(program, BPF_JEQ, by_ipc[i].call, 0, steps);
+        add_comparison(program, BPF_JEQ, by_ipc[i].call, 0, steps);
         refuse_commands(program, refusal);
     }
 }
@@ -249,8 +250,8 @@ static void add_ends(struct program *program)
 {
     unsigned permission = program->length, refusal = permission + 1;
 
-    add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-    add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
+    add_step(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    add_step(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
     for (unsigned i = 0; i < program->length && i < MOST_STEPS; i++) {
         struct sock_filter *step = &program->steps[i];
         uint8_t *jumps[] = {&step->jt, &step->jf};
@@ -268,14 +269,14 @@ int read_only(enum read_only what)
     struct program program = {.length = 0};
     struct sorted sorted = {.count = 0};
 
-    load(&program, offsetof(struct seccomp_data, arch));
-    compare(&program, BPF_JEQ, ARCHITECTURE, 0, TO_REFUSAL);
+    add_load(&program, offsetof(struct seccomp_data, arch));
+    add_comparison(&program, BPF_JEQ, ARCHITECTURE, 0, TO_REFUSAL);
 #ifdef SYS_ipc
     add_ipc(&program);
 #endif
-    load(&program, offsetof(struct seccomp_data, nr));
+    add_load(&program, offsetof(struct seccomp_data, nr));
 #ifdef __x86_64__
-    compare(&program, BPF_JGE, X32_BIT, TO_REFUSAL, 0);
+    add_comparison(&program, BPF_JGE, X32_BIT, TO_REFUSAL, 0);
 #endif
     sort_in(&sorted, refusals, sizeof(refusals) / sizeof(*refusals));
     if (what == READ_ONLY)

@@ -53,16 +53,16 @@ static void write_line(struct buffer *line)
 }
 
 /* Blanks as well: each field is one word. */
-static void put_escaped(struct buffer *out, struct text text)
+static void record_put_escaped(struct buffer *out, struct text text)
 {
     text_escape(out, text, ESCAPE_BLANK | ESCAPE_BACKSLASH | ESCAPE_NON_ASCII);
 }
 
-static void put_owner(struct buffer *out, const struct record *record, uint32_t uid)
+static void record_put_owner(struct buffer *out, const struct record *record, uint32_t uid)
 {
     struct text name;
     if (names_find(&record->plan->now->users, uid, &name))
-        put_escaped(out, name);
+        record_put_escaped(out, name);
     buffer_format(out, "(%lu)", (unsigned long)uid);
 }
 
@@ -102,12 +102,12 @@ void record_intent(const struct record *record, const struct target *target)
 
     buffer_format(&line, "removing kind=%s id=%d key=0x%08lx owner=", kind_names[object->kind],
                   object->id, (unsigned long)object->key);
-    put_owner(&line, record, object->uid);
+    record_put_owner(&line, record, object->uid);
     put_amounts(&line, object);
     if (target_is_elsewhere(record->plan, target))
         buffer_format(&line, " ns=%lu", (unsigned long)object->ns);
     buffer_text(&line, " asked-by=");
-    put_escaped(&line, text_of(record->user));
+    record_put_escaped(&line, text_of(record->user));
     buffer_format(&line, "(%lu)", record->uid);
     if (record->login.known)
         buffer_format(&line, " login=%llu", (unsigned long long)record->login.amount);

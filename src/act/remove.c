@@ -16,7 +16,7 @@
  */
 enum { BATCH = 64, BATCH_SEMAPHORES = 2048, BATCH_SECONDS = 1 };
 
-static enum result fail(struct target *target, int result)
+static enum result remove_fail(struct target *target, int result)
 {
     target->error = -result;
     return RESULT_FAILED;
@@ -38,8 +38,8 @@ static bool clock_is_in_doubt(const struct removal *removal, const struct target
 }
 
 /* What speaks against removing TARGET, which has just been read as NOW; RESULT_NONE: nothing. */
-static enum result compare(const struct removal *removal, const struct target *target,
-                           const struct object *now)
+static enum result objection_to(const struct removal *removal, const struct target *target,
+                                const struct object *now)
 {
     bool was_marked = object_is_marked(&target->object);
 
@@ -68,7 +68,7 @@ static enum result read_again(const struct removal *removal, struct target *targ
     now->ns = object->ns;
     if (!result)
         return RESULT_NONE;
-    return result_is_gone(result) ? RESULT_GONE : fail(target, result);
+    return result_is_gone(result) ? RESULT_GONE : remove_fail(target, result);
 }
 
 /* Between the two calls there is only what must be: the comparison, and a look at the clock. */
@@ -78,11 +78,11 @@ static enum result remove_now(const struct removal *removal, struct target *targ
     enum result objection = read_again(removal, target, &now);
 
     if (objection == RESULT_NONE)
-        objection = compare(removal, target, &now);
+        objection = objection_to(removal, target, &now);
     if (objection != RESULT_NONE)
         return objection;
     if (sysv_remove(removal->source->calls, &now) < 0)
-        return result_is_gone(-errno) ? RESULT_GONE : fail(target, -errno);
+        return result_is_gone(-errno) ? RESULT_GONE : remove_fail(target, -errno);
     target->object = now;
     return RESULT_REMOVED;
 }
@@ -134,7 +134,7 @@ static void read_batch(const struct removal *removal, struct batch *batch, size_
  * What could not be read is a doubt about everything; what is not there any more is none. The last
  * failure is that of the way of reading that others stand in for.
  */
-static int error_of(const struct snapshot *snapshot)
+static int remove_error_of(const struct snapshot *snapshot)
 {
     int error = 0;
     for (size_t i = 0; i < snapshot->problem_count; i++) {
@@ -145,7 +145,8 @@ static int error_of(const struct snapshot *snapshot)
     return error;
 }
 
-static bool find_row(const struct snapshot *snapshot, const struct object *object, size_t *row)
+static bool remove_find_row(const struct snapshot *snapshot, const struct object *object,
+                            size_t *row)
 {
     for (*row = 0; *row < snapshot->count; ++*row) {
         const struct object *other = &snapshot->objects[*row];
@@ -165,10 +166,10 @@ static enum result check_again(const struct removal *removal, const struct batch
     struct object now;
     size_t row;
 
-    int error = error_of(batch->snapshot);
+    int error = remove_error_of(batch->snapshot);
     if (error)
-        return fail(target, -error);
-    if (!find_row(batch->snapshot, &target->object, &row)) {
+        return remove_fail(target, -error);
+    if (!remove_find_row(batch->snapshot, &target->object, &row)) {
         /* Gone, or it could not be read in full. */
         enum result absence = read_again(removal, target, &now);
         return absence == RESULT_NONE ? RESULT_CHANGED : absence;
@@ -224,7 +225,7 @@ static void remove_target(const struct removal *removal, struct batch *batch, si
         record_result(target);
 }
 
-static enum answer ask_about(const struct removal *removal, const struct target *target)
+static enum answer remove_ask_about(const struct removal *removal, const struct target *target)
 {
     return removal->may_remove ? removal->may_remove(removal->context, target) : ANSWER_YES;
 }
@@ -241,7 +242,7 @@ void remove_targets(const struct removal *removal)
             target->result = RESULT_HELD;
         if (target->action != ACTION_REMOVE)
             continue;
-        enum answer answer = stopped ? ANSWER_STOP : ask_about(removal, target);
+        enum answer answer = stopped ? ANSWER_STOP : remove_ask_about(removal, target);
         stopped = answer == ANSWER_STOP;
         if (answer == ANSWER_YES)
             remove_target(removal, &batch, i);

@@ -160,7 +160,7 @@ void text_escape(struct buffer *out, struct text text, unsigned also)
 }
 
 /* What a terminal makes of a character that it may not know is one column more often than none. */
-static size_t width_of(uint32_t c)
+static size_t character_width(uint32_t c)
 {
     int width = wcwidth((wchar_t)c);
     return width < 0 ? 1 : (size_t)width;
@@ -174,7 +174,7 @@ size_t text_width(struct text text)
     for (size_t at = width, size; at < text.length; at += size) {
         uint32_t c = 0;
         size = text_decode(text.start + at, text.length - at, &c);
-        width += size > 1 ? width_of(c) : 1;
+        width += size > 1 ? character_width(c) : 1;
         if (size == 0)
             size = 1;
     }
@@ -187,7 +187,7 @@ size_t text_fit(struct text text, size_t width)
     while (at < text.length) {
         uint32_t c = 0;
         size_t size = text_decode(text.start + at, text.length - at, &c);
-        used += size > 1 ? width_of(c) : 1;
+        used += size > 1 ? character_width(c) : 1;
         if (used > width)
             break;
         at += size ? size : 1;

@@ -109,7 +109,7 @@ void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t
 }
 
 /* Takes exactly DIGITS digits, at most MAX, off the front of TEXT. */
-static bool take(struct text *text, size_t digits, int max, int *number)
+static bool when_take(struct text *text, size_t digits, int max, int *number)
 {
     uint64_t n = 0;
     if (text->length < digits || number_parse(text->start, digits, 10, (uint64_t)max, &n))
@@ -129,9 +129,9 @@ static bool take_char(struct text *text, const char *among)
 
 static bool take_date(struct text *text, struct tm *parts)
 {
-    if (!take(text, 4, 9999, &parts->tm_year) || !take_char(text, "-") ||
-        !take(text, 2, 12, &parts->tm_mon) || !take_char(text, "-") ||
-        !take(text, 2, 31, &parts->tm_mday) || !parts->tm_mon || !parts->tm_mday)
+    if (!when_take(text, 4, 9999, &parts->tm_year) || !take_char(text, "-") ||
+        !when_take(text, 2, 12, &parts->tm_mon) || !take_char(text, "-") ||
+        !when_take(text, 2, 31, &parts->tm_mday) || !parts->tm_mon || !parts->tm_mday)
         return false;
     parts->tm_year -= 1900;
     parts->tm_mon -= 1;
@@ -141,14 +141,14 @@ static bool take_date(struct text *text, struct tm *parts)
 /* Takes HH:MM[:SS]; *SPAN becomes the seconds that the text leaves open. */
 static bool take_clock(struct text *text, struct tm *parts, int *span)
 {
-    if (!take(text, 2, 23, &parts->tm_hour) || !take_char(text, ":") ||
-        !take(text, 2, 59, &parts->tm_min))
+    if (!when_take(text, 2, 23, &parts->tm_hour) || !take_char(text, ":") ||
+        !when_take(text, 2, 59, &parts->tm_min))
         return false;
     *span = MINUTE;
     if (!take_char(text, ":"))
         return true;
     *span = 1;
-    return take(text, 2, 60, &parts->tm_sec);
+    return when_take(text, 2, 60, &parts->tm_sec);
 }
 
 static bool take_zone(struct text *text, long *offset)
@@ -159,8 +159,8 @@ static bool take_zone(struct text *text, long *offset)
     *offset = 0;
     if (take_char(text, "Zz"))
         return true;
-    if (!take_char(text, "+-") || !take(text, 2, 23, &hours) || !take_char(text, ":") ||
-        !take(text, 2, 59, &minutes))
+    if (!take_char(text, "+-") || !when_take(text, 2, 23, &hours) || !take_char(text, ":") ||
+        !when_take(text, 2, 59, &minutes))
         return false;
     *offset = (west ? -1L : 1L) * (hours * (long)HOUR + minutes * (long)MINUTE);
     return true;

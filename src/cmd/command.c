@@ -37,14 +37,14 @@ int command_report_unknown(struct arena *arena, const char *name)
                         report_hint(arena, suggestion.best, _("; see ipcview help")));
 }
 
-static int print_version(void)
+static int command_print_version(void)
 {
     struct buffer out = {.file = STDOUT_FILENO};
     buffer_text(&out, PACKAGE_NAME " " PACKAGE_VERSION "\n");
     return report_flush(&out, EXIT_DONE);
 }
 
-static int run(struct invocation *invocation, int argc, char **argv)
+static int run_command(struct invocation *invocation, int argc, char **argv)
 {
     int status = options_parse(invocation, argc, argv);
     if (status)
@@ -52,7 +52,7 @@ static int run(struct invocation *invocation, int argc, char **argv)
     if (invocation->help)
         return help_print(invocation->command);
     if (invocation->version)
-        return print_version();
+        return command_print_version();
     status = session_check_source(invocation);
     if (status)
         return status;
@@ -76,7 +76,7 @@ int command_main(int argc, char **argv)
     if (named)
         invocation.command = command_find(argv[1]);
     if (invocation.command)
-        status = run(&invocation, argc - named, argv + named);
+        status = run_command(&invocation, argc - named, argv + named);
     else
         status = command_report_unknown(&invocation.arena, argv[1]);
     protection_free(&invocation.protection);

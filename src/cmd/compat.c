@@ -118,7 +118,7 @@ static int print_help(const struct tool *tool)
     return report_flush(&out, EXIT_DONE);
 }
 
-static int print_version(const struct tool *tool)
+static int tool_print_version(const struct tool *tool)
 {
     struct buffer out = {.file = STDOUT_FILENO};
     buffer_format(&out, "%s from %s\n", tool->name, PACKAGE_NAME " " PACKAGE_VERSION);
@@ -126,7 +126,7 @@ static int print_version(const struct tool *tool)
 }
 
 /* How many of the tool's long options begin as TYPED does. */
-static unsigned count_options(const struct tool *tool, const char *typed)
+static unsigned tool_count_options(const struct tool *tool, const char *typed)
 {
     size_t length = strcspn(typed, "=");
     unsigned count = 0;
@@ -138,7 +138,7 @@ static unsigned count_options(const struct tool *tool, const char *typed)
 
 static int refuse_long_option(const struct tool *tool, const char *typed)
 {
-    unsigned count = count_options(tool, typed + 2);
+    unsigned count = tool_count_options(tool, typed + 2);
 
     if (count > 1)
         tool_say(tool, 0, _("option \"%s\" is ambiguous"), tool_visible(typed));
@@ -189,7 +189,7 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
         *status = print_help(tool);
         return TOOL_ENDS;
     case 'V':
-        *status = print_version(tool);
+        *status = tool_print_version(tool);
         return TOOL_ENDS;
     case '?':
     case ':':
@@ -200,7 +200,7 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
     }
 }
 
-static int run(struct invocation *invocation)
+static int run_tool(struct invocation *invocation)
 {
     if (!invocation->operand_count)
         return report_usage(_("compat needs the name of a tool: ipcs, ipcrm or ipcmk"));
@@ -223,7 +223,7 @@ const struct command compat_command = {
     .usage = N_("ipcs|ipcrm|ipcmk [ARGUMENT]..."),
     .summary = N_("stand in for a tool of util-linux, to the byte"),
     .groups = groups,
-    .run = run,
+    .run = run_tool,
     .changes = true, /* ipcs gives it up itself */
     .operands = names,
     .options_come_first = true,

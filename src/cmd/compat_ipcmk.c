@@ -53,13 +53,13 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static void add(struct errand *errand, enum kind kind, uint64_t amount)
+static void ipcmk_add(struct errand *errand, enum kind kind, uint64_t amount)
 {
     errand->kinds |= KIND_BIT(kind);
     errand->wishes[kind] = (struct wish){.kind = kind, .amount = amount, .any_key = true};
 }
 
-static int parse_size(const struct errand *errand, const char *text, uint64_t *bytes)
+static int ipcmk_parse_size(const struct errand *errand, const char *text, uint64_t *bytes)
 {
     int result = units_parse_exact_size(text_of(text), localeconv()->decimal_point, bytes);
     return result ? tool_refuse(errand->tool, T_("failed to parse size"), text, result) : 0;
@@ -68,17 +68,17 @@ static int parse_size(const struct errand *errand, const char *text, uint64_t *b
 static int add_segment(struct errand *errand, const char *text)
 {
     uint64_t bytes = 0;
-    int status = parse_size(errand, text, &bytes);
+    int status = ipcmk_parse_size(errand, text, &bytes);
 
     if (!status)
-        add(errand, KIND_SHM, bytes);
+        ipcmk_add(errand, KIND_SHM, bytes);
     return status;
 }
 
 static int add_posix(struct errand *errand, enum kind kind)
 {
     errand->posix_kinds |= KIND_BIT(kind);
-    return kind == KIND_SHM ? parse_size(errand, optarg, &errand->posix_size) : 0;
+    return kind == KIND_SHM ? ipcmk_parse_size(errand, optarg, &errand->posix_size) : 0;
 }
 
 static int add_set(struct errand *errand, const char *text)
@@ -88,7 +88,7 @@ static int add_set(struct errand *errand, const char *text)
 
     if (result)
         return tool_refuse(errand->tool, T_("failed to parse elements"), text, result);
-    add(errand, KIND_SEM, (uint64_t)count);
+    ipcmk_add(errand, KIND_SEM, (uint64_t)count);
     return 0;
 }
 
@@ -104,7 +104,7 @@ static int choose_mode(struct errand *errand, const char *text)
     return 0;
 }
 
-static int apply(struct errand *errand, int option)
+static int ipcmk_apply(struct errand *errand, int option)
 {
     switch (option) {
     case 'M':
@@ -123,13 +123,13 @@ static int apply(struct errand *errand, int option)
         errand->name = optarg;
         return 0;
     case 'Q':
-        add(errand, KIND_MSG, 0);
+        ipcmk_add(errand, KIND_MSG, 0);
         return 0;
     }
     return 0;
 }
 
-static int fail(const struct errand *errand, const struct wish *wish, int error)
+static int ipcmk_fail(const struct errand *errand, const struct wish *wish, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
@@ -148,7 +148,7 @@ static int make(const struct errand *errand, enum kind kind, struct outcome *out
     wish.mode = errand->mode;
     int result = making_make(&wish, made);
     if (result)
-        return fail(errand, &wish, -result);
+        return ipcmk_fail(errand, &wish, -result);
     outcome->count++;
     ipcmk_put_made(&outcome->out, kind, made->id);
     return EXIT_DONE;
@@ -236,7 +236,7 @@ static int take_options(struct errand *errand, int argc, char **argv)
 
     while ((option = tool_next_option(errand->tool, argc, argv, &status)) != TOOL_NO_OPTION) {
         if (option != TOOL_ENDS)
-            status = apply(errand, option);
+            status = ipcmk_apply(errand, option);
         if (option == TOOL_ENDS || status)
             return status;
     }
@@ -244,7 +244,7 @@ static int take_options(struct errand *errand, int argc, char **argv)
     return status ? status : -1;
 }
 
-static int run(const struct tool *tool, int argc, char **argv)
+static int run_ipcmk(const struct tool *tool, int argc, char **argv)
 {
     struct arena arena = {0};
     struct errand errand = {
@@ -283,5 +283,5 @@ const struct tool ipcmk_tool = {
                "More: man ipcview-compat\n"),
     .letters = ":hM:m:QqS:sp:n:V",
     .options = options,
-    .run = run,
+    .run = run_ipcmk,
 };

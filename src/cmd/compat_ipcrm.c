@@ -149,7 +149,7 @@ static const struct meaning {
     {OPTION_POSIX_SEM, {.kind = KIND_SEM, .by_name = true}},
 };
 
-static int apply(struct errand *errand, int option)
+static int ipcrm_apply(struct errand *errand, int option)
 {
     if (option == 'a')
         return apply_all(errand, optarg);
@@ -197,7 +197,7 @@ static bool parse_old_form(struct errand *errand, enum kind kind, int argc, char
 }
 
 /* Returns whether there is something to do; if not, errand->status says how it ended. */
-static bool parse_options(struct errand *errand, int argc, char **argv)
+static bool ipcrm_parse_options(struct errand *errand, int argc, char **argv)
 {
     int option;
 
@@ -206,7 +206,7 @@ static bool parse_options(struct errand *errand, int argc, char **argv)
         if (option == TOOL_ENDS && !errand->status)
             return false;
         if (option != TOOL_ENDS)
-            errand->status = apply(errand, option);
+            errand->status = ipcrm_apply(errand, option);
         if (errand->status)
             break;
     }
@@ -217,7 +217,7 @@ static bool parse_options(struct errand *errand, int argc, char **argv)
     return !errand->status;
 }
 
-static bool parse(struct errand *errand, int argc, char **argv)
+static bool ipcrm_parse(struct errand *errand, int argc, char **argv)
 {
     if (argc < 2) {
         tool_say(errand->tool, EXIT_FAILED, "%s", T_("bad usage"));
@@ -228,7 +228,7 @@ static bool parse(struct errand *errand, int argc, char **argv)
         if (strcmp(argv[1], kind_names[kind]) == 0)
             return parse_old_form(errand, (enum kind)kind, argc, argv);
     }
-    return parse_options(errand, argc, argv);
+    return ipcrm_parse_options(errand, argc, argv);
 }
 
 /* Removing. */
@@ -268,7 +268,7 @@ static void forget(struct removal_plan *removed)
 }
 
 /* The errno that TARGET's removal ended with, or 0. */
-static int error_of(const struct target *target)
+static int ipcrm_error_of(const struct target *target)
 {
     if (target->missing)
         return EINVAL;
@@ -278,7 +278,7 @@ static int error_of(const struct target *target)
 }
 
 /* WHAT: the id or key in the words of the user. */
-static void complain(struct errand *errand, int error, bool by_key, const char *what)
+static void ipcrm_complain(struct errand *errand, int error, bool by_key, const char *what)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
@@ -293,10 +293,10 @@ static int error_of_repetition(const struct mention *mention, const struct targe
     return object_attaches(&target->object) && !mention->by_key ? 0 : EINVAL;
 }
 
-static void tell(struct errand *errand, const struct mention *mention, const struct target *target,
-                 bool is_repetition)
+static void ipcrm_tell(struct errand *errand, const struct mention *mention,
+                       const struct target *target, bool is_repetition)
 {
-    int error = error_of(target);
+    int error = ipcrm_error_of(target);
     /* What was refused when it was named before is still found by its key. */
     bool is_found = !target->missing && (!is_repetition || target->result == RESULT_FAILED);
 
@@ -307,7 +307,7 @@ static void tell(struct errand *errand, const struct mention *mention, const str
     else if (mention->verbose && is_found)
         ipcrm_put_removing(&errand->out, mention->kind, target->object.id);
     if (error)
-        complain(errand, error, mention->by_key, mention->text);
+        ipcrm_complain(errand, error, mention->by_key, mention->text);
 }
 
 /* Where the targets of a plan are, by what they are named by. */
@@ -367,7 +367,7 @@ static void tell_all(struct errand *errand, const struct plan *plan)
         const struct idmap *map =
             mention->by_key ? &places.by_key[mention->kind] : &places.by_id[mention->kind];
         if (idmap_find(map, mention->number, &at))
-            tell(errand, mention, &plan->targets[at], !idset_add(&told, at));
+            ipcrm_tell(errand, mention, &plan->targets[at], !idset_add(&told, at));
         else
             errand->status = EXIT_FAILED; /* its kind could not be read: a problem says so */
     }
@@ -439,7 +439,7 @@ static void remove_kind(struct errand *errand, enum kind kind)
     for (size_t i = 0; i < removed.plan.count; i++) {
         const struct target *target = &removed.plan.targets[i];
         struct buffer id = BUFFER_IN_MEMORY;
-        int error = error_of(target);
+        int error = ipcrm_error_of(target);
         if (is_for_others(target, error))
             continue;
         if (target->result == RESULT_HELD) {
@@ -450,7 +450,7 @@ static void remove_kind(struct errand *errand, enum kind kind)
             ipcrm_put_removing(&errand->out, kind, target->object.id);
         buffer_signed(&id, target->object.id);
         if (error)
-            complain(errand, error, false, buffer_string(&id));
+            ipcrm_complain(errand, error, false, buffer_string(&id));
         buffer_free(&id);
     }
     report_problems(removed.snapshot);
@@ -495,7 +495,7 @@ static bool read_protection(struct errand *errand)
     return false;
 }
 
-static void carry_out(struct errand *errand)
+static void ipcrm_carry_out(struct errand *errand)
 {
     static const enum kind order[] = {KIND_SHM, KIND_SEM, KIND_MSG};
 
@@ -512,7 +512,7 @@ static void carry_out(struct errand *errand)
         ipcrm_put_deleted(&errand->out);
 }
 
-static int run(const struct tool *tool, int argc, char **argv)
+static int run_ipcrm(const struct tool *tool, int argc, char **argv)
 {
     struct arena arena = {0};
     struct errand errand = {
@@ -522,8 +522,8 @@ static int run(const struct tool *tool, int argc, char **argv)
         .command = record_command(&arena, tool->name, argv + (argc > 0)),
     };
 
-    if (parse(&errand, argc, argv) && read_protection(&errand)) {
-        carry_out(&errand);
+    if (ipcrm_parse(&errand, argc, argv) && read_protection(&errand)) {
+        ipcrm_carry_out(&errand);
         errand.status = report_flush(&errand.out, errand.status);
     }
     protection_free(&errand.protection);
@@ -559,5 +559,5 @@ const struct tool ipcrm_tool = {
                "More: man ipcview-compat\n"),
     .letters = ":q:m:s:Q:M:S:a::vhV",
     .options = options,
-    .run = run,
+    .run = run_ipcrm,
 };

@@ -57,7 +57,7 @@ static const struct meaning {
     {'b', 0, -1, IPCS_UNIT_BYTES},
 };
 
-static void apply(struct question *question, int option)
+static void ipcs_apply(struct question *question, int option)
 {
     for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++) {
         const struct meaning *meaning = &meanings[i];
@@ -86,7 +86,7 @@ static int apply_id(const struct tool *tool, struct question *question, const ch
 /* The order in which ipcs prints. */
 static const enum kind order[] = {KIND_MSG, KIND_SHM, KIND_SEM};
 
-static int end(struct buffer *out, struct snapshot *snapshot)
+static int ipcs_end(struct buffer *out, struct snapshot *snapshot)
 {
     int status = report_flush(out, report_status(snapshot));
 
@@ -121,7 +121,7 @@ static int print_tables(const struct question *question)
         ipcs_put_table(&out, snapshot, order[i], question->table, question->unit);
         buffer_char(&out, '\n');
     }
-    return end(&out, snapshot);
+    return ipcs_end(&out, snapshot);
 }
 
 /* Says that CALL failed for the one set that was asked for, as util-linux does, which prints nothing then. */
@@ -152,10 +152,10 @@ static int print_page(const struct tool *tool, struct snapshot *snapshot, enum i
     }
     if (snapshot->count)
         ipcs_put_object(&out, snapshot, &snapshot->objects[0], unit);
-    return end(&out, snapshot);
+    return ipcs_end(&out, snapshot);
 }
 
-static int print_object(const struct tool *tool, const struct question *question)
+static int ipcs_print_object(const struct tool *tool, const struct question *question)
 {
     struct wanted wanted[KINDS] = {{0}};
     struct request request = {
@@ -176,7 +176,7 @@ static int print_object(const struct tool *tool, const struct question *question
     return print_page(tool, snapshot, question->unit);
 }
 
-static int run(const struct tool *tool, int argc, char **argv)
+static int run_ipcs(const struct tool *tool, int argc, char **argv)
 {
     struct question question = {.table = IPCS_OBJECTS};
     int status = 0, option;
@@ -187,14 +187,14 @@ static int run(const struct tool *tool, int argc, char **argv)
             status = apply_id(tool, &question, optarg);
         if (option == TOOL_ENDS || status)
             return status;
-        apply(&question, option);
+        ipcs_apply(&question, option);
     }
     if (!question.has_id)
         return print_tables(&question);
     if (!question.kinds || question.kinds & (question.kinds - 1))
         return tool_say(tool, EXIT_FAILED,
                         T_("when using an ID, a single resource must be specified"));
-    return print_object(tool, &question);
+    return ipcs_print_object(tool, &question);
 }
 
 const struct tool ipcs_tool = {
@@ -224,5 +224,5 @@ const struct tool ipcs_tool = {
                "More: man ipcview-compat\n"),
     .letters = ":i:qmsatpclubVh",
     .options = options,
-    .run = run,
+    .run = run_ipcs,
 };

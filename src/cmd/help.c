@@ -24,7 +24,7 @@ static void put_usage(struct buffer *out, const struct command *command)
     buffer_format(out, _("Usage: ipcview %s %s\n"), command->name, _(command->usage));
 }
 
-static void put_group(struct buffer *out, const struct option_group *group)
+static void help_put_group(struct buffer *out, const struct option_group *group)
 {
     if (group->title)
         buffer_format(out, "\n%s\n", _(group->title));
@@ -60,7 +60,7 @@ void help_put(struct buffer *out, const struct command *command)
     if (command == commands[0])
         put_commands(out);
     for (const struct option_group *const *group = command->groups; *group; group++)
-        put_group(out, *group);
+        help_put_group(out, *group);
     buffer_text(out, _("\nMore: man ipcview\n"));
 }
 
@@ -71,7 +71,7 @@ int help_print(const struct command *command)
     return report_flush(&out, EXIT_DONE);
 }
 
-static int run(struct invocation *invocation)
+static int run_help(struct invocation *invocation)
 {
     if (!invocation->operand_count)
         return help_print(commands[0]);
@@ -90,5 +90,5 @@ const struct command help_command = {
     .usage = N_("[COMMAND]"),
     .summary = N_("help on a command"),
     .groups = groups,
-    .run = run,
+    .run = run_help,
 };

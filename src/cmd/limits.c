@@ -14,7 +14,7 @@ int limits_check(const struct invocation *invocation)
     return report_usage(_("each IPC namespace has limits of its own: choose one with --namespace"));
 }
 
-static int run(struct invocation *invocation)
+static int run_limits(struct invocation *invocation)
 {
     if (invocation->operand_count)
         return report_usage(_("limits takes no \"%s\"; see ipcview limits --help"),
@@ -31,5 +31,5 @@ const struct command limits_command = {
     .usage = N_("[-m] [-q] [-s] [OPTION]..."),
     .summary = N_("show the limits, and how much of them is used"),
     .groups = groups,
-    .run = run,
+    .run = run_limits,
 };

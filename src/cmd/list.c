@@ -58,7 +58,7 @@ static int list_other(struct invocation *invocation)
     return status ? status : session_print_totals(invocation, tables[invocation->aspect]);
 }
 
-static int run(struct invocation *invocation)
+static int run_list(struct invocation *invocation)
 {
     if (invocation->operand_count && command_find(invocation->operands[0]))
         return report_usage(_("the command \"%s\" must come before its options"),
@@ -83,5 +83,5 @@ const struct command list_command = {
     .usage = N_("[-m] [-q] [-s] [OPTION]..."),
     .summary = N_("list segments, queues and semaphore sets (the default)"),
     .groups = groups,
-    .run = run,
+    .run = run_list,
 };

@@ -14,7 +14,7 @@
 #include "model/history.h"
 #include "model/tables.h"
 
-static bool has_column(const struct columns *columns, const struct column *column)
+static bool listing_has_column(const struct columns *columns, const struct column *column)
 {
     for (size_t i = 0; i < columns->count; i++) {
         if (columns->list[i] == column)
@@ -26,7 +26,7 @@ static bool has_column(const struct columns *columns, const struct column *colum
 static void add_column(struct invocation *invocation, struct columns *columns,
                        const struct column *column)
 {
-    if (column && !has_column(columns, column))
+    if (column && !listing_has_column(columns, column))
         columns_add(columns, column, &invocation->arena);
 }
 
@@ -119,7 +119,7 @@ static bool is_all(const char *name)
 }
 
 /* Leaves the kinds that have all the columns named by -o. Returns 0 or an exit status. */
-static int choose_kinds(struct invocation *invocation, struct listing *listing)
+static int listing_choose_kinds(struct invocation *invocation, struct listing *listing)
 {
     for (size_t i = 0; i < invocation->columns.count; i++) {
         const char *name = invocation->columns.list[i];
@@ -183,7 +183,7 @@ static int choose_order(struct invocation *invocation, struct listing *listing)
     return 0;
 }
 
-static int parse_filter(struct invocation *invocation, struct listing *listing)
+static int listing_parse_filter(struct invocation *invocation, struct listing *listing)
 {
     struct filter_scope scope;
     struct filter_error error;
@@ -203,7 +203,7 @@ static int parse_filter(struct invocation *invocation, struct listing *listing)
 int listing_plan(struct invocation *invocation, struct listing *listing)
 {
     listing->kinds = session_kinds(invocation);
-    int status = choose_kinds(invocation, listing);
+    int status = listing_choose_kinds(invocation, listing);
     for (int kind = 0; !status && kind < KINDS; kind++)
         choose_columns(invocation, listing, (enum kind)kind);
     if (!status)
@@ -214,7 +214,7 @@ int listing_plan(struct invocation *invocation, struct listing *listing)
     if (several && (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV))
         return report_usage(_("--%s prints one kind at a time; choose -m, -q or -s"),
                             invocation->format_option->name);
-    return parse_filter(invocation, listing);
+    return listing_parse_filter(invocation, listing);
 }
 
 void listing_free(struct listing *listing)
@@ -237,8 +237,8 @@ struct request listing_request(const struct listing *listing)
     return request;
 }
 
-static void put_title(struct buffer *out, const struct invocation *invocation,
-                      const struct listing *listing, enum kind kind)
+static void listing_put_title(struct buffer *out, const struct invocation *invocation,
+                              const struct listing *listing, enum kind kind)
 {
     unsigned before = listing->kinds & (KIND_BIT(kind) - 1);
     bool only = listing->kinds == KIND_BIT(kind);
@@ -279,7 +279,7 @@ static void put_kind(struct buffer *out, const struct invocation *invocation,
         leave_listed(listing, view, &order);
     if (listing->key_count[kind])
         order_sort(&order, view, listing->keys[kind], listing->key_count[kind]);
-    put_title(out, invocation, listing, kind);
+    listing_put_title(out, invocation, listing, kind);
     session_print(
         out, invocation,
         &(struct sheet){table, &listing->columns[kind], view, &order, view->now->of[kind].clock});

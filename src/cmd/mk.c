@@ -19,7 +19,7 @@
 #include "model/kind.h"
 #include "model/tables.h"
 
-static int parse_size(const char *word, uint64_t *bytes)
+static int mk_parse_size(const char *word, uint64_t *bytes)
 {
     int result = units_parse_exact_size(text_of(word), ".", bytes);
 
@@ -31,14 +31,14 @@ static int parse_size(const char *word, uint64_t *bytes)
     return 0;
 }
 
-static int parse_count(const char *word, uint64_t *count)
+static int mk_parse_count(const char *word, uint64_t *count)
 {
     if (number_parse(word, strlen(word), 10, INT_MAX, count))
         return report_usage(_("\"%s\" is not a number of semaphores"), word);
     return 0;
 }
 
-static int parse_mode(const char *word, uint32_t *mode)
+static int mk_parse_mode(const char *word, uint32_t *mode)
 {
     uint64_t number = 0644;
 
@@ -49,7 +49,7 @@ static int parse_mode(const char *word, uint32_t *mode)
     return 0;
 }
 
-static int parse_key(const char *word, struct wish *wish)
+static int mk_parse_key(const char *word, struct wish *wish)
 {
     uint64_t number = 0;
 
@@ -64,7 +64,7 @@ static int parse_key(const char *word, struct wish *wish)
 }
 
 /* Exactly one kind. */
-static int choose_kind(const struct invocation *invocation, struct wish *wish)
+static int mk_choose_kind(const struct invocation *invocation, struct wish *wish)
 {
     const struct making_options *options = &invocation->making;
 
@@ -74,21 +74,21 @@ static int choose_kind(const struct invocation *invocation, struct wish *wish)
         return report_usage(_("mk makes one object: choose one of -m SIZE, -q, -s NSEMS"));
     wish->kind = options->size ? KIND_SHM : options->queue ? KIND_MSG : KIND_SEM;
     if (options->size)
-        return parse_size(options->size, &wish->amount);
-    return options->count ? parse_count(options->count, &wish->amount) : 0;
+        return mk_parse_size(options->size, &wish->amount);
+    return options->count ? mk_parse_count(options->count, &wish->amount) : 0;
 }
 
-static int parse(const struct invocation *invocation, struct wish *wish)
+static int mk_parse(const struct invocation *invocation, struct wish *wish)
 {
-    int status = choose_kind(invocation, wish);
+    int status = mk_choose_kind(invocation, wish);
 
     if (!status)
-        status = parse_mode(invocation->making.mode, &wish->mode);
-    return status ? status : parse_key(invocation->making.key, wish);
+        status = mk_parse_mode(invocation->making.mode, &wish->mode);
+    return status ? status : mk_parse_key(invocation->making.key, wish);
 }
 
 /* In JSON what could not be made is no row, and the reason is a problem. */
-static int fail(struct invocation *invocation, const struct wish *wish, int error)
+static int mk_fail(struct invocation *invocation, const struct wish *wish, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
@@ -134,16 +134,16 @@ static int tell_id(struct invocation *invocation, const struct object *made)
     return report_unwritten(result);
 }
 
-static int run(struct invocation *invocation)
+static int run_mk(struct invocation *invocation)
 {
     struct wish wish = {0};
     struct object made;
 
-    int status = parse(invocation, &wish);
+    int status = mk_parse(invocation, &wish);
     if (status)
         return status;
     int result = making_make(&wish, &made);
-    return result ? fail(invocation, &wish, -result) : tell_id(invocation, &made);
+    return result ? mk_fail(invocation, &wish, -result) : tell_id(invocation, &made);
 }
 
 static const struct option_group *const groups[] = {&making_options, &making_output_options,
@@ -154,6 +154,6 @@ const struct command mk_command = {
     .usage = N_("-m SIZE|-q|-s NSEMS [OPTION]..."),
     .summary = N_("make a segment, a queue or a semaphore set"),
     .groups = groups,
-    .run = run,
+    .run = run_mk,
     .changes = true,
 };

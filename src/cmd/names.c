@@ -58,7 +58,7 @@ static int parse_id(const char *word, uint32_t *id)
     return 0;
 }
 
-static int parse_key(const char *word, uint32_t *key)
+static int names_parse_key(const char *word, uint32_t *key)
 {
     uint64_t number = 0;
     int result =
@@ -113,5 +113,5 @@ int names_parse_keys(struct invocation *invocation, const struct words *words,
 
     wanted->keys = keys;
     wanted->key_count = 0;
-    return parse_each(words, parse_key, keys, &wanted->key_count);
+    return parse_each(words, names_parse_key, keys, &wanted->key_count);
 }

@@ -7,7 +7,7 @@
 #include "cmd/session.h"
 #include "model/tables.h"
 
-static int run(struct invocation *invocation)
+static int run_ns(struct invocation *invocation)
 {
     if (invocation->operand_count)
         return report_usage(_("ns takes no \"%s\"; see ipcview ns --help"),
@@ -24,5 +24,5 @@ const struct command ns_command = {
     .usage = N_("[OPTION]..."),
     .summary = N_("list the IPC namespaces, and what is in each"),
     .groups = groups,
-    .run = run,
+    .run = run_ns,
 };

@@ -22,7 +22,7 @@ struct option_set {
     struct option *longs;
 };
 
-static size_t count_options(const struct command *command)
+static size_t options_count_options(const struct command *command)
 {
     size_t count = 0;
     for (const struct option_group *const *group = command->groups; *group; group++)
@@ -48,7 +48,7 @@ static void add_option(struct option_set *set, const struct option_spec *option)
 
 static struct option_set gather_options(struct invocation *invocation)
 {
-    size_t count = count_options(invocation->command);
+    size_t count = options_count_options(invocation->command);
     struct option_set set = {
         .command = invocation->command->name,
         .list = arena_alloc(&invocation->arena, count * sizeof(*set.list)),

@@ -19,7 +19,7 @@ bool question_is_possible(void)
  * One read is one line: so does a terminal give them. Signals are held off but while it waits, so
  * that none can come between the look at *CAUGHT and the waiting. Returns the length, or -1.
  */
-static ssize_t read_line(char *line, size_t size, const volatile sig_atomic_t *caught)
+static ssize_t question_read_line(char *line, size_t size, const volatile sig_atomic_t *caught)
 {
     struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
     sigset_t all, before;
@@ -46,7 +46,7 @@ bool question_ask(const char *question, char *answer, size_t size,
     text_escape(&out, text_of(question), utf8 ? 0 : ESCAPE_NON_ASCII);
     int result = buffer_flush(&out);
     buffer_free(&out);
-    ssize_t length = result ? -1 : read_line(line, sizeof(line), caught);
+    ssize_t length = result ? -1 : question_read_line(line, sizeof(line), caught);
     if (length < 0) {
         (void)!write(STDERR_FILENO, "\n", 1);
         return false;

@@ -176,7 +176,7 @@ static enum answer stop_asking(struct errand *errand)
     return ANSWER_STOP;
 }
 
-static enum answer ask_about(struct errand *errand, const struct target *target)
+static enum answer rm_ask_about(struct errand *errand, const struct target *target)
 {
     struct buffer question = BUFFER_IN_MEMORY, name = BUFFER_IN_MEMORY, owner = BUFFER_IN_MEMORY;
     char answer[16];
@@ -204,13 +204,13 @@ static bool asks(void *context)
     return errand->invocation->removal.interactive && !errand->remove_rest;
 }
 
-static enum answer may_remove(void *context, const struct target *target)
+static enum answer rm_may_remove(void *context, const struct target *target)
 {
     struct errand *errand = context;
 
     if (caught_signal)
         return ANSWER_STOP;
-    return asks(errand) ? ask_about(errand, target) : ANSWER_YES;
+    return asks(errand) ? rm_ask_about(errand, target) : ANSWER_YES;
 }
 
 /* A result that somebody must hear of on standard error. */
@@ -286,7 +286,7 @@ static void say_removed(const struct errand *errand)
     }
 }
 
-static void carry_out(struct errand *errand)
+static void rm_carry_out(struct errand *errand)
 {
     const struct removal_options *options = &errand->invocation->removal;
     const struct text command =
@@ -297,7 +297,7 @@ static void carry_out(struct errand *errand)
         .rules = &errand->rules,
         .plan = &errand->plan,
         .context = errand,
-        .may_remove = may_remove,
+        .may_remove = rm_may_remove,
         .asks = asks,
         .after = say,
         .record = options->no_syslog ? NULL : &record,
@@ -414,7 +414,7 @@ static int show_plan(struct errand *errand)
     return 0;
 }
 
-static int end(struct errand *errand, int status)
+static int rm_end(struct errand *errand, int status)
 {
     bool json = errand->invocation->format == FORMAT_JSON;
 
@@ -438,8 +438,8 @@ static int end_dry_run(struct errand *errand)
 {
     if (errand->rules.bulk && !errand->rules.force)
         (void)refuse_large_plan(errand);
-    return end(errand,
-               errand->snapshot->missing_count ? EXIT_DONE : report_status(errand->snapshot));
+    return rm_end(errand,
+                  errand->snapshot->missing_count ? EXIT_DONE : report_status(errand->snapshot));
 }
 
 /* Where it will happen, if that is not here. */
@@ -462,7 +462,7 @@ static void print_spaces(struct errand *errand)
     buffer_char(&errand->out, '\n');
 }
 
-static int follow(struct errand *errand)
+static int rm_follow(struct errand *errand)
 {
     size_t to_remove = plan_count_actions(&errand->plan, ACTION_REMOVE);
     if (errand->invocation->format != FORMAT_JSON)
@@ -480,19 +480,19 @@ static int follow(struct errand *errand)
                                      "removed by its id or key")
                                  : _("nothing was removed: guards hold all of it back; --force "
                                      "lifts them"));
-        return end(errand, EXIT_REFUSED);
+        return rm_end(errand, EXIT_REFUSED);
     }
     if (to_remove) {
         /* From here on a signal does not end the program between a removal and its report. */
         handle_signals(catch_signal);
         status = agree(errand);
         if (status)
-            return end(errand, status);
-        carry_out(errand);
+            return rm_end(errand, status);
+        rm_carry_out(errand);
         print_outcome(errand);
         status = status_of(errand);
     }
-    return end(errand, status ? status : report_status(errand->snapshot));
+    return rm_end(errand, status ? status : report_status(errand->snapshot));
 }
 
 /* Without all the rules nobody knows what is protected. Returns 0, or EXIT_USAGE after it has said so. */
@@ -515,10 +515,10 @@ static int carry_through(struct errand *errand)
             .now = errand->snapshot, .plan = &errand->plan, .scratch = &errand->scratch};
         if (errand->invocation->format == FORMAT_JSON)
             json_begin(&errand->out, errand->snapshot);
-        return end(errand, report_status(errand->snapshot));
+        return rm_end(errand, report_status(errand->snapshot));
     }
     make_lasting_plan(errand);
-    return follow(errand);
+    return rm_follow(errand);
 }
 
 /* A dry run has the kernel see to it that it is one. */
@@ -531,7 +531,7 @@ static void forgo_removal(void)
     free(unguarded);
 }
 
-static int run(struct invocation *invocation)
+static int run_rm(struct invocation *invocation)
 {
     struct errand errand = {.invocation = invocation, .out = {.file = STDOUT_FILENO}};
 
@@ -570,6 +570,6 @@ const struct command rm_command = {
     .usage = N_("-m|-q|-s ID | -M|-Q|-S KEY | SELECTION [OPTION]..."),
     .summary = N_("remove objects, with a plan and a second look"),
     .groups = groups,
-    .run = run,
+    .run = run_rm,
     .changes = true,
 };

@@ -68,7 +68,7 @@ static int parse_kinds(struct invocation *invocation, const char *option, const 
 }
 
 /* Orphans are segments unless it is said otherwise: sets and queues have no count of attaches. */
-static int choose_kinds(struct invocation *invocation, struct removal_targets *targets)
+static int targets_choose_kinds(struct invocation *invocation, struct removal_targets *targets)
 {
     const struct removal_options *options = &invocation->removal;
 
@@ -80,7 +80,7 @@ static int choose_kinds(struct invocation *invocation, struct removal_targets *t
 }
 
 /* Without a scope a bare word must be a flag. */
-static int parse_filter(const char *expression, struct filter **filter)
+static int targets_parse_filter(const char *expression, struct filter **filter)
 {
     static const struct filter_scope nowhere = {.shown = {NULL}};
     struct filter_error error;
@@ -132,7 +132,7 @@ static int add_terms(const struct invocation *invocation, struct removal_targets
     if (options->orphans)
         buffer_text(&text, "orphan and ");
     buffer_format(&text, "idle >= %llds", (long long)seconds);
-    status = parse_filter(buffer_string(&text), &targets->filter);
+    status = targets_parse_filter(buffer_string(&text), &targets->filter);
     buffer_free(&text);
     return status;
 }
@@ -145,9 +145,9 @@ static int parse_selection(struct invocation *invocation, struct removal_targets
         return report_usage(_("--older-than needs --filter, --orphans or --all beside it"));
     if (options->all && options->orphans)
         return report_conflict("all", "orphans");
-    int status = choose_kinds(invocation, targets);
+    int status = targets_choose_kinds(invocation, targets);
     if (!status && invocation->filter)
-        status = parse_filter(invocation->filter, &targets->filter);
+        status = targets_parse_filter(invocation->filter, &targets->filter);
     return status ? status : add_terms(invocation, targets);
 }
 

@@ -22,7 +22,7 @@ struct display {
     struct wanted wanted[KINDS];
 };
 
-static int choose_kind(const struct invocation *invocation, struct display *display)
+static int show_choose_kind(const struct invocation *invocation, struct display *display)
 {
     for (int kind = 0; kind < KINDS; kind++) {
         if (!invocation->all_kinds && invocation->kinds == KIND_BIT(kind)) {
@@ -40,7 +40,7 @@ struct place {
     size_t row;
 };
 
-static int by_place(const void *a, const void *b)
+static int by_place_asked(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
     if (x->at != y->at)
@@ -62,7 +62,7 @@ static struct order find_rows(const struct display *display, const struct view *
         places[i] = (struct place){0, order.rows[i]};
         idmap_find(&ids, (uint32_t)view->now->objects[order.rows[i]].id, &places[i].at);
     }
-    qsort(places, order.count, sizeof(*places), by_place);
+    qsort(places, order.count, sizeof(*places), by_place_asked);
     for (size_t i = 0; i < order.count; i++)
         order.rows[i] = places[i].row;
     idmap_free(&ids);
@@ -81,8 +81,8 @@ static void print_title(struct buffer *out, const struct snapshot *now, const st
     buffer_char(out, '\n');
 }
 
-static void print_object(struct buffer *out, const struct invocation *invocation,
-                         const struct view *view, size_t row)
+static void show_print_object(struct buffer *out, const struct invocation *invocation,
+                              const struct view *view, size_t row)
 {
     const struct object *object = &view->now->objects[row];
     enum kind kind = (enum kind)object->kind;
@@ -109,13 +109,13 @@ static void print_display(struct buffer *out, const struct invocation *invocatio
     for (size_t i = 0; i < sheet->order->count; i++) {
         if (i && invocation->format == FORMAT_ALIGNED)
             buffer_char(out, '\n');
-        print_object(out, invocation, sheet->view, sheet->order->rows[i]);
+        show_print_object(out, invocation, sheet->view, sheet->order->rows[i]);
     }
     if (invocation->format == FORMAT_JSON)
         json_end_array(out);
 }
 
-static int show(struct invocation *invocation, struct display *display)
+static int show_show(struct invocation *invocation, struct display *display)
 {
     const struct table *table = &object_tables[display->kind];
     struct request request = {.kinds = KIND_BIT(display->kind), .wanted = display->wanted};
@@ -146,13 +146,13 @@ static int show(struct invocation *invocation, struct display *display)
     return status;
 }
 
-static int run(struct invocation *invocation)
+static int run_show(struct invocation *invocation)
 {
     struct display display = {0};
 
     for (int i = 0; i < invocation->operand_count; i++)
         words_split(invocation, &invocation->ids, invocation->operands[i]);
-    int status = choose_kind(invocation, &display);
+    int status = show_choose_kind(invocation, &display);
     if (!status && !invocation->ids.count)
         return report_usage(_("show needs an id, as in ipcview show -m 32769"));
     if (!status)
@@ -162,7 +162,7 @@ static int run(struct invocation *invocation)
     if (invocation->format == FORMAT_ALIGNED && invocation->style.time == WHEN_FORMATS)
         invocation->style.time = WHEN_FULL;
     session_settle(invocation);
-    return show(invocation, &display);
+    return show_show(invocation, &display);
 }
 
 static const struct option_group *const groups[] = {&one_kind_options,
@@ -178,5 +178,5 @@ const struct command show_command = {
     .usage = N_("-m|-q|-s ID... [OPTION]..."),
     .summary = N_("show everything about some objects"),
     .groups = groups,
-    .run = run,
+    .run = run_show,
 };

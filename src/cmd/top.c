@@ -47,7 +47,7 @@ static int parse_delay(struct watch *watch)
                         delay);
 }
 
-static int parse_count(struct watch *watch)
+static int top_parse_count(struct watch *watch)
 {
     const char *count = watch->invocation->top.count;
 
@@ -59,7 +59,7 @@ static int parse_count(struct watch *watch)
                         count);
 }
 
-static int parse_options(struct watch *watch)
+static int top_parse_options(struct watch *watch)
 {
     const struct invocation *invocation = watch->invocation;
 
@@ -71,7 +71,7 @@ static int parse_options(struct watch *watch)
     if (invocation->filter && strlen(invocation->filter) > LONGEST_FILTER)
         return report_usage(_("--filter takes no more than %d bytes here"), LONGEST_FILTER);
     int status = parse_delay(watch);
-    return status ? status : parse_count(watch);
+    return status ? status : top_parse_count(watch);
 }
 
 /* The settings file. What is wrong with it is said, and else makes no difference. */
@@ -94,7 +94,7 @@ static void read_settings(struct watch *watch, struct buffer *complaints)
     settings_free(&settings);
 }
 
-static void complain(const struct watch *watch, struct buffer *complaints)
+static void top_complain(const struct watch *watch, struct buffer *complaints)
 {
     const char *line = buffer_string(complaints);
 
@@ -140,7 +140,7 @@ static int settle(struct watch *watch)
     watch->listing.defaults = watch->preferences.columns;
     int status = listing_plan(watch->invocation, &watch->listing);
     if (!status)
-        complain(watch, &complaints);
+        top_complain(watch, &complaints);
     buffer_free(&complaints);
     return status;
 }
@@ -205,7 +205,7 @@ static int run_batch(struct watch *watch)
 
 /* The monitor */
 
-static const char *user_name(struct arena *arena)
+static const char *top_user_name(struct arena *arena)
 {
     const struct passwd *user = getpwuid(geteuid());
     struct buffer name = BUFFER_IN_MEMORY;
@@ -237,7 +237,7 @@ static bool is_privileged(void)
 }
 
 /* Which namespaces are watched, if not the caller's own. */
-static const char *place_of(const struct watch *watch)
+static const char *top_place_of(const struct watch *watch)
 {
     struct arena *arena = &watch->invocation->arena;
     struct buffer place = BUFFER_IN_MEMORY;
@@ -280,8 +280,8 @@ static int run_monitor(struct watch *watch)
         .kind = first_kind(watch->listing.kinds),
         .filter = invocation->filter,
         .settings = watch->settings,
-        .place = place_of(watch),
-        .user = user_name(&invocation->arena),
+        .place = top_place_of(watch),
+        .user = top_user_name(&invocation->arena),
         .uid = geteuid(),
         .privileged = is_privileged(),
         .forbidden = forbidden(invocation),
@@ -340,14 +340,14 @@ static void forgo_changes(struct watch *watch, bool prints)
         report(EXIT_DONE, "%s", watch->unguarded);
 }
 
-static int run(struct invocation *invocation)
+static int run_top(struct invocation *invocation)
 {
     struct watch watch = {
         .invocation = invocation,
         .listing = {.tables = watched_tables},
         .watched.source = SOURCE_KERNEL,
     };
-    int status = parse_options(&watch);
+    int status = top_parse_options(&watch);
 
     if (status)
         return status;
@@ -374,6 +374,6 @@ const struct command top_command = {
     .usage = N_("[-m] [-q] [-s] [OPTION]..."),
     .summary = N_("watch objects in a full-screen monitor"),
     .groups = groups,
-    .run = run,
+    .run = run_top,
     .changes = true,
 };

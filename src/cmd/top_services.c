@@ -30,7 +30,7 @@ static struct snapshot *sample(void *context, facts_t facts)
     return read_now(context, &request);
 }
 
-static struct snapshot *look(void *context, const struct glance *glance)
+static struct snapshot *services_look(void *context, const struct glance *glance)
 {
     struct wanted wanted[KINDS] = {{0}};
     const struct request request = {
@@ -43,7 +43,7 @@ static struct snapshot *look(void *context, const struct glance *glance)
     return read_now(context, &request);
 }
 
-static struct snapshot *search(void *context, const struct quest *quest)
+static struct snapshot *services_search(void *context, const struct quest *quest)
 {
     struct wanted wanted[KINDS] = {{0}};
     const struct request request = {
@@ -121,7 +121,7 @@ static void prepare(void *context, struct erasure *erasure)
 }
 
 /* The monitor has asked before: only a stop is left to be heard. */
-static enum answer may_remove(void *context, const struct target *target)
+static enum answer services_may_remove(void *context, const struct target *target)
 {
     const struct erasure *erasure = context;
     (void)target;
@@ -135,7 +135,7 @@ static void count_done(void *context, const struct target *target)
     atomic_fetch_add(&erasure->done, 1);
 }
 
-static void carry_out(void *context, struct erasure *erasure)
+static void services_carry_out(void *context, struct erasure *erasure)
 {
     struct watched *watched = context;
     const struct source *source = &watched->held;
@@ -145,7 +145,7 @@ static void carry_out(void *context, struct erasure *erasure)
         .rules = &erasure->rules,
         .plan = &erasure->plan,
         .context = erasure,
-        .may_remove = may_remove,
+        .may_remove = services_may_remove,
         .after = count_done,
         .record = &record,
     };
@@ -159,10 +159,10 @@ struct services top_services(struct watched *watched, bool may_remove_objects)
     return (struct services){
         .context = watched,
         .sample = sample,
-        .look = look,
-        .search = search,
+        .look = services_look,
+        .search = services_search,
         .look_process = look_process,
         .prepare = may_remove_objects ? prepare : NULL,
-        .remove = may_remove_objects ? carry_out : NULL,
+        .remove = may_remove_objects ? services_carry_out : NULL,
     };
 }

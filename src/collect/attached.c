@@ -54,24 +54,26 @@ struct visit {
     bool is_own; /* the memory is known to be the process's own */
 };
 
-static const struct object *object_of(const struct seeker *seeker, const struct sought *sought)
+static const struct object *attached_object_of(const struct seeker *seeker,
+                                               const struct sought *sought)
 {
     return &seeker->collection->snapshot->objects[sought->row];
 }
 
-static int by_identity(const void *a, const void *b, void *context)
+static int sought_by_identity(const void *a, const void *b, void *context)
 {
     const struct sought *x = a, *y = b;
-    const struct object *other = object_of(context, y);
-    return object_compare(object_of(context, x), KIND_SHM, other->ns, other->id);
+    const struct object *other = attached_object_of(context, y);
+    return object_compare(attached_object_of(context, x), KIND_SHM, other->ns, other->id);
 }
 
-static struct sought *find(const struct seeker *seeker, uint32_t ns, int32_t id)
+static struct sought *attached_find(const struct seeker *seeker, uint32_t ns, int32_t id)
 {
     size_t first = 0, end = seeker->count;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        int order = object_compare(object_of(seeker, &seeker->sought[middle]), KIND_SHM, ns, id);
+        int order =
+            object_compare(attached_object_of(seeker, &seeker->sought[middle]), KIND_SHM, ns, id);
         if (!order)
             return &seeker->sought[middle];
         if (order < 0)
@@ -85,7 +87,7 @@ static struct sought *find(const struct seeker *seeker, uint32_t ns, int32_t id)
 /* In the child. */
 
 /* "/SYSV" and the key; the mark for destruction takes a segment's key away, but not its name. */
-static bool has_name_of(const struct file_mapping *found, const struct object *segment)
+static bool attached_has_name_of(const struct file_mapping *found, const struct object *segment)
 {
     static const char before[] = "/SYSV", behind[] = " (deleted)";
     enum { BEFORE = sizeof(before) - 1, DIGITS = 8 };
@@ -115,8 +117,8 @@ static bool look_at_mapping(void *context, const struct file_mapping *found)
 
     if (!is_segment_device(seeker, found->device) || found->inode > INT32_MAX)
         return true;
-    const struct sought *sought = find(seeker, visit->ns, (int32_t)found->inode);
-    if (!sought || !has_name_of(found, object_of(seeker, sought)))
+    const struct sought *sought = attached_find(seeker, visit->ns, (int32_t)found->inode);
+    if (!sought || !attached_has_name_of(found, attached_object_of(seeker, sought)))
         return true;
     /* A child by vfork(2) is in its parent's memory, which the kernel counts once. */
     if (!visit->is_own && process_is_in_parents_memory(seeker->collection, visit->pid))
@@ -133,7 +135,7 @@ static bool look_at_mapping(void *context, const struct file_mapping *found)
 static bool has_sought_in(const struct seeker *seeker, uint32_t ns)
 {
     for (size_t i = 0; i < seeker->count; i++) {
-        if (object_of(seeker, &seeker->sought[i])->ns == ns)
+        if (attached_object_of(seeker, &seeker->sought[i])->ns == ns)
             return true;
     }
     return false;
@@ -150,7 +152,7 @@ static uint64_t begin_at(const struct seeker *seeker, uint32_t pid)
 }
 
 /* FOLDER is the process's, or that of one of its threads, below /proc. */
-static int look_into(struct probe *probe, uint32_t pid, const char *folder)
+static int attached_look_into(struct probe *probe, uint32_t pid, const char *folder)
 {
     const struct seeker *seeker = probe->context;
     struct visit visit = {.probe = probe, .pid = pid};
@@ -179,18 +181,18 @@ static int look_into_threads(struct probe *probe, uint32_t pid)
             continue;
         (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid,
                        (unsigned long)threads[i]);
-        result = look_into(probe, pid, folder);
+        result = attached_look_into(probe, pid, folder);
     }
     free(threads);
     return result;
 }
 
-static enum glimpse look(struct probe *probe, uint32_t pid)
+static enum glimpse attached_look(struct probe *probe, uint32_t pid)
 {
     char folder[32];
 
     (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
-    int result = look_into(probe, pid, folder);
+    int result = attached_look_into(probe, pid, folder);
     if (result == -ENOENT)
         result = look_into_threads(probe, pid);
     bool gone = result == -ENOENT || result == -ESRCH;
@@ -211,10 +213,10 @@ static void note_first(struct seeker *seeker, const struct link *link)
 }
 
 /* No more than the kernel counts: what is above that is of another namespace, or came since. */
-static bool take(void *context, const struct link *link)
+static bool attached_take(void *context, const struct link *link)
 {
     struct seeker *seeker = context;
-    struct sought *sought = find(seeker, link->ns, link->id);
+    struct sought *sought = attached_find(seeker, link->ns, link->id);
 
     note_first(seeker, link);
     if (sought && sought->left) {
@@ -227,7 +229,7 @@ static bool take(void *context, const struct link *link)
     return seeker->left;
 }
 
-static void gather(struct seeker *seeker)
+static void attached_gather(struct seeker *seeker)
 {
     const struct snapshot *snapshot = seeker->collection->snapshot;
     size_t first = snapshot->of[KIND_SHM].first, count = snapshot->of[KIND_SHM].count;
@@ -241,7 +243,7 @@ static void gather(struct seeker *seeker)
         seeker->sought[seeker->count++] = (struct sought){row, left};
         seeker->left = left == UNBOUNDED ? UNBOUNDED : seeker->left + left;
     }
-    qsort_r(seeker->sought, seeker->count, sizeof(*seeker->sought), by_identity, seeker);
+    qsort_r(seeker->sought, seeker->count, sizeof(*seeker->sought), sought_by_identity, seeker);
 }
 
 static void add_pid(struct idset *pids, uint32_t pid)
@@ -261,7 +263,7 @@ static struct idset likely_first(const struct seeker *seeker, const uint32_t *al
         return list;
     }
     for (size_t i = 0; i < seeker->count; i++) {
-        const struct segment *segment = &object_of(seeker, &seeker->sought[i])->shm;
+        const struct segment *segment = &attached_object_of(seeker, &seeker->sought[i])->shm;
         add_pid(&list, segment->cpid);
         add_pid(&list, segment->lpid);
     }
@@ -276,12 +278,12 @@ static void probe_processes(struct seeker *seeker, const struct idset *pids)
                           .pids = pids->ids,
                           .count = pids->count,
                           .context = seeker,
-                          .look = look,
-                          .take = take};
+                          .look = attached_look,
+                          .take = attached_take};
     probe_run(&probe, &seeker->refused);
 }
 
-static void search(struct seeker *seeker)
+static void attached_search(struct seeker *seeker)
 {
     struct collection *collection = seeker->collection;
     const struct calls *calls = collection->source->calls;
@@ -327,9 +329,9 @@ void collect_attached(struct collection *collection)
 
     if (source_is_captured(collection->source))
         return;
-    gather(&seeker);
+    attached_gather(&seeker);
     if (seeker.left) {
-        search(&seeker);
+        attached_search(&seeker);
         look_for_change(&seeker);
     }
     collection->snapshot->attached.done = true;

@@ -30,8 +30,8 @@ static const uint32_t no_row = UINT32_MAX;
 /* In the child. */
 
 /* Finds the row of the object that CALL is on, where the caller is in the namespace NS. */
-static bool find_row(const struct seeker *seeker, enum kind kind, int32_t id, uint32_t ns,
-                     uint32_t *row)
+static bool blocked_find_row(const struct seeker *seeker, enum kind kind, int32_t id, uint32_t ns,
+                             uint32_t *row)
 {
     const struct object *objects = seeker->collection->snapshot->objects;
 
@@ -42,7 +42,7 @@ static bool find_row(const struct seeker *seeker, enum kind kind, int32_t id, ui
     return *row != no_row;
 }
 
-static bool has_waiters(const struct semaphore *semaphore, int change)
+static bool set_has_waiters(const struct semaphore *semaphore, int change)
 {
     return change ? semaphore->ncnt > 0 : semaphore->zcnt > 0;
 }
@@ -68,7 +68,7 @@ static const struct sembuf *find_obstacle(const struct sembuf *operations, size_
         if (waits)
             obstacle = operation;
         if (!likely && operation->sem_op <= 0 &&
-            has_waiters(&semaphores[operation->sem_num], operation->sem_op))
+            set_has_waiters(&semaphores[operation->sem_num], operation->sem_op))
             likely = operation;
         *value += operation->sem_op;
     }
@@ -104,8 +104,8 @@ static void read_operation(const struct seeker *seeker, const struct thread_call
     link->wait.change = obstacle->sem_op;
 }
 
-static void tell(struct probe *probe, const struct thread_call *call, uint32_t row, uint32_t pid,
-                 uint32_t tid)
+static void blocked_tell(struct probe *probe, const struct thread_call *call, uint32_t row,
+                         uint32_t pid, uint32_t tid)
 {
     const struct seeker *seeker = probe->context;
     const struct object *object = &seeker->collection->snapshot->objects[row];
@@ -144,7 +144,7 @@ static bool waits(const struct collection *collection, const char *folder, enum 
            !process_is_stopped(stat);
 }
 
-static int look_at_thread(struct probe *probe, uint32_t pid, uint32_t tid)
+static int blocked_look_at_thread(struct probe *probe, uint32_t pid, uint32_t tid)
 {
     const struct seeker *seeker = probe->context;
     const struct collection *collection = seeker->collection;
@@ -160,12 +160,13 @@ static int look_at_thread(struct probe *probe, uint32_t pid, uint32_t tid)
         return result;
     enum kind kind = call.operation == OPERATION_SEMOP ? KIND_SEM : KIND_MSG;
     result = process_namespace(collection, folder, &ns);
-    if (!result && find_row(seeker, kind, call.id, ns, &row) && waits(collection, folder, kind))
-        tell(probe, &call, row, pid, tid);
+    if (!result && blocked_find_row(seeker, kind, call.id, ns, &row) &&
+        waits(collection, folder, kind))
+        blocked_tell(probe, &call, row, pid, tid);
     return result;
 }
 
-static enum glimpse look(struct probe *probe, uint32_t pid)
+static enum glimpse blocked_look(struct probe *probe, uint32_t pid)
 {
     char folder[32];
     uint32_t *threads = NULL;
@@ -176,7 +177,7 @@ static enum glimpse look(struct probe *probe, uint32_t pid)
     if (count < 0 && errno != ENOENT && errno != ESRCH)
         glimpse = GLIMPSE_REFUSED;
     for (ssize_t i = 0; i < count; i++) {
-        int result = look_at_thread(probe, pid, threads[i]);
+        int result = blocked_look_at_thread(probe, pid, threads[i]);
         if (result && result != -ENOENT && result != -ESRCH)
             glimpse = GLIMPSE_REFUSED;
     }
@@ -186,12 +187,13 @@ static enum glimpse look(struct probe *probe, uint32_t pid)
 
 /* In the parent. */
 
-static bool take(void *context, const struct link *link)
+static bool blocked_take(void *context, const struct link *link)
 {
     struct seeker *seeker = context;
     uint32_t row;
 
-    if (!find_row(seeker, (enum kind)link->kind, link->id, link->ns, &row) || !seeker->left[row])
+    if (!blocked_find_row(seeker, (enum kind)link->kind, link->id, link->ns, &row) ||
+        !seeker->left[row])
         return true;
     *snapshot_add_link(seeker->collection->snapshot) = *link;
     if (seeker->left[row] != UNBOUNDED && --seeker->left[row] == 0)
@@ -230,7 +232,7 @@ static void add_row(struct seeker *seeker, uint32_t row, int64_t left)
     seeker->same_id[first] = row;
 }
 
-static void gather(struct seeker *seeker)
+static void blocked_gather(struct seeker *seeker)
 {
     const struct snapshot *snapshot = seeker->collection->snapshot;
     size_t room = snapshot->count ? snapshot->count : 1;
@@ -247,7 +249,7 @@ static void gather(struct seeker *seeker)
     }
 }
 
-static void search(struct seeker *seeker)
+static void blocked_search(struct seeker *seeker)
 {
     struct collection *collection = seeker->collection;
     struct search *search = &collection->snapshot->blocked;
@@ -265,8 +267,8 @@ static void search(struct seeker *seeker)
                                    : count > 0 ? (size_t)count
                                                : 0,
                           .context = seeker,
-                          .look = look,
-                          .take = take};
+                          .look = blocked_look,
+                          .take = blocked_take};
     struct idset refused = {0};
     probe_run(&probe, &refused);
     for (size_t i = 0; i < refused.count; i++)
@@ -281,9 +283,9 @@ void collect_blocked(struct collection *collection)
 
     if (source_is_captured(collection->source))
         return;
-    gather(&seeker);
+    blocked_gather(&seeker);
     if (seeker.row_count)
-        search(&seeker);
+        blocked_search(&seeker);
     collection->snapshot->blocked.done = true;
     for (int kind = 0; kind < KINDS; kind++)
         idmap_free(&seeker.rows[kind]);

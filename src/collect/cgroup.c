@@ -51,13 +51,13 @@ static const struct {
 
 static const char *const unit_suffixes[] = {".service", ".scope"};
 
-static bool starts_with(struct text text, const char *start)
+static bool name_starts_with(struct text text, const char *start)
 {
     size_t length = strlen(start);
     return text.length >= length && memcmp(text.start, start, length) == 0;
 }
 
-static bool ends_with(struct text text, const char *end)
+static bool name_ends_with(struct text text, const char *end)
 {
     size_t length = strlen(end);
     return text.length >= length && memcmp(text.start + text.length - length, end, length) == 0;
@@ -68,15 +68,15 @@ static struct text without_start(struct text text, size_t length)
     return (struct text){text.start + length, text.length - length};
 }
 
-static struct text without_end(struct text text, const char *end)
+static struct text name_without_end(struct text text, const char *end)
 {
-    if (ends_with(text, end))
+    if (name_ends_with(text, end))
         text.length -= strlen(end);
     return text;
 }
 
 /* Takes off REST, which is not NULL, what is before the first SEPARATOR, and that too. */
-static struct text take(struct text *rest, char separator)
+static struct text cgroup_take(struct text *rest, char separator)
 {
     const char *end = memchr(rest->start, separator, rest->length);
     struct text part = *rest;
@@ -86,10 +86,10 @@ static struct text take(struct text *rest, char separator)
     return part;
 }
 
-static bool next_part(struct text *path, struct text *part)
+static bool cgroup_next_part(struct text *path, struct text *part)
 {
     while (path->length) {
-        *part = take(path, '/');
+        *part = cgroup_take(path, '/');
         if (part->length)
             return true;
     }
@@ -148,7 +148,7 @@ static const char *runtime_of_prefix(struct text prefix)
  */
 static bool is_pod(struct text name)
 {
-    if (!starts_with(name, "pod") || name.length < strlen("pod") + POD_UID_SHORTEST)
+    if (!name_starts_with(name, "pod") || name.length < strlen("pod") + POD_UID_SHORTEST)
         return false;
     for (size_t i = strlen("pod"); i < name.length; i++) {
         if (!is_hex(name.start[i]) && name.start[i] != '-')
@@ -167,10 +167,10 @@ static const char *runtime_of_parent(struct text parent)
 /* Ids are 64 digits everywhere today; other lengths are taken as long as nothing else has them. */
 static bool put_by_id(struct buffer *out, struct text parent, struct text part)
 {
-    struct text prefix = without_end(part, ".scope");
+    struct text prefix = name_without_end(part, ".scope");
     while (prefix.length && is_hex(prefix.start[prefix.length - 1]))
         prefix.length--;
-    struct text id = without_start(without_end(part, ".scope"), prefix.length);
+    struct text id = without_start(name_without_end(part, ".scope"), prefix.length);
     if (id.length < ID_SHORTEST || id.length > ID_LONGEST)
         return false;
     const char *runtime = prefix.length ? runtime_of_prefix(prefix) : runtime_of_parent(parent);
@@ -190,9 +190,9 @@ static bool put_lxc(struct buffer *out, struct text parent, struct text part)
     bool child = text_equals(parent, "lxc") || text_equals(parent, "lxc.payload");
     struct text name = {0};
 
-    if (starts_with(part, "lxc.payload."))
+    if (name_starts_with(part, "lxc.payload."))
         name = without_start(part, strlen("lxc.payload."));
-    else if (child && !starts_with(part, "lxc."))
+    else if (child && !name_starts_with(part, "lxc."))
         name = part;
     if (!name.length || text_equals(name, ".") || text_equals(name, ".."))
         return false;
@@ -207,7 +207,7 @@ static char hex_value(char c)
 /* The character of the "\xHH" of systemd-escape(1) that TEXT starts with, or NUL. */
 static char unescape(struct text text)
 {
-    if (text.length < strlen("\\xHH") || !starts_with(text, "\\x"))
+    if (text.length < strlen("\\xHH") || !name_starts_with(text, "\\x"))
         return '\0';
     if (!is_hex(text.start[2]) || !is_hex(text.start[3]))
         return '\0';
@@ -236,13 +236,13 @@ static bool put_machine(struct buffer *out, struct text part, struct text below)
 {
     struct text next = {0};
 
-    next_part(&below, &next);
+    cgroup_next_part(&below, &next);
     if (text_equals(next, "supervisor"))
         return false;
     for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++) {
         size_t prefix = strlen(machines[i].prefix), suffix = strlen(machines[i].suffix);
-        if (part.length <= prefix + suffix || !starts_with(part, machines[i].prefix) ||
-            !ends_with(part, machines[i].suffix))
+        if (part.length <= prefix + suffix || !name_starts_with(part, machines[i].prefix) ||
+            !name_ends_with(part, machines[i].suffix))
             continue;
         put_machine_name(out, (struct text){part.start + prefix, part.length - prefix - suffix});
         return true;
@@ -255,7 +255,7 @@ static bool put_container(struct buffer *out, struct text path)
 {
     struct text parent = {0}, part;
 
-    while (next_part(&path, &part)) {
+    while (cgroup_next_part(&path, &part)) {
         if (put_lxc(out, parent, part) || put_by_id(out, parent, part) ||
             put_machine(out, part, path))
             return true;
@@ -276,7 +276,7 @@ static bool is_unit(struct text name)
     bool suffixed = false;
 
     for (size_t i = 0; i < sizeof(unit_suffixes) / sizeof(*unit_suffixes); i++) {
-        if (ends_with(name, unit_suffixes[i]) && name.length > strlen(unit_suffixes[i]))
+        if (name_ends_with(name, unit_suffixes[i]) && name.length > strlen(unit_suffixes[i]))
             suffixed = true;
     }
     if (!suffixed || name.length > UNIT_LONGEST)
@@ -293,9 +293,9 @@ static bool put_unit(struct buffer *out, struct text path)
 {
     struct text unit = {0}, part;
 
-    while (next_part(&path, &part)) {
+    while (cgroup_next_part(&path, &part)) {
         /* A "_" is before what could be taken for a file of the kernel's (systemd, cg_escape). */
-        if (starts_with(part, "_"))
+        if (name_starts_with(part, "_"))
             part = without_start(part, 1);
         if (is_unit(part))
             unit = cut(part);
@@ -311,13 +311,13 @@ enum rank { RANK_UNIFIED, RANK_SYSTEMD, RANK_CONTROLLERS, RANK_NONE };
  * "NUMBER:CONTROLLERS:PATH", cgroups(7), where the path may have colons too. The kernel puts
  * " (deleted)" behind the path of a group that is gone (Documentation/admin-guide/cgroup-v2.rst).
  */
-static enum rank parse_line(struct text line, struct text *path)
+static enum rank cgroup_parse_line(struct text line, struct text *path)
 {
-    struct text number = take(&line, ':'), controllers = take(&line, ':');
+    struct text number = cgroup_take(&line, ':'), controllers = cgroup_take(&line, ':');
 
-    if (!starts_with(line, "/") || memchr(line.start, '\0', line.length))
+    if (!name_starts_with(line, "/") || memchr(line.start, '\0', line.length))
         return RANK_NONE;
-    *path = without_end(line, " (deleted)");
+    *path = name_without_end(line, " (deleted)");
     if (text_equals(number, "0") && !controllers.length)
         return RANK_UNIFIED;
     return text_equals(controllers, "name=systemd") ? RANK_SYSTEMD : RANK_CONTROLLERS;
@@ -329,8 +329,8 @@ static bool put_first(struct buffer *out, struct text text, enum rank rank, put_
 {
     while (text.length) {
         struct text path = {0};
-        struct text line = take(&text, '\n');
-        if (parse_line(line, &path) == rank && put_name(out, path))
+        struct text line = cgroup_take(&text, '\n');
+        if (cgroup_parse_line(line, &path) == rank && put_name(out, path))
             return true;
     }
     return false;

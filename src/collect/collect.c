@@ -8,7 +8,7 @@
 #include "model/kind.h"
 #include "model/verdict.h"
 
-static void report(struct collection *collection, enum kind kind, int error)
+static void report_refusal(struct collection *collection, enum kind kind, int error)
 {
     collection_report(collection, kind_names[kind], problem_of_error(error, NULL));
 }
@@ -43,7 +43,7 @@ static void read_here(struct collection *collection, enum kind kind)
         return;
     if (result == -EOPNOTSUPP && !sysv_calls_read(collection, kind, BY_STAT))
         return;
-    report(collection, kind, result);
+    report_refusal(collection, kind, result);
 }
 
 /* In the namespace NS; 0: where it is. */
@@ -195,7 +195,7 @@ static void report_missing(struct collection *collection, enum kind kind)
     idmap_free(&keys);
 }
 
-static void index_wanted(struct collection *collection)
+static void collect_index_wanted(struct collection *collection)
 {
     const struct wanted *wanted = collection->request->wanted;
     for (int kind = 0; wanted && kind < KINDS; kind++) {
@@ -215,7 +215,7 @@ static void report_refused(struct collection *collection, const struct refused *
 }
 
 /* Whether what takes every process may not be known of the objects. */
-static bool is_in_doubt(struct collection *collection)
+static bool collect_is_in_doubt(struct collection *collection)
 {
     return !source_is_captured(collection->source) && collection->snapshot->count &&
            !sees_every_process(collection);
@@ -224,7 +224,7 @@ static bool is_in_doubt(struct collection *collection)
 /* Whoever asks for that should hear why. */
 static void report_doubt(struct collection *collection)
 {
-    if (is_in_doubt(collection))
+    if (collect_is_in_doubt(collection))
         collection_report_unseen(collection);
 }
 
@@ -380,7 +380,7 @@ static bool has_doubtful_verdict(struct collection *collection)
     const struct view view = {.now = snapshot, .scratch = &scratch};
     bool found = false;
 
-    if (!(collection->request->facts & FACT_VERDICT) || !is_in_doubt(collection))
+    if (!(collection->request->facts & FACT_VERDICT) || !collect_is_in_doubt(collection))
         return false;
     for (size_t row = 0; row < snapshot->count && !found; row++) {
         found = verdict_of(&view, row).verdict == VERDICT_UNKNOWN;
@@ -427,7 +427,7 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     whole.facts = expand(request->facts | filtered, request);
     if (whole.facts & FACT_PROTECTION)
         collection.snapshot->protection = request->protection;
-    index_wanted(&collection);
+    collect_index_wanted(&collection);
     collection.snapshot->is_growing = true;
     collection.snapshot->captured = source_is_captured(source);
     collection.snapshot->closed = source->closed;

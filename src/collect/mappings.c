@@ -38,7 +38,8 @@ static struct file_mapping found_by(const struct procmap *answer)
 }
 
 /* The next mapping from ADDRESS on. Returns 0; -ENOENT where there is none; or another -errno. */
-static int ask(const struct walk *walk, int file, uint64_t address, struct file_mapping *found)
+static int mappings_ask(const struct walk *walk, int file, uint64_t address,
+                        struct file_mapping *found)
 {
     char name[MAPPING_NAME_SIZE] = "";
     struct procmap query = {
@@ -70,7 +71,7 @@ static int walk_by_questions(const struct walk *walk, int file)
     uint64_t address = walk->from;
     int result;
 
-    while (!(result = ask(walk, file, address, &found))) {
+    while (!(result = mappings_ask(walk, file, address, &found))) {
         if (!walk->visit(walk->context, &found) || !found.mapping.size)
             return 0;
         address = found.mapping.address + found.mapping.size;
@@ -92,7 +93,7 @@ static bool cut_number(struct text *line, unsigned base, char end, uint64_t *num
     return true;
 }
 
-static bool parse_line(struct text line, struct file_mapping *found, bool *shared)
+static bool mappings_parse_line(struct text line, struct file_mapping *found, bool *shared)
 {
     enum { PERMISSIONS = 5 };
     uint64_t end = 0, offset = 0, major = 0, minor = 0;
@@ -127,7 +128,7 @@ static int walk_by_text(const struct walk *walk, int file)
 
     lines_start(lines, walk->source, file);
     while ((state = lines_next(lines, &line)) > LINE_END) {
-        if (state == LINE_WHOLE && parse_line(line, &found, &shared) && shared &&
+        if (state == LINE_WHOLE && mappings_parse_line(line, &found, &shared) && shared &&
             found.mapping.address >= walk->from && !walk->visit(walk->context, &found))
             break;
     }

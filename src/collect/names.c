@@ -12,7 +12,7 @@
 #include "collect/lines.h"
 #include "collect/parts.h"
 
-static const char *user_name(uint32_t id)
+static const char *names_user_name(uint32_t id)
 {
     const struct passwd *entry = getpwuid((uid_t)id);
     return entry ? entry->pw_name : NULL;
@@ -48,10 +48,11 @@ struct directory {
     bool of_processes; /* processes have such an id too */
 };
 
-static const struct directory users = {"passwd", "/etc/passwd", user_name, user_ids, true};
+static const struct directory users = {"passwd", "/etc/passwd", names_user_name, user_ids, true};
 static const struct directory groups = {"group", "/etc/group", group_name, group_ids, false};
 
-static void add(struct collection *collection, struct names *names, uint32_t id, struct text name)
+static void name_add(struct collection *collection, struct names *names, uint32_t id,
+                     struct text name)
 {
     struct arena *arena = &collection->snapshot->arena;
     names_add(names, id, (struct text){arena_text(arena, name.start, name.length), name.length});
@@ -62,12 +63,12 @@ static void add_number(struct collection *collection, struct names *names, uint3
 {
     struct buffer number = BUFFER_IN_MEMORY;
     buffer_unsigned(&number, id);
-    add(collection, names, id, (struct text){number.data, number.length});
+    name_add(collection, names, id, (struct text){number.data, number.length});
     buffer_free(&number);
 }
 
 /* Cuts the part before the next colon off LINE. */
-static struct text next_part(struct text *line)
+static struct text names_next_part(struct text *line)
 {
     const char *colon = memchr(line->start, ':', line->length);
     struct text part = {line->start, colon ? (size_t)(colon - line->start) : line->length};
@@ -81,14 +82,14 @@ static void read_entry(struct collection *collection, struct names *names,
 {
     uint64_t id = 0;
     uint32_t ignored;
-    struct text name = next_part(&line);
+    struct text name = names_next_part(&line);
 
-    next_part(&line);
-    struct text number = next_part(&line);
+    names_next_part(&line);
+    struct text number = names_next_part(&line);
     if (!name.length || number_parse(number.start, number.length, 10, UINT32_MAX, &id))
         return;
     if (idmap_find(needed, (uint32_t)id, &ignored))
-        add(collection, names, (uint32_t)id, name);
+        name_add(collection, names, (uint32_t)id, name);
 }
 
 /*
@@ -192,7 +193,7 @@ static void name_id(struct collection *collection, struct names *names, struct l
         return;
     const char *name = look_up_name(look_up, id, &failed);
     if (name)
-        add(collection, names, id, text_of(name));
+        name_add(collection, names, id, text_of(name));
     else if (!failed)
         add_number(collection, names, id);
     look_up->failures += failed;

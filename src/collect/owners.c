@@ -79,8 +79,8 @@ struct notice {
  * FOLDER is that of a process or thread below /proc: namespace and users belong to each thread
  * (namespaces(7), credentials(7)).
  */
-static enum look look_at_thread(struct collection *collection, const char *folder,
-                                struct notice *notice)
+static enum look owners_look_at_thread(struct collection *collection, const char *folder,
+                                       struct notice *notice)
 {
     struct owners *owners = &collection->snapshot->owners;
     char path[64], status[4096];
@@ -124,20 +124,20 @@ static enum look look_at_other_threads(struct collection *collection, uint32_t p
             continue;
         (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid,
                        (unsigned long)threads[i]);
-        enum look look = look_at_thread(collection, folder, notice);
+        enum look look = owners_look_at_thread(collection, folder, notice);
         worst = look > worst ? look : worst;
     }
     free(threads);
     return worst;
 }
 
-static enum look look_at(struct collection *collection, uint32_t pid)
+static enum look owners_look_at(struct collection *collection, uint32_t pid)
 {
     char folder[16];
     struct notice notice = {0};
 
     (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
-    enum look look = look_at_thread(collection, folder, &notice);
+    enum look look = owners_look_at_thread(collection, folder, &notice);
     if (look == LOOK_SEEN && notice.several)
         look = look_at_other_threads(collection, pid, &notice);
     if (look == LOOK_UNTOLD || notice.unsure)
@@ -157,7 +157,7 @@ static enum look look_at_new(struct collection *collection, struct idset *seen)
     for (ssize_t i = 0; i < count; i++) {
         if (!idset_add(seen, pids[i]))
             continue;
-        enum look look = look_at(collection, pids[i]);
+        enum look look = owners_look_at(collection, pids[i]);
         worst = look > worst ? look : worst;
     }
     free(pids);
@@ -168,7 +168,7 @@ static enum look look_at_new(struct collection *collection, struct idset *seen)
  * One that has ended before it could be looked at may have left all to a child that was not listed:
  * the list is read again until nobody has. Returns whether nobody was overlooked.
  */
-static bool look_at_all(struct collection *collection)
+static bool owners_look_at_all(struct collection *collection)
 {
     enum { MOST_ROUNDS = 8 };
     struct idset seen = {0};
@@ -209,7 +209,7 @@ void collect_owners(struct collection *collection)
         return;
     const struct watch *watch = collection_watch(collection);
     bool mapped = find_unmapped(collection, &snapshot->owners.unmapped);
-    snapshot->owners.complete = look_at_all(collection) && mapped &&
+    snapshot->owners.complete = owners_look_at_all(collection) && mapped &&
                                 snapshot->ipc_namespace.known && snapshot_sees_all(snapshot) &&
                                 watch->ours && !watch->hides;
 }

@@ -52,7 +52,7 @@ static const char *name_of(enum kind kind, struct arena *arena, const char *file
 }
 
 /* Opens where those of KIND are files. Returns NULL and sets errno: ENODEV where it is only a folder. */
-static DIR *open_folder(enum kind kind)
+static DIR *posix_open_folder(enum kind kind)
 {
     enum { MQUEUE_MAGIC = 0x19800202 }; /* linux/magic.h has it since Linux 6.2 */
     DIR *folder = opendir(posix_folder(kind));
@@ -72,7 +72,7 @@ long posix_list(enum kind kind, struct arena *arena, const char ***names)
 {
     const char **list = NULL;
     size_t count = 0, capacity = 0;
-    DIR *folder = open_folder(kind);
+    DIR *folder = posix_open_folder(kind);
     struct dirent *entry;
 
     if (!folder)

@@ -71,7 +71,7 @@ void probe_beat(struct probe *probe)
     atomic_fetch_add(&probe->progress->beats, 1);
 }
 
-static void look_at(void *context, size_t index)
+static void probe_look_at(void *context, size_t index)
 {
     struct probe probe = *(const struct probe *)context; /* ->has_lost is of this process */
 
@@ -84,12 +84,12 @@ static void look_at(void *context, size_t index)
     probe_beat(&probe);
 }
 
-static _Noreturn void look_at_all(struct probe *probe, pid_t parent)
+static _Noreturn void probe_look_at_all(struct probe *probe, pid_t parent)
 {
     /* Not to outlive the parent; nor to start if that has ended already. 0: it cannot be seen. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) || (getppid() != parent && getppid() != 0))
         _exit(1);
-    parallel_for(probe->count, look_at, probe);
+    parallel_for(probe->count, probe_look_at, probe);
     _exit(0);
 }
 
@@ -110,7 +110,7 @@ static bool start(struct probe *probe, struct child *child)
     child->pid = fork();
     if (child->pid == 0) {
         close(ends[0]);
-        look_at_all(probe, parent);
+        probe_look_at_all(probe, parent);
     }
     close(ends[1]);
     if (child->pid < 0)
@@ -130,7 +130,8 @@ static void kill_child(const struct child *child)
 }
 
 /* Takes what has come. Returns whether to go on. */
-static bool take(const struct probe *probe, struct child *child, const char *bytes, size_t length)
+static bool probe_take(const struct probe *probe, struct child *child, const char *bytes,
+                       size_t length)
 {
     while (length) {
         size_t missing = sizeof(child->bytes) - child->length;
@@ -161,7 +162,7 @@ static enum outcome receive(const struct probe *probe, struct child *child)
     while (length < 0 && errno == EINTR);
     if (length <= 0)
         return OUTCOME_ENDED;
-    return take(probe, child, bytes, (size_t)length) ? OUTCOME_NONE : OUTCOME_ENOUGH;
+    return probe_take(probe, child, bytes, (size_t)length) ? OUTCOME_NONE : OUTCOME_ENOUGH;
 }
 
 static bool gets_on(const struct probe *probe, struct child *child)
@@ -238,7 +239,7 @@ static bool give_up_begun(const struct probe *probe)
  * to the end: so all that was found in these is there. A child that has died by itself is as good as
  * one that is stuck.
  */
-static enum outcome end(const struct probe *probe, struct child *child, enum outcome outcome)
+static enum outcome probe_end(const struct probe *probe, struct child *child, enum outcome outcome)
 {
     kill_child(child);
     if (outcome != OUTCOME_ENOUGH) {
@@ -259,7 +260,7 @@ static enum outcome look_with_children(struct probe *probe)
     for (int i = 0; i < MOST_STUCK && outcome == OUTCOME_STUCK; i++) {
         if (!start(probe, &child))
             break;
-        outcome = end(probe, &child, listen_to(probe, &child));
+        outcome = probe_end(probe, &child, listen_to(probe, &child));
     }
     return outcome;
 }

@@ -143,7 +143,7 @@ bool process_is_stopped(const char *stat)
 }
 
 /* The field that is so many behind STATE (proc(5)), as a number. Returns whether it is one. */
-static bool parse_field(const char *state, int behind, uint64_t *number)
+static bool processes_parse_field(const char *state, int behind, uint64_t *number)
 {
     for (int i = 0; state && i < behind; i++) {
         state = strchr(state, ' ');
@@ -159,7 +159,7 @@ static bool is_kernel_thread(const char *state)
     const uint64_t kernel_thread = 0x00200000;
     uint64_t flags = 0;
 
-    return parse_field(state, TO_FLAGS, &flags) && flags & kernel_thread;
+    return processes_parse_field(state, TO_FLAGS, &flags) && flags & kernel_thread;
 }
 
 /* Whether what STATE begins is that of a process that has ended. */
@@ -168,7 +168,8 @@ static bool stat_has_ended(const char *state)
     enum { TO_THREADS = 17 };
     uint64_t threads = 0;
 
-    return process_has_ended(*state, !parse_field(state, TO_THREADS, &threads) || threads > 1);
+    return process_has_ended(*state,
+                             !processes_parse_field(state, TO_THREADS, &threads) || threads > 1);
 }
 
 /* "PID (COMMAND) STATE ...", where a command may have parentheses of its own; empty: there is none. */
@@ -203,7 +204,7 @@ bool process_is_in_parents_memory(const struct collection *collection, uint32_t 
 
     (void)snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
     return !source_read_start(collection->source, path, stat, sizeof(stat)) &&
-           parse_field(find_state(stat), TO_PARENT, &parent) && parent &&
+           processes_parse_field(find_state(stat), TO_PARENT, &parent) && parent &&
            collection->source->calls->shares_memory(pid, (uint32_t)parent);
 }
 
@@ -234,7 +235,8 @@ static bool parse_stat(struct collection *collection, const struct watch *watch,
     struct text command = command_in(stat);
     uint64_t ticks = 0;
 
-    if (!command.start || watch->tick_rate <= 0 || !parse_field(find_state(stat), TO_START, &ticks))
+    if (!command.start || watch->tick_rate <= 0 ||
+        !processes_parse_field(find_state(stat), TO_START, &ticks))
         return false;
     process->command.start =
         arena_text(&collection->snapshot->arena, command.start, command.length);
@@ -244,7 +246,7 @@ static bool parse_stat(struct collection *collection, const struct watch *watch,
     return true;
 }
 
-static void look_at(struct collection *collection, uint32_t pid)
+static void processes_look_at(struct collection *collection, uint32_t pid)
 {
     const struct watch *watch = collection_watch(collection);
     char path[32], stat[1024];
@@ -270,7 +272,7 @@ static void look_at_traces(struct collection *collection, const struct object *o
 
     while (traces_next(&traces, &trace)) {
         if (facts & trace_fact(trace.role))
-            look_at(collection, trace.pid);
+            processes_look_at(collection, trace.pid);
     }
 }
 
@@ -289,7 +291,7 @@ void collect_processes(struct collection *collection, facts_t facts)
 
 const struct process *collect_process(struct collection *collection, uint32_t pid)
 {
-    look_at(collection, pid);
+    processes_look_at(collection, pid);
     return snapshot_process(collection->snapshot, pid);
 }
 
@@ -317,7 +319,7 @@ void collect_linked_processes(struct collection *collection)
 
     for (size_t i = 0; i < snapshot->link_count; i++) {
         uint32_t pid = snapshot->links[i].pid;
-        look_at(collection, pid);
+        processes_look_at(collection, pid);
         if (idmap_find(&snapshot->process_index, pid, &index) &&
             !snapshot->processes[index].has_uid)
             look_at_user(collection, &snapshot->processes[index]);

@@ -52,8 +52,8 @@ static void make_room(struct room *room, size_t count)
 static const facts_t all_facts =
     FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS;
 
-static int ask(const struct collection *collection, int id, size_t number, int command,
-               void *buffer)
+static int semaphores_ask(const struct collection *collection, int id, size_t number, int command,
+                          void *buffer)
 {
     int result;
     do
@@ -66,7 +66,7 @@ static int read_values(struct collection *collection, struct object *set,
                        struct semaphore *semaphores, struct room *room)
 {
     make_room(room, (size_t)set->sem.nsems);
-    int result = ask(collection, set->id, 0, GETALL, room->values);
+    int result = semaphores_ask(collection, set->id, 0, GETALL, room->values);
     if (result == -EFAULT)
         return -EIDRM; /* it is another set */
     if (result < 0)
@@ -81,7 +81,7 @@ static int read_pids(struct collection *collection, struct object *set,
                      struct semaphore *semaphores)
 {
     for (size_t i = 0; i < set->sem.nsems; i++) {
-        int pid = ask(collection, set->id, i, GETPID, NULL);
+        int pid = semaphores_ask(collection, set->id, i, GETPID, NULL);
         if (pid < 0)
             return pid;
         semaphores[i].pid = (uint32_t)pid;
@@ -94,8 +94,8 @@ static int read_waiters(struct collection *collection, struct object *set,
                         struct semaphore *semaphores)
 {
     for (size_t i = 0; i < set->sem.nsems; i++) {
-        int ncnt = ask(collection, set->id, i, GETNCNT, NULL);
-        int zcnt = ncnt < 0 ? ncnt : ask(collection, set->id, i, GETZCNT, NULL);
+        int ncnt = semaphores_ask(collection, set->id, i, GETNCNT, NULL);
+        int zcnt = ncnt < 0 ? ncnt : semaphores_ask(collection, set->id, i, GETZCNT, NULL);
         if (zcnt < 0)
             return zcnt;
         semaphores[i].ncnt = (uint32_t)ncnt;
@@ -125,7 +125,8 @@ static int read_set(struct collection *collection, struct object *set, facts_t f
 }
 
 /* Sets of one namespace follow each other; NS is where the thread is. */
-static int enter(const struct collection *collection, const struct object *set, uint32_t *ns)
+static int semaphores_enter(const struct collection *collection, const struct object *set,
+                            uint32_t *ns)
 {
     if (set->ns == *ns)
         return 0;
@@ -134,7 +135,7 @@ static int enter(const struct collection *collection, const struct object *set, 
     return result;
 }
 
-static void add_problem(struct collection *collection, int result)
+static void semaphores_add_problem(struct collection *collection, int result)
 {
     bool refused = result == -EACCES || result == -EPERM;
     collection_report(collection, kind_names[KIND_SEM],
@@ -144,10 +145,10 @@ static void add_problem(struct collection *collection, int result)
 }
 
 /* Returns whether the set is still there. */
-static bool look_into(struct collection *collection, struct object *set, facts_t facts,
-                      struct room *room, uint32_t *ns)
+static bool semaphores_look_into(struct collection *collection, struct object *set, facts_t facts,
+                                 struct room *room, uint32_t *ns)
 {
-    int result = enter(collection, set, ns);
+    int result = semaphores_enter(collection, set, ns);
     bool is_open = !result;
 
     if (is_open)
@@ -155,7 +156,7 @@ static bool look_into(struct collection *collection, struct object *set, facts_t
     if (is_open && result_is_gone(result))
         return false;
     if (result)
-        add_problem(collection, result);
+        semaphores_add_problem(collection, result);
     return true;
 }
 
@@ -170,7 +171,7 @@ void collect_semaphores(struct collection *collection, facts_t facts)
         return;
     for (size_t i = 0; i < count; i++) {
         struct object *set = &snapshot->objects[first + i];
-        if (look_into(collection, set, facts, &room, &ns))
+        if (semaphores_look_into(collection, set, facts, &room, &ns))
             snapshot->objects[first + kept++] = *set;
     }
     give_up_room(&room);

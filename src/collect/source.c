@@ -202,7 +202,7 @@ static int go_home(const struct source *source)
     return is_at_home(source) ? 0 : result;
 }
 
-static int enter(const struct source *source, int file)
+static int enter_file(const struct source *source, int file)
 {
     if (file < 0)
         return go_home(source);
@@ -214,7 +214,7 @@ int source_enter(const struct source *source, uint32_t ns)
     for (size_t i = 0; i < source->space_count; i++) {
         const struct space *space = &source->spaces[i];
         if (space->inode == ns)
-            return space->error ? space->error : enter(source, space->file);
+            return space->error ? space->error : enter_file(source, space->file);
     }
     return source->spaces ? -ENOENT : 0;
 }

@@ -107,7 +107,7 @@ static bool next_word(struct text *line, struct text *word)
     return word->length > 0;
 }
 
-static int parse_key(struct text word, uint32_t *key)
+static int sysv_parse_key(struct text word, uint32_t *key)
 {
     uint64_t number = 0;
     bool negative = word.start[0] == '-';
@@ -117,7 +117,7 @@ static int parse_key(struct text word, uint32_t *key)
     return result;
 }
 
-static int parse_field(struct object *object, const struct field *field, struct text word)
+static int sysv_parse_field(struct object *object, const struct field *field, struct text word)
 {
     static const struct {
         unsigned base;
@@ -132,7 +132,7 @@ static int parse_field(struct object *object, const struct field *field, struct 
     uint64_t number = 0;
 
     if (field->format == FORMAT_KEY)
-        return parse_key(word, &object->key);
+        return sysv_parse_key(word, &object->key);
     if (field->format == FORMAT_MEMORY && text_equals(word, "-1"))
         return 0;
     int result = number_parse(word.start, word.length, numbers[field->format].base,
@@ -180,19 +180,19 @@ static void read_heading(struct layout *layout, enum kind kind, struct text line
 }
 
 /* A line with more or fewer words than the heading cannot be told apart: -EINVAL. */
-static int parse_line(struct object *object, const struct layout *layout, struct text line)
+static int sysv_parse_line(struct object *object, const struct layout *layout, struct text line)
 {
     struct text word;
     for (size_t i = 0; i < layout->count; i++) {
         if (!next_word(&line, &word))
             return -EINVAL;
-        if (layout->columns[i] && parse_field(object, layout->columns[i], word))
+        if (layout->columns[i] && sysv_parse_field(object, layout->columns[i], word))
             return -EINVAL;
     }
     return next_word(&line, &word) ? -EINVAL : 0;
 }
 
-static void add_problem(struct collection *collection, enum kind kind, struct problem problem)
+static void sysv_add_problem(struct collection *collection, enum kind kind, struct problem problem)
 {
     problem.count = 1;
     collection_report(collection, files[kind].path, problem);
@@ -219,8 +219,8 @@ struct reading {
  * A file that changes while it is read can show an object twice. As long as the ids ascend, as they
  * mostly do, that cannot be; the map of a million ids would take a good part of the time.
  */
-static bool is_repeated(const struct collection *collection, enum kind kind,
-                        struct reading *reading, int32_t id)
+static bool sysv_is_repeated(const struct collection *collection, enum kind kind,
+                             struct reading *reading, int32_t id)
 {
     const struct snapshot *snapshot = collection->snapshot;
 
@@ -235,19 +235,19 @@ static bool is_repeated(const struct collection *collection, enum kind kind,
     return !idmap_add(&reading->seen, (uint32_t)id, 0);
 }
 
-static void read_line(struct collection *collection, enum kind kind, struct reading *reading,
-                      struct text line)
+static void sysv_read_line(struct collection *collection, enum kind kind, struct reading *reading,
+                           struct text line)
 {
     struct object object = {.kind = (uint8_t)kind};
-    if (parse_line(&object, &reading->layout, line)) {
-        add_problem(collection, kind,
-                    (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
+    if (sysv_parse_line(&object, &reading->layout, line)) {
+        sysv_add_problem(collection, kind,
+                         (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
         return;
     }
     int64_t newest = object_newest_time(&object);
     if (newest > collection->newest[kind])
         collection->newest[kind] = newest;
-    if (!is_repeated(collection, kind, reading, object.id))
+    if (!sysv_is_repeated(collection, kind, reading, object.id))
         selection_add(collection, &object);
 }
 
@@ -267,8 +267,8 @@ static int read_first_line(struct collection *collection, enum kind kind, struct
     const char *lacking = find_lacking(&reading->layout, kind);
     if (!lacking)
         return 0;
-    add_problem(collection, kind,
-                (struct problem){PROBLEM_HEADING, .what = state == LINE_END ? NULL : lacking});
+    sysv_add_problem(collection, kind,
+                     (struct problem){PROBLEM_HEADING, .what = state == LINE_END ? NULL : lacking});
     return -EINVAL;
 }
 
@@ -281,12 +281,12 @@ static int read_lines(struct collection *collection, enum kind kind, struct read
         return state;
     while ((state = lines_next(&reading->lines, &line)) > LINE_END) {
         if (state == LINE_WHOLE)
-            read_line(collection, kind, reading, line);
+            sysv_read_line(collection, kind, reading, line);
         else if (state == LINE_BAD)
-            add_problem(collection, kind,
-                        (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
+            sysv_add_problem(collection, kind,
+                             (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
         else
-            add_problem(collection, kind, (struct problem){.kind = PROBLEM_CUT_OFF});
+            sysv_add_problem(collection, kind, (struct problem){.kind = PROBLEM_CUT_OFF});
     }
     if (state < 0)
         collection_report_lines(collection, files[kind].path, &reading->lines, state);
@@ -303,7 +303,7 @@ int sysv_text_read(struct collection *collection, enum kind kind)
     int64_t modified = 0;
     int file = source_open(collection->source, files[kind].path, &modified);
     if (file < 0) {
-        add_problem(collection, kind, problem_of_error(file, text_only(collection, kind)));
+        sysv_add_problem(collection, kind, problem_of_error(file, text_only(collection, kind)));
         return file;
     }
     if (source_is_captured(collection->source) && !collection->is_dated)

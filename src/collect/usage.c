@@ -11,7 +11,7 @@
 
 #include "collect/parts.h"
 
-static void set(struct quantity *sums, enum usage_id usage, uint64_t amount)
+static void usage_set(struct quantity *sums, enum usage_id usage, uint64_t amount)
 {
     sums[usage] = (struct quantity){true, amount};
 }
@@ -21,10 +21,10 @@ static void set_pages(struct quantity *sums, enum usage_id usage, uint64_t pages
 {
     uint64_t bytes;
     if (!__builtin_mul_overflow(pages, page, &bytes))
-        set(sums, usage, bytes);
+        usage_set(sums, usage, bytes);
 }
 
-static int shm_by_calls(const struct calls *calls, struct quantity *sums)
+static int usage_shm_by_calls(const struct calls *calls, struct quantity *sums)
 {
     /* Room for the larger structure too: see sysv_calls.c. */
     union {
@@ -34,8 +34,8 @@ static int shm_by_calls(const struct calls *calls, struct quantity *sums)
     if (calls->shmctl(0, SHM_INFO, &shm) < 0)
         return -errno;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-    set(sums, USAGE_SEGMENTS, (uint64_t)shm.info.used_ids);
-    set(sums, USAGE_PAGES, shm.info.shm_tot);
+    usage_set(sums, USAGE_SEGMENTS, (uint64_t)shm.info.used_ids);
+    usage_set(sums, USAGE_PAGES, shm.info.shm_tot);
     set_pages(sums, USAGE_ALLOCATED, shm.info.shm_tot, page);
     set_pages(sums, USAGE_RESIDENT, shm.info.shm_rss, page);
     set_pages(sums, USAGE_SWAPPED, shm.info.shm_swp, page);
@@ -46,11 +46,11 @@ static int shm_by_calls(const struct calls *calls, struct quantity *sums)
 static void set_int(struct quantity *sums, enum usage_id usage, int amount)
 {
     if (amount != INT_MAX)
-        set(sums, usage, (uint64_t)amount);
+        usage_set(sums, usage, (uint64_t)amount);
 }
 
 /* msgctl(2), MSG_INFO: msgpool is the number of queues, msgmap of messages, msgtql of bytes. */
-static int msg_by_calls(const struct calls *calls, struct quantity *sums)
+static int usage_msg_by_calls(const struct calls *calls, struct quantity *sums)
 {
     union {
         struct msginfo info;
@@ -58,14 +58,14 @@ static int msg_by_calls(const struct calls *calls, struct quantity *sums)
     } msg;
     if (calls->msgctl(0, MSG_INFO, &msg) < 0)
         return -errno;
-    set(sums, USAGE_QUEUES, (uint64_t)msg.info.msgpool);
+    usage_set(sums, USAGE_QUEUES, (uint64_t)msg.info.msgpool);
     set_int(sums, USAGE_MESSAGES, msg.info.msgmap);
     set_int(sums, USAGE_MESSAGE_BYTES, msg.info.msgtql);
     return 0;
 }
 
 /* semctl(2), SEM_INFO: semusz is the number of sets, semaem of semaphores. */
-static int sem_by_calls(const struct calls *calls, struct quantity *sums)
+static int usage_sem_by_calls(const struct calls *calls, struct quantity *sums)
 {
     union {
         struct seminfo info;
@@ -73,17 +73,17 @@ static int sem_by_calls(const struct calls *calls, struct quantity *sums)
     } sem;
     if (calls->semctl(0, 0, SEM_INFO, &sem) < 0)
         return -errno;
-    set(sums, USAGE_SETS, (uint64_t)sem.info.semusz);
-    set(sums, USAGE_SEMAPHORES, (uint64_t)sem.info.semaem);
+    usage_set(sums, USAGE_SETS, (uint64_t)sem.info.semusz);
+    usage_set(sums, USAGE_SEMAPHORES, (uint64_t)sem.info.semaem);
     return 0;
 }
 
 int usage_by_calls(const struct calls *calls, enum kind kind, struct quantity *sums)
 {
     static int (*const by_calls[KINDS])(const struct calls *, struct quantity *) = {
-        [KIND_SHM] = shm_by_calls,
-        [KIND_MSG] = msg_by_calls,
-        [KIND_SEM] = sem_by_calls,
+        [KIND_SHM] = usage_shm_by_calls,
+        [KIND_MSG] = usage_msg_by_calls,
+        [KIND_SEM] = usage_sem_by_calls,
     };
     return by_calls[kind](calls, sums);
 }
@@ -94,7 +94,7 @@ struct sum {
     bool too_large;
 };
 
-static void add(struct sum *sum, uint64_t amount)
+static void sum_add(struct sum *sum, uint64_t amount)
 {
     if (__builtin_add_overflow(sum->amount, amount, &sum->amount))
         sum->too_large = true;
@@ -103,7 +103,7 @@ static void add(struct sum *sum, uint64_t amount)
 static void set_sum(struct quantity *sums, enum usage_id usage, const struct sum *sum)
 {
     if (!sum->too_large)
-        set(sums, usage, sum->amount);
+        usage_set(sums, usage, sum->amount);
 }
 
 /* The pages of another machine may be of another size: only the kernel itself knows its sum. */
@@ -117,11 +117,11 @@ static void count_segments(struct collection *collection, const struct object *o
 
     for (size_t i = 0; i < count; i++) {
         has &= objects[i].has;
-        add(&rss, objects[i].shm.rss);
-        add(&swap, objects[i].shm.swap);
-        add(&pages, objects[i].shm.size / page + (objects[i].shm.size % page != 0));
+        sum_add(&rss, objects[i].shm.rss);
+        sum_add(&swap, objects[i].shm.swap);
+        sum_add(&pages, objects[i].shm.size / page + (objects[i].shm.size % page != 0));
     }
-    set(sums, USAGE_SEGMENTS, count);
+    usage_set(sums, USAGE_SEGMENTS, count);
     if (has & HAS_RSS)
         set_sum(sums, USAGE_RESIDENT, &rss);
     if (has & HAS_SWAP)
@@ -138,10 +138,10 @@ static void count_queues(struct collection *collection, const struct object *obj
     struct quantity *sums = collection->snapshot->total.usage;
     struct sum messages = {0}, bytes = {0};
     for (size_t i = 0; i < count; i++) {
-        add(&messages, objects[i].msg.qnum);
-        add(&bytes, objects[i].msg.cbytes);
+        sum_add(&messages, objects[i].msg.qnum);
+        sum_add(&bytes, objects[i].msg.cbytes);
     }
-    set(sums, USAGE_QUEUES, count);
+    usage_set(sums, USAGE_QUEUES, count);
     set_sum(sums, USAGE_MESSAGES, &messages);
     set_sum(sums, USAGE_MESSAGE_BYTES, &bytes);
 }
@@ -151,8 +151,8 @@ static void count_sets(struct collection *collection, const struct object *objec
     struct quantity *sums = collection->snapshot->total.usage;
     struct sum semaphores = {0};
     for (size_t i = 0; i < count; i++)
-        add(&semaphores, objects[i].sem.nsems);
-    set(sums, USAGE_SETS, count);
+        sum_add(&semaphores, objects[i].sem.nsems);
+    usage_set(sums, USAGE_SETS, count);
     set_sum(sums, USAGE_SEMAPHORES, &semaphores);
 }
 

@@ -87,7 +87,7 @@ static void put_id(struct buffer *out, const struct row *row)
     buffer_signed(out, row->object->id);
 }
 
-static void put_key(struct buffer *out, const struct row *row)
+static void ipcs_put_key(struct buffer *out, const struct row *row)
 {
     buffer_format(out, "0x%08x", row->object->key);
 }
@@ -98,7 +98,7 @@ static void put_permissions(struct buffer *out, const struct row *row)
 }
 
 /* The name of ID, all of it or its first MOST bytes; else the number. */
-static void put_name(struct buffer *out, const struct names *names, uint32_t id, size_t most)
+static void ipcs_put_name(struct buffer *out, const struct names *names, uint32_t id, size_t most)
 {
     struct buffer visible = BUFFER_IN_MEMORY;
     struct text name;
@@ -112,33 +112,33 @@ static void put_name(struct buffer *out, const struct names *names, uint32_t id,
     buffer_free(&visible);
 }
 
-static void put_owner(struct buffer *out, const struct row *row)
+static void ipcs_put_owner(struct buffer *out, const struct row *row)
 {
-    put_name(out, &row->snapshot->users, row->object->uid, 10);
+    ipcs_put_name(out, &row->snapshot->users, row->object->uid, 10);
 }
 
-static void put_user(struct buffer *out, const struct row *row)
+static void ipcs_put_user(struct buffer *out, const struct row *row)
 {
-    put_name(out, &row->snapshot->users, row->object->uid, SIZE_MAX);
+    ipcs_put_name(out, &row->snapshot->users, row->object->uid, SIZE_MAX);
 }
 
-static void put_group(struct buffer *out, const struct row *row)
+static void ipcs_put_group(struct buffer *out, const struct row *row)
 {
-    put_name(out, &row->snapshot->groups, row->object->gid, SIZE_MAX);
+    ipcs_put_name(out, &row->snapshot->groups, row->object->gid, SIZE_MAX);
 }
 
 static void put_creator(struct buffer *out, const struct row *row)
 {
-    put_name(out, &row->snapshot->users, row->object->cuid, SIZE_MAX);
+    ipcs_put_name(out, &row->snapshot->users, row->object->cuid, SIZE_MAX);
 }
 
 static void put_creator_group(struct buffer *out, const struct row *row)
 {
-    put_name(out, &row->snapshot->groups, row->object->cgid, SIZE_MAX);
+    ipcs_put_name(out, &row->snapshot->groups, row->object->cgid, SIZE_MAX);
 }
 
 /* At most MOST bytes of what ctime(3) says of TIME from its byte FROM on. */
-static void put_time(struct buffer *out, int64_t time, size_t from, size_t most)
+static void ipcs_put_time(struct buffer *out, int64_t time, size_t from, size_t most)
 {
     char text[64] = ""; /* ctime_r(3) wants 26, and more for a year of more than four digits */
     time_t seconds = (time_t)time;
@@ -152,12 +152,12 @@ static void put_time(struct buffer *out, int64_t time, size_t from, size_t most)
 /* "Nov  2 13:31:07" without the day of the week, the seconds' last digits cut off as they do. */
 static void put_short_time(struct buffer *out, int64_t time)
 {
-    put_time(out, time, 4, 16);
+    ipcs_put_time(out, time, 4, 16);
 }
 
 static void put_full_time(struct buffer *out, int64_t time)
 {
-    put_time(out, time, 0, 24);
+    ipcs_put_time(out, time, 0, 24);
 }
 
 static void put_atime(struct buffer *out, const struct row *row)
@@ -195,7 +195,7 @@ static void put_full_ctime(struct buffer *out, const struct row *row)
     put_full_time(out, row->object->ctime);
 }
 
-static void put_bytes(struct buffer *out, const struct row *row)
+static void ipcs_put_bytes(struct buffer *out, const struct row *row)
 {
     put_size_cell(out, row, row->object->shm.size, 4);
 }
@@ -226,7 +226,7 @@ static void put_used_bytes(struct buffer *out, const struct row *row)
     put_size_cell(out, row, row->object->msg.cbytes, 6);
 }
 
-static void put_messages(struct buffer *out, const struct row *row)
+static void ipcs_put_messages(struct buffer *out, const struct row *row)
 {
     buffer_unsigned(out, row->object->msg.qnum);
 }
@@ -241,7 +241,7 @@ static void put_lrpid(struct buffer *out, const struct row *row)
     buffer_format(out, "%5" PRIu32, row->object->msg.lrpid);
 }
 
-static void put_semaphores(struct buffer *out, const struct row *row)
+static void ipcs_put_semaphores(struct buffer *out, const struct row *row)
 {
     buffer_unsigned(out, row->object->sem.nsems);
 }
@@ -267,37 +267,38 @@ struct layout {
     struct cell cells[MOST_CELLS];
 };
 
-#define KEY_AND_ID(id)                                                            \
-    {TN_("key"), 10, "", 0, put_key, NULL}, {TN_(id), 10, " ", 10, put_id, NULL}, \
-        {TN_("owner"), 10, " ", 10, put_owner, NULL},                             \
-    {                                                                             \
-        TN_("perms"), 10, " ", 10, put_permissions, NULL                          \
+#define KEY_AND_ID(id)                                                                 \
+    {TN_("key"), 10, "", 0, ipcs_put_key, NULL}, {TN_(id), 10, " ", 10, put_id, NULL}, \
+        {TN_("owner"), 10, " ", 10, ipcs_put_owner, NULL},                             \
+    {                                                                                  \
+        TN_("perms"), 10, " ", 10, put_permissions, NULL                               \
     }
-#define ID_AND_OWNER(id, heading_width, width)         \
-    {TN_(id), heading_width, "", width, put_id, NULL}, \
-    {                                                  \
-        TN_("owner"), 10, " ", 10, put_owner, NULL     \
+#define ID_AND_OWNER(id, heading_width, width)          \
+    {TN_(id), heading_width, "", width, put_id, NULL},  \
+    {                                                   \
+        TN_("owner"), 10, " ", 10, ipcs_put_owner, NULL \
     }
-#define CREATORS(id)                                                                               \
-    {                                                                                              \
-        {TN_(id), 10, "", 10, put_id, NULL}, {TN_("perms"), 10, " ", 10, put_permissions, NULL},   \
-            {TN_("cuid"), 10, " ", 10, put_creator, NULL},                                         \
-            {TN_("cgid"), 10, " ", 10, put_creator_group, NULL},                                   \
-            {TN_("uid"), 10, " ", 10, put_user, NULL}, {TN_("gid"), 10, " ", 10, put_group, NULL}, \
+#define CREATORS(id)                                                                             \
+    {                                                                                            \
+        {TN_(id), 10, "", 10, put_id, NULL}, {TN_("perms"), 10, " ", 10, put_permissions, NULL}, \
+            {TN_("cuid"), 10, " ", 10, put_creator, NULL},                                       \
+            {TN_("cgid"), 10, " ", 10, put_creator_group, NULL},                                 \
+            {TN_("uid"), 10, " ", 10, ipcs_put_user, NULL},                                      \
+            {TN_("gid"), 10, " ", 10, ipcs_put_group, NULL},                                     \
     }
 
 static const struct layout objects[KINDS] = {
     [KIND_SHM] = {TN_("------ Shared Memory Segments --------\n"),
                   {KEY_AND_ID("shmid"),
-                   {TN_("bytes"), 10, " ", 10, put_bytes, TN_("size")},
+                   {TN_("bytes"), 10, " ", 10, ipcs_put_bytes, TN_("size")},
                    {TN_("nattch"), 10, " ", 10, put_attaches, NULL},
                    {TN_("status"), 12, " ", 0, put_status, NULL}}},
     [KIND_MSG] = {TN_("------ Message Queues --------\n"),
                   {KEY_AND_ID("msqid"),
                    {TN_("used-bytes"), 12, " ", 12, put_used_bytes, TN_("size")},
-                   {TN_("messages"), 12, " ", 12, put_messages, NULL}}},
+                   {TN_("messages"), 12, " ", 12, ipcs_put_messages, NULL}}},
     [KIND_SEM] = {TN_("------ Semaphore Arrays --------\n"),
-                  {KEY_AND_ID("semid"), {TN_("nsems"), 10, " ", 10, put_semaphores, NULL}}},
+                  {KEY_AND_ID("semid"), {TN_("nsems"), 10, " ", 10, ipcs_put_semaphores, NULL}}},
 };
 
 static const struct layout creators[KINDS] = {
@@ -359,15 +360,15 @@ static void pad(struct buffer *line, size_t start, size_t width)
 }
 
 /* Ends LINE, which lives in memory since what is padded must not be under way already. */
-static void put_line(struct buffer *out, struct buffer *line)
+static void ipcs_put_line(struct buffer *out, struct buffer *line)
 {
     buffer_char(line, '\n');
     buffer_put(out, line->data, line->length);
     line->length = 0;
 }
 
-static void put_headings(struct buffer *out, struct buffer *line, const struct layout *layout,
-                         enum ipcs_unit unit)
+static void ipcs_put_headings(struct buffer *out, struct buffer *line, const struct layout *layout,
+                              enum ipcs_unit unit)
 {
     for (size_t i = 0; i < count_cells(layout); i++) {
         const struct cell *cell = &layout->cells[i];
@@ -381,7 +382,7 @@ static void put_headings(struct buffer *out, struct buffer *line, const struct l
         buffer_put(line, heading, strnlen(heading, most));
         pad(line, start, cell->heading_width);
     }
-    put_line(out, line);
+    ipcs_put_line(out, line);
 }
 
 static void put_objects(struct buffer *out, const struct snapshot *snapshot, enum kind kind,
@@ -394,7 +395,7 @@ static void put_objects(struct buffer *out, const struct snapshot *snapshot, enu
     if (!layout->title)
         return;
     buffer_text(out, T_(layout->title));
-    put_headings(out, &line, layout, unit);
+    ipcs_put_headings(out, &line, layout, unit);
     for (size_t i = snapshot->of[kind].first; i < end; i++) {
         const struct row row = {snapshot, &snapshot->objects[i], unit};
         for (size_t j = 0; j < cells; j++) {
@@ -403,7 +404,7 @@ static void put_objects(struct buffer *out, const struct snapshot *snapshot, enu
             layout->cells[j].put(&line, &row);
             pad(&line, start, layout->cells[j].width);
         }
-        put_line(out, &line);
+        ipcs_put_line(out, &line);
     }
     buffer_free(&line);
 }

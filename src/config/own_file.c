@@ -159,7 +159,7 @@ static int step(struct walk *walk)
 }
 
 /* The folder that was reached, for more than to go through it. */
-static int open_folder(struct own_file *file, int reached)
+static int own_file_open_folder(struct own_file *file, int reached)
 {
     file->folder = openat(reached, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return file->folder < 0 ? -errno : check_own(file->folder);
@@ -177,7 +177,7 @@ int own_file_open(struct own_file *file, const char *path)
     if (result == 1) {
         const char *rest = buffer_string(&walk.rest);
         buffer_text(&file->name, rest + strspn(rest, "/"));
-        result = open_folder(file, walk.folder);
+        result = own_file_open_folder(file, walk.folder);
     }
     move_to(&walk, -1);
     buffer_free(&walk.rest);

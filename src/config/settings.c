@@ -37,7 +37,7 @@ static struct settings_line *add_line(struct settings *settings, struct text tex
 }
 
 /* What ends it stays behind also a value that was empty and is set. */
-static struct text without_end(struct text line)
+static struct text line_without_end(struct text line)
 {
     if (line.length && line.start[line.length - 1] == '\n')
         line.length--;
@@ -49,7 +49,7 @@ static struct text without_end(struct text line)
 /* Finds out what the new LINE is. */
 static void understand(struct settings *settings, struct settings_line *line)
 {
-    struct text all = without_end(line->text), text = text_trim(all);
+    struct text all = line_without_end(line->text), text = text_trim(all);
     if (!text.length || text.start[0] == '#')
         return;
 
@@ -204,7 +204,8 @@ size_t settings_bad_line(const struct settings *settings, size_t after)
 }
 
 /* A copy, owned by the settings, of A, B and C in a row. */
-static struct text join(struct settings *settings, struct text a, struct text b, struct text c)
+static struct text settings_join(struct settings *settings, struct text a, struct text b,
+                                 struct text c)
 {
     struct buffer all = BUFFER_IN_MEMORY;
     buffer_put(&all, a.start, a.length);
@@ -213,7 +214,7 @@ static struct text join(struct settings *settings, struct text a, struct text b,
     return text_keep(&all, &settings->arena);
 }
 
-static bool ends_with(struct text text, const char *end)
+static bool text_ends_with(struct text text, const char *end)
 {
     size_t length = strlen(end);
     return text.length >= length && memcmp(text.start + text.length - length, end, length) == 0;
@@ -222,7 +223,8 @@ static bool ends_with(struct text text, const char *end)
 /* What ends a new line: what ends the others. */
 static struct text line_end(const struct settings *settings)
 {
-    return text_of(settings->count && ends_with(settings->lines[0].text, "\r\n") ? "\r\n" : "\n");
+    return text_of(settings->count && text_ends_with(settings->lines[0].text, "\r\n") ? "\r\n"
+                                                                                      : "\n");
 }
 
 static struct settings_line *add_setting(struct settings *settings, const char *key)
@@ -230,10 +232,10 @@ static struct settings_line *add_setting(struct settings *settings, const char *
     struct settings_line *last = settings->count ? &settings->lines[settings->count - 1] : NULL;
     struct text end = line_end(settings);
 
-    if (last && !ends_with(last->text, "\n"))
-        last->text = join(settings, last->text, end, text_of(""));
+    if (last && !text_ends_with(last->text, "\n"))
+        last->text = settings_join(settings, last->text, end, text_of(""));
     struct settings_line *line =
-        add_line(settings, join(settings, text_of(key), text_of(" = "), end));
+        add_line(settings, settings_join(settings, text_of(key), text_of(" = "), end));
     line->key = arena_text(&settings->arena, key, strlen(key));
     line->value = "";
     line->value_at = line->text.length - end.length;
@@ -250,7 +252,7 @@ void settings_set(struct settings *settings, const char *key, const char *value)
     size_t old_end = line->value_at + strlen(line->value);
     struct text before = {line->text.start, line->value_at};
     struct text behind = {line->text.start + old_end, line->text.length - old_end};
-    line->text = join(settings, before, wanted, behind);
+    line->text = settings_join(settings, before, wanted, behind);
     line->value = arena_text(&settings->arena, wanted.start, wanted.length);
 }
 

@@ -54,7 +54,7 @@ static const struct column columns[] = {
 };
 /* clang-format on */
 
-static struct rows rows(const struct view *view)
+static struct rows columns_rows(const struct view *view)
 {
     (void)view;
     return (struct rows){0, object_tables[0].column_count};
@@ -70,6 +70,6 @@ const struct table columns_table = {
     .columns = columns,
     .column_count = sizeof(columns) / sizeof(*columns),
     .kinds = ALL_KINDS,
-    .rows = rows,
+    .rows = columns_rows,
     .kinds_of = kinds_of,
 };

@@ -27,17 +27,17 @@ static struct value get_event(const struct view *view, size_t row)
     return value_word(event_words[event_at(view, row)->what]);
 }
 
-static struct value get_kind(const struct view *view, size_t row)
+static struct value events_get_kind(const struct view *view, size_t row)
 {
     return value_word(kind_names[event_at(view, row)->kind]);
 }
 
-static struct value get_id(const struct view *view, size_t row)
+static struct value events_get_id(const struct view *view, size_t row)
 {
     return value_of(TYPE_ID, (uint64_t)event_at(view, row)->id);
 }
 
-static struct value get_owner(const struct view *view, size_t row)
+static struct value events_get_owner(const struct view *view, size_t row)
 {
     return text_or(event_at(view, row)->owner, VALUE_UNKNOWN);
 }
@@ -47,7 +47,7 @@ static struct value get_creator(const struct view *view, size_t row)
     return text_or(event_at(view, row)->creator, VALUE_UNKNOWN);
 }
 
-static struct value get_command(const struct view *view, size_t row)
+static struct value events_get_command(const struct view *view, size_t row)
 {
     return text_or(event_at(view, row)->command, VALUE_UNSET);
 }
@@ -75,19 +75,19 @@ static const struct column columns[] = {
     {.name = "EVENT", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_event, .words = event_words,
      .help = N_("what happened")},
-    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = events_get_kind,
      .words = kind_names,
      .help = N_("shm, msg or sem")},
-    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_id,
+    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = events_get_id,
      .help = N_("identifier")},
     {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
-     .get = get_owner, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+     .get = events_get_owner, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("owner's name, or number where there is no name")},
     {.name = "CREATOR", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_creator, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("creator's user name")},
     {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
-     .get = get_command, .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
+     .get = events_get_command, .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
      .help = N_("name of the process that created the segment, if it lives")},
     {.name = "DETAIL", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
      .get = get_detail,
@@ -95,7 +95,7 @@ static const struct column columns[] = {
 };
 /* clang-format on */
 
-static struct rows rows(const struct view *view)
+static struct rows events_rows(const struct view *view)
 {
     return (struct rows){0, view->history ? view->history->events.count : 0};
 }
@@ -105,5 +105,5 @@ const struct table events_table = {
     .columns = columns,
     .column_count = sizeof(columns) / sizeof(*columns),
     .kinds = ALL_KINDS,
-    .rows = rows,
+    .rows = events_rows,
 };

@@ -28,13 +28,13 @@ static enum truth is_private(const struct view *view, size_t row)
     return truth_of(object->key == 0);
 }
 
-static enum truth is_attached(const struct view *view, size_t row)
+static enum truth flag_attached(const struct view *view, size_t row)
 {
     return truth_of(object_attaches(object_at(view, row)));
 }
 
 /* One waiter that was found is enough, whoever else was overlooked. */
-static enum truth is_waited_for(const struct view *view, size_t row)
+static enum truth flag_waiting(const struct view *view, size_t row)
 {
     struct view there;
     size_t at;
@@ -60,8 +60,8 @@ static const struct flag flags[] = {
     {"dest", KIND_BIT(KIND_SHM), 0, is_dest},
     {"locked", KIND_BIT(KIND_SHM), 0, is_locked},
     {"private", ALL_KINDS, 0, is_private},
-    {"attached", KIND_BIT(KIND_SHM), 0, is_attached},
-    {"waiting", KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM), FACT_WAITERS, is_waited_for},
+    {"attached", KIND_BIT(KIND_SHM), 0, flag_attached},
+    {"waiting", KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM), FACT_WAITERS, flag_waiting},
     {"orphan", ALL_KINDS, FACT_VERDICT, is_orphan},
 };
 

@@ -70,7 +70,7 @@ static size_t character_at(const struct parser *parser, const char *at)
 }
 
 /* Only the first error is kept; returns the buffer for the reason, or NULL after the first. */
-static struct buffer *fail(struct parser *parser, const char *at)
+static struct buffer *filter_fail(struct parser *parser, const char *at)
 {
     if (parser->failed)
         return NULL;
@@ -82,7 +82,7 @@ static struct buffer *fail(struct parser *parser, const char *at)
 
 static void fail_with(struct parser *parser, const char *at, const char *reason)
 {
-    struct buffer *out = fail(parser, at);
+    struct buffer *out = filter_fail(parser, at);
     if (out)
         buffer_text(out, reason);
 }
@@ -92,7 +92,7 @@ static void skip_blanks(struct parser *parser)
     parser->at += strspn(parser->at, " \t\r\n");
 }
 
-static bool take(struct parser *parser, const char *sign)
+static bool filter_take(struct parser *parser, const char *sign)
 {
     if (strncmp(parser->at, sign, strlen(sign)) != 0)
         return false;
@@ -169,7 +169,7 @@ static const struct column *find_columns(struct text name, const struct column *
 
 static void fail_column(struct parser *parser, const struct token *name)
 {
-    struct buffer *out = fail(parser, name->from);
+    struct buffer *out = filter_fail(parser, name->from);
     if (!out)
         return;
     const char *best = tables_suggest_column(name->text);
@@ -183,7 +183,7 @@ static void fail_column(struct parser *parser, const struct token *name)
 static bool take_operator(struct parser *parser, enum comparison *comparison)
 {
     for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
-        if (take(parser, operators[i].sign)) {
+        if (filter_take(parser, operators[i].sign)) {
             *comparison = operators[i].comparison;
             return true;
         }
@@ -204,7 +204,7 @@ static void read_pattern(struct parser *parser, struct filter_node *node, const 
 static void fail_word(struct parser *parser, const struct column *column, const struct token *value)
 {
     struct suggestion suggestion = suggest_for(value->text.start, value->text.length);
-    struct buffer *out = fail(parser, value->from);
+    struct buffer *out = filter_fail(parser, value->from);
 
     for (size_t i = 0; column->words[i]; i++)
         suggest_try(&suggestion, column->words[i]);
@@ -241,7 +241,7 @@ static void read_literal(struct parser *parser, struct filter_node *node, enum t
     }
     if (!result)
         return;
-    struct buffer *out = fail(parser, value->from);
+    struct buffer *out = filter_fail(parser, value->from);
     if (!out)
         return;
     /* TRANSLATORS: %s is a noun phrase such as "a size such as 4096, 4K or 2G" */
@@ -275,7 +275,7 @@ static struct filter_node *parse_comparison(struct parser *parser, const struct 
     skip_blanks(parser);
     size_t length = strcspn(parser->at, " \t\r\n()|&");
     if (!length) {
-        struct buffer *out = fail(parser, parser->at);
+        struct buffer *out = filter_fail(parser, parser->at);
         if (out)
             buffer_format(out, _("the value to compare %s with is missing"), column->name);
         return NULL;
@@ -324,7 +324,7 @@ static struct filter_node *parse_word(struct parser *parser, const struct token 
         return node;
     }
     if (!word->quoted && find_columns(word->text, columns)) {
-        struct buffer *out = fail(parser, word->from);
+        struct buffer *out = filter_fail(parser, word->from);
         if (out)
             buffer_format(out, _("\"%s\" is a column and must be compared, as in %s = ..."),
                           word->text.start, word->text.start);
@@ -355,14 +355,14 @@ static struct filter_node *parse_group(struct parser *parser, const char *opened
 {
     struct filter_node *inner = parse_either(parser);
     skip_blanks(parser);
-    if (!parser->failed && !take(parser, ")"))
+    if (!parser->failed && !filter_take(parser, ")"))
         fail_with(parser, opened, _("this parenthesis is never closed"));
     return inner;
 }
 
 static void fail_term(struct parser *parser)
 {
-    struct buffer *out = fail(parser, parser->at);
+    struct buffer *out = filter_fail(parser, parser->at);
     if (!out)
         return;
     if (!*parser->at)
@@ -402,10 +402,10 @@ static struct filter_node *parse_single(struct parser *parser)
     const char *from = parser->at;
     if (++parser->depth > DEEPEST)
         fail_with(parser, from, _("the filter is nested too deeply"));
-    else if (take(parser, "!") || take_keyword(parser, "not")) {
+    else if (filter_take(parser, "!") || take_keyword(parser, "not")) {
         node = new_node(parser, NODE_NOT);
         node->left = parse_single(parser);
-    } else if (take(parser, "("))
+    } else if (filter_take(parser, "("))
         node = parse_group(parser, from);
     else
         node = parse_term(parser);
@@ -413,8 +413,8 @@ static struct filter_node *parse_single(struct parser *parser)
     return node;
 }
 
-static struct filter_node *join(struct parser *parser, enum node_type type,
-                                struct filter_node *left, struct filter_node *right)
+static struct filter_node *filter_join(struct parser *parser, enum node_type type,
+                                       struct filter_node *left, struct filter_node *right)
 {
     struct filter_node *node = new_node(parser, type);
     node->left = left;
@@ -434,9 +434,9 @@ static struct filter_node *parse_both(struct parser *parser)
 {
     struct filter_node *node = parse_single(parser);
     while (!parser->failed && !at_end_of_terms(parser)) {
-        if (!take(parser, "&&"))
+        if (!filter_take(parser, "&&"))
             take_keyword(parser, "and");
-        node = join(parser, NODE_AND, node, parse_single(parser));
+        node = filter_join(parser, NODE_AND, node, parse_single(parser));
     }
     return node;
 }
@@ -446,9 +446,9 @@ static struct filter_node *parse_either(struct parser *parser)
     struct filter_node *node = parse_both(parser);
     for (;;) {
         skip_blanks(parser);
-        if (parser->failed || !(take(parser, "||") || take_keyword(parser, "or")))
+        if (parser->failed || !(filter_take(parser, "||") || take_keyword(parser, "or")))
             return node;
-        node = join(parser, NODE_OR, node, parse_both(parser));
+        node = filter_join(parser, NODE_OR, node, parse_both(parser));
     }
 }
 

@@ -7,7 +7,7 @@
 #include "model/findings.h"
 #include "model/identity.h"
 
-static int by_identity(const void *a, const void *b, void *context)
+static int rows_by_identity(const void *a, const void *b, void *context)
 {
     const uint32_t *x = a, *y = b;
     const struct object *objects = context, *other = &objects[*y];
@@ -36,7 +36,7 @@ struct findings findings_of(struct snapshot *snapshot, facts_t facts)
     findings.places = memory_resize(NULL, snapshot->count + 1, sizeof(*findings.places));
     for (uint32_t row = 0; row < snapshot->count; row++)
         findings.places[row] = row;
-    qsort_r(findings.places, snapshot->count, sizeof(*findings.places), by_identity,
+    qsort_r(findings.places, snapshot->count, sizeof(*findings.places), rows_by_identity,
             snapshot->objects);
     if (facts & FACT_VERDICT)
         findings.verdicts = judge_all(snapshot);

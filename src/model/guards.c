@@ -19,7 +19,7 @@ static enum truth is_protected(const struct view *view, size_t row, struct hold 
     return protection_of(view, row, &rule);
 }
 
-static enum truth is_attached(const struct view *view, size_t row, struct hold *hold)
+static enum truth guard_attached(const struct view *view, size_t row, struct hold *hold)
 {
     (void)hold;
     return truth_of(object_attaches(object_at(view, row)));
@@ -31,7 +31,7 @@ static enum truth has_messages(const struct view *view, size_t row, struct hold 
     return truth_of(object_amount(object_at(view, row), AMOUNT_MESSAGES).amount);
 }
 
-static enum truth has_waiters(const struct view *view, size_t row, struct hold *hold)
+static enum truth guard_waiters(const struct view *view, size_t row, struct hold *hold)
 {
     const struct object *object = object_at(view, row);
     (void)hold;
@@ -102,9 +102,9 @@ static const struct {
     enum truth (*holds)(const struct view *view, size_t row, struct hold *hold);
 } guards[GUARDS] = {
     [GUARD_PROTECTED] = {"protected", N_("protected"), N_("may be protected"), is_protected},
-    [GUARD_ATTACHED] = {"attached", N_("attached"), N_("attached"), is_attached},
+    [GUARD_ATTACHED] = {"attached", N_("attached"), N_("attached"), guard_attached},
     [GUARD_MESSAGES] = {"messages", N_("has messages"), N_("has messages"), has_messages},
-    [GUARD_WAITERS] = {"waiters", N_("has waiters"), N_("waiters unknown"), has_waiters},
+    [GUARD_WAITERS] = {"waiters", N_("has waiters"), N_("waiters unknown"), guard_waiters},
     [GUARD_PROCESS] = {"process", NULL, N_("processes unknown"), process_lives},
     [GUARD_OWNER] = {"owner", N_("owner has processes"), N_("owner's processes unknown"),
                      owner_lives},

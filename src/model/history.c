@@ -122,7 +122,7 @@ static int compare_names(const struct object *a, const struct object *b)
 }
 
 /* Whether ROW of BEFORE has the id of OBJECT in its namespace. */
-static bool has_name_of(const struct step *step, size_t row, const struct object *object)
+static bool history_has_name_of(const struct step *step, size_t row, const struct object *object)
 {
     return step->tracks[row].mark != MARK_GONE &&
            compare_names(&step->before->objects[row], object) == 0;
@@ -150,7 +150,7 @@ static void match_neighbours(struct step *step, enum kind kind)
     for (size_t i = 0; i < next->of[kind].count; i++) {
         size_t at = next->of[kind].first + i, row = from;
         size_t last = end - from < NEAR ? end : from + NEAR;
-        while (row < last && !has_name_of(step, row, &next->objects[at]))
+        while (row < last && !history_has_name_of(step, row, &next->objects[at]))
             row++;
         if (row == last)
             continue;
@@ -400,7 +400,7 @@ static void merge_kind(struct merge *merge, enum kind kind)
     next->of[kind].count = end - merge->to;
 }
 
-static int by_place(const void *a, const void *b, void *context)
+static int kinds_by_place(const void *a, const void *b, void *context)
 {
     const struct snapshot *snapshot = context;
     size_t x = snapshot->of[*(const enum kind *)a].first;
@@ -421,7 +421,7 @@ static void merge_all(struct step *step)
         gone += history->gone[kind];
     }
     /* The last in the array first: what is moved up must not lie on what is still to be moved. */
-    qsort_r(kinds, KINDS, sizeof(*kinds), by_place, next);
+    qsort_r(kinds, KINDS, sizeof(*kinds), kinds_by_place, next);
     snapshot_reserve_objects(next, gone);
     struct merge merge = {.step = step, .to = next->count + gone};
     merge.tracks = memory_resize(NULL, merge.to, sizeof(*merge.tracks));

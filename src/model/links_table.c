@@ -12,12 +12,12 @@ static const struct link *link_at(const struct view *view, size_t row)
     return &view->now->links[row];
 }
 
-static struct value get_pid(const struct view *view, size_t row)
+static struct value links_get_pid(const struct view *view, size_t row)
 {
     return value_of(TYPE_PID, link_at(view, row)->pid);
 }
 
-static struct value get_user(const struct view *view, size_t row)
+static struct value links_get_user(const struct view *view, size_t row)
 {
     const struct process *process = snapshot_process(view->now, link_at(view, row)->pid);
     struct text name;
@@ -28,7 +28,7 @@ static struct value get_user(const struct view *view, size_t row)
 }
 
 /* One that has ended since it was found has no name any more. */
-static struct value get_command(const struct view *view, size_t row)
+static struct value links_get_command(const struct view *view, size_t row)
 {
     const struct process *process = snapshot_process(view->now, link_at(view, row)->pid);
 
@@ -44,7 +44,7 @@ static struct value get_address(const struct view *view, size_t row)
     return value_of(TYPE_ADDRESS, link_at(view, row)->mapping.address);
 }
 
-static struct value get_size(const struct view *view, size_t row)
+static struct value links_get_size(const struct view *view, size_t row)
 {
     return value_of(TYPE_SIZE, link_at(view, row)->mapping.size);
 }
@@ -81,19 +81,19 @@ enum { SHM = KIND_BIT(KIND_SHM), OTHERS = ALL_KINDS & ~SHM };
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .get = get_pid,
+    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .get = links_get_pid,
      .help = N_("the process")},
     {.name = "TID", .type = TYPE_PID, .kinds = OTHERS, .get = get_tid,
      .help = N_("its thread that waits")},
-    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_user, .needs = FACT_USERS,
+    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = links_get_user, .needs = FACT_USERS,
      .shrinks = SHRINK_NAME,
      .help = N_("user it runs as")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_command,
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = links_get_command,
      .shrinks = SHRINK_TEXT,
      .help = N_("its name")},
     {.name = "ADDRESS", .type = TYPE_ADDRESS, .kinds = SHM, .get = get_address,
      .help = N_("where in its memory the segment is")},
-    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = get_size,
+    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = links_get_size,
      .help = N_("how much of it is there")},
     {.name = "ACCESS", .type = TYPE_WORD, .kinds = SHM, .get = get_access, .words = access_words,
      .help = N_("what the process may do with it")},
@@ -145,7 +145,7 @@ static const struct column mapping_columns[] = {
      .help = N_("owner's name, or number where there is no name")},
     {.name = "ADDRESS", .type = TYPE_ADDRESS, .kinds = SHM, .get = get_address,
      .help = N_("where in its memory the segment is")},
-    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = get_size,
+    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = links_get_size,
      .help = N_("how much of it is there")},
     {.name = "ACCESS", .type = TYPE_WORD, .kinds = SHM, .get = get_access, .words = access_words,
      .help = N_("what the process may do with it")},

@@ -17,24 +17,24 @@ static struct value usage_value(const struct view *view, size_t row, enum usage_
     return amount->known ? value_of(type, amount->amount) : value_without(type, VALUE_UNKNOWN);
 }
 
-static struct value get_ns(const struct view *view, size_t row)
+static struct value namespaces_get_ns(const struct view *view, size_t row)
 {
     uint32_t inode = namespace_at(view, row)->inode;
     return inode ? value_of(TYPE_ID, inode) : value_without(TYPE_ID, VALUE_UNKNOWN);
 }
 
-static struct value get_nprocs(const struct view *view, size_t row)
+static struct value namespaces_get_nprocs(const struct view *view, size_t row)
 {
     return value_of(TYPE_COUNT, namespace_at(view, row)->processes);
 }
 
-static struct value get_pid(const struct view *view, size_t row)
+static struct value namespaces_get_pid(const struct view *view, size_t row)
 {
     uint32_t pid = namespace_at(view, row)->oldest;
     return pid ? value_of(TYPE_PID, pid) : value_without(TYPE_PID, VALUE_UNSET);
 }
 
-static struct value get_command(const struct view *view, size_t row)
+static struct value namespaces_get_command(const struct view *view, size_t row)
 {
     const struct process *process = snapshot_process(view->now, namespace_at(view, row)->oldest);
     if (!process || process->state != PROCESS_LIVE)
@@ -51,7 +51,7 @@ struct value namespace_container(const struct ipc_namespace *namespace)
     return value_text(namespace->container);
 }
 
-static struct value get_container(const struct view *view, size_t row)
+static struct value namespaces_get_container(const struct view *view, size_t row)
 {
     return namespace_container(namespace_at(view, row));
 }
@@ -88,18 +88,18 @@ static struct value get_sems(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "NS", .type = TYPE_ID, .kinds = ALL_KINDS, .get = get_ns, .needs = FACT_NAMESPACES,
+    {.name = "NS", .type = TYPE_ID, .kinds = ALL_KINDS, .get = namespaces_get_ns, .needs = FACT_NAMESPACES,
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
-    {.name = "NPROCS", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_nprocs,
+    {.name = "NPROCS", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = namespaces_get_nprocs,
      .needs = FACT_NAMESPACES,
      .help = N_("processes that were found in it")},
-    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .get = get_pid,
+    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .get = namespaces_get_pid,
      .needs = FACT_NAMESPACES,
      .help = N_("oldest of these processes")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_command,
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = namespaces_get_command,
      .needs = FACT_NAMESPACES, .shrinks = SHRINK_TEXT,
      .help = N_("name of that process")},
-    {.name = "CONTAINER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_container,
+    {.name = "CONTAINER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = namespaces_get_container,
      .needs = FACT_NAMESPACES, .shrinks = SHRINK_NAME,
      .help = N_("container or systemd unit of that process")},
     {.name = "SHM", .type = TYPE_COUNT, .kinds = ALL_KINDS, .get = get_shm,

@@ -36,17 +36,17 @@ static struct value name_value(const struct names *names, uint32_t id)
 
 /* For all kinds. */
 
-static struct value get_key(const struct view *view, size_t row)
+static struct value objects_get_key(const struct view *view, size_t row)
 {
     return value_of(TYPE_KEY, object_at(view, row)->key);
 }
 
-static struct value get_id(const struct view *view, size_t row)
+static struct value objects_get_id(const struct view *view, size_t row)
 {
     return value_of(TYPE_ID, (uint64_t)object_at(view, row)->id);
 }
 
-static struct value get_user(const struct view *view, size_t row)
+static struct value objects_get_user(const struct view *view, size_t row)
 {
     return name_value(&view->now->users, object_at(view, row)->uid);
 }
@@ -66,12 +66,12 @@ static struct value get_creator_group(const struct view *view, size_t row)
     return name_value(&view->now->groups, object_at(view, row)->cgid);
 }
 
-static struct value get_uid(const struct view *view, size_t row)
+static struct value objects_get_uid(const struct view *view, size_t row)
 {
     return value_of(TYPE_UID, object_at(view, row)->uid);
 }
 
-static struct value get_cuid(const struct view *view, size_t row)
+static struct value objects_get_cuid(const struct view *view, size_t row)
 {
     return value_of(TYPE_UID, object_at(view, row)->cuid);
 }
@@ -91,17 +91,17 @@ static struct value get_perms(const struct view *view, size_t row)
     return value_of(TYPE_MODE, object_at(view, row)->mode & MODE_PERMISSIONS);
 }
 
-static struct value get_ctime(const struct view *view, size_t row)
+static struct value objects_get_ctime(const struct view *view, size_t row)
 {
     return value_signed(TYPE_TIME, object_at(view, row)->ctime);
 }
 
-static struct value get_kind(const struct view *view, size_t row)
+static struct value objects_get_kind(const struct view *view, size_t row)
 {
     return value_word(kind_names[object_at(view, row)->kind]);
 }
 
-static struct value get_ns(const struct view *view, size_t row)
+static struct value objects_get_ns(const struct view *view, size_t row)
 {
     uint32_t ns = object_at(view, row)->ns;
     return ns ? value_of(TYPE_ID, ns) : value_without(TYPE_ID, VALUE_UNKNOWN);
@@ -109,7 +109,7 @@ static struct value get_ns(const struct view *view, size_t row)
 
 /* What only a search tells: see findings_place. */
 
-static struct value get_container(const struct view *view, size_t row)
+static struct value objects_get_container(const struct view *view, size_t row)
 {
     struct view there;
     size_t at;
@@ -241,7 +241,7 @@ static struct value count_processes(const struct view *view, size_t row)
     return value_of(TYPE_COUNT, processes);
 }
 
-static struct value get_nprocs(const struct view *view, size_t row)
+static struct value objects_get_nprocs(const struct view *view, size_t row)
 {
     struct view there;
     size_t at;
@@ -266,7 +266,7 @@ static struct value get_waiters(const struct view *view, size_t row)
 
 /* Segments. */
 
-static struct value get_size(const struct view *view, size_t row)
+static struct value objects_get_size(const struct view *view, size_t row)
 {
     return value_of(TYPE_SIZE, object_at(view, row)->shm.size);
 }
@@ -300,7 +300,7 @@ static struct value get_shm_lpid(const struct view *view, size_t row)
     return pid_value(view, segment->lpid, segment->atime || segment->dtime);
 }
 
-static struct value get_command(const struct view *view, size_t row)
+static struct value objects_get_command(const struct view *view, size_t row)
 {
     return pid_creator(view, object_at(view, row));
 }
@@ -498,12 +498,12 @@ static const char *const status_words[] = {"dest", "locked", NULL};
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL, .shown = ALL, .get = get_key,
+    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL, .shown = ALL, .get = objects_get_key,
      .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "ID", .type = TYPE_ID, .kinds = ALL, .shown = ALL, .get = get_id,
+    {.name = "ID", .type = TYPE_ID, .kinds = ALL, .shown = ALL, .get = objects_get_id,
      .sets = COLUMN_SET_TIME | COLUMN_SET_PID | COLUMN_SET_CREATOR,
      .help = N_("identifier")},
-    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL, .shown = ALL, .get = get_user,
+    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL, .shown = ALL, .get = objects_get_user,
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_TIME | COLUMN_SET_PID,
      .help = N_("owner's name, or number where there is no name")},
@@ -512,7 +512,7 @@ static const struct column columns[] = {
      .sets = COLUMN_SET_CREATOR,
      .help = N_("permissions")},
 
-    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .shown = SHM, .get = get_size,
+    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .shown = SHM, .get = objects_get_size,
      .help = N_("size of the segment")},
     {.name = "NATTCH", .type = TYPE_COUNT, .kinds = SHM, .shown = SHM, .get = get_nattch,
      .help = N_("number of attaches")},
@@ -547,7 +547,7 @@ static const struct column columns[] = {
     {.name = "IDLE", .type = TYPE_DURATION, .kinds = ALL, .shown = ALL, .get = get_idle,
      .needs = FACT_CLOCK,
      .help = N_("time since the object was last used or changed")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = SHM, .shown = SHM, .get = get_command,
+    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = SHM, .shown = SHM, .get = objects_get_command,
      .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
      .help = N_("name of the process that created the segment, if it lives")},
 
@@ -585,7 +585,7 @@ static const struct column columns[] = {
      .sets = COLUMN_SET_PID,
      .help = N_("last process to operate on each semaphore, without repeats")},
 
-    {.name = "CUID", .type = TYPE_UID, .kinds = ALL, .get = get_cuid,
+    {.name = "CUID", .type = TYPE_UID, .kinds = ALL, .get = objects_get_cuid,
      .help = N_("creator's user id")},
     {.name = "CUSER", .type = TYPE_TEXT, .kinds = ALL, .get = get_creator_user,
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
@@ -597,9 +597,9 @@ static const struct column columns[] = {
      .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_CREATOR,
      .help = N_("creator's group name")},
-    {.name = "UID", .type = TYPE_UID, .kinds = ALL, .get = get_uid,
+    {.name = "UID", .type = TYPE_UID, .kinds = ALL, .get = objects_get_uid,
      .help = N_("owner's user id")},
-    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL, .get = get_user,
+    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL, .get = objects_get_user,
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_CREATOR,
      .help = N_("owner's user name, the same as OWNER")},
@@ -609,20 +609,20 @@ static const struct column columns[] = {
      .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_CREATOR,
      .help = N_("owner's group name")},
-    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL, .get = get_ctime,
+    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL, .get = objects_get_ctime,
      .sets = COLUMN_SET_TIME,
      .help = N_("time of creation, or of the last change of owner, permissions or values")},
-    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL, .get = get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL, .get = objects_get_kind,
      .words = kind_names,
      .help = N_("shm, msg or sem")},
-    {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = get_ns,
+    {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = objects_get_ns,
      .needs = FACT_NAMESPACE,
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
-    {.name = "CONTAINER", .type = TYPE_TEXT, .kinds = ALL, .get = get_container,
+    {.name = "CONTAINER", .type = TYPE_TEXT, .kinds = ALL, .get = objects_get_container,
      .needs = FACT_CONTAINERS, .shrinks = SHRINK_NAME,
      .help = N_("container or systemd unit of the IPC namespace")},
 
-    {.name = "NPROCS", .type = TYPE_COUNT, .kinds = SHM, .get = get_nprocs,
+    {.name = "NPROCS", .type = TYPE_COUNT, .kinds = SHM, .get = objects_get_nprocs,
      .needs = FACT_ATTACHED,
      .help = N_("processes that have the segment attached")},
     {.name = "ATTACHED", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = SHM,

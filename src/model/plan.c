@@ -175,7 +175,7 @@ void target_put_name(struct buffer *out, const struct plan *plan, const struct t
         buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ns);
 }
 
-static void put_user(struct buffer *out, const struct plan *plan, uint32_t uid)
+static void plan_put_user(struct buffer *out, const struct plan *plan, uint32_t uid)
 {
     struct text name;
     if (names_find(&plan->now->users, uid, &name))
@@ -186,11 +186,11 @@ static void put_user(struct buffer *out, const struct plan *plan, uint32_t uid)
 
 void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target)
 {
-    put_user(out, plan, target->object.uid);
+    plan_put_user(out, plan, target->object.uid);
 }
 
 /* shmctl(2), msgctl(2), semctl(2): who may remove an object. */
-static void put_error(struct buffer *out, const struct plan *plan, const struct target *target)
+static void plan_put_error(struct buffer *out, const struct plan *plan, const struct target *target)
 {
     const struct object *object = &target->object;
 
@@ -199,7 +199,7 @@ static void put_error(struct buffer *out, const struct plan *plan, const struct 
         return;
     struct buffer owner = BUFFER_IN_MEMORY, creator = BUFFER_IN_MEMORY;
     target_put_owner(&owner, plan, target);
-    put_user(&creator, plan, object->cuid);
+    plan_put_user(&creator, plan, object->cuid);
     buffer_format(out,
                   _("; only the owner (%s), the creator (%s) or a process with CAP_SYS_ADMIN may"),
                   buffer_string(&owner), buffer_string(&creator));
@@ -234,7 +234,7 @@ void target_put_reason(struct buffer *out, const struct plan *plan, const struct
         [RESULT_STOPPED] = N_("not done: interrupted first"),
     };
     if (target->result == RESULT_FAILED)
-        put_error(out, plan, target);
+        plan_put_error(out, plan, target);
     else if (target->result == RESULT_REMOVED ||
              (target->result == RESULT_NONE && target->action == ACTION_REMOVE))
         put_removed(out, target);

@@ -10,12 +10,12 @@ static const struct target *target_at(const struct view *view, size_t row)
     return &view->plan->targets[row];
 }
 
-static struct value get_kind(const struct view *view, size_t row)
+static struct value plan_get_kind(const struct view *view, size_t row)
 {
     return value_word(kind_names[target_at(view, row)->object.kind]);
 }
 
-static struct value get_id(const struct view *view, size_t row)
+static struct value plan_get_id(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
     if (target->by_key)
@@ -23,7 +23,7 @@ static struct value get_id(const struct view *view, size_t row)
     return value_of(TYPE_ID, (uint64_t)target->object.id);
 }
 
-static struct value get_key(const struct view *view, size_t row)
+static struct value plan_get_key(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
     if (target->missing && !target->by_key)
@@ -31,7 +31,7 @@ static struct value get_key(const struct view *view, size_t row)
     return value_of(TYPE_KEY, target->object.key);
 }
 
-static struct value get_uid(const struct view *view, size_t row)
+static struct value plan_get_uid(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
     if (target->missing)
@@ -39,7 +39,7 @@ static struct value get_uid(const struct view *view, size_t row)
     return value_of(TYPE_UID, target->object.uid);
 }
 
-static struct value get_cuid(const struct view *view, size_t row)
+static struct value plan_get_cuid(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
     if (target->missing)
@@ -47,7 +47,7 @@ static struct value get_cuid(const struct view *view, size_t row)
     return value_of(TYPE_UID, target->object.cuid);
 }
 
-static struct value get_ns(const struct view *view, size_t row)
+static struct value plan_get_ns(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
     if (target->missing)
@@ -57,7 +57,7 @@ static struct value get_ns(const struct view *view, size_t row)
     return value_of(TYPE_ID, target->object.ns);
 }
 
-static struct value get_owner(const struct view *view, size_t row)
+static struct value plan_get_owner(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
     struct text name;
@@ -68,7 +68,7 @@ static struct value get_owner(const struct view *view, size_t row)
     return value_text(name);
 }
 
-static struct value get_ctime(const struct view *view, size_t row)
+static struct value plan_get_ctime(const struct view *view, size_t row)
 {
     const struct target *target = target_at(view, row);
     if (target->missing)
@@ -111,22 +111,22 @@ static struct value get_reason(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = plan_get_kind,
      .help = N_("shm, msg or sem")},
-    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .get = get_id,
+    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .get = plan_get_id,
      .help = N_("identifier")},
-    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL_KINDS, .get = get_key,
+    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL_KINDS, .get = plan_get_key,
      .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "UID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = get_uid,
+    {.name = "UID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = plan_get_uid,
      .help = N_("owner's user id")},
-    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_owner,
+    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = plan_get_owner,
      .needs = FACT_USERS,
      .help = N_("owner's name, or number where there is no name")},
-    {.name = "CUID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = get_cuid,
+    {.name = "CUID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = plan_get_cuid,
      .help = N_("creator's user id")},
-    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL_KINDS, .get = get_ctime,
+    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL_KINDS, .get = plan_get_ctime,
      .help = N_("time of creation, or of the last change of owner, permissions or values")},
-    {.name = "NS", .type = TYPE_ID, .kinds = ALL_KINDS, .get = get_ns,
+    {.name = "NS", .type = TYPE_ID, .kinds = ALL_KINDS, .get = plan_get_ns,
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
     {.name = "ACTION", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_action,
      .help = N_("remove, hold (a guard holds it back) or none")},

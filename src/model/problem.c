@@ -98,7 +98,7 @@ static void put_heading(struct buffer *out, const struct problem *problem)
         buffer_text(out, _("empty, without even a heading line"));
 }
 
-static void put_error(struct buffer *out, const struct problem *problem)
+static void problem_put_error(struct buffer *out, const struct problem *problem)
 {
     buffer_text(out, strerror(problem->error));
     if (problem->what)
@@ -133,7 +133,7 @@ void problem_put_message(struct buffer *out, const struct problem *problem)
         break;
     case PROBLEM_UNREADABLE:
     case PROBLEM_ABSENT:
-        put_error(out, problem);
+        problem_put_error(out, problem);
         break;
     case PROBLEM_IRREGULAR:
         buffer_text(out, refusal_text(problem->error));

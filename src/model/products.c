@@ -427,8 +427,8 @@ static uint32_t count_holders(const struct view *view, const struct object *obje
 }
 
 /* With the creator, a server, its other processes end. */
-static void find_holder(const struct view *view, const struct clues *clues,
-                        struct recognition *known)
+static void products_find_holder(const struct view *view, const struct clues *clues,
+                                 struct recognition *known)
 {
     const struct object *object = clues->object;
     known->holder = clues->first.pid;
@@ -454,7 +454,7 @@ struct recognition product_of(const struct view *view, size_t row)
             .programs_decide = sign->is_sure,
         };
         if (sign->product->ends_first)
-            find_holder(view, &clues, &known);
+            products_find_holder(view, &clues, &known);
         return known;
     }
     return (struct recognition){0};

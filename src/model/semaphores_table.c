@@ -38,16 +38,16 @@ static struct value get_zcnt(const struct view *view, size_t row)
     return counted(view, HAS_WAITERS, view->now->semaphores[row].zcnt);
 }
 
-static struct value get_pid(const struct view *view, size_t row)
+static struct value semaphores_get_pid(const struct view *view, size_t row)
 {
     if (!(set_of(view)->has & HAS_PIDS))
         return value_without(TYPE_PID, VALUE_UNKNOWN);
     return pid_value(view, view->now->semaphores[row].pid, true);
 }
 
-static struct value get_command(const struct view *view, size_t row)
+static struct value semaphores_get_command(const struct view *view, size_t row)
 {
-    struct value pid = get_pid(view, row);
+    struct value pid = semaphores_get_pid(view, row);
     if (pid.state != VALUE_KNOWN)
         return value_without(TYPE_TEXT, pid.state);
     /* SETVAL leaves a pid too, and moves the time of the change. */
@@ -70,11 +70,11 @@ static const struct column columns[] = {
     {.name = "ZCNT", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_zcnt,
      .needs = FACT_SEMAPHORE_WAITERS,
      .help = N_("threads that wait for it to become zero")},
-    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_pid,
+    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = semaphores_get_pid,
      .needs = FACT_SEMAPHORE_PIDS,
      .help = N_("last process to operate on it")},
     {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
-     .get = get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = SHRINK_TEXT,
+     .get = semaphores_get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = SHRINK_TEXT,
      .help = N_("name of that process, if it lives and is older than the last use")},
 };
 /* clang-format on */

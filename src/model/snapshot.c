@@ -111,35 +111,36 @@ struct link *snapshot_add_link(struct snapshot *snapshot)
     return link;
 }
 
-static int compare(uint64_t a, uint64_t b)
+static int compare_numbers(uint64_t a, uint64_t b)
 {
     return (a > b) - (a < b);
 }
 
 static int by_object(const struct link *a, const struct link *b)
 {
-    int order = compare(a->kind, b->kind);
+    int order = compare_numbers(a->kind, b->kind);
     if (!order)
-        order = compare(a->ns, b->ns);
-    return order ? order : compare((uint32_t)a->id, (uint32_t)b->id);
+        order = compare_numbers(a->ns, b->ns);
+    return order ? order : compare_numbers((uint32_t)a->id, (uint32_t)b->id);
 }
 
-static int by_place(const void *a, const void *b)
+static int links_by_place(const void *a, const void *b)
 {
     const struct link *x = a, *y = b;
     int order = by_object(x, y);
     if (!order)
-        order = compare(x->pid, y->pid);
+        order = compare_numbers(x->pid, y->pid);
     if (order)
         return order;
-    return link_role_of(x) == LINK_ATTACHED ? compare(x->mapping.address, y->mapping.address)
-                                            : compare(x->wait.tid, y->wait.tid);
+    return link_role_of(x) == LINK_ATTACHED
+               ? compare_numbers(x->mapping.address, y->mapping.address)
+               : compare_numbers(x->wait.tid, y->wait.tid);
 }
 
 void snapshot_sort_links(struct snapshot *snapshot)
 {
     if (snapshot->link_count)
-        qsort(snapshot->links, snapshot->link_count, sizeof(*snapshot->links), by_place);
+        qsort(snapshot->links, snapshot->link_count, sizeof(*snapshot->links), links_by_place);
 }
 
 const struct link *snapshot_links(const struct snapshot *snapshot, const struct object *object,

@@ -32,7 +32,7 @@ void value_put_mode(struct buffer *out, uint64_t mode)
     buffer_put(out, text, sizeof(text));
 }
 
-static void put_key(struct buffer *out, uint64_t key)
+static void value_put_key(struct buffer *out, uint64_t key)
 {
     static const char digits[] = "0123456789abcdef";
     char text[10] = "0x";
@@ -41,7 +41,7 @@ static void put_key(struct buffer *out, uint64_t key)
     buffer_put(out, text, sizeof(text));
 }
 
-static void put_list(struct buffer *out, const struct list *list)
+static void value_put_list(struct buffer *out, const struct list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         if (i)
@@ -89,7 +89,7 @@ void value_put_exact(struct buffer *out, const struct value *value)
         buffer_unsigned(out, value->u);
         break;
     case TYPE_KEY:
-        put_key(out, value->u);
+        value_put_key(out, value->u);
         break;
     case TYPE_ADDRESS:
         buffer_format(out, "0x%llx", (unsigned long long)value->u);
@@ -118,7 +118,7 @@ void value_put_exact(struct buffer *out, const struct value *value)
         buffer_put(out, value->text.start, value->text.length);
         break;
     case TYPE_LIST:
-        put_list(out, &value->list);
+        value_put_list(out, &value->list);
         break;
     case TYPES:
         break;
@@ -184,7 +184,7 @@ int value_compare(const struct value *a, const struct value *b)
     return (a->u > b->u) - (a->u < b->u);
 }
 
-static int parse_mode(struct text text, uint64_t *mode)
+static int value_parse_mode(struct text text, uint64_t *mode)
 {
     if (text.length != MODE_LETTERS)
         return number_parse(text.start, text.length, 8, 0777, mode);
@@ -234,7 +234,7 @@ int value_parse(enum type type, struct text text, struct value *value)
     case TYPE_KEY:
         return number_parse_any(text.start, text.length, UINT32_MAX, &value->u);
     case TYPE_MODE:
-        return parse_mode(text, &value->u);
+        return value_parse_mode(text, &value->u);
     case TYPE_DURATION:
         return units_parse_duration(text, &value->i);
     case TYPE_PERCENT:

@@ -54,13 +54,13 @@ struct sign {
 
 /* Signs of use. */
 
-static enum truth is_attached(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth sign_attached(const struct view *view, size_t row, struct evidence *evidence)
 {
     evidence->count = object_attaches(object_at(view, row));
     return truth_of(evidence->count);
 }
 
-static enum truth is_waited_for(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth sign_waited_for(const struct view *view, size_t row, struct evidence *evidence)
 {
     const struct quantity waiters = snapshot_count_waiters(view->now, object_at(view, row));
 
@@ -114,8 +114,8 @@ static enum truth sees_all(const struct view *view, size_t row, struct evidence 
 
 /* Signs of an orphan: that a process is gone. */
 
-static enum truth is_gone(const struct view *view, const struct trace *trace,
-                          struct evidence *evidence)
+static enum truth process_is_gone(const struct view *view, const struct trace *trace,
+                                  struct evidence *evidence)
 {
     const struct process *process = snapshot_process(view->now, trace->pid);
 
@@ -144,7 +144,7 @@ static enum truth are_gone(const struct view *view, size_t row, struct evidence 
         struct evidence one = nothing;
         if (trace.role != evidence->sign->role)
             continue;
-        enum truth gone = is_gone(view, &trace, &one);
+        enum truth gone = process_is_gone(view, &trace, &one);
         pids += trace.pid != 0;
         if (found++ > 0 && gone >= truth)
             continue;
@@ -299,8 +299,8 @@ static void put_protection(struct buffer *out, const struct view *view, size_t r
                       view->now->protection->faulty);
 }
 
-static void put_messages(struct buffer *out, const struct view *view, size_t row,
-                         const struct evidence *evidence)
+static void verdict_put_messages(struct buffer *out, const struct view *view, size_t row,
+                                 const struct evidence *evidence)
 {
     unsigned long count = (unsigned long)evidence->count;
     (void)view;
@@ -312,7 +312,7 @@ static void put_messages(struct buffer *out, const struct view *view, size_t row
 }
 
 /* "1234 (postgres)" */
-static void put_name(struct buffer *out, const struct view *view, uint32_t pid)
+static void verdict_put_name(struct buffer *out, const struct view *view, uint32_t pid)
 {
     const struct process *process = snapshot_process(view->now, pid);
 
@@ -325,7 +325,7 @@ static void put_life(struct buffer *out, const struct view *view, const struct e
 {
     struct buffer name = BUFFER_IN_MEMORY;
 
-    put_name(&name, view, evidence->id);
+    verdict_put_name(&name, view, evidence->id);
     if (evidence->only_serves)
         buffer_format(out, _("process %s lives, but only serves whoever made it"),
                       buffer_string(&name));
@@ -474,7 +474,7 @@ static void put_advice(struct buffer *out, const struct view *view, const struct
     unsigned long others = known->others;
     struct buffer name = BUFFER_IN_MEMORY;
 
-    put_name(&name, view, known->holder);
+    verdict_put_name(&name, view, known->holder);
     if (!known->must_end)
         buffer_text(out, _(known->product->advice));
     else if (!known->holder)
@@ -524,12 +524,12 @@ static void put_logout(struct buffer *out, const struct view *view, size_t row,
 
 /* clang-format off */
 static const struct sign signs[] = {
-    {.kinds = SHM, .purpose = OF_USE, .test = is_attached, .put = put_attached},
-    {.kinds = MSG | SEM, .purpose = OF_USE, .test = is_waited_for, .put = put_waiting},
+    {.kinds = SHM, .purpose = OF_USE, .test = sign_attached, .put = put_attached},
+    {.kinds = MSG | SEM, .purpose = OF_USE, .test = sign_waited_for, .put = put_waiting},
     {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = is_unprotected, .put = put_protection},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unmarked, .no = N_("it is marked for destruction")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unlocked, .no = N_("it is locked in memory")},
-    {.kinds = MSG, .purpose = OF_ORPHAN, .test = is_empty, .put = put_messages},
+    {.kinds = MSG, .purpose = OF_ORPHAN, .test = is_empty, .put = verdict_put_messages},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_CREATOR,
      .put = put_process, .label = N_("creator")},
     {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .role = TRACE_ATTACHER,

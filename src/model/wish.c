@@ -73,7 +73,7 @@ static const struct bound *find_bound(const struct wish *wish, const struct snap
     return NULL;
 }
 
-static const struct object *find_holder(const struct wish *wish, const struct snapshot *now)
+static const struct object *wish_find_holder(const struct wish *wish, const struct snapshot *now)
 {
     for (size_t i = 0; i < now->count; i++) {
         const struct object *object = &now->objects[i];
@@ -85,7 +85,7 @@ static const struct object *find_holder(const struct wish *wish, const struct sn
 
 static void put_holder(struct buffer *out, const struct wish *wish, const struct snapshot *now)
 {
-    const struct object *holder = find_holder(wish, now);
+    const struct object *holder = wish_find_holder(wish, now);
 
     buffer_format(out, _("the key 0x%08x is taken"), wish->key);
     if (holder)

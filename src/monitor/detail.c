@@ -27,8 +27,8 @@ static bool has_sentences(enum section section)
 }
 
 /* One line of the page; LINKS: it is in a list of processes, and perhaps that which is picked. */
-static void put_line(struct text_of_detail *detail, const struct monitor_state *state,
-                     struct text line, bool links, bool picked)
+static void detail_put_line(struct text_of_detail *detail, const struct monitor_state *state,
+                            struct text line, bool links, bool picked)
 {
     enum { INDENT = 4 }; /* a sentence has room for the mark before it */
     bool sentences = has_sentences(state_section(state));
@@ -69,8 +69,8 @@ static void put_page(struct text_of_detail *detail, const struct monitor_state *
     for (size_t at = 0, end; at < page->length; at = end + 1, line++) {
         const char *newline = memchr(page->data + at, '\n', page->length - at);
         end = newline ? (size_t)(newline - page->data) : page->length;
-        put_line(detail, state, (struct text){page->data + at, end - at}, links,
-                 count && line == first + picked);
+        detail_put_line(detail, state, (struct text){page->data + at, end - at}, links,
+                        count && line == first + picked);
     }
 }
 

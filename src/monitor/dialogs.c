@@ -71,7 +71,7 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
 }
 
 /* Where VERB moves the cursor of a menu of COUNT lines that stands on AT. */
-static size_t move(size_t at, size_t count, size_t page, enum verb verb)
+static size_t dialogs_move(size_t at, size_t count, size_t page, enum verb verb)
 {
     size_t last = count ? count - 1 : 0;
 
@@ -99,7 +99,7 @@ static void turn_page(struct monitor_state *state, size_t count, size_t page, en
         state->pick_top = state->pick_top + page < last ? state->pick_top + page : last;
 }
 
-static unsigned click(struct monitor_state *state, const struct input *input)
+static unsigned dialogs_click(struct monitor_state *state, const struct input *input)
 {
     struct layout layout = layout_of(state);
     size_t line = input->row - layout.body + state->pick_top;
@@ -120,7 +120,7 @@ static unsigned input_menu(struct monitor_state *state, const struct input *inpu
     unsigned effects = 0;
 
     if (key == INPUT_CLICK)
-        return click(state, input);
+        return dialogs_click(state, input);
     if (key == INPUT_WHEEL_UP || key == INPUT_WHEEL_DOWN)
         verb = key == INPUT_WHEEL_UP ? VERB_UP : VERB_DOWN;
     if (verb == VERB_BACK || verb == VERB_QUIT ||
@@ -133,7 +133,7 @@ static unsigned input_menu(struct monitor_state *state, const struct input *inpu
     if (menu->act && menu->act(state, verb, &effects))
         return effects;
     turn_page(state, count, page, verb);
-    return move_picked(state, move(state->picked, count, page, verb));
+    return move_picked(state, dialogs_move(state->picked, count, page, verb));
 }
 
 unsigned dialogs_input(struct monitor_state *state, const struct input *input)

@@ -13,7 +13,7 @@ struct wanted_index {
     struct idmap ids[KINDS];
 };
 
-static struct wanted_index index_wanted(const struct erasure *erasure)
+static struct wanted_index erasure_index_wanted(const struct erasure *erasure)
 {
     struct wanted_index index = {0};
 
@@ -50,7 +50,7 @@ static void check_target(struct target *target, const struct object *wanted)
 void erasure_plan(struct erasure *erasure)
 {
     struct view view = {.now = erasure->snapshot, .scratch = &erasure->scratch};
-    struct wanted_index index = index_wanted(erasure);
+    struct wanted_index index = erasure_index_wanted(erasure);
 
     plan_free(&erasure->plan);
     erasure->plan = plan_make(&view, &erasure->rules);

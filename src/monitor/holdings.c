@@ -14,7 +14,7 @@ static int by_total(const void *a, const void *b)
     return (x->uid > y->uid) - (x->uid < y->uid);
 }
 
-static void add(struct holding *holding, const struct object *object)
+static void holding_add(struct holding *holding, const struct object *object)
 {
     holding->counts[object->kind]++;
     holding->total++;
@@ -41,7 +41,7 @@ struct holding *holdings_of(const struct history *history, unsigned kinds, size_
             holdings = memory_reserve(holdings, *count, &capacity, sizeof(*holdings));
             holdings[at] = (struct holding){.uid = object->uid};
         }
-        add(&holdings[at], object);
+        holding_add(&holdings[at], object);
     }
     idmap_free(&index);
     qsort(holdings, *count, sizeof(*holdings), by_total);

@@ -421,7 +421,7 @@ static unsigned click_row(struct monitor_state *state, size_t line)
 
 static unsigned press(struct monitor_state *state, uint32_t key);
 
-static unsigned click(struct monitor_state *state, const struct input *input)
+static unsigned input_click(struct monitor_state *state, const struct input *input)
 {
     struct layout layout = layout_of(state);
     enum kind kind = state_kind(state);
@@ -524,7 +524,7 @@ static unsigned take_input(struct monitor_state *state, const struct input *what
     if (state->dialog != DIALOG_NONE)
         return effects | dialogs_input(state, input);
     if (input->key == INPUT_CLICK)
-        return effects | click(state, input);
+        return effects | input_click(state, input);
     if (input->key == INPUT_WHEEL_UP || input->key == INPUT_WHEEL_DOWN)
         return effects | wheel(state, input);
     return effects | press(state, input->key);

@@ -159,7 +159,8 @@ static size_t heading_width(const struct column *column)
     return text_width(text_of(column_heading(column)));
 }
 
-static size_t width_of(const struct object_list *list, const struct columns *columns, size_t c)
+static size_t layout_width_of(const struct object_list *list, const struct columns *columns,
+                              size_t c)
 {
     size_t least = heading_width(columns->list[c]);
     return c < list->width_count && list->widths[c] > least ? list->widths[c] : least;
@@ -172,7 +173,7 @@ void layout_fit(const struct object_list *list, const struct columns *columns, s
     const struct fit fit = {.width = width ? width - 1 : 0, .headings = true, .edge = true};
 
     for (size_t c = 0; c < columns->count; c++)
-        widths[c] = width_of(list, columns, c);
+        widths[c] = layout_width_of(list, columns, c);
     fit_columns(columns, list->left, &fit, widths);
 }
 
@@ -181,7 +182,8 @@ static bool is_cut(const struct object_list *list, const struct columns *columns
                    const size_t *widths)
 {
     bool shrinks = columns->list[c]->shrinks;
-    return widths[c] < (shrinks ? heading_width(columns->list[c]) : width_of(list, columns, c));
+    return widths[c] <
+           (shrinks ? heading_width(columns->list[c]) : layout_width_of(list, columns, c));
 }
 
 bool layout_goes_on(const struct object_list *list, const struct columns *columns,

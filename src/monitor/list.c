@@ -75,7 +75,7 @@ static int by_serial(const void *a, const void *b)
     return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
-static int by_place(const void *a, const void *b)
+static int serials_by_place(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
     return (x->at > y->at) - (x->at < y->at);
@@ -118,7 +118,7 @@ static void restore_order(struct order *order, const struct serials *last,
         /* The row takes the serial's place while they are sorted. */
         places[i] = (struct place){order->rows[i], found ? found->at : last->count + i};
     }
-    qsort(places, order->count, sizeof(*places), by_place);
+    qsort(places, order->count, sizeof(*places), serials_by_place);
     for (size_t i = 0; i < order->count; i++)
         order->rows[i] = (size_t)places[i].serial;
     free(locked);
@@ -339,7 +339,7 @@ static bool has_capital(const char *text)
     return false;
 }
 
-static bool starts_with(struct text text, const char *needle, bool exact)
+static bool list_starts_with(struct text text, const char *needle, bool exact)
 {
     for (size_t i = 0; needle[i]; i++) {
         if (i >= text.length)
@@ -354,7 +354,7 @@ size_t list_find_text(struct text text, const char *needle)
 {
     bool exact = has_capital(needle);
     for (size_t i = 0; i < text.length; i++) {
-        if (starts_with((struct text){text.start + i, text.length - i}, needle, exact))
+        if (list_starts_with((struct text){text.start + i, text.length - i}, needle, exact))
             return i;
     }
     return SIZE_MAX;

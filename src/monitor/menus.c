@@ -112,7 +112,7 @@ static bool needs_quotes(const char *name)
     return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")];
 }
 
-static void put_quoted(struct buffer *out, const char *name)
+static void menus_put_quoted(struct buffer *out, const char *name)
 {
     buffer_char(out, '"');
     for (; *name; name++) {
@@ -130,7 +130,7 @@ static void put_owner_filter(struct buffer *out, const struct monitor_state *sta
     holdings_put_owner(&name, &state->history, uid);
     buffer_text(out, "owner = ");
     if (needs_quotes(buffer_string(&name)))
-        put_quoted(out, buffer_string(&name));
+        menus_put_quoted(out, buffer_string(&name));
     else
         buffer_text(out, buffer_string(&name));
     buffer_free(&name);

@@ -12,7 +12,7 @@
 
 enum { BEST = 5 };
 
-static bool is_gone(const struct view *view, size_t row)
+static bool overview_is_gone(const struct view *view, size_t row)
 {
     return view->history->tracks[row].mark == MARK_GONE;
 }
@@ -25,7 +25,7 @@ static struct style screen_style(const struct monitor_state *state)
     return style;
 }
 
-static void put_title(struct buffer *out, const char *title)
+static void overview_put_title(struct buffer *out, const char *title)
 {
     if (out->length)
         buffer_char(out, '\n');
@@ -50,7 +50,7 @@ static void put_best(struct buffer *out, const struct monitor_state *state,
                         .scratch = &scratch};
     struct columns columns = {0};
     struct style style = screen_style(state);
-    struct order order = order_first(table, &view, &key, BEST, is_gone);
+    struct order order = order_first(table, &view, &key, BEST, overview_is_gone);
 
     add_columns(&columns, table, names, &lasting);
     if (order.count)
@@ -248,8 +248,8 @@ static void put_holdings(struct buffer *out, const struct monitor_state *state)
     free(holdings);
 }
 
-static void put_problem(struct buffer *out, const struct style *style,
-                        const struct problem *problem)
+static void overview_put_problem(struct buffer *out, const struct style *style,
+                                 const struct problem *problem)
 {
     struct buffer message = BUFFER_IN_MEMORY;
 
@@ -274,10 +274,10 @@ static void put_problems(struct buffer *out, const struct monitor_state *state)
     size_t before = out->length;
 
     for (size_t i = 0; i < now->problem_count; i++)
-        put_problem(out, &style, &now->problems[i]);
+        overview_put_problem(out, &style, &now->problems[i]);
     for (size_t i = 0; found && i < found->problem_count; i++) {
         if (is_of_search(&found->problems[i]))
-            put_problem(out, &style, &found->problems[i]);
+            overview_put_problem(out, &style, &found->problems[i]);
     }
     if (out->length == before)
         buffer_format(out, "%s\n", _("nothing: all could be read"));
@@ -294,21 +294,21 @@ void screen_put_overview(struct buffer *out, const struct monitor_state *state)
     const struct table all = table_of_all();
     const struct column *idle = table_column(&all, text_of("IDLE"));
 
-    put_title(out, _("Limits"));
+    overview_put_title(out, _("Limits"));
     put_all(out, state, &limits_table);
-    put_title(out, _("Orphans"));
+    overview_put_title(out, _("Orphans"));
     put_orphans(out, state);
-    put_title(out, _("Largest segments"));
+    overview_put_title(out, _("Largest segments"));
     put_best(out, state, shm, segment, (struct sort_key){table_column(shm, text_of("SIZE")), true});
-    put_title(out, _("Fullest queues"));
+    overview_put_title(out, _("Fullest queues"));
     put_best(out, state, msg, queue, (struct sort_key){table_column(msg, text_of("FILL")), true});
-    put_title(out, _("Newest objects"));
+    overview_put_title(out, _("Newest objects"));
     put_best(out, state, &all, any, (struct sort_key){table_column(&all, text_of("CTIME")), true});
-    put_title(out, _("Longest idle objects"));
+    overview_put_title(out, _("Longest idle objects"));
     put_best(out, state, &all, any, (struct sort_key){idle, true});
-    put_title(out, _("Objects by owner"));
+    overview_put_title(out, _("Objects by owner"));
     put_holdings(out, state);
-    put_title(out, _("What could not be read"));
+    overview_put_title(out, _("What could not be read"));
     put_problems(out, state);
 }
 

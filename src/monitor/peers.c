@@ -73,8 +73,8 @@ void peers_follow(struct monitor_state *state, const struct link *before)
 
 /* The dialog. */
 
-static void put_name(struct buffer *out, const struct monitor_state *state,
-                     const struct snapshot *snapshot, uint32_t pid)
+static void peers_put_name(struct buffer *out, const struct monitor_state *state,
+                           const struct snapshot *snapshot, uint32_t pid)
 {
     const struct process *process = snapshot_process(snapshot, pid);
     struct style style = state_style(state);
@@ -92,12 +92,12 @@ static void put_name(struct buffer *out, const struct monitor_state *state,
     }
 }
 
-static size_t width_of(const struct monitor_state *state)
+static size_t peers_width_of(const struct monitor_state *state)
 {
     return state->columns - 2;
 }
 
-static void put_title(struct buffer *out, const char *title)
+static void peers_put_title(struct buffer *out, const char *title)
 {
     buffer_format(out, "\n%c%s%c\n", SCREEN_TITLE, title, ROLE_PLAIN);
 }
@@ -111,7 +111,7 @@ static void put_mappings(struct buffer *out, const struct monitor_state *state)
     struct style style = state_style(state);
     struct order order = order_all(&mappings_table, &view);
 
-    style.width = width_of(state);
+    style.width = peers_width_of(state);
     if (order.count)
         aligned_print(out, &style,
                       &(struct sheet){&mappings_table, &columns, &view, &order, view.now->clock});
@@ -132,7 +132,7 @@ static void put_wait(struct buffer *out, const struct monitor_state *state, cons
     buffer_format(&raw, "%s %d: ", kind_names[link->kind], link->id);
     wait_put_sentence(&raw, view, row, link);
     text_escape(&line, (struct text){raw.data, raw.length}, cell_escapes(&style));
-    canvas_wrap(out, (struct text){line.data, line.length}, width_of(state), 4);
+    canvas_wrap(out, (struct text){line.data, line.length}, peers_width_of(state), 4);
     buffer_free(&raw);
     buffer_free(&line);
 }
@@ -154,7 +154,7 @@ static void put_waits(struct buffer *out, const struct monitor_state *state)
 }
 
 /* All of one process, or nothing but what could be read. */
-static void put_completeness(struct buffer *out, const struct search *search)
+static void peers_put_completeness(struct buffer *out, const struct search *search)
 {
     if (!search->done)
         buffer_text(out, "?\n");
@@ -175,12 +175,12 @@ void peers_write(struct monitor_state *state)
         buffer_format(out, "\n%s\n", _("reading..."));
         return;
     }
-    put_title(out, _(page_title(SECTION_ATTACHED)));
+    peers_put_title(out, _(page_title(SECTION_ATTACHED)));
     put_mappings(out, state);
-    put_completeness(out, &now->attached);
-    put_title(out, _(page_title(SECTION_BLOCKED)));
+    peers_put_completeness(out, &now->attached);
+    peers_put_title(out, _(page_title(SECTION_BLOCKED)));
     put_waits(out, state);
-    put_completeness(out, &now->blocked);
+    peers_put_completeness(out, &now->blocked);
 }
 
 unsigned peers_open(struct monitor_state *state)
@@ -195,7 +195,7 @@ unsigned peers_open(struct monitor_state *state)
     const struct link *link = &links[peers_picked(state)];
     state->process = link->pid;
     state->process_name.length = 0;
-    put_name(&state->process_name, state, state->subject, link->pid);
+    peers_put_name(&state->process_name, state, state->subject, link->pid);
     findings_free(&state->process_found);
     return dialogs_open(state, DIALOG_PROCESS) | EFFECT_PROCESS;
 }
@@ -229,7 +229,7 @@ static void put_process_line(struct buffer *out, const struct monitor_state *sta
     buffer_put(out, text.start, text.length);
 }
 
-static unsigned close_dialog(struct monitor_state *state)
+static unsigned peers_close_dialog(struct monitor_state *state)
 {
     state->dialog = DIALOG_NONE;
     return EFFECT_DRAW;
@@ -240,5 +240,5 @@ const struct menu process_menu = {
     .is_read = true,
     .count = count_process_lines,
     .put_line = put_process_line,
-    .choose = close_dialog,
+    .choose = peers_close_dialog,
 };

@@ -235,7 +235,7 @@ static struct text take_item(struct text *list)
     return text_trim(item);
 }
 
-static bool has_column(const struct columns *columns, const struct column *column)
+static bool preferences_has_column(const struct columns *columns, const struct column *column)
 {
     for (size_t i = 0; i < columns->count; i++) {
         if (columns->list[i] == column)
@@ -264,7 +264,7 @@ static void read_columns(struct reading *reading, const struct setting *setting,
     for (bool is_said = false; value.start;) {
         struct text name = take_item(&value);
         const struct column *column = table_column(&watched_tables[setting->kind], name);
-        bool is_there = column && has_column(&columns, column);
+        bool is_there = column && preferences_has_column(&columns, column);
         if (column && !is_there)
             columns_add(&columns, column, reading->arena);
         else if (!is_said && is_there)
@@ -380,7 +380,7 @@ struct preferences preferences_default(struct arena *arena)
     return preferences;
 }
 
-static void put_unknown(const struct reading *reading, const char *key)
+static void preferences_put_unknown(const struct reading *reading, const char *key)
 {
     struct suggestion suggestion = suggest_for(key, strlen(key));
     for (size_t i = 0; i < KNOWN; i++)
@@ -425,7 +425,7 @@ void preferences_read(struct preferences *preferences, const struct settings *se
         size_t i = find_known(key);
         put_bad_lines(&reading, settings, &bad, reading.line);
         if (i == KNOWN)
-            put_unknown(&reading, key);
+            preferences_put_unknown(&reading, key);
         else if (reading.line == lines[i]) /* else a later line says it anew */
             known[i].read(&reading, &known[i], text_of(values[i]));
     }

@@ -86,7 +86,7 @@ static size_t word_before(const struct prompt *prompt)
     return at;
 }
 
-static bool move(struct prompt *prompt, size_t to)
+static bool prompt_move(struct prompt *prompt, size_t to)
 {
     bool moved = to != prompt->caret;
     prompt->caret = to;
@@ -97,15 +97,15 @@ bool prompt_input(struct prompt *prompt, uint32_t key)
 {
     switch (key) {
     case INPUT_LEFT:
-        return move(prompt, before(prompt, prompt->caret));
+        return prompt_move(prompt, before(prompt, prompt->caret));
     case INPUT_RIGHT:
-        return move(prompt, behind(prompt, prompt->caret));
+        return prompt_move(prompt, behind(prompt, prompt->caret));
     case INPUT_HOME:
     case INPUT_CONTROL('A'):
-        return move(prompt, 0);
+        return prompt_move(prompt, 0);
     case INPUT_END:
     case INPUT_CONTROL('E'):
-        return move(prompt, prompt->length);
+        return prompt_move(prompt, prompt->length);
     case INPUT_BACKSPACE:
     case INPUT_CONTROL('H'):
         return delete (prompt, before(prompt, prompt->caret), prompt->caret);

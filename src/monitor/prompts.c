@@ -147,7 +147,7 @@ static unsigned search_lines(struct monitor_state *state, size_t from, bool back
     return EFFECT_DRAW;
 }
 
-static unsigned find(struct monitor_state *state, size_t from, bool backwards)
+static unsigned prompts_find(struct monitor_state *state, size_t from, bool backwards)
 {
     enum kind kind = state_kind(state);
 
@@ -195,7 +195,7 @@ static unsigned input_search(struct monitor_state *state, uint32_t key)
     if (!prompt_input(&state->prompt, key))
         return 0;
     memcpy(state->search, state->prompt.text, state->prompt.length + 1);
-    return find(state, state->search_from, false);
+    return prompts_find(state, state->search_from, false);
 }
 
 /* The place before or behind the one where the search is, around the end. */
@@ -215,7 +215,7 @@ unsigned prompts_find_next(struct monitor_state *state, bool backwards)
         state_say(state, true, _("nothing has been searched for yet"));
         return EFFECT_DRAW;
     }
-    unsigned effects = find(state, place_beside(state, backwards), backwards);
+    unsigned effects = prompts_find(state, place_beside(state, backwards), backwards);
     if (state->search_failed)
         state_say(state, true, _("not found: %s"), state->search);
     return effects;

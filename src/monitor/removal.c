@@ -129,13 +129,13 @@ void removal_put_button(struct buffer *out, const struct monitor_state *state, b
         buffer_format(out, "    %s  ", name);
 }
 
-static unsigned close_dialog(struct monitor_state *state)
+static unsigned removal_close_dialog(struct monitor_state *state)
 {
     state->dialog = DIALOG_NONE;
     return EFFECT_DRAW;
 }
 
-static unsigned carry_out(struct monitor_state *state)
+static unsigned removal_carry_out(struct monitor_state *state)
 {
     const char *why_not;
 
@@ -205,8 +205,8 @@ static unsigned click_button(struct monitor_state *state, const struct input *in
     if (input->row != layout_of(state).headings || !removal_count(state, &why_not))
         return 0;
     if (input->column >= no - no_width && input->column < no)
-        return close_dialog(state);
-    return input->column >= no + BLANKS && input->column < yes ? carry_out(state) : 0;
+        return removal_close_dialog(state);
+    return input->column >= no + BLANKS && input->column < yes ? removal_carry_out(state) : 0;
 }
 
 static unsigned answer(struct monitor_state *state, uint32_t key)
@@ -214,17 +214,17 @@ static unsigned answer(struct monitor_state *state, uint32_t key)
     switch (key) {
     case 'y':
     case 'Y':
-        return carry_out(state);
+        return removal_carry_out(state);
     case 'n':
     case 'N':
     case 'q':
     case INPUT_F1 + 9:
     case INPUT_ESCAPE:
-        return close_dialog(state);
+        return removal_close_dialog(state);
     case INPUT_ENTER:
     case '\r':
     case '\n':
-        return state->yes ? carry_out(state) : close_dialog(state);
+        return state->yes ? removal_carry_out(state) : removal_close_dialog(state);
     case INPUT_LEFT:
     case INPUT_RIGHT:
     case '\t':
@@ -245,7 +245,7 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
 
     switch (state->erasing) {
     case ERASING_PREPARES:
-        return closes ? close_dialog(state) : 0;
+        return closes ? removal_close_dialog(state) : 0;
     case ERASING_ASKS:
         return input->key == INPUT_CLICK ? click_button(state, input) : answer(state, input->key);
     case ERASING_RUNS:
@@ -256,6 +256,6 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
         break;
     }
     if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')
-        return close_dialog(state);
+        return removal_close_dialog(state);
     return scroll(state, scroll_verb(input->key));
 }

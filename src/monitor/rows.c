@@ -55,8 +55,8 @@ static struct text cell_text(const struct sheet_of_cells *cells, size_t row, siz
 }
 
 /* Columns only grow, so that nothing moves while rows come and go. */
-static void measure(struct object_list *list, const struct columns *columns,
-                    const struct sheet_of_cells *cells)
+static void rows_measure(struct object_list *list, const struct columns *columns,
+                         const struct sheet_of_cells *cells)
 {
     if (list->width_count != columns->count) {
         list_forget_widths(list);
@@ -216,7 +216,7 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
     size_t *widths = memory_resize(NULL, columns->count, sizeof(*widths));
 
     fill_cells(&cells, state, kind, list, layout->body_rows);
-    measure(list, columns, &cells);
+    rows_measure(list, columns, &cells);
     layout_show_wanted(list, columns, canvas->columns - MARK_COLUMNS);
     layout_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
     draw_headings(state, canvas, layout->headings, widths);

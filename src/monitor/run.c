@@ -42,7 +42,7 @@ const char *monitor_obstacle(void)
 /* Effects. */
 
 /* The file is opened once: what is read and what is written is in the same folder. */
-static int save(const struct run *run, struct buffer *errors)
+static int run_save(const struct run *run, struct buffer *errors)
 {
     struct own_file file;
     struct settings settings = {0};
@@ -64,14 +64,14 @@ static int save(const struct run *run, struct buffer *errors)
 static unsigned save_and_say(struct run *run)
 {
     struct buffer errors = BUFFER_IN_MEMORY;
-    int result = save(run, &errors);
+    int result = run_save(run, &errors);
     unsigned effects = state_saved(&run->state, result, buffer_string(&errors));
 
     buffer_free(&errors);
     return effects;
 }
 
-static void follow(struct run *run, unsigned effects)
+static void run_follow(struct run *run, unsigned effects)
 {
     const struct preferences *preferences = &run->state.preferences;
 
@@ -181,19 +181,20 @@ static void take_task(struct run *run)
     if (!worker_take(run->worker, &task))
         return;
     if (task.sample) {
-        follow(run, refresh_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_LOOK);
+        run_follow(run,
+                   refresh_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_LOOK);
         run->due = task.clock + run->state.preferences.interval;
     }
     if (task.job == JOB_PROCESS)
-        follow(run, peers_take(&run->state, task.subject, task.pid));
+        run_follow(run, peers_take(&run->state, task.subject, task.pid));
     else if (task.subject)
-        follow(run, refresh_take_subject(&run->state, task.subject, &task.glance, task.end));
+        run_follow(run, refresh_take_subject(&run->state, task.subject, &task.glance, task.end));
     if (task.job == JOB_SEARCH)
-        follow(run, refresh_take_findings(&run->state, &task.findings, &task.quest, task.end));
+        run_follow(run, refresh_take_findings(&run->state, &task.findings, &task.quest, task.end));
     if (task.job == JOB_PREPARE)
-        follow(run, removal_prepared(&run->state));
+        run_follow(run, removal_prepared(&run->state));
     if (task.job == JOB_ERASE)
-        follow(run, removal_finished(&run->state));
+        run_follow(run, removal_finished(&run->state));
 }
 
 /* What comes in. */
@@ -202,7 +203,7 @@ static void take_size(struct run *run)
 {
     size_t rows, columns;
     terminal_size(run->terminal, &rows, &columns);
-    follow(run, input_resize(&run->state, rows, columns));
+    run_follow(run, input_resize(&run->state, rows, columns));
 }
 
 static void take_signals(struct run *run)
@@ -236,7 +237,7 @@ static void take_keys(struct run *run, bool expected)
     bool any = terminal_fetch(run->terminal);
 
     while (!run->ends && terminal_read(run->terminal, worker_clock(), &input))
-        follow(run, input_take(&run->state, &input));
+        run_follow(run, input_take(&run->state, &input));
     run->vain = any || !expected ? 0 : run->vain + 1;
     if (run->vain > MOST_IN_VAIN)
         hang_up(run);
@@ -277,7 +278,7 @@ static void wait_for_something(struct run *run)
         take_task(run);
 }
 
-static void show(struct run *run)
+static void show_screen(struct run *run)
 {
     if (!run->draws)
         return;
@@ -298,10 +299,10 @@ static void loop(struct run *run)
     terminal_set_scheme(run->terminal, run->state.preferences.scheme, run->start->color);
     terminal_set_mouse(run->terminal, run->state.preferences.mouse);
     take_size(run);
-    follow(run, EFFECT_SAMPLE);
+    run_follow(run, EFFECT_SAMPLE);
     while (!run->ends) {
         employ(run);
-        show(run);
+        show_screen(run);
         if (has_shown_all(run))
             break;
         wait_for_something(run);

@@ -42,7 +42,7 @@ static unsigned change_mouse(struct monitor_state *state)
     return EFFECT_MOUSE;
 }
 
-static unsigned save(struct monitor_state *state)
+static unsigned setup_save(struct monitor_state *state)
 {
     (void)state;
     return EFFECT_SAVE;
@@ -59,7 +59,7 @@ static void put_scheme(struct buffer *out, const struct monitor_state *state)
     buffer_text(out, scheme_names[state->preferences.scheme]);
 }
 
-static void put_bytes(struct buffer *out, const struct monitor_state *state)
+static void setup_put_bytes(struct buffer *out, const struct monitor_state *state)
 {
     buffer_text(out, state->preferences.bytes ? _("bytes") : _("units"));
 }
@@ -87,8 +87,8 @@ static const struct {
     unsigned (*change)(struct monitor_state *state); /* Space; returns EFFECTs */
 } settings[] = {
     {N_("Interval"), put_interval, change_interval}, {N_("Colours"), put_scheme, change_scheme},
-    {N_("Sizes"), put_bytes, change_bytes},          {N_("Meters"), put_meters, change_meters},
-    {N_("Mouse"), put_mouse, change_mouse},          {N_("Save"), put_path, save},
+    {N_("Sizes"), setup_put_bytes, change_bytes},    {N_("Meters"), put_meters, change_meters},
+    {N_("Mouse"), put_mouse, change_mouse},          {N_("Save"), put_path, setup_save},
 };
 
 enum { SETTINGS = sizeof(settings) / sizeof(*settings) };

@@ -23,7 +23,7 @@ static struct {
     void *stack;
 } before;
 
-static void end(int signal)
+static void signals_end(int signal)
 {
     fatal = signal;
 }
@@ -105,7 +105,7 @@ void signals_start(const struct rescue *with, sigset_t *waiting)
     *waiting = before.mask;
     for (size_t i = 0; i < ENDING; i++) {
         sigdelset(waiting, ending[i]);
-        handle(ending[i], end, 0, &before.ending[i]);
+        handle(ending[i], signals_end, 0, &before.ending[i]);
     }
     sigdelset(waiting, SIGWINCH);
     sigdelset(waiting, SIGTSTP);

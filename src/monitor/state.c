@@ -162,7 +162,7 @@ size_t state_count_tagged(const struct monitor_state *state)
 }
 
 /* Who may remove an object: its owner, its creator, and who is privileged (shmctl(2)). */
-static bool may_remove(const struct monitor_start *start, const struct object *object)
+static bool state_may_remove(const struct monitor_start *start, const struct object *object)
 {
     return start->privileged || start->uid == object->uid || start->uid == object->cuid;
 }
@@ -180,7 +180,7 @@ const char *state_forbidden(const struct monitor_state *state)
         return _("there is no object here");
     if (state->history.tracks[row].mark == MARK_GONE)
         return _("it is already gone");
-    if (!may_remove(state->start, &state->history.now->objects[row]))
+    if (!state_may_remove(state->start, &state->history.now->objects[row]))
         return _("only its owner, its creator and root may remove it");
     return NULL;
 }

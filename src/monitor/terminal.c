@@ -103,7 +103,7 @@ struct terminal {
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 /* A function from dlsym(3), which hands out a pointer to an object (see its manual page). */
-static bool find(struct curses *curses, const char *name, void *to)
+static bool terminal_find(struct curses *curses, const char *name, void *to)
 {
     void *symbol = dlsym(curses->library, name);
     memcpy(to, &symbol, sizeof(symbol));
@@ -134,13 +134,13 @@ static const struct {
 };
 
 /* Linking it would cost every start of every command a quarter of its time. */
-static bool load(struct curses *curses)
+static bool terminal_load(struct curses *curses)
 {
     curses->library = dlopen(NCURSES_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (!curses->library)
         return false;
-#define FIND(name)                             \
-    if (!find(curses, #name, &(curses)->name)) \
+#define FIND(name)                                      \
+    if (!terminal_find(curses, #name, &(curses)->name)) \
         return false;
     FUNCTIONS(FIND)
 #undef FIND
@@ -156,7 +156,7 @@ static const char *type_obstacle(void)
 
     if (!type || !*type)
         return _("TERM is not set");
-    if (!load(&curses))
+    if (!terminal_load(&curses))
         return _("ncursesw cannot be loaded");
     if (curses.setupterm(type, STDOUT_FILENO, &error) != OK)
         return _("the type of terminal that TERM names is unknown");
@@ -293,7 +293,7 @@ int terminal_open(struct terminal **opened)
     struct curses *curses = &terminal->curses;
 
     *terminal = (struct terminal){.rescue.file = STDOUT_FILENO};
-    if (tcgetattr(STDOUT_FILENO, &terminal->rescue.modes) || !load(curses)) {
+    if (tcgetattr(STDOUT_FILENO, &terminal->rescue.modes) || !terminal_load(curses)) {
         free(terminal);
         return -ENOTSUP;
     }

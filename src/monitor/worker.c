@@ -29,7 +29,7 @@ int64_t worker_clock(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void carry_out(const struct services *services, struct task *task)
+static void worker_carry_out(const struct services *services, struct task *task)
 {
     void *context = services->context;
 
@@ -63,7 +63,7 @@ static void *work(void *argument)
             break;
         struct task task = worker->task;
         pthread_mutex_unlock(&worker->mutex);
-        carry_out(worker->services, &task);
+        worker_carry_out(worker->services, &task);
         pthread_mutex_lock(&worker->mutex);
         worker->task = task;
         worker->is_done = true;

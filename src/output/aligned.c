@@ -61,7 +61,7 @@ static bool can_be_wide(enum type type)
     return type == TYPE_TEXT || type == TYPE_LIST || type == TYPE_TIME;
 }
 
-static size_t width_of(struct text text, enum type type)
+static size_t cell_width_of(struct text text, enum type type)
 {
     return can_be_wide(type) ? text_width(text) : text.length;
 }
@@ -73,7 +73,7 @@ static size_t width_of(struct text text, enum type type)
 static size_t finish_cell(struct buffer *cells, size_t start, const struct value *value)
 {
     struct text text = {cells->data + start + 2, cells->length - start - 2};
-    size_t width = width_of(text, value->type);
+    size_t width = cell_width_of(text, value->type);
     bool wide = width != text.length;
 
     cells->data[start] = (char)((unsigned)cell_role(value) | (wide ? WIDE : 0));
@@ -183,7 +183,7 @@ static size_t put_narrow(struct buffer *out, const struct style *style, const st
     return put_cut(out, style, cell, place->width);
 }
 
-static struct place place_of(const size_t *widths, const struct columns *columns, size_t c)
+static struct place aligned_place_of(const size_t *widths, const struct columns *columns, size_t c)
 {
     return (struct place){
         .width = widths[c],
@@ -193,8 +193,8 @@ static struct place place_of(const size_t *widths, const struct columns *columns
     };
 }
 
-static void put_cell(struct buffer *out, const struct style *style, const struct cell *cell,
-                     const struct place *place)
+static void aligned_put_cell(struct buffer *out, const struct style *style, const struct cell *cell,
+                             const struct place *place)
 {
     size_t padding = cell->width < place->width ? place->width - cell->width : 0;
 
@@ -214,12 +214,12 @@ static void put_cell(struct buffer *out, const struct style *style, const struct
         buffer_blanks(out, place->right ? 1 : padding + 1);
 }
 
-static void put_headings(struct buffer *out, const struct style *style,
-                         const struct columns *columns, const struct place *places)
+static void aligned_put_headings(struct buffer *out, const struct style *style,
+                                 const struct columns *columns, const struct place *places)
 {
     for (size_t c = 0; c < columns->count; c++) {
         struct cell cell = heading_cell(columns->list[c]);
-        put_cell(out, style, &cell, &places[c]);
+        aligned_put_cell(out, style, &cell, &places[c]);
     }
 }
 
@@ -236,7 +236,7 @@ static void put_piece(void *context, size_t number)
         for (size_t c = 0; c < columns; c++) {
             struct cell cell;
             at = unpack_cell(at, &cell);
-            put_cell(&piece->lines, layout->style, &cell, &layout->places[c]);
+            aligned_put_cell(&piece->lines, layout->style, &cell, &layout->places[c]);
         }
     }
     buffer_free(&piece->cells);
@@ -261,7 +261,7 @@ static void start_layout(struct layout *layout)
     }
 }
 
-static void measure(struct layout *layout)
+static void aligned_measure(struct layout *layout)
 {
     const struct columns *columns = layout->sheet->columns;
 
@@ -273,7 +273,7 @@ static void measure(struct layout *layout)
     if (fit.width)
         fit_columns(columns, 0, &fit, layout->widths);
     for (size_t c = 0; c < columns->count; c++)
-        layout->places[c] = place_of(layout->widths, columns, c);
+        layout->places[c] = aligned_place_of(layout->widths, columns, c);
 }
 
 static void free_layout(struct layout *layout)
@@ -289,9 +289,9 @@ void aligned_print(struct buffer *out, const struct style *style, const struct s
 
     start_layout(&layout);
     parallel_for(layout.count, pack_piece, &layout);
-    measure(&layout);
+    aligned_measure(&layout);
     if (style->headings)
-        put_headings(out, style, sheet->columns, layout.places);
+        aligned_put_headings(out, style, sheet->columns, layout.places);
     parallel_for(layout.count, put_piece, &layout);
     for (size_t i = 0; i < layout.count; i++) {
         buffer_put(out, layout.pieces[i].lines.data, layout.pieces[i].lines.length);

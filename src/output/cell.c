@@ -73,8 +73,8 @@ bool cell_put_short(struct buffer *out, enum type type, struct text text)
     return true;
 }
 
-static void put_list(struct buffer *out, const struct style *style, const struct list *list,
-                     int64_t clock, unsigned also)
+static void cell_put_list(struct buffer *out, const struct style *style, const struct list *list,
+                          int64_t clock, unsigned also)
 {
     if (!list->count)
         buffer_text(out, unset_sign);
@@ -150,7 +150,7 @@ void cell_put(struct buffer *out, const struct style *style, const struct value 
         cell_put_text(out, value->text, also);
         break;
     case TYPE_LIST:
-        put_list(out, style, &value->list, clock, also);
+        cell_put_list(out, style, &value->list, clock, also);
         break;
     case TYPE_COUNT:
     case TYPE_ID:

@@ -14,8 +14,8 @@ struct delimited {
 };
 
 /* An exact value, except for what the user asked to see in another way. */
-static void put_value(struct buffer *out, const struct style *style, const struct value *value,
-                      int64_t clock)
+static void delimited_put_value(struct buffer *out, const struct style *style,
+                                const struct value *value, int64_t clock)
 {
     if (value->type == TYPE_MODE)
         cell_put_mode(out, style, value->u);
@@ -26,7 +26,7 @@ static void put_value(struct buffer *out, const struct style *style, const struc
 }
 
 /* Doubles the quotes inside, between quotes, where the field needs that (RFC 4180, 2.5 to 2.7). */
-static void put_quoted(struct buffer *out, struct text field)
+static void delimited_put_quoted(struct buffer *out, struct text field)
 {
     bool needed = memchr(field.start, ',', field.length) || memchr(field.start, '"', field.length);
     if (!needed) {
@@ -42,7 +42,7 @@ static void put_quoted(struct buffer *out, struct text field)
     buffer_char(out, '"');
 }
 
-static void put_text(struct delimited *to, struct text text)
+static void delimited_put_text(struct delimited *to, struct text text)
 {
     unsigned also = ESCAPE_BACKSLASH | (to->quotes ? 0 : ESCAPE_BLANK);
     if (to->quotes && !text.length) {
@@ -53,7 +53,7 @@ static void put_text(struct delimited *to, struct text text)
     cell_put_text(&to->field, text, also);
     struct text field = {to->field.data, to->field.length};
     if (to->quotes)
-        put_quoted(to->out, field);
+        delimited_put_quoted(to->out, field);
     else
         buffer_put(to->out, field.start, field.length);
 }
@@ -65,7 +65,7 @@ static void put_nothing(struct delimited *to)
         buffer_char(to->out, '-');
 }
 
-static void put_cell(struct delimited *to, const struct value *value)
+static void delimited_put_cell(struct delimited *to, const struct value *value)
 {
     if (value->state == VALUE_UNSET ||
         (value->state == VALUE_KNOWN && value->type == TYPE_LIST && !value->list.count)) {
@@ -73,17 +73,17 @@ static void put_cell(struct delimited *to, const struct value *value)
     } else if (cell_put_state(to->out, value)) {
         return;
     } else if (value->type == TYPE_TEXT) {
-        put_text(to, value->text);
+        delimited_put_text(to, value->text);
     } else if (value->type == TYPE_TIME || value->type == TYPE_LIST) {
         to->exact.length = 0;
-        put_value(&to->exact, to->style, value, to->sheet->clock);
-        put_text(to, (struct text){to->exact.data, to->exact.length});
+        delimited_put_value(&to->exact, to->style, value, to->sheet->clock);
+        delimited_put_text(to, (struct text){to->exact.data, to->exact.length});
     } else {
-        put_value(to->out, to->style, value, to->sheet->clock);
+        delimited_put_value(to->out, to->style, value, to->sheet->clock);
     }
 }
 
-static void put_headings(struct delimited *to)
+static void delimited_put_headings(struct delimited *to)
 {
     const struct columns *columns = to->sheet->columns;
     for (size_t c = 0; c < columns->count; c++) {
@@ -101,7 +101,7 @@ static void put_row(struct delimited *to, size_t row)
         struct value value = columns->list[c]->get(to->sheet->view, row);
         if (c)
             buffer_char(to->out, to->delimiter);
-        put_cell(to, &value);
+        delimited_put_cell(to, &value);
     }
     buffer_char(to->out, '\n');
     arena_reset(to->sheet->view->scratch);
@@ -110,7 +110,7 @@ static void put_row(struct delimited *to, size_t row)
 static void print(struct delimited *to)
 {
     if (to->style->headings)
-        put_headings(to);
+        delimited_put_headings(to);
     for (size_t i = 0; i < to->sheet->order->count; i++)
         put_row(to, to->sheet->order->rows[i]);
     buffer_free(&to->exact);

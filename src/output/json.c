@@ -12,7 +12,7 @@ static void put_byte_in_hex(struct buffer *out, unsigned char byte)
 }
 
 /* In UTF-16, as JSON wants it. */
-static void put_escaped(struct buffer *out, uint32_t c)
+static void json_put_escaped(struct buffer *out, uint32_t c)
 {
     static const char short_forms[] = "btn.fr"; /* U+0008 to U+000D */
     if (c >= 0x8 && c <= 0xd && c != 0xb)
@@ -44,7 +44,7 @@ static void put_string(struct buffer *out, struct text text)
             buffer_char(out, '\\');
             buffer_char(out, (char)c);
         } else if (text_is_hostile(c)) {
-            put_escaped(out, c);
+            json_put_escaped(out, c);
         } else {
             buffer_put(out, here, size);
         }
@@ -52,7 +52,7 @@ static void put_string(struct buffer *out, struct text text)
     buffer_char(out, '"');
 }
 
-static void put_text(struct buffer *out, const char *string)
+static void json_put_text(struct buffer *out, const char *string)
 {
     if (string)
         put_string(out, text_of(string));
@@ -61,7 +61,7 @@ static void put_text(struct buffer *out, const char *string)
 }
 
 /* Column names are ASCII letters and digits. */
-static void put_key(struct buffer *out, const char *name)
+static void json_put_key(struct buffer *out, const char *name)
 {
     buffer_char(out, '"');
     for (const char *c = name; *c; c++)
@@ -69,20 +69,21 @@ static void put_key(struct buffer *out, const char *name)
     buffer_char(out, '"');
 }
 
-static void put_name(struct buffer *out, const char *name)
+static void json_put_name(struct buffer *out, const char *name)
 {
     put_string(out, text_of(name));
     buffer_text(out, ": ");
 }
 
-static void put_quoted(struct buffer *out, const struct value *value)
+static void json_put_quoted(struct buffer *out, const struct value *value)
 {
     buffer_char(out, '"');
     value_put_exact(out, value);
     buffer_char(out, '"');
 }
 
-static void put_time(struct buffer *out, const struct style *style, int64_t time, int64_t clock)
+static void json_put_time(struct buffer *out, const struct style *style, int64_t time,
+                          int64_t clock)
 {
     struct buffer text = BUFFER_IN_MEMORY;
     when_put(&text, time, style->time, clock);
@@ -93,45 +94,45 @@ static void put_time(struct buffer *out, const struct style *style, int64_t time
     buffer_free(&text);
 }
 
-static void put_value(struct buffer *out, const struct style *style, const struct value *value,
-                      int64_t clock);
+static void json_put_value(struct buffer *out, const struct style *style, const struct value *value,
+                           int64_t clock);
 
-static void put_list(struct buffer *out, const struct style *style, const struct list *list,
-                     int64_t clock)
+static void json_put_list(struct buffer *out, const struct style *style, const struct list *list,
+                          int64_t clock)
 {
     buffer_char(out, '[');
     for (size_t i = 0; i < list->count; i++) {
         if (i)
             buffer_text(out, ", ");
-        put_value(out, style, &list->items[i], clock);
+        json_put_value(out, style, &list->items[i], clock);
     }
     buffer_char(out, ']');
 }
 
-static void put_value(struct buffer *out, const struct style *style, const struct value *value,
-                      int64_t clock)
+static void json_put_value(struct buffer *out, const struct style *style, const struct value *value,
+                           int64_t clock)
 {
     if (value->state != VALUE_KNOWN) {
-        put_text(out, NULL);
+        json_put_text(out, NULL);
         return;
     }
     switch (value->type) {
     case TYPE_KEY:
     case TYPE_ADDRESS:
-        put_quoted(out, value);
+        json_put_quoted(out, value);
         break;
     case TYPE_MODE:
         buffer_format(out, "\"0%03llo\"", (unsigned long long)value->u);
         break;
     case TYPE_TIME:
-        put_time(out, style, value->i, clock);
+        json_put_time(out, style, value->i, clock);
         break;
     case TYPE_TEXT:
     case TYPE_WORD:
         put_string(out, value->text);
         break;
     case TYPE_LIST:
-        put_list(out, style, &value->list, clock);
+        json_put_list(out, style, &value->list, clock);
         break;
     case TYPE_COUNT:
     case TYPE_SIZE:
@@ -150,16 +151,16 @@ static void put_value(struct buffer *out, const struct style *style, const struc
 }
 
 /* Whether there is more to VALUE than could be found out. */
-static bool is_in_doubt(const struct value *value)
+static bool json_is_in_doubt(const struct value *value)
 {
     return value->state == VALUE_UNKNOWN ||
            (value->state == VALUE_KNOWN && value->type == TYPE_LIST && value->list.is_partial);
 }
 
-static void put_unknown(struct buffer *out, size_t *count, const char *name)
+static void json_put_unknown(struct buffer *out, size_t *count, const char *name)
 {
     buffer_text(out, (*count)++ ? ", " : ", \"unknown\": [");
-    put_key(out, name);
+    json_put_key(out, name);
 }
 
 /* The names of what could not be found out, in an array; of parts too. */
@@ -171,12 +172,12 @@ static void put_unknown_names(struct buffer *out, const struct sheet *sheet, siz
 
     for (size_t c = 0; c < columns->count; c++) {
         struct value value = columns->list[c]->get(sheet->view, row);
-        if (is_in_doubt(&value))
-            put_unknown(out, &count, columns->list[c]->name);
+        if (json_is_in_doubt(&value))
+            json_put_unknown(out, &count, columns->list[c]->name);
     }
     for (size_t i = 0; i < part_count; i++) {
         if (parts[i].is_partial)
-            put_unknown(out, &count, parts[i].sheet.table->name);
+            json_put_unknown(out, &count, parts[i].sheet.table->name);
     }
     if (count)
         buffer_char(out, ']');
@@ -193,13 +194,13 @@ static bool put_members(struct buffer *out, const struct style *style, const str
         struct value value = columns->list[c]->get(sheet->view, row);
         if (c)
             buffer_text(out, ", ");
-        put_key(out, columns->list[c]->name);
+        json_put_key(out, columns->list[c]->name);
         buffer_text(out, ": ");
-        put_value(out, style, &value, sheet->clock);
+        json_put_value(out, style, &value, sheet->clock);
         /* Beside null: a typed reader takes a number or nothing, and no word in its place. */
         if (value.state == VALUE_UNLIMITED)
             buffer_text(out, ", \"unlimited\": true");
-        unknown |= is_in_doubt(&value);
+        unknown |= json_is_in_doubt(&value);
     }
     return unknown;
 }
@@ -207,9 +208,9 @@ static bool put_members(struct buffer *out, const struct style *style, const str
 static void put_parts(struct buffer *out, const struct style *style, const struct sheet *parts)
 {
     buffer_text(out, ", ");
-    put_name(out, parts->table->name);
+    json_put_name(out, parts->table->name);
     if (!parts->order) {
-        put_text(out, NULL);
+        json_put_text(out, NULL);
         return;
     }
     buffer_char(out, '[');
@@ -240,7 +241,7 @@ void json_row(struct buffer *out, const struct style *style, const struct sheet 
 void json_begin_array(struct buffer *out, const char *name)
 {
     buffer_text(out, "  ");
-    put_name(out, name);
+    json_put_name(out, name);
     buffer_char(out, '[');
 }
 
@@ -264,16 +265,16 @@ void json_begin(struct buffer *out, const struct snapshot *snapshot)
                                             : value_without(TYPE_TIME, VALUE_UNKNOWN);
 
     buffer_format(out, "{\n  \"schema\": %d,\n  \"time\": ", SCHEMA);
-    put_value(out, &(struct style){.time = WHEN_ISO}, &time, snapshot->clock);
+    json_put_value(out, &(struct style){.time = WHEN_ISO}, &time, snapshot->clock);
     buffer_text(out, ",\n  \"host\": ");
-    put_text(out, snapshot->host);
+    json_put_text(out, snapshot->host);
     buffer_text(out, ",\n  \"boot_id\": ");
-    put_text(out, snapshot->boot_id);
+    json_put_text(out, snapshot->boot_id);
     buffer_text(out, ",\n  \"ipc_namespace\": ");
     if (snapshot->ipc_namespace.known)
         buffer_unsigned(out, snapshot->ipc_namespace.amount);
     else
-        put_text(out, NULL);
+        json_put_text(out, NULL);
     buffer_text(out, ",\n");
 }
 
@@ -284,21 +285,21 @@ static void put_processes(struct buffer *out, const struct refused *refused)
         const char *command = refused->first[i].command;
         buffer_format(out, "%s{\"pid\": %lu, \"command\": ", i ? ", " : "",
                       (unsigned long)refused->first[i].pid);
-        put_text(out, *command ? command : NULL);
+        json_put_text(out, *command ? command : NULL);
         buffer_char(out, '}');
     }
     buffer_char(out, ']');
 }
 
-static void put_problem(struct buffer *out, const struct problem *problem)
+static void json_put_problem(struct buffer *out, const struct problem *problem)
 {
     struct buffer message = BUFFER_IN_MEMORY;
 
     problem_put_message(&message, problem);
     buffer_text(out, "\n    {\"kind\": ");
-    put_text(out, problem_word(problem));
+    json_put_text(out, problem_word(problem));
     buffer_text(out, ", \"where\": ");
-    put_text(out, problem->where);
+    json_put_text(out, problem->where);
     buffer_text(out, ", \"count\": ");
     buffer_unsigned(out, problem->count);
     buffer_text(out, ", \"message\": ");
@@ -315,7 +316,7 @@ void json_end(struct buffer *out, const struct snapshot *snapshot)
     for (size_t i = 0; i < snapshot->problem_count; i++) {
         if (i)
             buffer_char(out, ',');
-        put_problem(out, &snapshot->problems[i]);
+        json_put_problem(out, &snapshot->problems[i]);
     }
     buffer_text(out, snapshot->problem_count ? "\n  ]\n}\n" : "]\n}\n");
 }

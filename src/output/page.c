@@ -21,7 +21,7 @@ struct page {
     struct arena columns;
 };
 
-static const struct object *object_of(const struct page *page)
+static const struct object *page_object_of(const struct page *page)
 {
     return &page->view.now->objects[page->view.subject];
 }
@@ -42,7 +42,7 @@ static struct columns own_columns(struct arena *arena, enum kind kind, enum part
 
 static void put_fields(struct page *page)
 {
-    enum kind kind = (enum kind)object_of(page)->kind;
+    enum kind kind = (enum kind)page_object_of(page)->kind;
     struct columns columns = own_columns(&page->columns, kind, PART_LINES);
 
     card_print(page->out, page->style,
@@ -51,7 +51,7 @@ static void put_fields(struct page *page)
                page->view.subject);
 }
 
-static void put_line(const struct page *page, const struct buffer *line)
+static void page_put_line(const struct page *page, const struct buffer *line)
 {
     buffer_text(page->out, "  ");
     text_escape(page->out, (struct text){line->data, line->length}, cell_escapes(page->style));
@@ -67,7 +67,7 @@ static void put_verdict(struct page *page)
         struct buffer line = BUFFER_IN_MEMORY;
         evidence_put(&line, &page->view, page->view.subject, &judgement.evidence[i]);
         if (line.length)
-            put_line(page, &line);
+            page_put_line(page, &line);
         buffer_free(&line);
     }
 }
@@ -92,9 +92,9 @@ static void put_table(struct page *page)
 /* Whether the links that were looked for were; else that they are unknown, or none, is said. */
 static bool put_search(const struct page *page, const struct search *search, size_t count)
 {
-    bool lacks = snapshot_may_lack_links(page->view.now, object_of(page));
+    bool lacks = snapshot_may_lack_links(page->view.now, page_object_of(page));
     /* Nor is it said anywhere else why none was found, as of a set whose waiters are not known. */
-    bool without_reason = object_of(page)->kind == KIND_SEM && !count && lacks &&
+    bool without_reason = page_object_of(page)->kind == KIND_SEM && !count && lacks &&
                           !search->refused.count && !search->is_blind;
 
     if (!search->done || without_reason)
@@ -105,11 +105,11 @@ static bool put_search(const struct page *page, const struct search *search, siz
 }
 
 /* How much of what there is was found. */
-static void put_completeness(const struct page *page, const struct search *search)
+static void page_put_completeness(const struct page *page, const struct search *search)
 {
     struct buffer refused = BUFFER_IN_MEMORY;
 
-    if (!snapshot_may_lack_links(page->view.now, object_of(page)))
+    if (!snapshot_may_lack_links(page->view.now, page_object_of(page)))
         return;
     if (search->refused.count) {
         refused_put(&refused, &search->refused);
@@ -127,10 +127,10 @@ static void put_completeness(const struct page *page, const struct search *searc
 static void put_attachments(struct page *page)
 {
     const struct snapshot *now = page->view.now;
-    unsigned long attaches = (unsigned long)object_of(page)->shm.nattch;
+    unsigned long attaches = (unsigned long)page_object_of(page)->shm.nattch;
     size_t count;
 
-    (void)snapshot_links(now, object_of(page), &count);
+    (void)snapshot_links(now, page_object_of(page), &count);
     if (!put_search(page, &now->attached, count))
         return;
     put_table(page);
@@ -139,30 +139,30 @@ static void put_attachments(struct page *page)
             page->out,
             ngettext("  %zu of %lu mapping found\n", "  %zu of %lu mappings found\n", attaches),
             count, attaches);
-    put_completeness(page, &now->attached);
+    page_put_completeness(page, &now->attached);
 }
 
 static void put_blocked(struct page *page)
 {
     const struct snapshot *now = page->view.now;
     size_t count;
-    const struct link *links = snapshot_links(now, object_of(page), &count);
+    const struct link *links = snapshot_links(now, page_object_of(page), &count);
 
     if (!put_search(page, &now->blocked, count))
         return;
     for (size_t i = 0; i < count; i++) {
         struct buffer line = BUFFER_IN_MEMORY;
         wait_put_sentence(&line, &page->view, page->view.subject, &links[i]);
-        put_line(page, &line);
+        page_put_line(page, &line);
         buffer_free(&line);
     }
-    put_completeness(page, &now->blocked);
+    page_put_completeness(page, &now->blocked);
 }
 
 /* In a captured tree it is not known what is in a set. */
-static void put_semaphores(struct page *page)
+static void page_put_semaphores(struct page *page)
 {
-    if (object_of(page)->has & HAS_SEMAPHORES)
+    if (page_object_of(page)->has & HAS_SEMAPHORES)
         put_table(page);
     else
         buffer_text(page->out, "  ?\n");
@@ -203,7 +203,7 @@ static const struct {
                           lacks_links},
     [SECTION_BLOCKED] = {N_("Blocked threads"), MSG | SEM, put_blocked, &blocked_table, knows_links,
                          lacks_links},
-    [SECTION_SEMAPHORES] = {N_("Semaphores"), SEM, put_semaphores, &semaphores_table,
+    [SECTION_SEMAPHORES] = {N_("Semaphores"), SEM, page_put_semaphores, &semaphores_table,
                             knows_semaphores, lacks_semaphores},
 };
 
