@@ -207,12 +207,15 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/meters.c \
 	src/monitor/monitor.h \
 	src/monitor/overview.c \
+	src/monitor/overview.h \
 	src/monitor/parts.c \
 	src/monitor/parts.h \
 	src/monitor/peers.c \
 	src/monitor/peers.h \
 	src/monitor/preferences.c \
 	src/monitor/preferences.h \
+	src/monitor/process_dialog.c \
+	src/monitor/process_dialog.h \
 	src/monitor/prompt.c \
 	src/monitor/prompt.h \
 	src/monitor/prompts.c \

@@ -5,7 +5,6 @@
 #include "monitor/dialogs.h"
 #include "monitor/layout.h"
 #include "monitor/menus.h"
-#include "monitor/peers.h"
 #include "monitor/prompts.h"
 
 static const struct menu *menu_of(const struct monitor_state *state)
@@ -47,9 +46,11 @@ static unsigned move_picked(struct monitor_state *state, size_t to)
 
 void dialogs_scroll(struct monitor_state *state)
 {
-    if (state->dialog == DIALOG_PROCESS)
-        peers_write(state);
-    if (menu_of(state))
+    const struct menu *menu = menu_of(state);
+
+    if (menu && menu->fit)
+        menu->fit(state);
+    if (menu)
         move_picked(state, state->picked);
 }
 

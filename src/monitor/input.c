@@ -7,6 +7,7 @@
 #include "monitor/layout.h"
 #include "monitor/menus.h"
 #include "monitor/peers.h"
+#include "monitor/process_dialog.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"
@@ -189,7 +190,10 @@ static unsigned do_tab(struct monitor_state *state, enum verb verb)
 static unsigned do_process(struct monitor_state *state, enum verb verb)
 {
     (void)verb;
-    return peers_open(state);
+    if (process_pick(state))
+        return dialogs_open(state, DIALOG_PROCESS) | EFFECT_PROCESS;
+    state_say(state, true, _("no process is picked: see Attachments and Blocked threads"));
+    return EFFECT_DRAW;
 }
 
 static unsigned do_back(struct monitor_state *state, enum verb verb)

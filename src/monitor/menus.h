@@ -9,6 +9,8 @@ struct menu {
     const char *title; /* to be translated */
     bool is_read;      /* there is nothing to choose: a click closes nothing */
     void (*open)(struct monitor_state *state); /* gets ready, and may pick a line; or NULL */
+    void (*fit)(
+        struct monitor_state *state); /* makes the lines anew for the screen's size; or NULL */
     size_t (*count)(const struct monitor_state *state);
     /* Appends a line, with bytes of roles. */
     void (*put_line)(struct buffer *out, const struct monitor_state *state, size_t line);

@@ -7,7 +7,9 @@
 #include "base/i18n.h"
 #include "model/kind.h"
 #include "model/tables.h"
-#include "monitor/screen.h"
+#include "monitor/canvas.h"
+#include "monitor/layout.h"
+#include "monitor/overview.h"
 #include "monitor/search.h"
 
 enum { BEST = 5 };
@@ -18,7 +20,7 @@ static bool overview_is_gone(const struct view *view, size_t row)
 }
 
 /* How tables are written that have all columns of the screen. */
-static struct style screen_style(const struct monitor_state *state)
+static struct style overview_style(const struct monitor_state *state)
 {
     struct style style = state_style(state);
     style.width = state->columns;
@@ -49,7 +51,7 @@ static void put_best(struct buffer *out, const struct monitor_state *state,
                         .findings = state_findings(state),
                         .scratch = &scratch};
     struct columns columns = {0};
-    struct style style = screen_style(state);
+    struct style style = overview_style(state);
     struct order order = order_first(table, &view, &key, BEST, overview_is_gone);
 
     add_columns(&columns, table, names, &lasting);
@@ -72,7 +74,7 @@ static void put_all(struct buffer *out, const struct monitor_state *state,
                         .findings = state_findings(state),
                         .scratch = &scratch};
     struct columns columns = columns_all(table, &lasting);
-    struct style style = screen_style(state);
+    struct style style = overview_style(state);
     struct order order = order_all(table, &view);
 
     aligned_print(out, &style, &(struct sheet){table, &columns, &view, &order, view.now->clock});
@@ -131,7 +133,7 @@ static void put_orphan_table(struct buffer *out, const struct monitor_state *sta
     const struct sort_key key = {table_column(&all, text_of("IDLE")), true};
     struct arena lasting = {0};
     struct columns columns = {0};
-    struct style style = screen_style(state);
+    struct style style = overview_style(state);
     struct order order = order_first(&all, view, &key, BEST, is_no_orphan);
 
     add_columns(&columns, &all, names, &lasting);
@@ -283,7 +285,7 @@ static void put_problems(struct buffer *out, const struct monitor_state *state)
         buffer_format(out, "%s\n", _("nothing: all could be read"));
 }
 
-void screen_put_overview(struct buffer *out, const struct monitor_state *state)
+void overview_put(struct buffer *out, const struct monitor_state *state)
 {
     static const char *const segment[] = {"ID",     "OWNER", "SIZE",    "NATTCH",
                                           "STATUS", "CPID",  "COMMAND", NULL};
@@ -312,7 +314,7 @@ void screen_put_overview(struct buffer *out, const struct monitor_state *state)
     put_problems(out, state);
 }
 
-void screen_put_events(struct buffer *out, const struct monitor_state *state)
+void overview_put_events(struct buffer *out, const struct monitor_state *state)
 {
     const struct events *events = &state->history.events;
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The processes at the other end of the object that the detail shows: one of them is picked; and the
- * dialog about all that it is at the other end of.
- */
+/* The processes at the other end of the object that the detail shows, one of which is picked. */
 #ifndef MONITOR_PEERS_H
 #define MONITOR_PEERS_H
 
@@ -22,14 +19,5 @@ size_t peers_picked(const struct monitor_state *state);
 
 /* The subject is another reading: the link that was picked as BEFORE is picked again. */
 void peers_follow(struct monitor_state *state, const struct link *before);
-
-/* Opens the dialog about the process that is picked. Returns EFFECTs. */
-unsigned peers_open(struct monitor_state *state);
-
-/* Takes over what was read of the process PID. Returns EFFECTs. */
-unsigned peers_take(struct monitor_state *state, struct snapshot *snapshot, uint32_t pid);
-
-/* Writes the dialog's lines anew, for the size of the screen. */
-void peers_write(struct monitor_state *state);
 
 #endif

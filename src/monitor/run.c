@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "monitor/input.h"
-#include "monitor/peers.h"
+#include "monitor/process_dialog.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"
@@ -186,7 +186,7 @@ static void take_task(struct run *run)
         run->due = task.clock + run->state.preferences.interval;
     }
     if (task.job == JOB_PROCESS)
-        run_follow(run, peers_take(&run->state, task.subject, task.pid));
+        run_follow(run, process_take(&run->state, task.subject, task.pid));
     else if (task.subject)
         run_follow(run, refresh_take_subject(&run->state, task.subject, &task.glance, task.end));
     if (task.job == JOB_SEARCH)

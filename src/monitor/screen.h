@@ -20,8 +20,4 @@ enum section screen_section_at(const struct monitor_state *state, size_t column)
 void screen_draw_removal(const struct monitor_state *state, struct canvas *canvas,
                          const struct layout *layout);
 
-/* The lines of the views that are no lists, with bytes of roles. */
-void screen_put_overview(struct buffer *out, const struct monitor_state *state);
-void screen_put_events(struct buffer *out, const struct monitor_state *state);
-
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "monitor/layout.h"
-#include "monitor/screen.h"
+#include "monitor/overview.h"
 #include "monitor/text_view.h"
 
 void text_view_put(struct buffer *out, const struct monitor_state *state)
@@ -12,9 +12,9 @@ void text_view_put(struct buffer *out, const struct monitor_state *state)
     if (!state->history.now)
         return;
     if (state->view == VIEW_OVERVIEW)
-        screen_put_overview(out, state);
+        overview_put(out, state);
     else
-        screen_put_events(out, state);
+        overview_put_events(out, state);
 }
 
 /* All below a blank but newlines are roles: text that is shown has no such byte (text_escape). */

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "monitor/peers.h"
+#include "monitor/process_dialog.h"
 #include "monitor/search.h"
 #include "support_monitor.h"
 
@@ -485,7 +486,7 @@ static void all_that_a_process_has_is_listed(void **unused)
                         "\n"
                         " reading...\n");
     struct snapshot *snapshot = searched(objects, LENGTH_OF(objects), links, LENGTH_OF(links));
-    assert_int_equal(peers_take(&test.state, snapshot, PID), EFFECT_DRAW);
+    assert_int_equal(process_take(&test.state, snapshot, PID), EFFECT_DRAW);
     expect_shown(&test, "\n 4711 master (bob)\n"
                         "\n"
                         " Attachments\n"
@@ -505,10 +506,10 @@ static void what_comes_too_late_is_not_shown(void **unused)
     (void)unused;
     open_attachments();
     monitor_press(&test, "l");
-    assert_int_equal(peers_take(&test.state, searched(objects, 1, NULL, 0), OTHER_PID), 0);
+    assert_int_equal(process_take(&test.state, searched(objects, 1, NULL, 0), OTHER_PID), 0);
     expect_shown(&test, "reading...");
     monitor_press(&test, "{Esc}");
-    assert_int_equal(peers_take(&test.state, searched(objects, 1, NULL, 0), PID), 0);
+    assert_int_equal(process_take(&test.state, searched(objects, 1, NULL, 0), PID), 0);
 }
 
 static void a_process_that_could_not_be_inspected_is_said_to_be(void **unused)
@@ -518,7 +519,7 @@ static void a_process_that_could_not_be_inspected_is_said_to_be(void **unused)
     monitor_press(&test, "l");
     struct snapshot *snapshot = searched(objects, 1, NULL, 0);
     snapshot->attached.refused.count = 1;
-    peers_take(&test.state, snapshot, PID);
+    process_take(&test.state, snapshot, PID);
     expect_shown(&test, "\n Attachments\n none\n the process could not be inspected\n"
                         "\n Blocked threads\n none\n");
 }

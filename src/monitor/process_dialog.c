@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "model/kind.h"
+#include "model/tables.h"
+#include "model/waits.h"
+#include "monitor/canvas.h"
+#include "monitor/menus.h"
+#include "monitor/peers.h"
+#include "monitor/process_dialog.h"
+
+static void put_process_name(struct buffer *out, const struct monitor_state *state,
+                             const struct snapshot *snapshot, uint32_t pid)
+{
+    const struct process *process = snapshot_process(snapshot, pid);
+    struct style style = state_style(state);
+    struct text user;
+
+    buffer_unsigned(out, pid);
+    if (process && process->command.length) {
+        buffer_char(out, ' ');
+        text_escape(out, process->command, cell_escapes(&style));
+    }
+    if (process && process->has_uid && names_find(&snapshot->users, process->uid, &user)) {
+        buffer_text(out, " (");
+        text_escape(out, user, cell_escapes(&style));
+        buffer_char(out, ')');
+    }
+}
+
+static size_t process_width(const struct monitor_state *state)
+{
+    return state->columns - 2;
+}
+
+static void put_process_title(struct buffer *out, const char *title)
+{
+    buffer_format(out, "\n%c%s%c\n", SCREEN_TITLE, title, ROLE_PLAIN);
+}
+
+static void put_mappings(struct buffer *out, const struct monitor_state *state)
+{
+    const struct findings *found = &state->process_found;
+    struct arena scratch = {0}, lasting = {0};
+    struct view view = {.now = found->snapshot, .findings = found, .scratch = &scratch};
+    struct columns columns = columns_all(&mappings_table, &lasting);
+    struct style style = state_style(state);
+    struct order order = order_all(&mappings_table, &view);
+
+    style.width = process_width(state);
+    if (order.count)
+        aligned_print(out, &style,
+                      &(struct sheet){&mappings_table, &columns, &view, &order, view.now->clock});
+    else
+        buffer_format(out, "%s\n", _("none"));
+    free(order.rows);
+    arena_free(&scratch);
+    arena_free(&lasting);
+}
+
+static void put_wait(struct buffer *out, const struct monitor_state *state, const struct view *view,
+                     const struct link *link)
+{
+    struct style style = state_style(state);
+    struct buffer raw = BUFFER_IN_MEMORY, line = BUFFER_IN_MEMORY;
+    size_t row = findings_row(&state->process_found, (enum kind)link->kind, link->ns, link->id);
+
+    buffer_format(&raw, "%s %d: ", kind_names[link->kind], link->id);
+    wait_put_sentence(&raw, view, row, link);
+    text_escape(&line, (struct text){raw.data, raw.length}, cell_escapes(&style));
+    canvas_wrap(out, (struct text){line.data, line.length}, process_width(state), 4);
+    buffer_free(&raw);
+    buffer_free(&line);
+}
+
+static void put_waits(struct buffer *out, const struct monitor_state *state)
+{
+    const struct snapshot *now = state->process_found.snapshot;
+    struct view view = {.now = now};
+    bool any = false;
+
+    for (size_t i = 0; i < now->link_count; i++) {
+        if (now->links[i].kind == KIND_SHM)
+            continue;
+        put_wait(out, state, &view, &now->links[i]);
+        any = true;
+    }
+    if (!any)
+        buffer_format(out, "%s\n", _("none"));
+}
+
+/* All of one process, or nothing but what could be read. */
+static void put_process_search(struct buffer *out, const struct search *search)
+{
+    if (!search->done)
+        buffer_text(out, "?\n");
+    else if (search->refused.count || search->is_blind)
+        buffer_format(out, "%c%s%c\n", ROLE_WARNING, _("the process could not be inspected"),
+                      ROLE_PLAIN);
+}
+
+static void write_process(struct monitor_state *state)
+{
+    struct buffer *out = &state->process_lines;
+    const struct snapshot *now = state->process_found.snapshot;
+
+    out->length = 0;
+    buffer_put(out, state->process_name.data, state->process_name.length);
+    buffer_char(out, '\n');
+    if (!now) {
+        buffer_format(out, "\n%s\n", _("reading..."));
+        return;
+    }
+    put_process_title(out, _(page_title(SECTION_ATTACHED)));
+    put_mappings(out, state);
+    put_process_search(out, &now->attached);
+    put_process_title(out, _(page_title(SECTION_BLOCKED)));
+    put_waits(out, state);
+    put_process_search(out, &now->blocked);
+}
+
+bool process_pick(struct monitor_state *state)
+{
+    size_t count;
+    const struct link *links = peers_links(state, &count);
+
+    if (!count)
+        return false;
+    const struct link *link = &links[peers_picked(state)];
+    state->process = link->pid;
+    state->process_name.length = 0;
+    put_process_name(&state->process_name, state, state->subject, link->pid);
+    findings_free(&state->process_found);
+    return true;
+}
+
+unsigned process_take(struct monitor_state *state, struct snapshot *snapshot, uint32_t pid)
+{
+    /* Another one may have been asked for meanwhile. */
+    if (state->dialog != DIALOG_PROCESS || pid != state->process) {
+        snapshot_free(snapshot);
+        return 0;
+    }
+    findings_free(&state->process_found);
+    state->process_found = findings_of(snapshot, 0);
+    write_process(state);
+    return EFFECT_DRAW;
+}
+
+static struct text text_of_process(const struct monitor_state *state)
+{
+    return (struct text){state->process_lines.data, state->process_lines.length};
+}
+
+static size_t count_process_lines(const struct monitor_state *state)
+{
+    return text_count_lines(text_of_process(state));
+}
+
+static void put_process_line(struct buffer *out, const struct monitor_state *state, size_t line)
+{
+    struct text text = text_line(text_of_process(state), line);
+    buffer_put(out, text.start, text.length);
+}
+
+static unsigned close_process(struct monitor_state *state)
+{
+    state->dialog = DIALOG_NONE;
+    return EFFECT_DRAW;
+}
+
+const struct menu process_menu = {
+    .title = N_("What the process is attached to and waits on (Esc)"),
+    .is_read = true,
+    .fit = write_process,
+    .count = count_process_lines,
+    .put_line = put_process_line,
+    .choose = close_process,
+};
