@@ -289,6 +289,9 @@ src_libcmd_a_SOURCES = \
 	src/cmd/show.c \
 	src/cmd/terminfo.c \
 	src/cmd/terminfo.h \
+	src/cmd/start.c \
+	src/cmd/start.h \
+	src/cmd/status.h \
 	src/cmd/top.c \
 	src/cmd/top_batch.c \
 	src/cmd/top_batch.h \

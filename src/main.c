@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "cmd/command.h"
+#include "cmd/start.h"
 
 /*
  * A file opened later must not become standard output or error because these were closed; a
@@ -46,5 +46,5 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_DFL);
     signal(SIGCHLD, SIG_DFL); /* ignored, it would take children away before they are waited for */
     set_locale();
-    return command_main(argc, argv);
+    return start_command(argc, argv);
 }

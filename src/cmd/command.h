@@ -4,6 +4,7 @@
 #define CMD_COMMAND_H
 
 #include "cmd/options.h"
+#include "cmd/status.h"
 
 struct command {
     const char *name;
@@ -30,16 +31,5 @@ int limits_check(const struct invocation *invocation);
 
 /* Says that there is no command NAME, and which one may be meant. Returns EXIT_USAGE. */
 int command_report_unknown(struct arena *arena, const char *name);
-
-/* The exit status means the same for every command. */
-enum {
-    EXIT_DONE = 0,
-    EXIT_FAILED = 1,  /* something could not be found, read or done */
-    EXIT_USAGE = 2,   /* nothing was done */
-    EXIT_REFUSED = 3, /* by a rule of safety or by the user: nothing was done */
-};
-
-/* Runs the command that ARGV asks for. Returns the exit status. */
-int command_main(int argc, char **argv);
 
 #endif

@@ -12,8 +12,8 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
-#include "cmd/command.h"
 #include "cmd/report.h"
+#include "cmd/status.h"
 
 static const char *reporter = "ipcview";
 
