@@ -77,7 +77,7 @@ variable()
     expect "$1" "$2"
 }
 
-echo '1..48'
+echo '1..52'
 fresh
 expect '' 'a tree without a fault'
 
@@ -135,3 +135,24 @@ variable '' "a variable for the monitor's signals" 'int calls = 3;' monitor sign
 variable 8 'a variable for the signals of another layer' 'int calls = 3;' model signals
 variable '' 'a variable for what is done without memory' 'int calls = 3;' base memory
 variable 8 'a variable for the memory of another layer' 'int calls = 3;' config memory
+
+fresh
+put model/a.h 'int a(void);'
+put model/b.h 'int b(void);'
+put model/a.c '#include "model/b.h"'
+put model/b.c '#include "model/a.h"\n#include "model/b.h"'
+expect 9 'two sources need each other'
+fresh
+put model/a.h 'int a(void);'
+put model/b.h 'int b(void);'
+put model/a.c '#include "model/a.h"'
+put model/b.c '#include "model/a.h"\n#include "model/b.h"'
+expect '' 'one source needs the other'
+
+fresh
+put cmd/a.c 'static const char *twice(int a,\n                         int b)\n{\n    return 0;\n}'
+put model/b.c 'static int twice(void)\n{\n    return 1;\n}'
+expect 10 'a function in two files'
+fresh
+put cmd/a.c '#ifdef A\nstatic int twice(void)\n{\n    return 1;\n}\n#else\nstatic int twice(void)\n{\n    return 2;\n}\n#endif'
+expect '' 'a function in two forms in one file'

@@ -131,12 +131,12 @@ check_directions()
     report 'no include goes up or to the side'
 }
 
-# Takes away headers that include no other or are included by no other, again and again; what is left
-# is the cycles and the ways between them.
-check_cycles()
+# circles VERB: of the pairs "FILE<tab>FILE" that are read. Takes away files that lead to no other or to which
+# no other leads, again and again; what is left is the circles and the ways between them.
+circles()
 {
-    awk -F '\t' '
-        $1 ~ /\.h$/ && $3 ~ /\// && !(($1, $3) in seen) { seen[$1, $3] = 1; from[++n] = $1; to[n] = $3 }
+    awk -F '\t' -v verb="$1" '
+        !(($1, $2) in seen) { seen[$1, $2] = 1; from[++n] = $1; to[n] = $2 }
         END {
             do {
                 removed = 0
@@ -146,9 +146,47 @@ check_cycles()
                 for (i = 1; i <= n; i++)
                     if (!gone[i] && !(to[i] in source && from[i] in target)) { gone[i] = 1; removed = 1 }
             } while (removed)
-            for (i = 1; i <= n; i++) if (!gone[i]) print "src/" from[i] " includes \"" to[i] "\" in a cycle"
-        }' "$scratch/includes" >"$scratch/wrong"
-    report 'the headers include each other in no cycle'
+            for (i = 1; i <= n; i++) if (!gone[i]) print "src/" from[i] " " verb " " to[i] " in a circle"
+        }' >"$scratch/wrong"
+}
+
+check_headers()
+{
+    awk -F '\t' '$1 ~ /\.h$/ && $3 ~ /\// { print $1 "\t" $3 }' "$scratch/includes" | circles includes
+    report 'the headers include each other in no circle'
+}
+
+# A file needs another of its layer whose header it includes.
+check_sources()
+{
+    awk -F '\t' '
+        NR == FNR { exists[$0] = 1; next }
+        $1 ~ /\.c$/ && $3 ~ /\.h$/ {
+            layer = $1
+            sub(/\/.*/, "", layer)
+            other = $3
+            sub(/\.h$/, ".c", other)
+            if (other in exists && other != $1 && index(other, layer "/") == 1) print $1 "\t" other
+        }' "$scratch/files" "$scratch/includes" | circles needs
+    report 'no files of a layer need each other'
+}
+
+# no_terminal.c stands in for terminal.c where there is no library for one.
+check_names()
+{
+    awk -F '\t' '
+        $1 == "monitor/no_terminal.c" { next }
+        $3 ~ /^[a-z].*[a-z0-9_][(]/ && $3 !~ /;/ {
+            name = $3
+            sub(/[(].*/, "", name)
+            sub(/.*[ *]/, "", name)
+        }
+        $3 == "{" && name != "" && name != "main" {
+            if (name in place && place[name] != $1) print "src/" $1 ":" $2 ": " name "() is in src/" place[name] " too"
+            place[name] = $1
+            name = ""
+        }' "$scratch/code" >"$scratch/wrong"
+    report 'each function has a name that no other file has'
 }
 
 check_curses()
@@ -219,14 +257,16 @@ if [ ! -d "$root/src" ]; then
     echo "Bail out! $root/src is not there"
     exit 99
 fi
-echo '1..8'
+echo '1..10'
 strip_sources
 list_includes
 check_folders
 check_prefixes
 check_directions
-check_cycles
+check_headers
 check_curses
 check_calls
 check_endings
 check_globals
+check_sources
+check_names
