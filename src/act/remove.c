@@ -8,6 +8,7 @@
 #include "act/sysv.h"
 #include "collect/collect.h"
 #include "model/identity.h"
+#include "model/kind.h"
 
 /*
  * Guards and filter are evaluated again for so many targets at once, or for so many semaphores: a
@@ -192,7 +193,7 @@ static size_t end_of_batch(const struct removal *removal, size_t first)
 
     while (end < plan->count && end - first < most && semaphores < BATCH_SEMAPHORES) {
         const struct object *object = &plan->targets[end++].object;
-        semaphores += object->kind == KIND_SEM ? object->sem.nsems : 0;
+        semaphores += object_amount(object, AMOUNT_SEMAPHORES).amount;
     }
     return end;
 }

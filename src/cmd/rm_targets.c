@@ -71,10 +71,12 @@ static int parse_kinds(struct invocation *invocation, const char *option, const 
 static int targets_choose_kinds(struct invocation *invocation, struct removal_targets *targets)
 {
     const struct removal_options *options = &invocation->removal;
+    unsigned of_orphans = 0;
 
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        of_orphans |= kind_specs[kind]->is_orphan_kind ? KIND_BIT(kind) : 0;
     if (options->orphans)
-        return parse_kinds(invocation, "orphans", options->orphans, KIND_BIT(KIND_SHM),
-                           &targets->kinds);
+        return parse_kinds(invocation, "orphans", options->orphans, of_orphans, &targets->kinds);
     return parse_kinds(invocation, "all", options->all ? options->all : "", ALL_KINDS,
                        &targets->kinds);
 }

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "cmd/session.h"
 #include "cmd/top_services.h"
+#include "model/kind.h"
 #include "output/page.h"
 
 /* The context of all services is a struct watched. */
@@ -60,12 +61,13 @@ static struct snapshot *services_search(void *context, const struct quest *quest
 
 static struct snapshot *look_process(void *context, uint32_t pid)
 {
-    const struct request request = {
-        .kinds = ALL_KINDS,
-        .facts = page_needs(SECTION_ATTACHED, KIND_SHM) | page_needs(SECTION_BLOCKED, KIND_MSG) |
-                 page_needs(SECTION_BLOCKED, KIND_SEM),
-        .pid = pid,
-    };
+    struct request request = {.kinds = ALL_KINDS, .pid = pid};
+
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        enum section section =
+            kind_specs[kind]->link_role == LINK_ATTACHED ? SECTION_ATTACHED : SECTION_BLOCKED;
+        request.facts |= page_needs(section, kind);
+    }
     return read_now(context, &request);
 }
 

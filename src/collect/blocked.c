@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "collect/probe.h"
 #include "collect/thread_call.h"
+#include "model/kind.h"
 
 enum { UNBOUNDED = -1 };
 
@@ -210,9 +211,9 @@ static int64_t count_waiters(const struct snapshot *snapshot, const struct objec
 /* What one process waits for is looked for whatever the kernel counts. */
 static int64_t most_links(const struct seeker *seeker, const struct object *object)
 {
-    if (object->kind == KIND_SHM)
+    if (kind_of(object)->link_role != LINK_WAITING)
         return 0;
-    if (object->kind == KIND_MSG || seeker->collection->request->pid)
+    if (!kind_of(object)->waiters || seeker->collection->request->pid)
         return UNBOUNDED;
     return count_waiters(seeker->collection->snapshot, object);
 }

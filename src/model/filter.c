@@ -56,13 +56,33 @@ static enum truth is_orphan(const struct view *view, size_t row)
     return truth_of(verdict == VERDICT_ORPHAN);
 }
 
+static bool can_be_marked(const struct kind_spec *kind)
+{
+    return kind->mode_bits & MODE_DEST;
+}
+
+static bool can_be_locked(const struct kind_spec *kind)
+{
+    return kind->mode_bits & MODE_LOCKED;
+}
+
+static bool can_be_attached(const struct kind_spec *kind)
+{
+    return kind->attaches;
+}
+
+static bool can_be_waited_for(const struct kind_spec *kind)
+{
+    return kind->waiter_facts;
+}
+
 static const struct flag flags[] = {
-    {"dest", KIND_BIT(KIND_SHM), 0, is_dest},
-    {"locked", KIND_BIT(KIND_SHM), 0, is_locked},
-    {"private", ALL_KINDS, 0, is_private},
-    {"attached", KIND_BIT(KIND_SHM), 0, flag_attached},
-    {"waiting", KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM), FACT_WAITERS, flag_waiting},
-    {"orphan", ALL_KINDS, FACT_VERDICT, is_orphan},
+    {"dest", can_be_marked, 0, is_dest},
+    {"locked", can_be_locked, 0, is_locked},
+    {"private", NULL, 0, is_private},
+    {"attached", can_be_attached, 0, flag_attached},
+    {"waiting", can_be_waited_for, FACT_WAITERS, flag_waiting},
+    {"orphan", NULL, FACT_VERDICT, is_orphan},
 };
 
 const struct flag *filter_flag(struct text name)
@@ -147,7 +167,7 @@ static enum truth test_flag(const struct filter *filter, const struct filter_nod
                             const struct view *view, size_t row)
 {
     const struct object *object = &view->now->objects[row];
-    if (!(node->flag->kinds & KIND_BIT(object->kind)))
+    if (node->flag->has && !node->flag->has(kind_of(object)))
         return truth_of_absent(filter);
     return node->flag->holds(view, row);
 }

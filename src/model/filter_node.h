@@ -6,6 +6,7 @@
 #include <regex.h>
 
 #include "model/filter.h"
+#include "model/kind.h"
 
 enum comparison { EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, MORE, MORE_OR_EQUAL, MATCH, NO_MATCH };
 
@@ -13,7 +14,8 @@ enum node_type { NODE_AND, NODE_OR, NODE_NOT, NODE_COMPARE, NODE_FLAG, NODE_SEAR
 
 struct flag {
     const char *name;
-    unsigned kinds; /* that can have it */
+    bool (*has)(
+        const struct kind_spec *kind); /* whether an object of KIND can have it; NULL: any */
     facts_t needs;
     enum truth (*holds)(const struct view *view, size_t row);
 };

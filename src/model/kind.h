@@ -28,6 +28,9 @@ struct amount {
     uint64_t (*of)(const struct object *object);
 };
 
+/* What the objects of a kind are for. */
+enum kind_group { GROUP_MEMORY, GROUP_QUEUES, GROUP_SEMAPHORES };
+
 /* What makes a process a link of an object. */
 enum link_role {
     LINK_ATTACHED, /* it has the object in its memory: ->mapping, found by ->attached */
@@ -35,6 +38,7 @@ enum link_role {
 };
 
 struct kind_spec {
+    enum kind_group group;
     char letter;          /* of the option that asks for it */
     const char *title;    /* above the page of one of its objects, to be translated */
     const char *none;     /* that there is no object of it, to be translated */
@@ -66,6 +70,7 @@ struct kind_spec {
     struct quantity (*waiters)(const struct snapshot *snapshot, const struct object *object);
     facts_t waiter_facts;  /* what tells how many wait; 0: nobody can */
     facts_t verdict_facts; /* what its verdict asks about */
+    bool is_orphan_kind;   /* rm --orphans takes its orphans where no kind is named */
 };
 
 extern const struct kind_spec *const kind_specs[KINDS];

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "model/findings.h"
+#include "model/kind.h"
 #include "model/tables.h"
 #include "model/waits.h"
 
@@ -156,7 +157,8 @@ static const struct column mapping_columns[] = {
 static struct rows mappings(const struct view *view)
 {
     struct rows rows = {0, 0};
-    while (rows.count < view->now->link_count && view->now->links[rows.count].kind == KIND_SHM)
+    while (rows.count < view->now->link_count &&
+           link_role_of(&view->now->links[rows.count]) == LINK_ATTACHED)
         rows.count++;
     return rows;
 }

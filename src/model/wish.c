@@ -34,7 +34,7 @@ static const struct bound {
 static uint64_t addition(const struct wish *wish, const struct snapshot *now)
 {
     uint64_t page = now->total.page.known ? now->total.page.amount : 1;
-    if (wish->kind == KIND_SHM)
+    if (kind_specs[wish->kind]->group == GROUP_MEMORY)
         return wish->amount / page + (wish->amount % page != 0);
     return wish->amount;
 }

@@ -62,7 +62,7 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
     if (kind == KINDS && (dialog == DIALOG_SORT || dialog == DIALOG_OWNER))
         return 0;
     state->dialog = dialog;
-    state->dialog_kind = kind == KINDS ? KIND_SHM : kind;
+    state->dialog_kind = kind == KINDS ? (enum kind)0 : kind;
     state->picked = state->pick_top = 0;
     prompts_open(state);
     if (menu_of(state) && menu_of(state)->open)

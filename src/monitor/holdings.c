@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "model/kind.h"
 #include "monitor/holdings.h"
 
 static int by_total(const void *a, const void *b)
@@ -18,8 +19,8 @@ static void holding_add(struct holding *holding, const struct object *object)
 {
     holding->counts[object->kind]++;
     holding->total++;
-    if (object->kind == KIND_SHM)
-        holding->bytes += object->shm.size;
+    if (kind_of(object)->group == GROUP_MEMORY)
+        holding->bytes += object_amount(object, AMOUNT_BYTES).amount;
 }
 
 struct holding *holdings_of(const struct history *history, unsigned kinds, size_t *count)

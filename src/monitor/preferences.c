@@ -355,12 +355,11 @@ static const struct setting known[] = {
     {"sizes", read_choice, write_choice, .words = units_or_bytes, FIELD(bytes)},
     {"meters", read_choice, write_choice, .words = off_or_on, FIELD(meters)},
     {"mouse", read_choice, write_choice, .words = off_or_on, FIELD(mouse)},
-    {"shm.columns", read_columns, write_columns, .kind = KIND_SHM},
-    {"shm.sort", read_sort, write_sort, .kind = KIND_SHM},
-    {"msg.columns", read_columns, write_columns, .kind = KIND_MSG},
-    {"msg.sort", read_sort, write_sort, .kind = KIND_MSG},
-    {"sem.columns", read_columns, write_columns, .kind = KIND_SEM},
-    {"sem.sort", read_sort, write_sort, .kind = KIND_SEM},
+#define KIND_LINE(NAME, name) \
+    {#name ".columns", read_columns, write_columns, .kind = KIND_##NAME}, \
+    {#name ".sort", read_sort, write_sort, .kind = KIND_##NAME},
+    FOR_EACH_KIND(KIND_LINE)
+#undef KIND_LINE
 };
 /* clang-format on */
 

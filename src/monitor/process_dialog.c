@@ -83,7 +83,7 @@ static void put_waits(struct buffer *out, const struct monitor_state *state)
     bool any = false;
 
     for (size_t i = 0; i < now->link_count; i++) {
-        if (now->links[i].kind == KIND_SHM)
+        if (link_role_of(&now->links[i]) != LINK_WAITING)
             continue;
         put_wait(out, state, &view, &now->links[i]);
         any = true;

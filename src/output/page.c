@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "model/kind.h"
 #include "model/tables.h"
 #include "model/verdict.h"
 #include "model/waits.h"
@@ -94,7 +95,7 @@ static bool put_search(const struct page *page, const struct search *search, siz
 {
     bool lacks = snapshot_may_lack_links(page->view.now, page_object_of(page));
     /* Nor is it said anywhere else why none was found, as of a set whose waiters are not known. */
-    bool without_reason = page_object_of(page)->kind == KIND_SEM && !count && lacks &&
+    bool without_reason = kind_of(page_object_of(page))->waiters && !count && lacks &&
                           !search->refused.count && !search->is_blind;
 
     if (!search->done || without_reason)

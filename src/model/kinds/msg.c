@@ -85,6 +85,7 @@ static size_t queue_changes(const struct object *before, const struct object *no
 }
 
 const struct kind_spec msg_kind = {
+    .group = GROUP_QUEUES,
     .letter = 'q',
     .title = N_("Message queue"),
     .none = N_("there are no queues"),

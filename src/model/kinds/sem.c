@@ -80,6 +80,7 @@ static size_t set_changes(const struct object *before, const struct object *now,
 }
 
 const struct kind_spec sem_kind = {
+    .group = GROUP_SEMAPHORES,
     .letter = 's',
     .title = N_("Semaphore set"),
     .none = N_("there are no semaphore sets"),

@@ -87,6 +87,7 @@ static size_t segment_changes(const struct object *before, const struct object *
 }
 
 const struct kind_spec shm_kind = {
+    .group = GROUP_MEMORY,
     .letter = 'm',
     .title = N_("Shared memory segment"),
     .none = N_("there are no segments"),
@@ -104,5 +105,6 @@ const struct kind_spec shm_kind = {
     .trace_facts = FACT_CREATORS | FACT_LAST_USERS,
     .link_role = LINK_ATTACHED,
     .attaches = segment_attaches,
+    .is_orphan_kind = true, /* the others have no count of attaches */
     .verdict_facts = FACT_USERS | FACT_CREATORS | FACT_LAST_USERS,
 };
