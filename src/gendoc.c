@@ -14,23 +14,24 @@
 #include "model/tables.h"
 #include "monitor/verbs.h"
 
-/* Whether an earlier row of the registry has the same name (LPID of segments, and of sets). */
-static bool gendoc_is_repeated(size_t at)
+/* Whether an earlier column of TABLES has the same name (LPID of segments, and of sets). */
+static bool gendoc_is_repeated(const struct table *const *tables, size_t at)
 {
-    const struct column *columns = watched_tables[0].columns;
+    const char *name = tables_column_at(tables, at)->name;
     for (size_t i = 0; i < at; i++) {
-        if (strcmp(columns[i].name, columns[at].name) == 0)
+        if (strcmp(tables_column_at(tables, i)->name, name) == 0)
             return true;
     }
     return false;
 }
 
-/* The columns of TABLE, separated by blanks. */
-static void put_column_names(struct buffer *out, const struct table *table)
+/* The columns of TABLES, separated by blanks. */
+static void put_column_names(struct buffer *out, const struct table *const *tables)
 {
-    for (size_t i = 0; i < table->column_count; i++) {
-        if (!gendoc_is_repeated(i))
-            buffer_format(out, i ? " %s" : "%s", table->columns[i].name);
+    const struct column *column;
+    for (size_t i = 0; (column = tables_column_at(tables, i)); i++) {
+        if (!gendoc_is_repeated(tables, i))
+            buffer_format(out, i ? " %s" : "%s", column->name);
     }
 }
 
@@ -39,7 +40,7 @@ static void put_filter_names(struct buffer *out)
 {
     struct buffer names = BUFFER_IN_MEMORY;
 
-    put_column_names(&names, &object_tables[0]);
+    put_column_names(&names, object_tables);
     for (size_t i = 0; i < names.length; i++)
         buffer_char(out, text_lower(names.data[i]));
     buffer_free(&names);
@@ -159,9 +160,9 @@ static void put_bash_names(struct buffer *out)
     buffer_text(out, "    local commands='");
     put_command_names(out);
     buffer_text(out, "'\n    local columns='");
-    put_column_names(out, &object_tables[0]);
+    put_column_names(out, object_tables);
     buffer_text(out, "'\n    local top_columns='");
-    put_column_names(out, &watched_tables[0]);
+    put_column_names(out, watched_tables);
     buffer_text(out, "'\n    local filter_columns='");
     put_filter_names(out);
     buffer_text(out, "'\n    local letters=");
@@ -280,9 +281,9 @@ static void put_zsh_text(struct buffer *out, const char *text)
 static void put_zsh_names(struct buffer *out)
 {
     buffer_text(out, "  local -a columns=(");
-    put_column_names(out, &object_tables[0]);
+    put_column_names(out, object_tables);
     buffer_text(out, ")\n  local -a top_columns=(");
-    put_column_names(out, &watched_tables[0]);
+    put_column_names(out, watched_tables);
     buffer_text(out, ")\n  local -a filter_columns=(");
     put_filter_names(out);
     buffer_text(out, ")\n");
@@ -414,9 +415,9 @@ static void put_fish_names(struct buffer *out)
     buffer_text(out, "set -g __ipcview_commands ");
     put_command_names(out);
     buffer_text(out, "\nset -g __ipcview_columns ");
-    put_column_names(out, &object_tables[0]);
+    put_column_names(out, object_tables);
     buffer_text(out, "\nset -g __ipcview_top_columns ");
-    put_column_names(out, &watched_tables[0]);
+    put_column_names(out, watched_tables);
     buffer_text(out, "\nset -g __ipcview_filter_columns ");
     put_filter_names(out);
     buffer_char(out, '\n');
@@ -616,28 +617,40 @@ static void put_kinds(struct buffer *out, unsigned kinds)
     }
 }
 
-/* The columns of the registry from FIRST on, up to END. */
-static void put_roff_columns(struct buffer *out, size_t first, size_t end)
+static void put_roff_column(struct buffer *out, const struct column *column)
 {
-    for (size_t i = first; i < end; i++) {
-        const struct column *column = &watched_tables[0].columns[i];
-        buffer_format(out, ".TP\n\\fB%s\\fR (%s; ", column->name, type_names[column->type]);
-        put_kinds(out, column->kinds);
-        buffer_text(out, column->shown ? "; shown by default)\n" : ")\n");
-        put_roff_text(out, column->help);
-        buffer_char(out, '\n');
-    }
+    buffer_format(out, ".TP\n\\fB%s\\fR (%s; ", column->name, type_names[column->type]);
+    put_kinds(out, tables_kinds_of(column));
+    buffer_text(out, column->shown ? "; shown by default)\n" : ")\n");
+    put_roff_text(out, column->help);
+    buffer_char(out, '\n');
 }
 
 static void put_man_columns(struct buffer *out)
 {
-    put_roff_columns(out, 0, object_tables[0].column_count);
+    const struct column *column;
+    for (size_t i = 0; (column = tables_column_at(object_tables, i)); i++)
+        put_roff_column(out, column);
+}
+
+static bool is_for_listings(const struct column *column)
+{
+    const struct column *listed;
+    for (size_t i = 0; (listed = tables_column_at(object_tables, i)); i++) {
+        if (listed == column)
+            return true;
+    }
+    return false;
 }
 
 /* Those that only top knows. */
 static void put_man_top_columns(struct buffer *out)
 {
-    put_roff_columns(out, object_tables[0].column_count, watched_tables[0].column_count);
+    const struct column *column;
+    for (size_t i = 0; (column = tables_column_at(watched_tables, i)); i++) {
+        if (!is_for_listings(column))
+            put_roff_column(out, column);
+    }
 }
 
 static void put_roff_commands(struct buffer *out)

@@ -76,6 +76,7 @@ src_libmodel_a_SOURCES = \
 	src/model/refused.h \
 	src/model/snapshot.c \
 	src/model/snapshot.h \
+	src/model/tables.c \
 	src/model/tables.h \
 	src/model/traces.c \
 	src/model/traces.h \

@@ -30,12 +30,11 @@ static void add_column(struct invocation *invocation, struct columns *columns,
         columns_add(columns, column, &invocation->arena);
 }
 
-static bool is_default(const struct invocation *invocation, const struct column *column,
-                       enum kind kind)
+static bool is_default(const struct invocation *invocation, const struct column *column)
 {
     if (invocation->column_set)
         return column->sets & invocation->column_set;
-    return column->shown & KIND_BIT(kind);
+    return column->shown;
 }
 
 /* In JSON the number stands beside the owner's name, which may not be known, or be a number itself. */
@@ -56,15 +55,15 @@ static void add_default_columns(struct invocation *invocation, struct listing *l
 
     /* An id is one object in each namespace. */
     for (size_t i = 0; session_is_of_all(invocation) && i < sizeof(of_all) / sizeof(*of_all); i++)
-        add_column(invocation, columns, table_column(&listing->tables[kind], text_of(of_all[i])));
+        add_column(invocation, columns, table_column(listing->tables[kind], text_of(of_all[i])));
     if (listing->defaults) {
         for (size_t i = 0; i < listing->defaults[kind].count; i++)
             add_column(invocation, columns, listing->defaults[kind].list[i]);
         return;
     }
-    while ((column = table_next_column(&listing->tables[kind], column))) {
-        if (is_default(invocation, column, kind))
-            add_default_column(invocation, columns, &listing->tables[kind], column);
+    while ((column = table_next_column(listing->tables[kind], column))) {
+        if (is_default(invocation, column))
+            add_default_column(invocation, columns, listing->tables[kind], column);
     }
 }
 
@@ -72,7 +71,7 @@ static unsigned kinds_with_column(const struct listing *listing, const char *nam
 {
     unsigned kinds = 0;
     for (int kind = 0; kind < KINDS; kind++) {
-        if (table_column(&listing->tables[kind], text_of(name)))
+        if (table_column(listing->tables[kind], text_of(name)))
             kinds |= KIND_BIT(kind);
     }
     return kinds;
@@ -82,8 +81,9 @@ static int report_unknown_column(struct invocation *invocation, const struct lis
                                  const char *name)
 {
     struct suggestion suggestion = suggest_for(name, strlen(name));
-    for (size_t i = 0; i < listing->tables[0].column_count; i++)
-        suggest_try(&suggestion, listing->tables[0].columns[i].name); /* all kinds share them */
+    const struct column *column;
+    for (size_t i = 0; (column = tables_column_at(listing->tables, i)); i++)
+        suggest_try(&suggestion, column->name);
     return report_usage(
         _("unknown column \"%s\"%s"), name,
         report_hint(&invocation->arena, suggestion.best, _("; see ipcview --list-columns")));
@@ -137,7 +137,7 @@ static int listing_choose_kinds(struct invocation *invocation, struct listing *l
 static void choose_columns(struct invocation *invocation, struct listing *listing, enum kind kind)
 {
     const struct words *names = &invocation->columns;
-    const struct table *table = &listing->tables[kind];
+    const struct table *table = listing->tables[kind];
     struct columns *columns = &listing->columns[kind];
 
     if (!names->count || names->list[0][0] == '+')
@@ -174,7 +174,7 @@ static int choose_order(struct invocation *invocation, struct listing *listing)
         for (size_t i = 0; i < names->count; i++) {
             bool descending = names->list[i][0] == '-';
             struct text name = text_of(names->list[i] + descending);
-            const struct column *column = table_column(&listing->tables[kind], name);
+            const struct column *column = table_column(listing->tables[kind], name);
             if (column)
                 listing->keys[kind][listing->key_count[kind]++] =
                     (struct sort_key){column, descending};
@@ -245,7 +245,7 @@ static void listing_put_title(struct buffer *out, const struct invocation *invoc
 
     if (invocation->format != FORMAT_ALIGNED || only || !invocation->style.headings)
         return;
-    buffer_format(out, before ? "\n%s\n" : "%s\n", _(listing->tables[kind].title));
+    buffer_format(out, before ? "\n%s\n" : "%s\n", _(listing->tables[kind]->title));
 }
 
 /* Of an object in a snapshot that was not read by the filter. */
@@ -272,7 +272,7 @@ static void leave_listed(const struct listing *listing, const struct view *view,
 static void put_kind(struct buffer *out, const struct invocation *invocation,
                      const struct listing *listing, enum kind kind, const struct view *view)
 {
-    const struct table *table = &listing->tables[kind];
+    const struct table *table = listing->tables[kind];
     struct order order = order_all(table, view);
 
     if (view->history)
@@ -350,7 +350,7 @@ int listing_print_failure(struct invocation *invocation, enum kind kind, const c
                                                     .what = what});
     json_begin(&out, snapshot);
     json_table(&out, &invocation->style,
-               &(struct sheet){.table = &object_tables[kind],
+               &(struct sheet){.table = object_tables[kind],
                                .columns = &(struct columns){0},
                                .view = &view,
                                .order = &(struct order){0}});

@@ -9,7 +9,7 @@
 
 /* What is listed: for each kind its columns and its order. */
 struct listing {
-    const struct table *tables;     /* for each kind: object_tables, or watched_tables */
+    const struct table *const *tables; /* for each kind: object_tables, or watched_tables */
     const struct columns *defaults; /* for each kind what is shown unless -o says otherwise; NULL:
                                        what its table shows */
     unsigned kinds;                 /* KIND_BITs */

@@ -19,9 +19,9 @@ static struct columns columns_of(struct invocation *invocation, enum kind kind)
 
     columns_add(&columns, table_column(&targets_table, text_of("ACTION")), arena);
     if (session_is_of_all(invocation))
-        columns_add(&columns, table_column(&object_tables[kind], text_of("NS")), arena);
+        columns_add(&columns, table_column(object_tables[kind], text_of("NS")), arena);
     for (const char *const *name = shown_columns; *name; name++) {
-        const struct column *column = table_column(&object_tables[kind], text_of(*name));
+        const struct column *column = table_column(object_tables[kind], text_of(*name));
         if (column)
             columns_add(&columns, column, arena);
     }
@@ -32,7 +32,7 @@ static struct columns columns_of(struct invocation *invocation, enum kind kind)
 static void print_kind(struct buffer *out, struct invocation *invocation, const struct view *view,
                        enum kind kind)
 {
-    const struct table *table = &object_tables[kind];
+    const struct table *table = object_tables[kind];
     struct columns columns = columns_of(invocation, kind);
     struct order order = order_all(table, view);
 

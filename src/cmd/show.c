@@ -52,7 +52,7 @@ static int by_place_asked(const void *a, const void *b)
 static struct order find_rows(const struct display *display, const struct view *view)
 {
     const struct wanted *wanted = &display->wanted[display->kind];
-    struct order order = order_all(&object_tables[display->kind], view);
+    struct order order = order_all(object_tables[display->kind], view);
     struct place *places = memory_resize(NULL, order.count + 1, sizeof(*places));
     struct idmap ids = {0};
 
@@ -117,7 +117,7 @@ static void print_display(struct buffer *out, const struct invocation *invocatio
 
 static int show_show(struct invocation *invocation, struct display *display)
 {
-    const struct table *table = &object_tables[display->kind];
+    const struct table *table = object_tables[display->kind];
     struct request request = {.kinds = KIND_BIT(display->kind), .wanted = display->wanted};
 
     display->columns = columns_all(table, &invocation->arena);

@@ -12,10 +12,15 @@ const char *column_heading(const struct column *column)
 
 const struct column *table_next_column(const struct table *table, const struct column *column)
 {
-    const struct column *end = table->columns + table->column_count;
-    for (column = column ? column + 1 : table->columns; column < end; column++) {
-        if (column->kinds & table->kinds)
-            return column;
+    for (size_t i = 0; i < TABLE_PARTS; i++) {
+        const struct column_part *part = &table->parts[i];
+        size_t bytes = part->count * sizeof(*part->list);
+        if (column && (uintptr_t)column - (uintptr_t)part->list >= bytes)
+            continue; /* it is of another part */
+        const struct column *next = column ? column + 1 : part->list;
+        if (next < part->list + part->count)
+            return next;
+        column = NULL; /* the next part begins */
     }
     return NULL;
 }

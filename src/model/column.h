@@ -61,8 +61,7 @@ struct column {
     const char *help;    /* one line, to be translated */
     enum type type;
     enum type items; /* of a LIST: what it is a list of */
-    unsigned kinds;  /* KIND_BITs of the objects that have it */
-    unsigned shown;  /* KIND_BITs of those that show it unless -o says otherwise */
+    bool shown;      /* unless -o says otherwise */
     unsigned sets;   /* COLUMN_SETs that it belongs to */
     enum part part;
     const char *const *words; /* of a WORD or a LIST of them: all there are; ends in NULL */
@@ -75,12 +74,18 @@ struct rows {
     size_t first, count;
 };
 
+/* Columns in a row. */
+struct column_part {
+    const struct column *list;
+    size_t count;
+};
+
+enum { TABLE_PARTS = 8 };
+
 struct table {
-    const char *name;  /* of its array in JSON */
-    const char *title; /* above it, to be translated, or NULL */
-    const struct column *columns;
-    size_t column_count;
-    unsigned kinds; /* which of the columns are its own: those that share a bit with this */
+    const char *name;                      /* of its array in JSON */
+    const char *title;                     /* above it, to be translated, or NULL */
+    struct column_part parts[TABLE_PARTS]; /* the columns: one part after the other */
     struct rows (*rows)(const struct view *view);
     unsigned (*kinds_of)(size_t row); /* which kinds (KIND_BITs) a row is about; NULL: its own */
 };

@@ -7,7 +7,7 @@
 
 static const struct column *column_at(size_t row)
 {
-    return &object_tables[0].columns[row];
+    return tables_column_at(object_tables, row);
 }
 
 static struct value get_name(const struct view *view, size_t row)
@@ -20,8 +20,9 @@ static struct value get_kinds(const struct view *view, size_t row)
 {
     struct value *items = arena_alloc(view->scratch, KINDS * sizeof(*items));
     size_t count = 0;
+    unsigned kinds = tables_kinds_of(column_at(row));
     for (int kind = 0; kind < KINDS; kind++) {
-        if (column_at(row)->kinds & KIND_BIT(kind))
+        if (kinds & KIND_BIT(kind))
             items[count++] = value_word(kind_names[kind]);
     }
     return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
@@ -41,14 +42,14 @@ static struct value get_help(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "COLUMN", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_name,
+    {.name = "COLUMN", .type = TYPE_TEXT, .shown = true, .get = get_name,
      .help = N_("name of the column")},
-    {.name = "KINDS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = ALL_KINDS,
-     .shown = ALL_KINDS, .get = get_kinds,
+    {.name = "KINDS", .type = TYPE_LIST, .items = TYPE_WORD,
+     .shown = true, .get = get_kinds,
      .help = N_("kinds of objects that have it")},
-    {.name = "TYPE", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_type,
+    {.name = "TYPE", .type = TYPE_WORD, .shown = true, .get = get_type,
      .help = N_("type of its values")},
-    {.name = "DESCRIPTION", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "DESCRIPTION", .type = TYPE_TEXT, .shown = true,
      .get = get_help, .shrinks = SHRINK_TEXT,
      .help = N_("what the column says")},
 };
@@ -56,20 +57,22 @@ static const struct column columns[] = {
 
 static struct rows columns_rows(const struct view *view)
 {
+    size_t count = 0;
     (void)view;
-    return (struct rows){0, object_tables[0].column_count};
+    while (column_at(count))
+        count++;
+    return (struct rows){0, count};
 }
 
 static unsigned kinds_of(size_t row)
 {
-    return column_at(row)->kinds;
+    return tables_kinds_of(column_at(row));
 }
 
 const struct table columns_table = {
     .name = "columns",
-    .columns = columns,
-    .column_count = sizeof(columns) / sizeof(*columns),
-    .kinds = ALL_KINDS,
+    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
+
     .rows = columns_rows,
     .kinds_of = kinds_of,
 };

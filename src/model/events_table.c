@@ -70,26 +70,26 @@ static struct value get_detail(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "TIME", .type = TYPE_TIME, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_time,
+    {.name = "TIME", .type = TYPE_TIME, .shown = true, .get = get_time,
      .help = N_("when it was seen")},
-    {.name = "EVENT", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "EVENT", .type = TYPE_WORD, .shown = true,
      .get = get_event, .words = event_words,
      .help = N_("what happened")},
-    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = events_get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .shown = true, .get = events_get_kind,
      .words = kind_names,
      .help = N_("shm, msg or sem")},
-    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = events_get_id,
+    {.name = "ID", .type = TYPE_ID, .shown = true, .get = events_get_id,
      .help = N_("identifier")},
-    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "OWNER", .type = TYPE_TEXT, .shown = true,
      .get = events_get_owner, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("owner's name, or number where there is no name")},
-    {.name = "CREATOR", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "CREATOR", .type = TYPE_TEXT, .shown = true,
      .get = get_creator, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("creator's user name")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true,
      .get = events_get_command, .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
      .help = N_("name of the process that created the segment, if it lives")},
-    {.name = "DETAIL", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "DETAIL", .type = TYPE_TEXT, .shown = true,
      .get = get_detail,
      .help = N_("attaches, or bytes in the queue, before and after")},
 };
@@ -102,8 +102,7 @@ static struct rows events_rows(const struct view *view)
 
 const struct table events_table = {
     .name = "events",
-    .columns = columns,
-    .column_count = sizeof(columns) / sizeof(*columns),
-    .kinds = ALL_KINDS,
+    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
+
     .rows = events_rows,
 };

@@ -160,7 +160,7 @@ static const struct column *find_columns(struct text name, const struct column *
 {
     const struct column *any = NULL;
     for (int kind = 0; kind < KINDS; kind++) {
-        columns[kind] = table_column(&object_tables[kind], name);
+        columns[kind] = table_column(object_tables[kind], name);
         if (columns[kind])
             any = columns[kind];
     }

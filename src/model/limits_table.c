@@ -80,20 +80,20 @@ static struct value get_use(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column limit_columns[] = {
-    {.name = "RESOURCE", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "RESOURCE", .type = TYPE_TEXT, .shown = true,
      .get = get_resource,
      .help = N_("name of the limit, as in proc(5)")},
-    {.name = "DESCRIPTION", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "DESCRIPTION", .type = TYPE_TEXT, .shown = true,
      .get = get_limit_help, .shrinks = SHRINK_TEXT,
      .help = N_("what is limited")},
-    {.name = "LIMIT", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "LIMIT", .type = TYPE_COUNT, .shown = true,
      .get = get_limit, .needs = FACT_LIMITS,
      .help = N_("the limit, or \"unlimited\"")},
-    {.name = "USED", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_used,
+    {.name = "USED", .type = TYPE_COUNT, .shown = true, .get = get_used,
      .needs = FACT_USAGE,
      .help = N_("how much is in use, where the limit is on a sum")},
-    {.name = "USE", .heading = "USE%", .type = TYPE_PERCENT, .kinds = ALL_KINDS,
-     .shown = ALL_KINDS, .get = get_use, .needs = FACT_LIMITS | FACT_USAGE,
+    {.name = "USE", .heading = "USE%", .type = TYPE_PERCENT,
+     .shown = true, .get = get_use, .needs = FACT_LIMITS | FACT_USAGE,
      .help = N_("percentage of LIMIT in use")},
 };
 /* clang-format on */
@@ -111,9 +111,8 @@ static unsigned limit_kinds(size_t row)
 
 const struct table limits_table = {
     .name = "limits",
-    .columns = limit_columns,
-    .column_count = sizeof(limit_columns) / sizeof(*limit_columns),
-    .kinds = ALL_KINDS,
+    .parts = {{limit_columns, sizeof(limit_columns) / sizeof(*limit_columns)}},
+
     .rows = limit_rows,
     .kinds_of = limit_kinds,
 };
@@ -161,16 +160,16 @@ static struct value get_sum(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column summary_columns[] = {
-    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "KIND", .type = TYPE_WORD, .shown = true,
      .get = get_sum_kind,
      .help = N_("shm, msg or sem")},
-    {.name = "NAME", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "NAME", .type = TYPE_TEXT, .shown = true,
      .get = get_sum_name,
      .help = N_("name of the sum")},
-    {.name = "DESCRIPTION", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "DESCRIPTION", .type = TYPE_TEXT, .shown = true,
      .get = get_sum_help, .shrinks = SHRINK_TEXT,
      .help = N_("what is counted")},
-    {.name = "VALUE", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_sum,
+    {.name = "VALUE", .type = TYPE_COUNT, .shown = true, .get = get_sum,
      .needs = FACT_USAGE,
      .help = N_("the sum")},
 };
@@ -189,9 +188,8 @@ static unsigned sum_kinds(size_t row)
 
 const struct table summary_table = {
     .name = "summary",
-    .columns = summary_columns,
-    .column_count = sizeof(summary_columns) / sizeof(*summary_columns),
-    .kinds = ALL_KINDS,
+    .parts = {{summary_columns, sizeof(summary_columns) / sizeof(*summary_columns)}},
+
     .rows = summary_rows,
     .kinds_of = sum_kinds,
 };

@@ -78,27 +78,37 @@ static struct value get_operation(const struct view *view, size_t row)
     return value_text(text_keep(&text, view->scratch));
 }
 
-enum { SHM = KIND_BIT(KIND_SHM), OTHERS = ALL_KINDS & ~SHM };
-
 /* clang-format off */
-static const struct column columns[] = {
-    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .get = links_get_pid,
+static const struct column pid_columns[] = {
+    {.name = "PID", .type = TYPE_PID, .get = links_get_pid,
      .help = N_("the process")},
-    {.name = "TID", .type = TYPE_PID, .kinds = OTHERS, .get = get_tid,
+};
+
+static const struct column thread_columns[] = {
+    {.name = "TID", .type = TYPE_PID, .get = get_tid,
      .help = N_("its thread that waits")},
-    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = links_get_user, .needs = FACT_USERS,
+};
+
+static const struct column process_columns[] = {
+    {.name = "USER", .type = TYPE_TEXT, .get = links_get_user, .needs = FACT_USERS,
      .shrinks = SHRINK_NAME,
      .help = N_("user it runs as")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = links_get_command,
+    {.name = "COMMAND", .type = TYPE_TEXT, .get = links_get_command,
      .shrinks = SHRINK_TEXT,
      .help = N_("its name")},
-    {.name = "ADDRESS", .type = TYPE_ADDRESS, .kinds = SHM, .get = get_address,
+};
+
+static const struct column mapping_columns[] = {
+    {.name = "ADDRESS", .type = TYPE_ADDRESS, .get = get_address,
      .help = N_("where in its memory the segment is")},
-    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = links_get_size,
+    {.name = "SIZE", .type = TYPE_SIZE, .get = links_get_size,
      .help = N_("how much of it is there")},
-    {.name = "ACCESS", .type = TYPE_WORD, .kinds = SHM, .get = get_access, .words = access_words,
+    {.name = "ACCESS", .type = TYPE_WORD, .get = get_access, .words = access_words,
      .help = N_("what the process may do with it")},
-    {.name = "OPERATION", .type = TYPE_TEXT, .kinds = OTHERS, .get = get_operation,
+};
+
+static const struct column wait_columns[] = {
+    {.name = "OPERATION", .type = TYPE_TEXT, .get = get_operation,
      .help = N_("what it waits for")},
 };
 /* clang-format on */
@@ -117,7 +127,7 @@ static struct value get_of_segment(const struct view *view, size_t row, const ch
 {
     const struct link *link = link_at(view, row);
     size_t segment = findings_row(view->findings, KIND_SHM, link->ns, link->id);
-    return table_column(&object_tables[KIND_SHM], text_of(name))->get(view, segment);
+    return table_column(object_tables[KIND_SHM], text_of(name))->get(view, segment);
 }
 
 static struct value get_segment_id(const struct view *view, size_t row)
@@ -136,20 +146,14 @@ static struct value get_segment_owner(const struct view *view, size_t row)
 }
 
 /* clang-format off */
-static const struct column mapping_columns[] = {
-    {.name = "ID", .type = TYPE_ID, .kinds = SHM, .get = get_segment_id,
+static const struct column segment_columns[] = {
+    {.name = "ID", .type = TYPE_ID, .get = get_segment_id,
      .help = N_("identifier")},
-    {.name = "KEY", .type = TYPE_KEY, .kinds = SHM, .get = get_segment_key,
+    {.name = "KEY", .type = TYPE_KEY, .get = get_segment_key,
      .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "OWNER", .type = TYPE_TEXT, .kinds = SHM, .get = get_segment_owner,
+    {.name = "OWNER", .type = TYPE_TEXT, .get = get_segment_owner,
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("owner's name, or number where there is no name")},
-    {.name = "ADDRESS", .type = TYPE_ADDRESS, .kinds = SHM, .get = get_address,
-     .help = N_("where in its memory the segment is")},
-    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .get = links_get_size,
-     .help = N_("how much of it is there")},
-    {.name = "ACCESS", .type = TYPE_WORD, .kinds = SHM, .get = get_access, .words = access_words,
-     .help = N_("what the process may do with it")},
 };
 /* clang-format on */
 
@@ -163,29 +167,28 @@ static struct rows mappings(const struct view *view)
     return rows;
 }
 
+#define PART(columns)                                 \
+    {                                                 \
+        columns, sizeof(columns) / sizeof(*(columns)) \
+    }
+
 const struct table mappings_table = {
     .name = "mappings",
     .title = N_("Attachments"),
-    .columns = mapping_columns,
-    .column_count = sizeof(mapping_columns) / sizeof(*mapping_columns),
-    .kinds = SHM,
+    .parts = {PART(segment_columns), PART(mapping_columns)},
     .rows = mappings,
 };
 
 const struct table attachments_table = {
     .name = "attachments",
     .title = N_("Attachments"),
-    .columns = columns,
-    .column_count = sizeof(columns) / sizeof(*columns),
-    .kinds = SHM,
+    .parts = {PART(pid_columns), PART(process_columns), PART(mapping_columns)},
     .rows = links,
 };
 
 const struct table blocked_table = {
     .name = "blocked",
     .title = N_("Blocked threads"),
-    .columns = columns,
-    .column_count = sizeof(columns) / sizeof(*columns),
-    .kinds = OTHERS,
+    .parts = {PART(pid_columns), PART(thread_columns), PART(process_columns), PART(wait_columns)},
     .rows = links,
 };

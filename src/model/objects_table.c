@@ -5,20 +5,27 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
-#include "base/suggest.h"
 #include "model/findings.h"
 #include "model/history.h"
 #include "model/identity.h"
 #include "model/pids.h"
 #include "model/tables.h"
 
-enum {
-    SHM = KIND_BIT(KIND_SHM),
-    MSG = KIND_BIT(KIND_MSG),
-    SEM = KIND_BIT(KIND_SEM),
-    ALL = ALL_KINDS,
-    LARGEST_PAGE = 64 * 1024, /* of any architecture, but for huge pages */
-};
+enum { LARGEST_PAGE = 64 * 1024 /* of any architecture, but for huge pages */ };
+
+#define COLUMN_PART(columns)                          \
+    {                                                 \
+        columns, sizeof(columns) / sizeof(*(columns)) \
+    }
+
+/*
+ * The parts of a kind's table in their order, with the kind's own: FIGURES, which are shown, DETAILS, and
+ * what is told of processes, PEERS. In the tables of all kinds the parts are the same in number and place.
+ */
+#define KIND_PARTS(figures, details, peers)                                     \
+    COLUMN_PART(name_columns), COLUMN_PART(figures), COLUMN_PART(idle_columns), \
+        COLUMN_PART(details), COLUMN_PART(owner_columns), COLUMN_PART(peers),   \
+        COLUMN_PART(verdict_columns)
 
 /* A time that 0 stands for "never" in. */
 static struct value time_or_never(int64_t time)
@@ -33,8 +40,6 @@ static struct value name_value(const struct names *names, uint32_t id)
         return value_without(TYPE_TEXT, VALUE_UNKNOWN);
     return value_text(name);
 }
-
-/* For all kinds. */
 
 static struct value objects_get_key(const struct view *view, size_t row)
 {
@@ -264,7 +269,108 @@ static struct value get_waiters(const struct view *view, size_t row)
     return value_of(TYPE_COUNT, waiters.amount);
 }
 
-/* Segments. */
+/* What only those know who watch. */
+
+static const struct track *track_at(const struct view *view, size_t row)
+{
+    return view->history ? &view->history->tracks[row] : NULL;
+}
+
+/* A damaged file may claim any two numbers: their difference wraps around then. */
+static struct value change_since(enum type type, const struct track *track, uint64_t now)
+{
+    return value_signed(type, (int64_t)(now - (uint64_t)track->base));
+}
+
+/* clang-format off */
+static const struct column name_columns[] = {
+    {.name = "KEY", .type = TYPE_KEY, .shown = true, .get = objects_get_key,
+     .help = N_("key the object was made with; 0x00000000: private")},
+    {.name = "ID", .type = TYPE_ID, .shown = true, .get = objects_get_id,
+     .sets = COLUMN_SET_TIME | COLUMN_SET_PID | COLUMN_SET_CREATOR,
+     .help = N_("identifier")},
+    {.name = "OWNER", .type = TYPE_TEXT, .shown = true, .get = objects_get_user,
+     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_TIME | COLUMN_SET_PID,
+     .help = N_("owner's name, or number where there is no name")},
+    {.name = "PERMS", .type = TYPE_MODE, .shown = true, .get = get_perms,
+     .shrinks = SHRINK_FORM,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("permissions")},
+};
+
+static const struct column idle_columns[] = {
+    {.name = "IDLE", .type = TYPE_DURATION, .shown = true, .get = get_idle,
+     .needs = FACT_CLOCK,
+     .help = N_("time since the object was last used or changed")},
+};
+
+static const struct column owner_columns[] = {
+    {.name = "CUID", .type = TYPE_UID, .get = objects_get_cuid,
+     .help = N_("creator's user id")},
+    {.name = "CUSER", .type = TYPE_TEXT, .get = get_creator_user,
+     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("creator's user name")},
+    {.name = "CGID", .type = TYPE_UID, .get = get_cgid,
+     .help = N_("creator's group id")},
+    {.name = "CGROUP", .type = TYPE_TEXT, .get = get_creator_group,
+     .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("creator's group name")},
+    {.name = "UID", .type = TYPE_UID, .get = objects_get_uid,
+     .help = N_("owner's user id")},
+    {.name = "USER", .type = TYPE_TEXT, .get = objects_get_user,
+     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("owner's user name, the same as OWNER")},
+    {.name = "GID", .type = TYPE_UID, .get = get_gid,
+     .help = N_("owner's group id")},
+    {.name = "GROUP", .type = TYPE_TEXT, .get = get_group,
+     .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("owner's group name")},
+    {.name = "CTIME", .type = TYPE_TIME, .get = objects_get_ctime,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of creation, or of the last change of owner, permissions or values")},
+    {.name = "KIND", .type = TYPE_WORD, .get = objects_get_kind,
+     .words = kind_names,
+     .help = N_("shm, msg or sem")},
+    {.name = "NS", .type = TYPE_ID, .get = objects_get_ns,
+     .needs = FACT_NAMESPACE,
+     .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
+    {.name = "CONTAINER", .type = TYPE_TEXT, .get = objects_get_container,
+     .needs = FACT_CONTAINERS, .shrinks = SHRINK_NAME,
+     .help = N_("container or systemd unit of the IPC namespace")},
+};
+
+static const struct column attach_columns[] = {
+    {.name = "NPROCS", .type = TYPE_COUNT, .get = objects_get_nprocs,
+     .needs = FACT_ATTACHED,
+     .help = N_("processes that have the segment attached")},
+    {.name = "ATTACHED", .type = TYPE_LIST, .items = TYPE_TEXT,
+     .get = get_links, .part = PART_TABLE, .needs = FACT_ATTACHED, .shrinks = SHRINK_TEXT,
+     .help = N_("these processes, and how many mappings each has")},
+};
+
+static const struct column waiter_columns[] = {
+    {.name = "WAITERS", .type = TYPE_COUNT, .get = get_waiters,
+     .needs = FACT_WAITERS,
+     .help = N_("threads that wait on the object")},
+    {.name = "BLOCKED", .type = TYPE_LIST, .items = TYPE_TEXT,
+     .get = get_links, .part = PART_TABLE, .needs = FACT_BLOCKED, .shrinks = SHRINK_TEXT,
+     .help = N_("processes of these threads")},
+};
+
+static const struct column verdict_columns[] = {
+    {.name = "VERDICT", .type = TYPE_WORD, .get = get_verdict,
+     .words = verdict_words, .needs = FACT_VERDICT,
+     .help = N_("in-use, orphan (left over), idle (neither) or unknown")},
+    {.name = "EVIDENCE", .type = TYPE_LIST, .items = TYPE_TEXT,
+     .get = get_evidence, .part = PART_LINES, .needs = FACT_VERDICT, .shrinks = SHRINK_TEXT,
+     .help = N_("what the verdict was concluded from")},
+};
+/* clang-format on */
 
 static struct value objects_get_size(const struct view *view, size_t row)
 {
@@ -333,7 +439,75 @@ static struct value get_detach(const struct view *view, size_t row)
     return time_or_never(object_at(view, row)->shm.dtime);
 }
 
-/* Queues. */
+static struct value get_attaches_change(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track)
+        return value_without(TYPE_CHANGE, VALUE_UNKNOWN);
+    return change_since(TYPE_CHANGE, track, object_at(view, row)->shm.nattch);
+}
+
+static const char *const status_words[] = {"dest", "locked", NULL};
+
+/* clang-format off */
+static const struct column shm_figures[] = {
+    {.name = "SIZE", .type = TYPE_SIZE, .shown = true, .get = objects_get_size,
+     .help = N_("size of the segment")},
+    {.name = "NATTCH", .type = TYPE_COUNT, .shown = true, .get = get_nattch,
+     .help = N_("number of attaches")},
+    {.name = "STATUS", .type = TYPE_LIST, .items = TYPE_WORD, .shown = true,
+     .get = get_status, .words = status_words,
+     .help = N_("dest: to be destroyed after the last detach; locked: never swapped out")},
+    {.name = "CPID", .type = TYPE_PID, .shown = true, .get = get_cpid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("process that created the segment")},
+    {.name = "LPID", .type = TYPE_PID, .shown = true, .get = get_shm_lpid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to attach or detach")},
+};
+
+static const struct column shm_details[] = {
+    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true, .get = objects_get_command,
+     .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
+     .help = N_("name of the process that created the segment, if it lives")},
+    {.name = "RSS", .type = TYPE_SIZE, .get = get_rss, .needs = FACT_SEGMENT_MEMORY,
+     .help = N_("part of the segment that is in memory")},
+    {.name = "SWAP", .type = TYPE_SIZE, .get = get_swap,
+     .needs = FACT_SEGMENT_MEMORY,
+     .help = N_("part of the segment that is swapped out")},
+    {.name = "ATTACH", .type = TYPE_TIME, .get = get_attach,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last attach")},
+    {.name = "DETACH", .type = TYPE_TIME, .get = get_detach,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last detach")},
+};
+
+/* For the monitor only. */
+static const struct column shm_watched[] = {
+    {.name = "CHANGE", .type = TYPE_CHANGE, .get = get_attaches_change,
+     .help = N_("change in attaches since the monitor first saw it")},
+};
+/* clang-format on */
+
+static struct rows segments(const struct view *view)
+{
+    return (struct rows){view->now->of[KIND_SHM].first, view->now->of[KIND_SHM].count};
+}
+
+static const struct table shm_table = {
+    .name = "shm",
+    .title = N_("Shared memory segments"),
+    .parts = {KIND_PARTS(shm_figures, shm_details, attach_columns)},
+    .rows = segments,
+};
+
+static const struct table shm_watched_table = {
+    .name = "shm",
+    .title = N_("Shared memory segments"),
+    .parts = {KIND_PARTS(shm_figures, shm_details, attach_columns), COLUMN_PART(shm_watched)},
+    .rows = segments,
+};
 
 static struct value get_msgs(const struct view *view, size_t row)
 {
@@ -385,7 +559,76 @@ static struct value get_recv(const struct view *view, size_t row)
     return time_or_never(object_at(view, row)->msg.rtime);
 }
 
-/* Semaphore sets. */
+static struct value get_bytes_change(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track)
+        return value_without(TYPE_GROWTH, VALUE_UNKNOWN);
+    return change_since(TYPE_GROWTH, track, object_at(view, row)->msg.cbytes);
+}
+
+static struct value get_net(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track || !track->has_rate)
+        return value_without(TYPE_RATE, VALUE_UNKNOWN);
+    return value_rate(track->rate);
+}
+
+/* clang-format off */
+static const struct column msg_figures[] = {
+    {.name = "MSGS", .type = TYPE_COUNT, .shown = true, .get = get_msgs,
+     .help = N_("messages in the queue")},
+    {.name = "USEDBYTES", .type = TYPE_SIZE, .shown = true, .get = get_usedbytes,
+     .help = N_("bytes in the messages of the queue")},
+    {.name = "QBYTES", .type = TYPE_SIZE, .shown = true, .get = get_qbytes,
+     .help = N_("maximum bytes in the queue")},
+    {.name = "FILL", .type = TYPE_PERCENT, .shown = true, .get = get_fill,
+     .help = N_("percentage of QBYTES in use")},
+    {.name = "LSPID", .type = TYPE_PID, .shown = true, .get = get_lspid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to send")},
+    {.name = "LRPID", .type = TYPE_PID, .shown = true, .get = get_lrpid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to receive")},
+};
+
+static const struct column msg_details[] = {
+    {.name = "SEND", .type = TYPE_TIME, .get = get_send,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last msgsnd")},
+    {.name = "RECV", .type = TYPE_TIME, .get = get_recv,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last msgrcv")},
+};
+
+/* For the monitor only. */
+static const struct column msg_watched[] = {
+    {.name = "CHANGE", .type = TYPE_GROWTH, .get = get_bytes_change,
+     .help = N_("change in bytes since the monitor first saw it")},
+    {.name = "NET/S", .type = TYPE_RATE, .get = get_net,
+     .help = N_("change in messages per second")},
+};
+/* clang-format on */
+
+static struct rows queues(const struct view *view)
+{
+    return (struct rows){view->now->of[KIND_MSG].first, view->now->of[KIND_MSG].count};
+}
+
+static const struct table msg_table = {
+    .name = "msg",
+    .title = N_("Message queues"),
+    .parts = {KIND_PARTS(msg_figures, msg_details, waiter_columns)},
+    .rows = queues,
+};
+
+static const struct table msg_watched_table = {
+    .name = "msg",
+    .title = N_("Message queues"),
+    .parts = {KIND_PARTS(msg_figures, msg_details, waiter_columns), COLUMN_PART(msg_watched)},
+    .rows = queues,
+};
 
 static struct value get_nsems(const struct view *view, size_t row)
 {
@@ -457,242 +700,57 @@ static struct value get_sem_lpid(const struct view *view, size_t row)
     return pids.list.items[0];
 }
 
-/* What only those know who watch. */
-
-static const struct track *track_at(const struct view *view, size_t row)
-{
-    return view->history ? &view->history->tracks[row] : NULL;
-}
-
-/* A damaged file may claim any two numbers: their difference wraps around then. */
-static struct value change_since(enum type type, const struct track *track, uint64_t now)
-{
-    return value_signed(type, (int64_t)(now - (uint64_t)track->base));
-}
-
-static struct value get_attaches_change(const struct view *view, size_t row)
-{
-    const struct track *track = track_at(view, row);
-    if (!track)
-        return value_without(TYPE_CHANGE, VALUE_UNKNOWN);
-    return change_since(TYPE_CHANGE, track, object_at(view, row)->shm.nattch);
-}
-
-static struct value get_bytes_change(const struct view *view, size_t row)
-{
-    const struct track *track = track_at(view, row);
-    if (!track)
-        return value_without(TYPE_GROWTH, VALUE_UNKNOWN);
-    return change_since(TYPE_GROWTH, track, object_at(view, row)->msg.cbytes);
-}
-
-static struct value get_net(const struct view *view, size_t row)
-{
-    const struct track *track = track_at(view, row);
-    if (!track || !track->has_rate)
-        return value_without(TYPE_RATE, VALUE_UNKNOWN);
-    return value_rate(track->rate);
-}
-
-static const char *const status_words[] = {"dest", "locked", NULL};
-
 /* clang-format off */
-static const struct column columns[] = {
-    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL, .shown = ALL, .get = objects_get_key,
-     .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "ID", .type = TYPE_ID, .kinds = ALL, .shown = ALL, .get = objects_get_id,
-     .sets = COLUMN_SET_TIME | COLUMN_SET_PID | COLUMN_SET_CREATOR,
-     .help = N_("identifier")},
-    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL, .shown = ALL, .get = objects_get_user,
-     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
-     .sets = COLUMN_SET_TIME | COLUMN_SET_PID,
-     .help = N_("owner's name, or number where there is no name")},
-    {.name = "PERMS", .type = TYPE_MODE, .kinds = ALL, .shown = ALL, .get = get_perms,
-     .shrinks = SHRINK_FORM,
-     .sets = COLUMN_SET_CREATOR,
-     .help = N_("permissions")},
-
-    {.name = "SIZE", .type = TYPE_SIZE, .kinds = SHM, .shown = SHM, .get = objects_get_size,
-     .help = N_("size of the segment")},
-    {.name = "NATTCH", .type = TYPE_COUNT, .kinds = SHM, .shown = SHM, .get = get_nattch,
-     .help = N_("number of attaches")},
-    {.name = "STATUS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = SHM, .shown = SHM,
-     .get = get_status, .words = status_words,
-     .help = N_("dest: to be destroyed after the last detach; locked: never swapped out")},
-    {.name = "CPID", .type = TYPE_PID, .kinds = SHM, .shown = SHM, .get = get_cpid,
-     .sets = COLUMN_SET_PID,
-     .help = N_("process that created the segment")},
-    {.name = "LPID", .type = TYPE_PID, .kinds = SHM, .shown = SHM, .get = get_shm_lpid,
-     .sets = COLUMN_SET_PID,
-     .help = N_("last process to attach or detach")},
-
-    {.name = "MSGS", .type = TYPE_COUNT, .kinds = MSG, .shown = MSG, .get = get_msgs,
-     .help = N_("messages in the queue")},
-    {.name = "USEDBYTES", .type = TYPE_SIZE, .kinds = MSG, .shown = MSG, .get = get_usedbytes,
-     .help = N_("bytes in the messages of the queue")},
-    {.name = "QBYTES", .type = TYPE_SIZE, .kinds = MSG, .shown = MSG, .get = get_qbytes,
-     .help = N_("maximum bytes in the queue")},
-    {.name = "FILL", .type = TYPE_PERCENT, .kinds = MSG, .shown = MSG, .get = get_fill,
-     .help = N_("percentage of QBYTES in use")},
-    {.name = "LSPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lspid,
-     .sets = COLUMN_SET_PID,
-     .help = N_("last process to send")},
-    {.name = "LRPID", .type = TYPE_PID, .kinds = MSG, .shown = MSG, .get = get_lrpid,
-     .sets = COLUMN_SET_PID,
-     .help = N_("last process to receive")},
-
-    {.name = "NSEMS", .type = TYPE_COUNT, .kinds = SEM, .shown = SEM, .get = get_nsems,
+static const struct column sem_figures[] = {
+    {.name = "NSEMS", .type = TYPE_COUNT, .shown = true, .get = get_nsems,
      .help = N_("semaphores in the set")},
+};
 
-    {.name = "IDLE", .type = TYPE_DURATION, .kinds = ALL, .shown = ALL, .get = get_idle,
-     .needs = FACT_CLOCK,
-     .help = N_("time since the object was last used or changed")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = SHM, .shown = SHM, .get = objects_get_command,
-     .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
-     .help = N_("name of the process that created the segment, if it lives")},
-
-    {.name = "RSS", .type = TYPE_SIZE, .kinds = SHM, .get = get_rss, .needs = FACT_SEGMENT_MEMORY,
-     .help = N_("part of the segment that is in memory")},
-    {.name = "SWAP", .type = TYPE_SIZE, .kinds = SHM, .get = get_swap,
-     .needs = FACT_SEGMENT_MEMORY,
-     .help = N_("part of the segment that is swapped out")},
-    {.name = "ATTACH", .type = TYPE_TIME, .kinds = SHM, .get = get_attach,
-     .sets = COLUMN_SET_TIME,
-     .help = N_("time of the last attach")},
-    {.name = "DETACH", .type = TYPE_TIME, .kinds = SHM, .get = get_detach,
-     .sets = COLUMN_SET_TIME,
-     .help = N_("time of the last detach")},
-
-    {.name = "SEND", .type = TYPE_TIME, .kinds = MSG, .get = get_send,
-     .sets = COLUMN_SET_TIME,
-     .help = N_("time of the last msgsnd")},
-    {.name = "RECV", .type = TYPE_TIME, .kinds = MSG, .get = get_recv,
-     .sets = COLUMN_SET_TIME,
-     .help = N_("time of the last msgrcv")},
-
-    {.name = "OTIME", .type = TYPE_TIME, .kinds = SEM, .get = get_otime,
+static const struct column sem_details[] = {
+    {.name = "OTIME", .type = TYPE_TIME, .get = get_otime,
      .sets = COLUMN_SET_TIME,
      .help = N_("time of the last semop")},
-    {.name = "VALUES", .type = TYPE_LIST, .items = TYPE_COUNT, .kinds = SEM, .get = get_values,
+    {.name = "VALUES", .type = TYPE_LIST, .items = TYPE_COUNT, .get = get_values,
      .needs = FACT_SEMAPHORE_VALUES, .shrinks = SHRINK_TEXT,
      .help = N_("values of the semaphores")},
-    {.name = "LPID", .type = TYPE_PID, .kinds = SEM, .get = get_sem_lpid,
+    {.name = "LPID", .type = TYPE_PID, .get = get_sem_lpid,
      .needs = FACT_SEMAPHORE_PIDS,
      .sets = COLUMN_SET_PID,
      .help = N_("last process to operate on it; unknown where PIDS lists several")},
-    {.name = "PIDS", .type = TYPE_LIST, .items = TYPE_PID, .kinds = SEM, .get = get_pids,
+    {.name = "PIDS", .type = TYPE_LIST, .items = TYPE_PID, .get = get_pids,
      .needs = FACT_SEMAPHORE_PIDS, .shrinks = SHRINK_TEXT,
      .sets = COLUMN_SET_PID,
      .help = N_("last process to operate on each semaphore, without repeats")},
-
-    {.name = "CUID", .type = TYPE_UID, .kinds = ALL, .get = objects_get_cuid,
-     .help = N_("creator's user id")},
-    {.name = "CUSER", .type = TYPE_TEXT, .kinds = ALL, .get = get_creator_user,
-     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
-     .sets = COLUMN_SET_CREATOR,
-     .help = N_("creator's user name")},
-    {.name = "CGID", .type = TYPE_UID, .kinds = ALL, .get = get_cgid,
-     .help = N_("creator's group id")},
-    {.name = "CGROUP", .type = TYPE_TEXT, .kinds = ALL, .get = get_creator_group,
-     .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
-     .sets = COLUMN_SET_CREATOR,
-     .help = N_("creator's group name")},
-    {.name = "UID", .type = TYPE_UID, .kinds = ALL, .get = objects_get_uid,
-     .help = N_("owner's user id")},
-    {.name = "USER", .type = TYPE_TEXT, .kinds = ALL, .get = objects_get_user,
-     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
-     .sets = COLUMN_SET_CREATOR,
-     .help = N_("owner's user name, the same as OWNER")},
-    {.name = "GID", .type = TYPE_UID, .kinds = ALL, .get = get_gid,
-     .help = N_("owner's group id")},
-    {.name = "GROUP", .type = TYPE_TEXT, .kinds = ALL, .get = get_group,
-     .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
-     .sets = COLUMN_SET_CREATOR,
-     .help = N_("owner's group name")},
-    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL, .get = objects_get_ctime,
-     .sets = COLUMN_SET_TIME,
-     .help = N_("time of creation, or of the last change of owner, permissions or values")},
-    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL, .get = objects_get_kind,
-     .words = kind_names,
-     .help = N_("shm, msg or sem")},
-    {.name = "NS", .type = TYPE_ID, .kinds = ALL, .get = objects_get_ns,
-     .needs = FACT_NAMESPACE,
-     .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
-    {.name = "CONTAINER", .type = TYPE_TEXT, .kinds = ALL, .get = objects_get_container,
-     .needs = FACT_CONTAINERS, .shrinks = SHRINK_NAME,
-     .help = N_("container or systemd unit of the IPC namespace")},
-
-    {.name = "NPROCS", .type = TYPE_COUNT, .kinds = SHM, .get = objects_get_nprocs,
-     .needs = FACT_ATTACHED,
-     .help = N_("processes that have the segment attached")},
-    {.name = "ATTACHED", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = SHM,
-     .get = get_links, .part = PART_TABLE, .needs = FACT_ATTACHED, .shrinks = SHRINK_TEXT,
-     .help = N_("these processes, and how many mappings each has")},
-    {.name = "WAITERS", .type = TYPE_COUNT, .kinds = MSG | SEM, .get = get_waiters,
-     .needs = FACT_WAITERS,
-     .help = N_("threads that wait on the object")},
-    {.name = "BLOCKED", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = MSG | SEM,
-     .get = get_links, .part = PART_TABLE, .needs = FACT_BLOCKED, .shrinks = SHRINK_TEXT,
-     .help = N_("processes of these threads")},
-    {.name = "VERDICT", .type = TYPE_WORD, .kinds = ALL, .get = get_verdict,
-     .words = verdict_words, .needs = FACT_VERDICT,
-     .help = N_("in-use, orphan (left over), idle (neither) or unknown")},
-    {.name = "EVIDENCE", .type = TYPE_LIST, .items = TYPE_TEXT, .kinds = ALL,
-     .get = get_evidence, .part = PART_LINES, .needs = FACT_VERDICT, .shrinks = SHRINK_TEXT,
-     .help = N_("what the verdict was concluded from")},
-
-    /* From here on for the monitor only: see WATCHED. */
-    {.name = "CHANGE", .type = TYPE_CHANGE, .kinds = SHM, .get = get_attaches_change,
-     .help = N_("change in attaches since the monitor first saw it")},
-    {.name = "CHANGE", .type = TYPE_GROWTH, .kinds = MSG, .get = get_bytes_change,
-     .help = N_("change in bytes since the monitor first saw it")},
-    {.name = "NET/S", .type = TYPE_RATE, .kinds = MSG, .get = get_net,
-     .help = N_("change in messages per second")},
 };
 /* clang-format on */
 
-enum {
-    COLUMN_COUNT = sizeof(columns) / sizeof(*columns),
-    WATCHED = 3, /* the last of them: who takes one look does not know them */
-    LISTED = COLUMN_COUNT - WATCHED,
-};
-
-const char *tables_suggest_column(struct text name)
-{
-    struct suggestion suggestion = suggest_for(name.start, name.length);
-    for (size_t i = 0; i < LISTED; i++)
-        suggest_try(&suggestion, columns[i].name);
-    return suggestion.best;
-}
-
-static struct rows rows_of(const struct view *view, enum kind kind)
-{
-    return (struct rows){view->now->of[kind].first, view->now->of[kind].count};
-}
-
-static struct rows segments(const struct view *view)
-{
-    return rows_of(view, KIND_SHM);
-}
-
-static struct rows queues(const struct view *view)
-{
-    return rows_of(view, KIND_MSG);
-}
-
 static struct rows sets(const struct view *view)
 {
-    return rows_of(view, KIND_SEM);
+    return (struct rows){view->now->of[KIND_SEM].first, view->now->of[KIND_SEM].count};
 }
 
-const struct table object_tables[KINDS] = {
-    [KIND_SHM] = {"shm", N_("Shared memory segments"), columns, LISTED, SHM, segments, NULL},
-    [KIND_MSG] = {"msg", N_("Message queues"), columns, LISTED, MSG, queues, NULL},
-    [KIND_SEM] = {"sem", N_("Semaphore sets"), columns, LISTED, SEM, sets, NULL},
+static const struct table sem_table = {
+    .name = "sem",
+    .title = N_("Semaphore sets"),
+    .parts = {KIND_PARTS(sem_figures, sem_details, waiter_columns)},
+    .rows = sets,
 };
 
-const struct table watched_tables[KINDS] = {
-    [KIND_SHM] = {"shm", N_("Shared memory segments"), columns, COLUMN_COUNT, SHM, segments, NULL},
-    [KIND_MSG] = {"msg", N_("Message queues"), columns, COLUMN_COUNT, MSG, queues, NULL},
-    [KIND_SEM] = {"sem", N_("Semaphore sets"), columns, COLUMN_COUNT, SEM, sets, NULL},
+static const struct table sem_watched_table = {
+    .name = "sem",
+    .title = N_("Semaphore sets"),
+    .parts = {KIND_PARTS(sem_figures, sem_details, waiter_columns)},
+    .rows = sets,
+};
+
+const struct table *const object_tables[KINDS] = {
+    [KIND_SHM] = &shm_table,
+    [KIND_MSG] = &msg_table,
+    [KIND_SEM] = &sem_table,
+};
+
+const struct table *const watched_tables[KINDS] = {
+    [KIND_SHM] = &shm_watched_table,
+    [KIND_MSG] = &msg_watched_table,
+    [KIND_SEM] = &sem_watched_table,
 };

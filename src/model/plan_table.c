@@ -111,31 +111,31 @@ static struct value get_reason(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "KIND", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = plan_get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .get = plan_get_kind,
      .help = N_("shm, msg or sem")},
-    {.name = "ID", .type = TYPE_ID, .kinds = ALL_KINDS, .get = plan_get_id,
+    {.name = "ID", .type = TYPE_ID, .get = plan_get_id,
      .help = N_("identifier")},
-    {.name = "KEY", .type = TYPE_KEY, .kinds = ALL_KINDS, .get = plan_get_key,
+    {.name = "KEY", .type = TYPE_KEY, .get = plan_get_key,
      .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "UID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = plan_get_uid,
+    {.name = "UID", .type = TYPE_UID, .get = plan_get_uid,
      .help = N_("owner's user id")},
-    {.name = "OWNER", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = plan_get_owner,
+    {.name = "OWNER", .type = TYPE_TEXT, .get = plan_get_owner,
      .needs = FACT_USERS,
      .help = N_("owner's name, or number where there is no name")},
-    {.name = "CUID", .type = TYPE_UID, .kinds = ALL_KINDS, .get = plan_get_cuid,
+    {.name = "CUID", .type = TYPE_UID, .get = plan_get_cuid,
      .help = N_("creator's user id")},
-    {.name = "CTIME", .type = TYPE_TIME, .kinds = ALL_KINDS, .get = plan_get_ctime,
+    {.name = "CTIME", .type = TYPE_TIME, .get = plan_get_ctime,
      .help = N_("time of creation, or of the last change of owner, permissions or values")},
-    {.name = "NS", .type = TYPE_ID, .kinds = ALL_KINDS, .get = plan_get_ns,
+    {.name = "NS", .type = TYPE_ID, .get = plan_get_ns,
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
-    {.name = "ACTION", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_action,
+    {.name = "ACTION", .type = TYPE_WORD, .get = get_action,
      .help = N_("remove, hold (a guard holds it back) or none")},
-    {.name = "GUARDS", .type = TYPE_LIST, .items = TYPE_WORD, .kinds = ALL_KINDS,
+    {.name = "GUARDS", .type = TYPE_LIST, .items = TYPE_WORD,
      .get = get_guards,
      .help = N_("which guards hold it back")},
-    {.name = "RESULT", .type = TYPE_WORD, .kinds = ALL_KINDS, .get = get_result,
+    {.name = "RESULT", .type = TYPE_WORD, .get = get_result,
      .help = N_("what happened to it")},
-    {.name = "REASON", .type = TYPE_TEXT, .kinds = ALL_KINDS, .get = get_reason,
+    {.name = "REASON", .type = TYPE_TEXT, .get = get_reason,
      .help = N_("why it is held back, or was not removed")},
 };
 /* clang-format on */
@@ -147,8 +147,7 @@ static struct rows all_targets(const struct view *view)
 
 const struct table targets_table = {
     .name = "targets",
-    .columns = columns,
-    .column_count = sizeof(columns) / sizeof(*columns),
-    .kinds = ALL_KINDS,
+    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
+
     .rows = all_targets,
 };

@@ -58,22 +58,22 @@ static struct value semaphores_get_command(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "SEMNUM", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "SEMNUM", .type = TYPE_COUNT, .shown = true,
      .get = get_semnum,
      .help = N_("number of the semaphore in its set")},
-    {.name = "VALUE", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "VALUE", .type = TYPE_COUNT, .shown = true,
      .get = get_value, .needs = FACT_SEMAPHORE_VALUES,
      .help = N_("its value")},
-    {.name = "NCNT", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_ncnt,
+    {.name = "NCNT", .type = TYPE_COUNT, .shown = true, .get = get_ncnt,
      .needs = FACT_SEMAPHORE_WAITERS,
      .help = N_("threads that wait for it to grow")},
-    {.name = "ZCNT", .type = TYPE_COUNT, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = get_zcnt,
+    {.name = "ZCNT", .type = TYPE_COUNT, .shown = true, .get = get_zcnt,
      .needs = FACT_SEMAPHORE_WAITERS,
      .help = N_("threads that wait for it to become zero")},
-    {.name = "PID", .type = TYPE_PID, .kinds = ALL_KINDS, .shown = ALL_KINDS, .get = semaphores_get_pid,
+    {.name = "PID", .type = TYPE_PID, .shown = true, .get = semaphores_get_pid,
      .needs = FACT_SEMAPHORE_PIDS,
      .help = N_("last process to operate on it")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .kinds = ALL_KINDS, .shown = ALL_KINDS,
+    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true,
      .get = semaphores_get_command, .needs = FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_USERS, .shrinks = SHRINK_TEXT,
      .help = N_("name of that process, if it lives and is older than the last use")},
 };
@@ -89,8 +89,7 @@ static struct rows semaphores(const struct view *view)
 const struct table semaphores_table = {
     .name = "semaphores",
     .title = N_("Semaphores"),
-    .columns = columns,
-    .column_count = sizeof(columns) / sizeof(*columns),
-    .kinds = ALL_KINDS,
+    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
+
     .rows = semaphores,
 };

@@ -6,10 +6,10 @@
 #include "model/column.h"
 
 /* Segments, queues and sets: one row an object. */
-extern const struct table object_tables[KINDS];
+extern const struct table *const object_tables[KINDS];
 
 /* The same with the columns that only those know who watch: see the view's history. */
-extern const struct table watched_tables[KINDS];
+extern const struct table *const watched_tables[KINDS];
 
 /* What happened, the newest first, of the view's history. */
 extern const struct table events_table;
@@ -41,6 +41,15 @@ extern const struct table targets_table;
 
 /* The columns of object_tables themselves. */
 extern const struct table columns_table;
+
+/*
+ * The columns of all of TABLES, object_tables or watched_tables, by their number from 0 on: what several
+ * have, once. NULL behind the last.
+ */
+const struct column *tables_column_at(const struct table *const *tables, size_t number);
+
+/* The kinds (KIND_BITs) that have COLUMN in their watched table. */
+unsigned tables_kinds_of(const struct column *column);
 
 /* The name of the column of objects that is nearest to NAME, or NULL. */
 const char *tables_suggest_column(struct text name);

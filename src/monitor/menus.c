@@ -16,7 +16,7 @@
 static const struct column *column_number(enum kind kind, size_t number)
 {
     const struct column *column = NULL;
-    while ((column = table_next_column(&watched_tables[kind], column)) && number > 0)
+    while ((column = table_next_column(watched_tables[kind], column)) && number > 0)
         number--;
     return column;
 }
@@ -25,7 +25,7 @@ static size_t count_columns(const struct monitor_state *state)
 {
     size_t count = 0;
     for (const struct column *column = NULL;
-         (column = table_next_column(&watched_tables[state->dialog_kind], column));)
+         (column = table_next_column(watched_tables[state->dialog_kind], column));)
         count++;
     return count;
 }

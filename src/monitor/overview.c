@@ -91,7 +91,7 @@ static struct rows all_rows(const struct view *view)
 /* The columns that every kind of object has stand in the table of each. */
 static struct table table_of_all(void)
 {
-    struct table table = watched_tables[KIND_SHM];
+    struct table table = *watched_tables[0];
     table.rows = all_rows;
     return table;
 }
@@ -105,8 +105,7 @@ static struct value get_bytes(const struct view *view, size_t row)
     return bytes.known ? value_of(TYPE_SIZE, bytes.amount) : value_without(TYPE_SIZE, VALUE_UNSET);
 }
 
-static const struct column bytes_column = {
-    .name = "SIZE", .type = TYPE_SIZE, .kinds = ALL_KINDS, .get = get_bytes};
+static const struct column bytes_column = {.name = "SIZE", .type = TYPE_SIZE, .get = get_bytes};
 
 static enum verdict verdict_at(const struct view *view, size_t row)
 {
@@ -292,7 +291,7 @@ void overview_put(struct buffer *out, const struct monitor_state *state)
     static const char *const queue[] = {"ID",     "OWNER", "MSGS",  "USEDBYTES",
                                         "QBYTES", "FILL",  "NET/S", NULL};
     static const char *const any[] = {"KIND", "ID", "OWNER", "PERMS", "CTIME", "IDLE", NULL};
-    const struct table *shm = &watched_tables[KIND_SHM], *msg = &watched_tables[KIND_MSG];
+    const struct table *shm = watched_tables[KIND_SHM], *msg = watched_tables[KIND_MSG];
     const struct table all = table_of_all();
     const struct column *idle = table_column(&all, text_of("IDLE"));
 

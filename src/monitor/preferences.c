@@ -96,7 +96,7 @@ static void put_column_error(const struct reading *reading, enum kind kind, stru
 {
     struct suggestion suggestion = suggest_for(name.start, name.length);
     const struct column *column = NULL;
-    while ((column = table_next_column(&watched_tables[kind], column)))
+    while ((column = table_next_column(watched_tables[kind], column)))
         suggest_try(&suggestion, column->name);
 
     begin_error(reading, reading->line);
@@ -263,7 +263,7 @@ static void read_columns(struct reading *reading, const struct setting *setting,
     }
     for (bool is_said = false; value.start;) {
         struct text name = take_item(&value);
-        const struct column *column = table_column(&watched_tables[setting->kind], name);
+        const struct column *column = table_column(watched_tables[setting->kind], name);
         bool is_there = column && preferences_has_column(&columns, column);
         if (column && !is_there)
             columns_add(&columns, column, reading->arena);
@@ -294,7 +294,7 @@ static struct sort_key take_sort_key(const struct reading *reading, enum kind ki
     bool descending = name.length && name.start[0] == '-';
     if (descending)
         name = (struct text){name.start + 1, name.length - 1};
-    const struct column *column = table_column(&watched_tables[kind], name);
+    const struct column *column = table_column(watched_tables[kind], name);
     if (!column && !*is_said)
         put_column_error(reading, kind, name);
     *is_said = *is_said || !column;
@@ -371,8 +371,8 @@ struct preferences preferences_default(struct arena *arena)
 
     for (int kind = 0; kind < KINDS; kind++) {
         const struct column *column = NULL;
-        while ((column = table_next_column(&watched_tables[kind], column))) {
-            if (column->shown & KIND_BIT(kind))
+        while ((column = table_next_column(watched_tables[kind], column))) {
+            if (column->shown)
                 columns_add(&preferences.columns[kind], column, arena);
         }
     }

@@ -71,7 +71,7 @@ unsigned prompts_filter_by(struct monitor_state *state, const char *expression)
 static bool begins_column(enum kind kind, struct text word)
 {
     for (const struct column *column = NULL;
-         (column = table_next_column(&watched_tables[kind], column));) {
+         (column = table_next_column(watched_tables[kind], column));) {
         struct text name = text_of(column->name);
         if (name.length >= word.length && strncasecmp(name.start, word.start, word.length) == 0)
             return true;

@@ -13,7 +13,7 @@ struct list_source refresh_source(const struct monitor_state *state, enum kind k
     return (struct list_source){
         .history = &state->history,
         .findings = state_findings(state),
-        .table = &watched_tables[kind],
+        .table = watched_tables[kind],
         .columns = &state->preferences.columns[kind],
         .sort = state->preferences.sort[kind],
         .sort_count = state->preferences.sort_count[kind],

@@ -111,7 +111,7 @@ static const struct column *setup_column(const struct monitor_state *state, size
     if (number < columns->count)
         return columns->list[number];
     number -= columns->count;
-    while ((column = table_next_column(&watched_tables[state->dialog_kind], column))) {
+    while ((column = table_next_column(watched_tables[state->dialog_kind], column))) {
         if (!is_shown(columns, column) && !number--)
             return column;
     }
@@ -198,7 +198,7 @@ static size_t count_lines(const struct monitor_state *state)
 {
     size_t count = SETTINGS;
     for (const struct column *column = NULL;
-         (column = table_next_column(&watched_tables[state->dialog_kind], column));)
+         (column = table_next_column(watched_tables[state->dialog_kind], column));)
         count++;
     return count;
 }

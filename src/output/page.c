@@ -30,7 +30,7 @@ static const struct object *page_object_of(const struct page *page)
 /* The columns that no other section says more about. MOST: what a section of its own has. */
 static struct columns own_columns(struct arena *arena, enum kind kind, enum part most)
 {
-    const struct table *table = &object_tables[kind];
+    const struct table *table = object_tables[kind];
     const struct column *column = NULL;
     struct columns columns = {0};
 
@@ -47,7 +47,7 @@ static void put_fields(struct page *page)
     struct columns columns = own_columns(&page->columns, kind, PART_LINES);
 
     card_print(page->out, page->style,
-               &(struct sheet){&object_tables[kind], &columns, &page->view, NULL,
+               &(struct sheet){object_tables[kind], &columns, &page->view, NULL,
                                page->view.now->of[kind].clock},
                page->view.subject);
 }
@@ -278,7 +278,7 @@ void page_put_json(struct buffer *out, const struct style *style, const struct v
         parts[count++].is_partial = sections[i].lacks(&of_parts);
     }
     json_row(out, style,
-             &(struct sheet){&object_tables[kind], &columns, view, NULL, view->now->of[kind].clock},
+             &(struct sheet){object_tables[kind], &columns, view, NULL, view->now->of[kind].clock},
              row, parts, count);
     while (count)
         free(orders[--count].rows);

@@ -24,7 +24,7 @@ const struct column *support_column(const struct table *table, const char *name)
 
 struct value support_get(const struct view *view, size_t row, const char *name)
 {
-    const struct table *table = &object_tables[view->now->objects[row].kind];
+    const struct table *table = object_tables[view->now->objects[row].kind];
     return support_column(table, name)->get(view, row);
 }
 

@@ -37,15 +37,11 @@ void sheet_make(struct sheet_of_values *sheet)
 
     present = sheet;
     for (size_t c = 0; c < sheet->column_count; c++) {
-        sheet->columns[c].kinds = ALL_KINDS;
         sheet->columns[c].get = getters[c];
         sheet->list[c] = &sheet->columns[c];
     }
-    sheet->table = (struct table){.name = "things",
-                                  .columns = sheet->columns,
-                                  .column_count = sheet->column_count,
-                                  .kinds = ALL_KINDS,
-                                  .rows = all_rows};
+    sheet->table = (struct table){
+        .name = "things", .parts = {{sheet->columns, sheet->column_count}}, .rows = all_rows};
     sheet->shown = (struct columns){sheet->list, sheet->column_count};
     sheet->scratch = (struct arena){0};
     sheet->view = (struct view){.scratch = &sheet->scratch};

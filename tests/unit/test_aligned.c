@@ -441,12 +441,12 @@ static void a_table_of_segments(void **state)
     *snapshot_add_process(snapshot, 1234) = (struct process){
         .pid = 1234, .state = PROCESS_LIVE, .start = 5, .command = text_of("postgres")};
     for (size_t i = 0; i < LENGTH_OF(names); i++)
-        columns_add(&columns, support_column(&object_tables[KIND_SHM], names[i]), &scratch);
+        columns_add(&columns, support_column(object_tables[KIND_SHM], names[i]), &scratch);
     struct arena rows = {0};
     view.scratch = &rows;
-    struct order order = order_all(&object_tables[KIND_SHM], &view);
+    struct order order = order_all(object_tables[KIND_SHM], &view);
     aligned_print(&out, &plain,
-                  &(struct sheet){&object_tables[KIND_SHM], &columns, &view, &order, 10000});
+                  &(struct sheet){object_tables[KIND_SHM], &columns, &view, &order, 10000});
     free(order.rows);
     arena_free(&rows);
     arena_free(&scratch);

@@ -3,28 +3,48 @@
 
 #include "support.h"
 
-enum { TABLES = 7 };
+static const struct table *const others[] = {&semaphores_table, &limits_table, &summary_table,
+                                             &columns_table};
 
-static const struct table *const tables[TABLES] = {
-    &object_tables[KIND_SHM],
-    &object_tables[KIND_MSG],
-    &object_tables[KIND_SEM],
-    &semaphores_table,
-    &limits_table,
-    &summary_table,
-    &columns_table,
-};
+enum { TABLES = KINDS + sizeof(others) / sizeof(*others) };
+
+static const struct table *table_at(size_t number)
+{
+    return number < KINDS ? object_tables[number] : others[number - KINDS];
+}
+
+static size_t count_columns(void)
+{
+    size_t count = 0;
+    while (tables_column_at(object_tables, count))
+        count++;
+    return count;
+}
+
+/* By the tables of the kinds, one after the other. */
+static unsigned kinds_with(const struct column *column)
+{
+    unsigned kinds = 0;
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (size_t part = 0; part < TABLE_PARTS; part++) {
+            const struct column_part *own = &object_tables[kind]->parts[part];
+            for (size_t i = 0; i < own->count; i++)
+                kinds |= &own->list[i] == column ? KIND_BIT(kind) : 0;
+        }
+    }
+    return kinds;
+}
 
 static void each_column_is_complete(void **state)
 {
     (void)state;
     for (size_t t = 0; t < TABLES; t++) {
-        for (size_t i = 0; i < tables[t]->column_count; i++) {
-            const struct column *column = &tables[t]->columns[i];
+        const struct column *column = NULL;
+        while ((column = table_next_column(table_at(t), column))) {
             const char *name = column->name;
             if (!name || !*name || strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(name))
-                fail_msg("column %zu of %s has no name, or one that is not all capitals", i,
-                         tables[t]->name);
+                fail_msg("a column of %s has no name, or one that is not all capitals",
+                         table_at(t)->name);
             if (!column->help || !*column->help || strchr(column->help, '\n') ||
                 column->help[strlen(column->help) - 1] == '.')
                 fail_msg("the help of %s is not one line, or none", name);
@@ -32,10 +52,6 @@ static void each_column_is_complete(void **state)
                 fail_msg("%s has no type or no getter", name);
             if (column->type == TYPE_LIST ? (unsigned)column->items >= TYPE_LIST : column->items)
                 fail_msg("%s is a list of nothing, or has items and is none", name);
-            if (!column->kinds || column->kinds & ~(unsigned)ALL_KINDS)
-                fail_msg("%s belongs to no kind", name);
-            if (column->shown & ~column->kinds)
-                fail_msg("%s is shown for a kind that does not have it", name);
         }
     }
 }
@@ -45,10 +61,10 @@ static void a_name_or_heading_means_one_column(void **state)
     (void)state;
     for (size_t t = 0; t < TABLES; t++) {
         const struct column *column = NULL;
-        while ((column = table_next_column(tables[t], column))) {
-            if (table_column(tables[t], text_of(column->name)) != column ||
-                table_column(tables[t], text_of(column_heading(column))) != column)
-                fail_msg("%s: %s means another column too", tables[t]->name, column->name);
+        while ((column = table_next_column(table_at(t), column))) {
+            if (table_column(table_at(t), text_of(column->name)) != column ||
+                table_column(table_at(t), text_of(column_heading(column))) != column)
+                fail_msg("%s: %s means another column too", table_at(t)->name, column->name);
         }
     }
 }
@@ -56,12 +72,12 @@ static void a_name_or_heading_means_one_column(void **state)
 /* A filter reads what it compares with once, for all kinds. */
 static void one_name_has_one_type(void **state)
 {
-    const struct table *table = &object_tables[KIND_SHM];
+    const struct column *a, *b;
 
     (void)state;
-    for (size_t i = 0; i < table->column_count; i++) {
+    for (size_t i = 0; (a = tables_column_at(object_tables, i)); i++) {
         for (size_t j = 0; j < i; j++) {
-            const struct column *a = &table->columns[i], *b = &table->columns[j];
+            b = tables_column_at(object_tables, j);
             if (strcmp(a->name, b->name) == 0 && (a->type != b->type || a->items != b->items))
                 fail_msg("%s has two types", a->name);
         }
@@ -70,7 +86,7 @@ static void one_name_has_one_type(void **state)
 
 static void columns_are_found_in_either_case_and_whole(void **state)
 {
-    const struct table *shm = &object_tables[KIND_SHM];
+    const struct table *shm = object_tables[KIND_SHM];
 
     (void)state;
     assert_string_equal(table_column(shm, text_of("size"))->name, "SIZE");
@@ -84,20 +100,41 @@ static void columns_are_found_in_either_case_and_whole(void **state)
     assert_null(table_column(shm, text_of("s\xc4\xb1ze"))); /* a dotless i */
 }
 
-static void columns_of_other_kinds_are_passed_over(void **state)
+static void a_table_has_its_parts_one_after_the_other(void **state)
 {
     (void)state;
-    for (size_t kind = 0; kind < KINDS; kind++) {
-        const struct table *table = &object_tables[kind];
+    for (size_t t = 0; t < TABLES; t++) {
         const struct column *column = NULL;
-        size_t own = 0, met = 0;
-        for (size_t i = 0; i < table->column_count; i++)
-            own += (table->columns[i].kinds & table->kinds) != 0;
-        while ((column = table_next_column(table, column))) {
-            assert_true(column->kinds & KIND_BIT(kind));
-            met++;
+        for (size_t part = 0; part < TABLE_PARTS; part++) {
+            for (size_t i = 0; i < table_at(t)->parts[part].count; i++) {
+                column = table_next_column(table_at(t), column);
+                assert_ptr_equal(column, &table_at(t)->parts[part].list[i]);
+            }
         }
-        assert_int_equal(met, own);
+        assert_null(table_next_column(table_at(t), column));
+    }
+}
+
+/* What several kinds have is named once, and nothing is left out. */
+static void the_columns_of_all_kinds_are_numbered(void **state)
+{
+    unsigned met[KINDS] = {0};
+    const struct column *column;
+
+    (void)state;
+    for (size_t i = 0; (column = tables_column_at(object_tables, i)); i++) {
+        unsigned kinds = kinds_with(column);
+        assert_int_equal(tables_kinds_of(column), kinds);
+        assert_int_not_equal(kinds, 0);
+        for (size_t j = 0; j < i; j++)
+            assert_ptr_not_equal(tables_column_at(object_tables, j), column);
+        for (int kind = 0; kind < KINDS; kind++)
+            met[kind] += (kinds & KIND_BIT(kind)) != 0;
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (column = NULL; (column = table_next_column(object_tables[kind], column));)
+            met[kind]--;
+        assert_int_equal(met[kind], 0);
     }
 }
 
@@ -105,15 +142,15 @@ static void columns_are_kept_in_the_order_of_adding(void **state)
 {
     struct arena arena = {0};
     struct columns columns = {0};
-    const struct table *shm = &object_tables[KIND_SHM];
+    const size_t all = count_columns();
 
     (void)state;
     assert_int_equal(columns_needs(&columns), 0);
     for (size_t i = 0; i < 1000; i++)
-        columns_add(&columns, &shm->columns[i * 7 % shm->column_count], &arena);
+        columns_add(&columns, tables_column_at(object_tables, i * 7 % all), &arena);
     assert_int_equal(columns.count, 1000);
     for (size_t i = 0; i < 1000; i++)
-        assert_ptr_equal(columns.list[i], &shm->columns[i * 7 % shm->column_count]);
+        assert_ptr_equal(columns.list[i], tables_column_at(object_tables, i * 7 % all));
     arena_free(&arena);
 }
 
@@ -121,7 +158,7 @@ static void columns_need_what_each_of_them_needs(void **state)
 {
     struct arena arena = {0};
     struct columns columns = {0};
-    const struct table *shm = &object_tables[KIND_SHM];
+    const struct table *shm = object_tables[KIND_SHM];
 
     (void)state;
     columns_add(&columns, support_column(shm, "ID"), &arena);
@@ -142,15 +179,15 @@ static void the_columns_are_a_table_themselves(void **state)
     struct rows rows = columns_table.rows(&view);
 
     (void)state;
-    assert_int_equal(rows.count, object_tables[KIND_SHM].column_count);
+    assert_int_equal(rows.count, count_columns());
     for (size_t row = 0; row < rows.count; row++) {
-        const struct column *about = &object_tables[KIND_SHM].columns[rows.first + row];
+        const struct column *about = tables_column_at(object_tables, rows.first + row);
         const struct column *column = NULL;
         struct value kinds = support_column(&columns_table, "KINDS")->get(&view, row);
         struct value name = support_column(&columns_table, "COLUMN")->get(&view, row);
         assert_true(text_equals(name.text, about->name));
-        assert_int_equal(columns_table.kinds_of(row), about->kinds);
-        assert_int_equal(kinds.list.count, __builtin_popcount(about->kinds));
+        assert_int_equal(columns_table.kinds_of(row), kinds_with(about));
+        assert_int_equal(kinds.list.count, __builtin_popcount(kinds_with(about)));
         while ((column = table_next_column(&columns_table, column))) {
             struct value value = column->get(&view, row);
             struct buffer out = BUFFER_IN_MEMORY;
@@ -171,7 +208,8 @@ int main(void)
         cmocka_unit_test(a_name_or_heading_means_one_column),
         cmocka_unit_test(one_name_has_one_type),
         cmocka_unit_test(columns_are_found_in_either_case_and_whole),
-        cmocka_unit_test(columns_of_other_kinds_are_passed_over),
+        cmocka_unit_test(a_table_has_its_parts_one_after_the_other),
+        cmocka_unit_test(the_columns_of_all_kinds_are_numbered),
         cmocka_unit_test(columns_are_kept_in_the_order_of_adding),
         cmocka_unit_test(columns_need_what_each_of_them_needs),
         cmocka_unit_test(the_columns_are_a_table_themselves),

@@ -489,7 +489,7 @@ static void the_column_to_sort_by_is_chosen_from_all(void **unused)
 static void the_present_column_is_in_sight_when_the_dialog_opens(void **unused)
 {
     (void)unused;
-    menus_sort_by(&test.state, support_column(&watched_tables[KIND_SHM], "CTIME"));
+    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "CTIME"));
     monitor_press(&test, "{F6}");
     size_t row = monitor_cursor_row(&test);
     assert_memory_equal(monitor_line(&test, row), "  ▽ CTIME", 11);

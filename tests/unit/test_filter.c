@@ -63,8 +63,8 @@ static int set_up(void **state)
     *snapshot_add_process(snapshot, 200) = (struct process){.pid = 200, .state = PROCESS_GONE};
     for (size_t kind = 0; kind < KINDS; kind++) {
         const struct column *column = NULL;
-        while ((column = table_next_column(&object_tables[kind], column))) {
-            if (column->shown & KIND_BIT(kind))
+        while ((column = table_next_column(object_tables[kind], column))) {
+            if (column->shown)
                 columns_add(&shown[kind], column, &kept);
         }
     }

@@ -277,7 +277,7 @@ static void parts_stand_within_their_row(void **state)
     (void)state;
     snapshot_add_semaphores(snapshot, 2);
     snapshot->semaphores[1].value = 7;
-    columns_add(&columns, support_column(&object_tables[KIND_SEM], "ID"), &memory);
+    columns_add(&columns, support_column(object_tables[KIND_SEM], "ID"), &memory);
     columns_add(&part_columns, support_column(&semaphores_table, "SEMNUM"), &memory);
     columns_add(&part_columns, support_column(&semaphores_table, "VALUE"), &memory);
     columns_add(&part_columns, support_column(&semaphores_table, "NCNT"), &memory);
@@ -286,7 +286,7 @@ static void parts_stand_within_their_row(void **state)
         struct view view = {.now = snapshot, .scratch = &scratch, .subject = row};
         struct order none = {0}, order = order_all(&semaphores_table, &view);
         bool known = snapshot->objects[row].has & HAS_SEMAPHORES;
-        const struct sheet sheet = {&object_tables[KIND_SEM], &columns, &view, &none, 0};
+        const struct sheet sheet = {object_tables[KIND_SEM], &columns, &view, &none, 0};
         const struct json_parts parts = {
             .sheet = {&semaphores_table, &part_columns, &view, known ? &order : NULL, 0},
             .is_partial = !known,

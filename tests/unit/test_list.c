@@ -16,10 +16,10 @@ static int start(void **unused)
     (void)unused;
     monitor_start(&test, 24, 80);
     list = (struct object_list){0};
-    by_size = (struct sort_key){support_column(&watched_tables[KIND_SHM], "SIZE"), true};
+    by_size = (struct sort_key){support_column(watched_tables[KIND_SHM], "SIZE"), true};
     source = (struct list_source){
         .history = &test.state.history,
-        .table = &watched_tables[KIND_SHM],
+        .table = watched_tables[KIND_SHM],
         .columns = &test.state.preferences.columns[KIND_SHM],
         .sort = &by_size,
         .page = PAGE,
@@ -351,7 +351,7 @@ static void locked_rows_stay_while_values_change_and_new_ones_come_last(void **u
     struct object objects[4] = {monitor_segment(1, 4096), monitor_segment(3, 4096),
                                 monitor_segment(5, 4096), monitor_segment(4, 4096)};
     (void)unused;
-    by_size = (struct sort_key){support_column(&watched_tables[KIND_SHM], "NATTCH"), true};
+    by_size = (struct sort_key){support_column(watched_tables[KIND_SHM], "NATTCH"), true};
     source.sort_count = 1;
     for (size_t i = 0; i < 3; i++)
         objects[i].shm.nattch = i;
@@ -469,7 +469,7 @@ static void only_columns_that_are_shown_are_searched(void **unused)
     static const struct column *id;
     static const struct columns only_id = {&id, 1};
     (void)unused;
-    id = support_column(&watched_tables[KIND_SHM], "ID");
+    id = support_column(watched_tables[KIND_SHM], "ID");
     feed_range(0, 12);
     source.columns = &only_id;
     assert_int_equal(list_search(&list, &source, &(struct style){0}, "ann", 0, false), SIZE_MAX);

@@ -19,8 +19,8 @@ static void expect_shown(enum kind kind, const char *expected)
 {
     struct buffer names = BUFFER_IN_MEMORY;
     const struct column *column = NULL;
-    while ((column = table_next_column(&object_tables[kind], column))) {
-        if (column->shown & KIND_BIT(kind))
+    while ((column = table_next_column(object_tables[kind], column))) {
+        if (column->shown)
             buffer_format(&names, "%s ", column->name);
     }
     expect_bytes(&names, expected, kind_names[kind]);
@@ -48,9 +48,9 @@ static void no_column_of_the_manual_is_missing(void **state)
     (void)state;
     for (size_t kind = 0; kind < KINDS; kind++) {
         for (size_t i = 0; i < LENGTH_OF(all); i++)
-            support_column(&object_tables[kind], all[i]);
+            support_column(object_tables[kind], all[i]);
         for (size_t i = 0; own[kind][i]; i++)
-            support_column(&object_tables[kind], own[kind][i]);
+            support_column(object_tables[kind], own[kind][i]);
     }
 }
 
@@ -65,7 +65,7 @@ static void no_getter_falls_over_a_cleared_object(void **state)
     (void)state;
     for (size_t row = 0; row < KINDS; row++) {
         const struct column *column = NULL;
-        while ((column = table_next_column(&object_tables[row], column))) {
+        while ((column = table_next_column(object_tables[row], column))) {
             struct value value = column->get(&view, row);
             if (value.type != column->type)
                 fail_msg("%s gives another type than it says", column->name);
@@ -447,11 +447,10 @@ static void only_who_watches_has_the_watched_columns(void **state)
     };
     (void)state;
     for (size_t kind = 0; kind < KINDS; kind++) {
-        const struct table *few = &object_tables[kind], *all = &watched_tables[kind];
+        const struct table *few = object_tables[kind], *all = watched_tables[kind];
         const struct column *column = NULL, *more = NULL;
         assert_string_equal(few->name, all->name);
         assert_string_equal(few->title, all->title);
-        assert_int_equal(few->kinds, all->kinds);
         while ((column = table_next_column(few, column))) {
             more = table_next_column(all, more);
             assert_ptr_equal(column, more);
@@ -461,7 +460,7 @@ static void only_who_watches_has_the_watched_columns(void **state)
             more = table_next_column(all, more);
             assert_non_null(more);
             assert_string_equal(more->name, watched[kind][i]);
-            assert_int_equal(more->shown, 0);
+            assert_false(more->shown);
             assert_int_equal(more->sets, 0);
         }
         assert_null(table_next_column(all, more));
@@ -473,7 +472,7 @@ static void only_who_watches_has_the_watched_columns(void **state)
 static void expect_watched(const struct view *view, size_t row, const char *name, enum state state,
                            const char *expected)
 {
-    const struct table *table = &watched_tables[view->now->objects[row].kind];
+    const struct table *table = watched_tables[view->now->objects[row].kind];
     const struct column *column = support_column(table, name);
     struct value value = column->get(view, row);
     struct buffer out = BUFFER_IN_MEMORY;
@@ -559,7 +558,7 @@ static void claimed_attaches_are_subtracted_somehow(void **state)
                 expect_watched(&view, 1, "CHANGE", VALUE_KNOWN, "0");
                 continue;
             }
-            const struct column *column = support_column(&watched_tables[KIND_SHM], "CHANGE");
+            const struct column *column = support_column(watched_tables[KIND_SHM], "CHANGE");
             assert_int_equal((uint64_t)column->get(&view, 0).i, claim - claims[first]);
         }
         history_free(&history);

@@ -35,7 +35,7 @@ static void sort_by(struct order *order, const struct view *view, const char *te
         bool descending = *text == '-';
         text += descending;
         struct text name = {text, strcspn(text, ",")};
-        keys[count++] = (struct sort_key){table_column(&object_tables[KIND_MSG], name), descending};
+        keys[count++] = (struct sort_key){table_column(object_tables[KIND_MSG], name), descending};
         text += name.length + (text[name.length] == ',');
     }
     order_sort(order, view, keys, count);
@@ -48,7 +48,7 @@ static void rows_are_sorted_and_the_valueless_come_last(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct order order = order_all(&object_tables[KIND_MSG], &view);
+        struct order order = order_all(object_tables[KIND_MSG], &view);
         char rows[LENGTH_OF(queues) + 1] = "";
         sort_by(&order, &view, cases[i].keys);
         assert_int_equal(order.count, LENGTH_OF(queues));
@@ -74,7 +74,7 @@ static void sorting_again_keeps_the_order_among_equals(void **state)
         object.msg.qnum = (uint64_t)i % 3;
         snapshot_add_objects(snapshot, KIND_MSG, &object, 1);
     }
-    struct order order = order_all(&object_tables[KIND_MSG], &view);
+    struct order order = order_all(object_tables[KIND_MSG], &view);
     sort_by(&order, &view, "-id");
     sort_by(&order, &view, "msgs");
     for (size_t i = 1; i < order.count; i++) {
@@ -94,7 +94,7 @@ static void a_table_is_ordered_from_its_first_row(void **state)
                                             {.kind = KIND_MSG, .id = 1}};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
     struct view view = {.now = snapshot, .scratch = &scratch};
-    struct order order = order_all(&object_tables[KIND_MSG], &view);
+    struct order order = order_all(object_tables[KIND_MSG], &view);
 
     (void)state;
     sort_by(&order, &view, "id");
@@ -103,7 +103,7 @@ static void a_table_is_ordered_from_its_first_row(void **state)
     assert_int_equal(order.rows[1], 2);
     free(order.rows);
 
-    order = order_all(&object_tables[KIND_SEM], &view);
+    order = order_all(object_tables[KIND_SEM], &view);
     sort_by(&order, &view, "id");
     assert_int_equal(order.count, 0);
     free(order.rows);
@@ -197,7 +197,7 @@ static void the_first_rows_are_those_of_the_sorted(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(firsts); i++) {
-        const struct table *table = &object_tables[KIND_MSG];
+        const struct table *table = object_tables[KIND_MSG];
         struct sort_key key = {support_column(table, firsts[i].column), firsts[i].descending};
         struct order order = order_first(table, &view, &key, firsts[i].most, firsts[i].skip);
         expect_first(&order, firsts[i].rows);
@@ -213,12 +213,12 @@ static void the_first_rows_are_rows_of_their_table(void **state)
                                             {.kind = KIND_MSG, .id = 1}};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
     struct view view = {.now = snapshot, .scratch = &scratch};
-    struct sort_key key = {support_column(&object_tables[KIND_MSG], "ID"), false};
+    struct sort_key key = {support_column(object_tables[KIND_MSG], "ID"), false};
 
     (void)state;
-    struct order order = order_first(&object_tables[KIND_MSG], &view, &key, 5, NULL);
+    struct order order = order_first(object_tables[KIND_MSG], &view, &key, 5, NULL);
     expect_first(&order, "32");
-    order = order_first(&object_tables[KIND_SEM], &view, &key, 5, NULL);
+    order = order_first(object_tables[KIND_SEM], &view, &key, 5, NULL);
     expect_first(&order, "");
     snapshot_free(snapshot);
 }
@@ -238,7 +238,7 @@ static void to_take_the_first_is_to_sort_and_cut(void **state)
             object.msg.qnum = random >> 29;
             snapshot_add_objects(snapshot, KIND_MSG, &object, 1);
         }
-        const struct table *table = &object_tables[KIND_MSG];
+        const struct table *table = object_tables[KIND_MSG];
         struct sort_key key = {support_column(table, "MSGS"), round % 2 != 0};
         struct order all = order_all(table, &view);
         order_sort(&all, &view, &key, 1);

@@ -89,7 +89,7 @@ static void sections_need_what_they_show(void **state)
     for (int kind = 0; kind < KINDS; kind++) {
         facts_t fields = page_needs(SECTION_FIELDS, (enum kind)kind), all = 0;
         const struct column *column = NULL;
-        while ((column = table_next_column(&object_tables[kind], column)))
+        while ((column = table_next_column(object_tables[kind], column)))
             all |= column->part == PART_NONE ? column->needs : 0;
         assert_int_equal(fields, all);
         assert_true(fields & FACT_USERS);

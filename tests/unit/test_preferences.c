@@ -280,16 +280,16 @@ static void every_setting_is_read(void **state)
     assert_false(preferences.mouse);
     assert_int_equal(preferences.columns[KIND_SHM].count, 2);
     assert_ptr_equal(preferences.columns[KIND_SHM].list[0],
-                     support_column(&watched_tables[KIND_SHM], "ID"));
+                     support_column(watched_tables[KIND_SHM], "ID"));
     assert_ptr_equal(preferences.columns[KIND_SHM].list[1],
-                     support_column(&watched_tables[KIND_SHM], "CHANGE"));
+                     support_column(watched_tables[KIND_SHM], "CHANGE"));
     assert_int_equal(preferences.columns[KIND_MSG].count, 3);
     assert_ptr_equal(preferences.columns[KIND_MSG].list[2],
-                     support_column(&watched_tables[KIND_MSG], "CHANGE"));
+                     support_column(watched_tables[KIND_MSG], "CHANGE"));
     assert_int_equal(preferences.columns[KIND_SEM].count, 1);
     assert_int_equal(preferences.sort_count[KIND_SHM], 2);
     assert_ptr_equal(preferences.sort[KIND_SHM][0].column,
-                     support_column(&watched_tables[KIND_SHM], "SIZE"));
+                     support_column(watched_tables[KIND_SHM], "SIZE"));
     assert_true(preferences.sort[KIND_SHM][0].descending);
     assert_false(preferences.sort[KIND_SHM][1].descending);
     assert_int_equal(preferences.sort_count[KIND_MSG], 1);
@@ -369,7 +369,7 @@ static void every_column_can_be_shown(void **state)
 {
     (void)state;
     for (int kind = 0; kind < KINDS; kind++) {
-        const struct table *table = &watched_tables[kind];
+        const struct table *table = watched_tables[kind];
         struct buffer text = BUFFER_IN_MEMORY;
         const struct column *column = NULL;
         size_t count = 0;
@@ -676,8 +676,8 @@ static struct preferences any_preferences(void)
         .mouse = coin(),
     };
     for (int kind = 0; kind < KINDS; kind++) {
-        struct columns order = any_columns(&watched_tables[kind]);
-        chosen.columns[kind] = any_columns(&watched_tables[kind]);
+        struct columns order = any_columns(watched_tables[kind]);
+        chosen.columns[kind] = any_columns(watched_tables[kind]);
         chosen.sort_count[kind] = any(MOST_SORT_KEYS + 1);
         if (chosen.sort_count[kind] > order.count)
             chosen.sort_count[kind] = order.count;

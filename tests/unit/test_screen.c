@@ -56,7 +56,7 @@ static int start(void **unused)
     objects[4].msg.qnum += 236;
     objects[4].msg.cbytes += 2360;
     monitor_feed(&test, 2000, objects, EXAMPLES);
-    menus_sort_by(&test.state, support_column(&watched_tables[KIND_SHM], "SIZE"));
+    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "SIZE"));
     monitor_press(&test, "jj ");
     return 0;
 }
@@ -1036,7 +1036,7 @@ static void a_wide_name_at_the_edge_is_cut_to_whole_characters(void **unused)
     (void)unused;
     *columns = (struct columns){0};
     for (size_t i = 0; i < LENGTH_OF(names); i++)
-        columns_add(columns, support_column(&watched_tables[KIND_SHM], names[i]), &test.arena);
+        columns_add(columns, support_column(watched_tables[KIND_SHM], names[i]), &test.arena);
     test.ann = "数据库管理员";
     monitor_feed(&test, 9000, &object, 1);
     monitor_feed(&test, 9000, &object, 1);
@@ -1156,7 +1156,7 @@ static void thirty_two_thousand_objects(void **unused)
     for (int32_t i = 0; i < MANY; i++)
         many[i] = monitor_segment(i, (uint64_t)(i * 7919 % MANY + 1) << 12);
     monitor_feed(&large, 0, many, MANY);
-    menus_sort_by(&large.state, support_column(&watched_tables[KIND_SHM], "SIZE"));
+    menus_sort_by(&large.state, support_column(watched_tables[KIND_SHM], "SIZE"));
     monitor_press(&large, "gG");
     expect_shown(&large, "row 32000/32000");
     assert_int_equal(monitor_cursor(&large), 0);

@@ -62,7 +62,7 @@ static void expect_no_quest(void)
 
 static void show_column(enum kind kind, const char *name)
 {
-    columns_add(&test.state.preferences.columns[kind], support_column(&watched_tables[kind], name),
+    columns_add(&test.state.preferences.columns[kind], support_column(watched_tables[kind], name),
                 &test.arena);
 }
 
@@ -150,7 +150,7 @@ static void filters_orders_and_the_overview_ask_about_all(void **unused)
     prompts_set_filter(&test.state, "orphan");
     expect_quest(FACT_VERDICT, KIND_BIT(KIND_SHM), "all");
     prompts_set_filter(&test.state, "");
-    menus_sort_by(&test.state, support_column(&watched_tables[KIND_SHM], "NPROCS"));
+    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "NPROCS"));
     expect_quest(FACT_ATTACHED, KIND_BIT(KIND_SHM), "all");
     monitor_press(&test, "1");
     expect_quest(FACT_VERDICT, ALL_KINDS, "all");
