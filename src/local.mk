@@ -49,6 +49,8 @@ src_libmodel_a_SOURCES = \
 	src/model/identity.c \
 	src/model/identity.h \
 	src/model/kind.h \
+	src/model/kinds/columns.h \
+	src/model/kinds/common.c \
 	src/model/kinds/kinds.c \
 	src/model/kinds/kinds.h \
 	src/model/kinds/msg.c \
@@ -57,7 +59,6 @@ src_libmodel_a_SOURCES = \
 	src/model/limits_table.c \
 	src/model/links_table.c \
 	src/model/namespaces_table.c \
-	src/model/objects_table.c \
 	src/model/order.c \
 	src/model/order.h \
 	src/model/pids.c \

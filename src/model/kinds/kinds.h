@@ -3,9 +3,12 @@
 #ifndef MODEL_KINDS_KINDS_H
 #define MODEL_KINDS_KINDS_H
 
+#include "model/column.h"
 #include "model/kind.h"
 
-#define KIND_LINE(NAME, name) extern const struct kind_spec name##_kind;
+#define KIND_LINE(NAME, name)                  \
+    extern const struct kind_spec name##_kind; \
+    extern const struct table name##_table, name##_watched_table;
 FOR_EACH_KIND(KIND_LINE)
 #undef KIND_LINE
 

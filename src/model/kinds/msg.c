@@ -3,7 +3,9 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
+#include "model/pids.h"
 
 static struct use_times queue_use_times(const struct object *object)
 {
@@ -83,6 +85,129 @@ static size_t queue_changes(const struct object *before, const struct object *no
     changes[0] = (struct change){EVENT_FILLED, before->msg.cbytes, now->msg.cbytes};
     return 1;
 }
+
+/* Columns. */
+
+static struct value get_msgs(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, object_at(view, row)->msg.qnum);
+}
+
+static struct value get_usedbytes(const struct view *view, size_t row)
+{
+    return value_of(TYPE_SIZE, object_at(view, row)->msg.cbytes);
+}
+
+static struct value get_qbytes(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_QBYTES))
+        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
+    return value_of(TYPE_SIZE, object->msg.qbytes);
+}
+
+static struct value get_fill(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_QBYTES))
+        return value_without(TYPE_PERCENT, VALUE_UNKNOWN);
+    if (!object->msg.qbytes)
+        return value_without(TYPE_PERCENT, VALUE_UNSET);
+    return value_percent((double)object->msg.cbytes * 100 / (double)object->msg.qbytes);
+}
+
+static struct value get_lspid(const struct view *view, size_t row)
+{
+    const struct queue *queue = &object_at(view, row)->msg;
+    return pid_value(view, queue->lspid, queue->stime != 0);
+}
+
+static struct value get_lrpid(const struct view *view, size_t row)
+{
+    const struct queue *queue = &object_at(view, row)->msg;
+    return pid_value(view, queue->lrpid, queue->rtime != 0);
+}
+
+static struct value get_send(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->msg.stime);
+}
+
+static struct value get_recv(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->msg.rtime);
+}
+
+static struct value get_bytes_change(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track)
+        return value_without(TYPE_GROWTH, VALUE_UNKNOWN);
+    return change_since(TYPE_GROWTH, track, object_at(view, row)->msg.cbytes);
+}
+
+static struct value get_net(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track || !track->has_rate)
+        return value_without(TYPE_RATE, VALUE_UNKNOWN);
+    return value_rate(track->rate);
+}
+
+/* clang-format off */
+static const struct column msg_figures[] = {
+    {.name = "MSGS", .type = TYPE_COUNT, .shown = true, .get = get_msgs,
+     .help = N_("messages in the queue")},
+    {.name = "USEDBYTES", .type = TYPE_SIZE, .shown = true, .get = get_usedbytes,
+     .help = N_("bytes in the messages of the queue")},
+    {.name = "QBYTES", .type = TYPE_SIZE, .shown = true, .get = get_qbytes,
+     .help = N_("maximum bytes in the queue")},
+    {.name = "FILL", .type = TYPE_PERCENT, .shown = true, .get = get_fill,
+     .help = N_("percentage of QBYTES in use")},
+    {.name = "LSPID", .type = TYPE_PID, .shown = true, .get = get_lspid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to send")},
+    {.name = "LRPID", .type = TYPE_PID, .shown = true, .get = get_lrpid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to receive")},
+};
+
+static const struct column msg_details[] = {
+    {.name = "SEND", .type = TYPE_TIME, .get = get_send,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last msgsnd")},
+    {.name = "RECV", .type = TYPE_TIME, .get = get_recv,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last msgrcv")},
+};
+
+/* For the monitor only. */
+static const struct column msg_watched[] = {
+    {.name = "CHANGE", .type = TYPE_GROWTH, .get = get_bytes_change,
+     .help = N_("change in bytes since the monitor first saw it")},
+    {.name = "NET/S", .type = TYPE_RATE, .get = get_net,
+     .help = N_("change in messages per second")},
+};
+/* clang-format on */
+
+static struct rows queues(const struct view *view)
+{
+    return (struct rows){view->now->of[KIND_MSG].first, view->now->of[KIND_MSG].count};
+}
+
+const struct table msg_table = {
+    .name = "msg",
+    .title = N_("Message queues"),
+    .parts = {KIND_PARTS(msg_figures, msg_details, waiter_columns)},
+    .rows = queues,
+};
+
+const struct table msg_watched_table = {
+    .name = "msg",
+    .title = N_("Message queues"),
+    .parts = {KIND_PARTS(msg_figures, msg_details, waiter_columns), COLUMN_PART(msg_watched)},
+    .rows = queues,
+};
 
 const struct kind_spec msg_kind = {
     .group = GROUP_QUEUES,

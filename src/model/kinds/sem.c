@@ -2,7 +2,10 @@
 /* System V semaphore sets: semctl(2), and /proc/sysvipc/sem of proc(5). */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "base/i18n.h"
+#include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
 #include "model/pids.h"
 
@@ -78,6 +81,121 @@ static size_t set_changes(const struct object *before, const struct object *now,
     (void)changes;
     return 0;
 }
+
+/* Columns. */
+
+static struct value get_nsems(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, object_at(view, row)->sem.nsems);
+}
+
+static struct value get_otime(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->sem.otime);
+}
+
+static struct value get_values(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_VALUES))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+
+    const struct semaphore *semaphores = view->now->semaphores + object->sem.first_at;
+    size_t nsems = (size_t)object->sem.nsems;
+    struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
+    for (size_t i = 0; i < nsems; i++)
+        items[i] = value_of(TYPE_COUNT, semaphores[i].value);
+    return (struct value){.type = TYPE_LIST, .list = {items, nsems, false}};
+}
+
+static int by_pid(const void *a, const void *b)
+{
+    return value_compare(a, b);
+}
+
+/*
+ * The pids that operated last on the semaphores of a set, each once, in ascending order. SETVAL
+ * leaves a pid and no time, so a 0 says nothing but to who sees every pid.
+ */
+static struct value get_pids(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_PIDS))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+
+    const struct semaphore *semaphores = view->now->semaphores + object->sem.first_at;
+    size_t nsems = (size_t)object->sem.nsems, count = 0, kept = 0;
+    struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
+    for (size_t i = 0; i < nsems; i++) {
+        struct value pid = pid_value(view, semaphores[i].pid, true);
+        if (pid.state == VALUE_UNKNOWN)
+            return value_without(TYPE_LIST, VALUE_UNKNOWN);
+        if (pid.state == VALUE_KNOWN)
+            items[count++] = pid;
+    }
+    if (!count)
+        return value_without(TYPE_LIST, VALUE_UNSET);
+    qsort(items, count, sizeof(*items), by_pid);
+    for (size_t i = 0; i < count; i++) {
+        if (!kept || items[i].u != items[kept - 1].u)
+            items[kept++] = items[i];
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, kept, false}};
+}
+
+/* The kernel keeps no pid for a set. Where its semaphores differ, which one was last is unknown. */
+static struct value get_sem_lpid(const struct view *view, size_t row)
+{
+    struct value pids = get_pids(view, row);
+    if (pids.state != VALUE_KNOWN)
+        return value_without(TYPE_PID, pids.state);
+    if (pids.list.count > 1)
+        return value_without(TYPE_PID, VALUE_UNKNOWN);
+    return pids.list.items[0];
+}
+
+/* clang-format off */
+static const struct column sem_figures[] = {
+    {.name = "NSEMS", .type = TYPE_COUNT, .shown = true, .get = get_nsems,
+     .help = N_("semaphores in the set")},
+};
+
+static const struct column sem_details[] = {
+    {.name = "OTIME", .type = TYPE_TIME, .get = get_otime,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last semop")},
+    {.name = "VALUES", .type = TYPE_LIST, .items = TYPE_COUNT, .get = get_values,
+     .needs = FACT_SEMAPHORE_VALUES, .shrinks = SHRINK_TEXT,
+     .help = N_("values of the semaphores")},
+    {.name = "LPID", .type = TYPE_PID, .get = get_sem_lpid,
+     .needs = FACT_SEMAPHORE_PIDS,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to operate on it; unknown where PIDS lists several")},
+    {.name = "PIDS", .type = TYPE_LIST, .items = TYPE_PID, .get = get_pids,
+     .needs = FACT_SEMAPHORE_PIDS, .shrinks = SHRINK_TEXT,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to operate on each semaphore, without repeats")},
+};
+/* clang-format on */
+
+static struct rows sets(const struct view *view)
+{
+    return (struct rows){view->now->of[KIND_SEM].first, view->now->of[KIND_SEM].count};
+}
+
+const struct table sem_table = {
+    .name = "sem",
+    .title = N_("Semaphore sets"),
+    .parts = {KIND_PARTS(sem_figures, sem_details, waiter_columns)},
+    .rows = sets,
+};
+
+const struct table sem_watched_table = {
+    .name = "sem",
+    .title = N_("Semaphore sets"),
+    .parts = {KIND_PARTS(sem_figures, sem_details, waiter_columns)},
+    .rows = sets,
+};
 
 const struct kind_spec sem_kind = {
     .group = GROUP_SEMAPHORES,

@@ -4,7 +4,11 @@
 
 #include "base/i18n.h"
 #include "base/units.h"
+#include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
+#include "model/pids.h"
+
+enum { LARGEST_PAGE = 64 * 1024 /* of any architecture, but for huge pages */ };
 
 static struct use_times segment_use_times(const struct object *object)
 {
@@ -85,6 +89,145 @@ static size_t segment_changes(const struct object *before, const struct object *
         changes[count++] = (struct change){EVENT_ATTACHED, before->shm.nattch, now->shm.nattch};
     return count;
 }
+
+/* Columns. */
+
+static struct value objects_get_size(const struct view *view, size_t row)
+{
+    return value_of(TYPE_SIZE, object_at(view, row)->shm.size);
+}
+
+static struct value get_nattch(const struct view *view, size_t row)
+{
+    return value_of(TYPE_COUNT, object_at(view, row)->shm.nattch);
+}
+
+static struct value get_status(const struct view *view, size_t row)
+{
+    static const struct value flags[] = {
+        {.type = TYPE_WORD, .text = {"dest", 4}},
+        {.type = TYPE_WORD, .text = {"locked", 6}},
+    };
+    uint32_t mode = object_at(view, row)->mode;
+    struct value status = {.type = TYPE_LIST};
+    status.list.items = mode & MODE_DEST ? flags : flags + 1;
+    status.list.count = (mode & MODE_DEST ? 1 : 0) + (mode & MODE_LOCKED ? 1 : 0);
+    return status;
+}
+
+static struct value get_cpid(const struct view *view, size_t row)
+{
+    return pid_value(view, object_at(view, row)->shm.cpid, true);
+}
+
+static struct value get_shm_lpid(const struct view *view, size_t row)
+{
+    const struct segment *segment = &object_at(view, row)->shm;
+    return pid_value(view, segment->lpid, segment->atime || segment->dtime);
+}
+
+static struct value objects_get_command(const struct view *view, size_t row)
+{
+    return pid_creator(view, object_at(view, row));
+}
+
+static struct value get_rss(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    /* The kernel counts huge pages as if each were many: more than there is cannot be resident. */
+    uint64_t excess = object->shm.rss > object->shm.size ? object->shm.rss - object->shm.size : 0;
+    if (!(object->has & HAS_RSS) || excess >= LARGEST_PAGE)
+        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
+    return value_of(TYPE_SIZE, object->shm.rss);
+}
+
+static struct value get_swap(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    if (!(object->has & HAS_SWAP))
+        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
+    return value_of(TYPE_SIZE, object->shm.swap);
+}
+
+static struct value get_attach(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->shm.atime);
+}
+
+static struct value get_detach(const struct view *view, size_t row)
+{
+    return time_or_never(object_at(view, row)->shm.dtime);
+}
+
+static struct value get_attaches_change(const struct view *view, size_t row)
+{
+    const struct track *track = track_at(view, row);
+    if (!track)
+        return value_without(TYPE_CHANGE, VALUE_UNKNOWN);
+    return change_since(TYPE_CHANGE, track, object_at(view, row)->shm.nattch);
+}
+
+static const char *const status_words[] = {"dest", "locked", NULL};
+
+/* clang-format off */
+static const struct column shm_figures[] = {
+    {.name = "SIZE", .type = TYPE_SIZE, .shown = true, .get = objects_get_size,
+     .help = N_("size of the segment")},
+    {.name = "NATTCH", .type = TYPE_COUNT, .shown = true, .get = get_nattch,
+     .help = N_("number of attaches")},
+    {.name = "STATUS", .type = TYPE_LIST, .items = TYPE_WORD, .shown = true,
+     .get = get_status, .words = status_words,
+     .help = N_("dest: to be destroyed after the last detach; locked: never swapped out")},
+    {.name = "CPID", .type = TYPE_PID, .shown = true, .get = get_cpid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("process that created the segment")},
+    {.name = "LPID", .type = TYPE_PID, .shown = true, .get = get_shm_lpid,
+     .sets = COLUMN_SET_PID,
+     .help = N_("last process to attach or detach")},
+};
+
+static const struct column shm_details[] = {
+    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true, .get = objects_get_command,
+     .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
+     .help = N_("name of the process that created the segment, if it lives")},
+    {.name = "RSS", .type = TYPE_SIZE, .get = get_rss, .needs = FACT_SEGMENT_MEMORY,
+     .help = N_("part of the segment that is in memory")},
+    {.name = "SWAP", .type = TYPE_SIZE, .get = get_swap,
+     .needs = FACT_SEGMENT_MEMORY,
+     .help = N_("part of the segment that is swapped out")},
+    {.name = "ATTACH", .type = TYPE_TIME, .get = get_attach,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last attach")},
+    {.name = "DETACH", .type = TYPE_TIME, .get = get_detach,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of the last detach")},
+};
+
+/* For the monitor only. */
+static const struct column shm_watched[] = {
+    {.name = "CHANGE", .type = TYPE_CHANGE, .get = get_attaches_change,
+     .help = N_("change in attaches since the monitor first saw it")},
+};
+/* clang-format on */
+
+static struct rows segments(const struct view *view)
+{
+    return (struct rows){view->now->of[KIND_SHM].first, view->now->of[KIND_SHM].count};
+}
+
+const struct table shm_table = {
+    .name = "shm",
+    .title = N_("Shared memory segments"),
+    .parts = {KIND_PARTS(shm_figures, shm_details, attach_columns)},
+    .rows = segments,
+};
+
+const struct table shm_watched_table = {
+    .name = "shm",
+    .title = N_("Shared memory segments"),
+    .parts = {KIND_PARTS(shm_figures, shm_details, attach_columns), COLUMN_PART(shm_watched)},
+    .rows = segments,
+};
 
 const struct kind_spec shm_kind = {
     .group = GROUP_MEMORY,

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How the table of a kind is put together, for model/kinds/: from columns that several kinds have
+ * (common.c), and between them from the kind's own.
+ */
+#ifndef MODEL_KINDS_COLUMNS_H
+#define MODEL_KINDS_COLUMNS_H
+
+#include "model/history.h"
+#include "model/tables.h"
+
+enum {
+    NAME_COLUMNS = 4,
+    IDLE_COLUMNS = 1,
+    OWNER_COLUMNS = 12,
+    ATTACH_COLUMNS = 2,
+    WAITER_COLUMNS = 2,
+    VERDICT_COLUMNS = 2,
+};
+
+extern const struct column name_columns[NAME_COLUMNS], idle_columns[IDLE_COLUMNS],
+    owner_columns[OWNER_COLUMNS], attach_columns[ATTACH_COLUMNS], waiter_columns[WAITER_COLUMNS],
+    verdict_columns[VERDICT_COLUMNS];
+
+#define COLUMN_PART(columns)                          \
+    {                                                 \
+        columns, sizeof(columns) / sizeof(*(columns)) \
+    }
+
+/*
+ * The parts of a kind's table in their order, with the kind's own: FIGURES, which are shown, DETAILS, and
+ * what is told of processes, PEERS. In the tables of all kinds the parts are the same in number and place.
+ */
+#define KIND_PARTS(figures, details, peers)                                     \
+    COLUMN_PART(name_columns), COLUMN_PART(figures), COLUMN_PART(idle_columns), \
+        COLUMN_PART(details), COLUMN_PART(owner_columns), COLUMN_PART(peers),   \
+        COLUMN_PART(verdict_columns)
+
+/* A time that 0 stands for "never" in. */
+struct value time_or_never(int64_t time);
+
+/* What is known of the object in ROW since it is watched, or NULL. */
+const struct track *track_at(const struct view *view, size_t row);
+
+/* How far NOW is from what TRACK began with. */
+struct value change_since(enum type type, const struct track *track, uint64_t now);
+
+#endif

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The columns that several kinds have. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "model/findings.h"
+#include "model/identity.h"
+#include "model/kinds/columns.h"
+
+struct value time_or_never(int64_t time)
+{
+    return time ? value_signed(TYPE_TIME, time) : value_without(TYPE_TIME, VALUE_UNSET);
+}
+
+static struct value name_value(const struct names *names, uint32_t id)
+{
+    struct text name;
+    if (!names_find(names, id, &name))
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    return value_text(name);
+}
+
+static struct value objects_get_key(const struct view *view, size_t row)
+{
+    return value_of(TYPE_KEY, object_at(view, row)->key);
+}
+
+static struct value objects_get_id(const struct view *view, size_t row)
+{
+    return value_of(TYPE_ID, (uint64_t)object_at(view, row)->id);
+}
+
+static struct value objects_get_user(const struct view *view, size_t row)
+{
+    return name_value(&view->now->users, object_at(view, row)->uid);
+}
+
+static struct value get_creator_user(const struct view *view, size_t row)
+{
+    return name_value(&view->now->users, object_at(view, row)->cuid);
+}
+
+static struct value get_group(const struct view *view, size_t row)
+{
+    return name_value(&view->now->groups, object_at(view, row)->gid);
+}
+
+static struct value get_creator_group(const struct view *view, size_t row)
+{
+    return name_value(&view->now->groups, object_at(view, row)->cgid);
+}
+
+static struct value objects_get_uid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->uid);
+}
+
+static struct value objects_get_cuid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->cuid);
+}
+
+static struct value get_gid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->gid);
+}
+
+static struct value get_cgid(const struct view *view, size_t row)
+{
+    return value_of(TYPE_UID, object_at(view, row)->cgid);
+}
+
+static struct value get_perms(const struct view *view, size_t row)
+{
+    return value_of(TYPE_MODE, object_at(view, row)->mode & MODE_PERMISSIONS);
+}
+
+static struct value objects_get_ctime(const struct view *view, size_t row)
+{
+    return value_signed(TYPE_TIME, object_at(view, row)->ctime);
+}
+
+static struct value objects_get_kind(const struct view *view, size_t row)
+{
+    return value_word(kind_names[object_at(view, row)->kind]);
+}
+
+static struct value objects_get_ns(const struct view *view, size_t row)
+{
+    uint32_t ns = object_at(view, row)->ns;
+    return ns ? value_of(TYPE_ID, ns) : value_without(TYPE_ID, VALUE_UNKNOWN);
+}
+
+/* What only a search tells: see findings_place. */
+
+static struct value objects_get_container(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
+    return namespace_container(snapshot_namespace(there.now, object_at(&there, at)->ns));
+}
+
+static struct value get_verdict(const struct view *view, size_t row)
+{
+    enum verdict verdict;
+
+    if (!findings_verdict(view, row, &verdict))
+        return value_without(TYPE_WORD, VALUE_UNKNOWN);
+    return value_word(verdict_words[verdict]);
+}
+
+static struct value text_value(const struct view *view, struct buffer *text)
+{
+    return value_text(text_keep(text, view->scratch));
+}
+
+static struct value get_evidence(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+    struct judgement judgement = verdict_of(&there, at);
+    struct value *items = arena_alloc(view->scratch, MOST_EVIDENCE * sizeof(*items));
+    size_t count = 0;
+
+    for (size_t i = 0; i < judgement.count; i++) {
+        struct buffer sentence = BUFFER_IN_MEMORY;
+        evidence_put(&sentence, &there, at, &judgement.evidence[i]);
+        if (sentence.length)
+            items[count++] = text_value(view, &sentence);
+        else
+            buffer_free(&sentence);
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
+}
+
+static struct value get_idle(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    int64_t now = view->now->of[object->kind].clock, then = object_newest_time(object);
+    /* A tree need not tell when it was captured. */
+    if (view->now->captured && (now <= 0 || (then > now && then - now > view->now->slack)))
+        return value_without(TYPE_DURATION, VALUE_UNKNOWN);
+    /* What was used while it was being read, or before the clock was set back, is not idle. */
+    if (then >= now)
+        return value_signed(TYPE_DURATION, 0);
+    int64_t idle;
+    if (__builtin_sub_overflow(now, then, &idle))
+        idle = INT64_MAX;
+    return value_signed(TYPE_DURATION, idle);
+}
+
+/* The processes at the other end. */
+
+/* "1234 postgres", and how many times where it is linked more than once. */
+static struct value link_value(const struct view *view, uint32_t pid, size_t times)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+    const struct process *process = snapshot_process(view->now, pid);
+
+    buffer_unsigned(&text, pid);
+    if (process && process->command.length) {
+        buffer_char(&text, ' ');
+        buffer_put(&text, process->command.start, process->command.length);
+    }
+    if (times > 1)
+        buffer_format(&text, " x%zu", times);
+    return text_value(view, &text);
+}
+
+/* The links of an object follow each other by pid: how many of the COUNT at LINKS are of the first. */
+static size_t count_of_process(const struct link *links, size_t count)
+{
+    size_t same = 1;
+    while (same < count && links[same].pid == links[0].pid)
+        same++;
+    return same;
+}
+
+/* Its processes, each once. */
+static struct value list_links(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    const struct search *search = snapshot_search(view->now, object);
+    size_t count, kept = 0;
+    const struct link *links = snapshot_links(view->now, object, &count);
+    bool lacks = snapshot_may_lack_links(view->now, object);
+
+    if (!search->done || (lacks && !count))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+    struct value *items = arena_alloc(view->scratch, count * sizeof(*items));
+    for (size_t i = 0; i < count;) {
+        size_t times = count_of_process(links + i, count - i);
+        items[kept++] = link_value(view, links[i].pid, times);
+        i += times;
+    }
+    return (struct value){.type = TYPE_LIST, .list = {items, kept, lacks}};
+}
+
+static struct value get_links(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_LIST, VALUE_UNKNOWN);
+    return list_links(&there, at);
+}
+
+static struct value count_processes(const struct view *view, size_t row)
+{
+    const struct object *object = object_at(view, row);
+    size_t count, processes = 0;
+    const struct link *links = snapshot_links(view->now, object, &count);
+
+    if (!view->now->attached.done || snapshot_may_lack_links(view->now, object))
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    for (size_t i = 0; i < count; processes++)
+        i += count_of_process(links + i, count - i);
+    return value_of(TYPE_COUNT, processes);
+}
+
+static struct value objects_get_nprocs(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    return count_processes(&there, at);
+}
+
+static struct value get_waiters(const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    if (!findings_place(view, row, &there, &at))
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    const struct quantity waiters = snapshot_count_waiters(there.now, object_at(&there, at));
+    if (!waiters.known)
+        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
+    return value_of(TYPE_COUNT, waiters.amount);
+}
+
+/* What only those know who watch. */
+
+const struct track *track_at(const struct view *view, size_t row)
+{
+    return view->history ? &view->history->tracks[row] : NULL;
+}
+
+/* A damaged file may claim any two numbers: their difference wraps around then. */
+struct value change_since(enum type type, const struct track *track, uint64_t now)
+{
+    return value_signed(type, (int64_t)(now - (uint64_t)track->base));
+}
+
+/* clang-format off */
+const struct column name_columns[NAME_COLUMNS] = {
+    {.name = "KEY", .type = TYPE_KEY, .shown = true, .get = objects_get_key,
+     .help = N_("key the object was made with; 0x00000000: private")},
+    {.name = "ID", .type = TYPE_ID, .shown = true, .get = objects_get_id,
+     .sets = COLUMN_SET_TIME | COLUMN_SET_PID | COLUMN_SET_CREATOR,
+     .help = N_("identifier")},
+    {.name = "OWNER", .type = TYPE_TEXT, .shown = true, .get = objects_get_user,
+     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_TIME | COLUMN_SET_PID,
+     .help = N_("owner's name, or number where there is no name")},
+    {.name = "PERMS", .type = TYPE_MODE, .shown = true, .get = get_perms,
+     .shrinks = SHRINK_FORM,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("permissions")},
+};
+
+const struct column idle_columns[IDLE_COLUMNS] = {
+    {.name = "IDLE", .type = TYPE_DURATION, .shown = true, .get = get_idle,
+     .needs = FACT_CLOCK,
+     .help = N_("time since the object was last used or changed")},
+};
+
+const struct column owner_columns[OWNER_COLUMNS] = {
+    {.name = "CUID", .type = TYPE_UID, .get = objects_get_cuid,
+     .help = N_("creator's user id")},
+    {.name = "CUSER", .type = TYPE_TEXT, .get = get_creator_user,
+     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("creator's user name")},
+    {.name = "CGID", .type = TYPE_UID, .get = get_cgid,
+     .help = N_("creator's group id")},
+    {.name = "CGROUP", .type = TYPE_TEXT, .get = get_creator_group,
+     .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("creator's group name")},
+    {.name = "UID", .type = TYPE_UID, .get = objects_get_uid,
+     .help = N_("owner's user id")},
+    {.name = "USER", .type = TYPE_TEXT, .get = objects_get_user,
+     .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("owner's user name, the same as OWNER")},
+    {.name = "GID", .type = TYPE_UID, .get = get_gid,
+     .help = N_("owner's group id")},
+    {.name = "GROUP", .type = TYPE_TEXT, .get = get_group,
+     .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
+     .sets = COLUMN_SET_CREATOR,
+     .help = N_("owner's group name")},
+    {.name = "CTIME", .type = TYPE_TIME, .get = objects_get_ctime,
+     .sets = COLUMN_SET_TIME,
+     .help = N_("time of creation, or of the last change of owner, permissions or values")},
+    {.name = "KIND", .type = TYPE_WORD, .get = objects_get_kind,
+     .words = kind_names,
+     .help = N_("shm, msg or sem")},
+    {.name = "NS", .type = TYPE_ID, .get = objects_get_ns,
+     .needs = FACT_NAMESPACE,
+     .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
+    {.name = "CONTAINER", .type = TYPE_TEXT, .get = objects_get_container,
+     .needs = FACT_CONTAINERS, .shrinks = SHRINK_NAME,
+     .help = N_("container or systemd unit of the IPC namespace")},
+};
+
+const struct column attach_columns[ATTACH_COLUMNS] = {
+    {.name = "NPROCS", .type = TYPE_COUNT, .get = objects_get_nprocs,
+     .needs = FACT_ATTACHED,
+     .help = N_("processes that have the segment attached")},
+    {.name = "ATTACHED", .type = TYPE_LIST, .items = TYPE_TEXT,
+     .get = get_links, .part = PART_TABLE, .needs = FACT_ATTACHED, .shrinks = SHRINK_TEXT,
+     .help = N_("these processes, and how many mappings each has")},
+};
+
+const struct column waiter_columns[WAITER_COLUMNS] = {
+    {.name = "WAITERS", .type = TYPE_COUNT, .get = get_waiters,
+     .needs = FACT_WAITERS,
+     .help = N_("threads that wait on the object")},
+    {.name = "BLOCKED", .type = TYPE_LIST, .items = TYPE_TEXT,
+     .get = get_links, .part = PART_TABLE, .needs = FACT_BLOCKED, .shrinks = SHRINK_TEXT,
+     .help = N_("processes of these threads")},
+};
+
+const struct column verdict_columns[VERDICT_COLUMNS] = {
+    {.name = "VERDICT", .type = TYPE_WORD, .get = get_verdict,
+     .words = verdict_words, .needs = FACT_VERDICT,
+     .help = N_("in-use, orphan (left over), idle (neither) or unknown")},
+    {.name = "EVIDENCE", .type = TYPE_LIST, .items = TYPE_TEXT,
+     .get = get_evidence, .part = PART_LINES, .needs = FACT_VERDICT, .shrinks = SHRINK_TEXT,
+     .help = N_("what the verdict was concluded from")},
+};
+/* clang-format on */
