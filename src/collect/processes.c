@@ -280,12 +280,12 @@ void collect_processes(struct collection *collection, facts_t facts)
 {
     const struct snapshot *snapshot = collection->snapshot;
 
-    if (source_is_captured(collection->source))
-        return;
-    for (size_t i = 0; i < snapshot->count; i++) {
-        const struct object *object = &snapshot->objects[i];
-        if (facts & kind_of(object)->trace_facts)
-            look_at_traces(collection, object, facts);
+    for (enum kind kind = 0; !source_is_captured(collection->source) && kind < KINDS; kind++) {
+        const struct object *objects = snapshot->objects + snapshot->of[kind].first;
+        if (!(facts & trace_facts_of(kind)))
+            continue;
+        for (size_t i = 0; i < snapshot->of[kind].count; i++)
+            look_at_traces(collection, &objects[i], facts);
     }
 }
 

@@ -56,32 +56,12 @@ static enum truth is_orphan(const struct view *view, size_t row)
     return truth_of(verdict == VERDICT_ORPHAN);
 }
 
-static bool can_be_marked(const struct kind_spec *kind)
-{
-    return kind->mode_bits & MODE_DEST;
-}
-
-static bool can_be_locked(const struct kind_spec *kind)
-{
-    return kind->mode_bits & MODE_LOCKED;
-}
-
-static bool can_be_attached(const struct kind_spec *kind)
-{
-    return kind->attaches;
-}
-
-static bool can_be_waited_for(const struct kind_spec *kind)
-{
-    return kind->waiter_facts;
-}
-
 static const struct flag flags[] = {
-    {"dest", can_be_marked, 0, is_dest},
-    {"locked", can_be_locked, 0, is_locked},
+    {"dest", kind_can_be_marked, 0, is_dest},
+    {"locked", kind_can_be_locked, 0, is_locked},
     {"private", NULL, 0, is_private},
-    {"attached", can_be_attached, 0, flag_attached},
-    {"waiting", can_be_waited_for, FACT_WAITERS, flag_waiting},
+    {"attached", kind_can_be_attached, 0, flag_attached},
+    {"waiting", kind_can_be_waited_for, FACT_WAITERS, flag_waiting},
     {"orphan", NULL, FACT_VERDICT, is_orphan},
 };
 

@@ -61,7 +61,7 @@ struct kind_spec {
     bool (*was_used)(const struct object *before, const struct object *now);
     /* The trace at ->next, which does not go on by itself: traces_next. */
     bool (*trace)(struct traces *traces, struct trace *trace);
-    facts_t trace_facts; /* trace_fact of all roles among them */
+    unsigned trace_roles; /* ROLE_BITs of those that it yields */
 
     enum link_role link_role;
     /* How many attaches the kernel counts; NULL: there are none. */
@@ -80,6 +80,14 @@ const char *amount_word(enum amount_id id);
 
 /* So much is in OBJECT; unknown where its kind has no such amount. */
 struct quantity object_amount(const struct object *object, enum amount_id id);
+
+/* What an object of KIND can be, or have. */
+bool kind_can_be_marked(const struct kind_spec *kind);
+bool kind_can_be_locked(const struct kind_spec *kind);
+bool kind_can_be_attached(const struct kind_spec *kind);
+bool kind_cannot_be_attached(const struct kind_spec *kind);
+bool kind_can_be_waited_for(const struct kind_spec *kind);
+bool kind_has_messages(const struct kind_spec *kind);
 
 /* How many attaches OBJECT has; 0 too where its kind has none. */
 uint64_t object_attaches(const struct object *object);

@@ -22,7 +22,7 @@ bool traces_creator(const struct snapshot *snapshot, const struct object *object
 {
     struct traces traces = traces_of(snapshot, object);
 
-    if (!(kind_of(object)->trace_facts & FACT_CREATORS))
+    if (!(kind_of(object)->trace_roles & ROLE_BIT(TRACE_CREATOR)))
         return false;
     while (traces_next(&traces, creator)) {
         if (creator->role == TRACE_CREATOR)
@@ -39,4 +39,15 @@ facts_t trace_fact(enum trace_role role)
         [TRACE_OPERATOR] = FACT_SEMAPHORE_USERS,
     };
     return facts[role];
+}
+
+facts_t trace_facts_of(enum kind kind)
+{
+    facts_t facts = 0;
+
+    for (enum trace_role role = 0; role < TRACE_ROLES; role++) {
+        if (kind_specs[kind]->trace_roles & ROLE_BIT(role))
+            facts |= trace_fact(role);
+    }
+    return facts;
 }

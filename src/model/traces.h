@@ -5,6 +5,8 @@
 
 #include "model/snapshot.h"
 
+#define ROLE_BIT(role) (1U << (role))
+
 /* What a process did to be recorded. */
 enum trace_role {
     TRACE_CREATOR,
@@ -42,5 +44,8 @@ bool traces_creator(const struct snapshot *snapshot, const struct object *object
 
 /* What must be collected to know which process a trace of ROLE is: FACT_CREATORS and so on. */
 facts_t trace_fact(enum trace_role role);
+
+/* The same for all traces that objects of KIND keep. */
+facts_t trace_facts_of(enum kind kind);
 
 #endif

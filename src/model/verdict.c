@@ -11,12 +11,6 @@
 #include "model/traces.h"
 #include "model/verdict.h"
 
-enum {
-    SHM = KIND_BIT(KIND_SHM),
-    MSG = KIND_BIT(KIND_MSG),
-    SEM = KIND_BIT(KIND_SEM),
-};
-
 const char *const verdict_words[VERDICTS + 1] = {
     [VERDICT_IN_USE] = "in-use",
     [VERDICT_UNKNOWN] = "unknown",
@@ -39,15 +33,15 @@ enum purpose {
 
 /* A question about an object. Its test fills in what the sentence about the answer needs. */
 struct sign {
-    unsigned kinds; /* KIND_BITs of the objects that it is asked of */
+    bool (*asked_of)(const struct kind_spec *kind); /* of which kinds; NULL: of all */
     enum purpose purpose;
     enum truth (*test)(const struct view *view, size_t row, struct evidence *evidence);
     /* Appends the sentence; NULL: a no alone is worth one, which stands in NO */
     void (*put)(struct buffer *out, const struct view *view, size_t row,
                 const struct evidence *evidence);
-    enum trace_role role; /* of are_gone: whose processes */
-    const char *no;       /* to be translated */
-    const char *label;    /* of put_process: whom it is about, to be translated */
+    unsigned role;     /* ROLE_BIT: of are_gone, whose processes: asked of what keeps such traces */
+    const char *no;    /* to be translated */
+    const char *label; /* of put_process: whom it is about, to be translated */
     bool is_dear; /* takes a look at every process: asked where nothing speaks against it yet */
     enum { IN_ANY_CASE, OF_USERS /* unless a product's programs decide */, OF_PROGRAMS } asked;
 };
@@ -93,7 +87,7 @@ static enum truth is_unlocked(const struct view *view, size_t row, struct eviden
 
 static enum truth is_empty(const struct view *view, size_t row, struct evidence *evidence)
 {
-    evidence->count = object_at(view, row)->msg.qnum;
+    evidence->count = object_amount(object_at(view, row), AMOUNT_MESSAGES).amount;
     return truth_of(!evidence->count);
 }
 
@@ -142,7 +136,7 @@ static enum truth are_gone(const struct view *view, size_t row, struct evidence 
 
     while (traces_next(&traces, &trace)) {
         struct evidence one = nothing;
-        if (trace.role != evidence->sign->role)
+        if (ROLE_BIT(trace.role) != evidence->sign->role)
             continue;
         enum truth gone = process_is_gone(view, &trace, &one);
         pids += trace.pid != 0;
@@ -524,32 +518,32 @@ static void put_logout(struct buffer *out, const struct view *view, size_t row,
 
 /* clang-format off */
 static const struct sign signs[] = {
-    {.kinds = SHM, .purpose = OF_USE, .test = sign_attached, .put = put_attached},
-    {.kinds = MSG | SEM, .purpose = OF_USE, .test = sign_waited_for, .put = put_waiting},
-    {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = is_unprotected, .put = put_protection},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unmarked, .no = N_("it is marked for destruction")},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = is_unlocked, .no = N_("it is locked in memory")},
-    {.kinds = MSG, .purpose = OF_ORPHAN, .test = is_empty, .put = verdict_put_messages},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_CREATOR,
+    {.asked_of = kind_can_be_attached, .purpose = OF_USE, .test = sign_attached, .put = put_attached},
+    {.asked_of = kind_can_be_waited_for, .purpose = OF_USE, .test = sign_waited_for, .put = put_waiting},
+    {.purpose = OF_ORPHAN, .test = is_unprotected, .put = put_protection},
+    {.asked_of = kind_can_be_marked, .purpose = OF_ORPHAN, .test = is_unmarked, .no = N_("it is marked for destruction")},
+    {.asked_of = kind_can_be_locked, .purpose = OF_ORPHAN, .test = is_unlocked, .no = N_("it is locked in memory")},
+    {.asked_of = kind_has_messages, .purpose = OF_ORPHAN, .test = is_empty, .put = verdict_put_messages},
+    {.purpose = OF_ORPHAN, .test = are_gone, .role = ROLE_BIT(TRACE_CREATOR),
      .put = put_process, .label = N_("creator")},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = last_attacher_is_gone, .role = TRACE_ATTACHER,
+    {.purpose = OF_ORPHAN, .test = last_attacher_is_gone, .role = ROLE_BIT(TRACE_ATTACHER),
      .put = put_process, .label = N_("last attach or detach")},
-    {.kinds = SHM, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key_sign, .is_dear = true,
+    {.asked_of = kind_can_be_attached, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key_sign, .is_dear = true,
      .asked = OF_USERS},
-    {.kinds = MSG, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_SENDER,
+    {.purpose = OF_ORPHAN, .test = are_gone, .role = ROLE_BIT(TRACE_SENDER),
      .put = put_process, .label = N_("last sender")},
-    {.kinds = MSG, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_RECEIVER,
+    {.purpose = OF_ORPHAN, .test = are_gone, .role = ROLE_BIT(TRACE_RECEIVER),
      .put = put_process, .label = N_("last receiver")},
-    {.kinds = SEM, .purpose = OF_ORPHAN, .test = are_gone, .role = TRACE_OPERATOR,
+    {.purpose = OF_ORPHAN, .test = are_gone, .role = ROLE_BIT(TRACE_OPERATOR),
      .put = put_operators, .label = N_("last operation")},
-    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = is_not_of_root, .asked = OF_USERS,
+    {.asked_of = kind_cannot_be_attached, .purpose = OF_ORPHAN, .test = is_not_of_root, .asked = OF_USERS,
      .no = N_("its owner or its creator is root")},
-    {.kinds = MSG | SEM, .purpose = OF_ORPHAN, .test = users_are_gone, .put = put_users, .asked = OF_USERS},
-    {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = programs_are_gone, .put = put_programs,
+    {.asked_of = kind_cannot_be_attached, .purpose = OF_ORPHAN, .test = users_are_gone, .put = put_users, .asked = OF_USERS},
+    {.purpose = OF_ORPHAN, .test = programs_are_gone, .put = put_programs,
      .asked = OF_PROGRAMS},
-    {.kinds = SHM | MSG | SEM, .purpose = OF_ORPHAN, .test = sees_all, .put = put_sight},
-    {.kinds = SHM | MSG | SEM, .purpose = OF_PRODUCT, .test = can_be_orphan, .put = put_product},
-    {.kinds = SHM | MSG | SEM, .purpose = OF_ADVICE, .test = may_be_removed_at_logout, .put = put_logout},
+    {.purpose = OF_ORPHAN, .test = sees_all, .put = put_sight},
+    {.purpose = OF_PRODUCT, .test = can_be_orphan, .put = put_product},
+    {.purpose = OF_ADVICE, .test = may_be_removed_at_logout, .put = put_logout},
 };
 /* clang-format on */
 
@@ -562,15 +556,22 @@ static bool is_asked(const struct sign *sign, const struct recognition *known, e
     return sign->asked == IN_ANY_CASE || (sign->asked == OF_PROGRAMS) == known->programs_decide;
 }
 
+static bool concerns(const struct sign *sign, const struct kind_spec *kind)
+{
+    if (sign->role && !(sign->role & kind->trace_roles))
+        return false;
+    return !sign->asked_of || sign->asked_of(kind);
+}
+
 /* Whether all that is asked for one purpose is answered by yes. */
 static enum truth ask_for(const struct view *view, size_t row, enum purpose purpose,
                           const struct recognition *known, struct judgement *judgement)
 {
-    unsigned kind = KIND_BIT(object_at(view, row)->kind);
+    const struct kind_spec *kind = kind_of(object_at(view, row));
     enum truth truth = TRUTH_TRUE;
 
     for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-        if (signs[i].purpose != purpose || !(signs[i].kinds & kind))
+        if (signs[i].purpose != purpose || !concerns(&signs[i], kind))
             continue;
         if (!is_asked(&signs[i], known, truth))
             continue;

@@ -27,7 +27,7 @@ static void each_kind_is_whole(void **state)
         assert_non_null(spec->is_made_alike);
         assert_non_null(spec->was_used);
         assert_non_null(spec->trace);
-        assert_true(spec->trace_facts);
+        assert_true(spec->trace_roles);
         assert_true(spec->verdict_facts);
     }
 }

@@ -46,6 +46,36 @@ struct quantity object_amount(const struct object *object, enum amount_id id)
     return (struct quantity){0};
 }
 
+bool kind_can_be_marked(const struct kind_spec *kind)
+{
+    return kind->mode_bits & MODE_DEST;
+}
+
+bool kind_can_be_locked(const struct kind_spec *kind)
+{
+    return kind->mode_bits & MODE_LOCKED;
+}
+
+bool kind_can_be_attached(const struct kind_spec *kind)
+{
+    return kind->attaches;
+}
+
+bool kind_cannot_be_attached(const struct kind_spec *kind)
+{
+    return !kind->attaches;
+}
+
+bool kind_can_be_waited_for(const struct kind_spec *kind)
+{
+    return kind->waiter_facts;
+}
+
+bool kind_has_messages(const struct kind_spec *kind)
+{
+    return kind->group == GROUP_QUEUES;
+}
+
 uint64_t object_attaches(const struct object *object)
 {
     return kind_of(object)->attaches ? kind_of(object)->attaches(object) : 0;
