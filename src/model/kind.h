@@ -88,6 +88,7 @@ bool kind_can_be_attached(const struct kind_spec *kind);
 bool kind_cannot_be_attached(const struct kind_spec *kind);
 bool kind_can_be_waited_for(const struct kind_spec *kind);
 bool kind_has_messages(const struct kind_spec *kind);
+bool kind_has_semaphores(const struct kind_spec *kind); /* several in one object */
 
 /* How many attaches OBJECT has; 0 too where its kind has none. */
 uint64_t object_attaches(const struct object *object);

@@ -11,8 +11,6 @@
 #include "output/cell.h"
 #include "output/page.h"
 
-enum { SHM = KIND_BIT(KIND_SHM), MSG = KIND_BIT(KIND_MSG), SEM = KIND_BIT(KIND_SEM) };
-
 /* What is written, and what is needed on the way. */
 struct page {
     struct buffer *out;
@@ -191,26 +189,26 @@ static bool knows_semaphores(const struct view *view)
 }
 
 static const struct {
-    const char *title; /* to be translated */
-    unsigned kinds;    /* KIND_BITs of the objects that have it */
+    const char *title;                         /* to be translated */
+    bool (*has)(const struct kind_spec *kind); /* which kinds have it; NULL: all */
     void (*put)(struct page *page);
     const struct table *table;
     bool (*knows)(const struct view *view); /* anything of the table; */
     bool (*lacks)(const struct view *view); /* and not all of it */
 } sections[SECTIONS] = {
-    [SECTION_FIELDS] = {N_("Fields"), ALL_KINDS, put_fields, NULL, NULL, NULL},
-    [SECTION_VERDICT] = {N_("Verdict"), ALL_KINDS, put_verdict, NULL, NULL, NULL},
-    [SECTION_ATTACHED] = {N_("Attachments"), SHM, put_attachments, &attachments_table, knows_links,
-                          lacks_links},
-    [SECTION_BLOCKED] = {N_("Blocked threads"), MSG | SEM, put_blocked, &blocked_table, knows_links,
-                         lacks_links},
-    [SECTION_SEMAPHORES] = {N_("Semaphores"), SEM, page_put_semaphores, &semaphores_table,
-                            knows_semaphores, lacks_semaphores},
+    [SECTION_FIELDS] = {N_("Fields"), NULL, put_fields, NULL, NULL, NULL},
+    [SECTION_VERDICT] = {N_("Verdict"), NULL, put_verdict, NULL, NULL, NULL},
+    [SECTION_ATTACHED] = {N_("Attachments"), kind_can_be_attached, put_attachments,
+                          &attachments_table, knows_links, lacks_links},
+    [SECTION_BLOCKED] = {N_("Blocked threads"), kind_can_be_waited_for, put_blocked, &blocked_table,
+                         knows_links, lacks_links},
+    [SECTION_SEMAPHORES] = {N_("Semaphores"), kind_has_semaphores, page_put_semaphores,
+                            &semaphores_table, knows_semaphores, lacks_semaphores},
 };
 
 bool page_has(enum section section, enum kind kind)
 {
-    return sections[section].kinds & KIND_BIT(kind);
+    return !sections[section].has || sections[section].has(kind_specs[kind]);
 }
 
 const char *page_title(enum section section)

@@ -76,6 +76,11 @@ bool kind_has_messages(const struct kind_spec *kind)
     return kind->group == GROUP_QUEUES;
 }
 
+bool kind_has_semaphores(const struct kind_spec *kind)
+{
+    return kind->amounts[0].id == AMOUNT_SEMAPHORES;
+}
+
 uint64_t object_attaches(const struct object *object)
 {
     return kind_of(object)->attaches ? kind_of(object)->attaches(object) : 0;
