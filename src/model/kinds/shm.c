@@ -42,13 +42,16 @@ static bool trace_segment(struct traces *traces, struct trace *trace)
 {
     const struct object *object = traces->object;
     const struct segment *segment = &object->shm;
-    int64_t used = segment->atime > segment->dtime ? segment->atime : segment->dtime;
 
-    if (traces->next == 0)
+    if (traces->next == 0) {
         *trace = (struct trace){TRACE_CREATOR, segment->cpid, creation_of(object), true};
-    else if (traces->next == 1)
-        *trace = (struct trace){TRACE_ATTACHER, segment->lpid, used, used != 0};
-    return traces->next < 2;
+        return true;
+    }
+    if (traces->next > 1)
+        return false;
+    int64_t last = segment->atime > segment->dtime ? segment->atime : segment->dtime;
+    *trace = (struct trace){TRACE_ATTACHER, segment->lpid, last, last != 0};
+    return true;
 }
 
 static void put_segments(struct buffer *out, unsigned long count)
@@ -128,7 +131,8 @@ static struct value get_shm_lpid(const struct view *view, size_t row)
 
 static struct value objects_get_command(const struct view *view, size_t row)
 {
-    return pid_creator(view, object_at(view, row));
+    const struct object *object = object_at(view, row);
+    return pid_command(view, object->shm.cpid, creation_of(object));
 }
 
 static struct value get_rss(const struct view *view, size_t row)
