@@ -19,16 +19,15 @@ static const char blanks[] = " \t\n\v\f\r";
 
 void theirs_put(struct buffer *out, const char *text, const char *argument)
 {
-    enum { CONVERSION = 2 };
-    const char *conversion = strchr(text, '%');
+    const char *conversion = strchr(text, '%'), *letter;
 
-    if (!conversion || strlen(conversion) < CONVERSION) {
+    if (!conversion || !*(letter = conversion + strcspn(conversion, "ds"))) {
         buffer_text(out, text);
         return;
     }
     buffer_put(out, text, (size_t)(conversion - text));
     buffer_text(out, argument);
-    buffer_text(out, conversion + CONVERSION);
+    buffer_text(out, letter + 1);
 }
 
 void theirs_put_id(struct buffer *out, const char *text, int32_t id)

@@ -165,9 +165,32 @@ static void numbers_are_read_whole_or_not_at_all(void **state)
     }
 }
 
+/* A catalogue may write a conversion in more than one way, and anything around it. */
+static void a_text_of_theirs_takes_one_argument(void **state)
+{
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"Semaphore id: %d\n", "Semaphore id: 7\n"},
+        {"removing `%s'", "removing `7'"},
+        {"%1$d: the id", "7: the id"},
+        {"%d of 100 %s", "7 of 100 %s"},
+        {"nothing", "nothing"},
+        {"100 %", "100 %"},
+        {"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct buffer out = BUFFER_IN_MEMORY;
+        theirs_put(&out, cases[i].text, "7");
+        expect_bytes(&out, cases[i].expected, cases[i].text);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_of_theirs_takes_one_argument),
         cmocka_unit_test(sizes_have_one_decimal_place),
         cmocka_unit_test(the_decimal_point_is_the_locales),
         cmocka_unit_test(a_set_is_known_whole_or_a_call_failed),
