@@ -80,6 +80,11 @@ struct column_part {
     size_t count;
 };
 
+#define COLUMN_PART(array)                      \
+    {                                           \
+        array, sizeof(array) / sizeof(*(array)) \
+    }
+
 enum { TABLE_PARTS = 8 };
 
 struct table {

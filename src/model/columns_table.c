@@ -71,8 +71,7 @@ static unsigned kinds_of(size_t row)
 
 const struct table columns_table = {
     .name = "columns",
-    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
-
+    .parts = {COLUMN_PART(columns)},
     .rows = columns_rows,
     .kinds_of = kinds_of,
 };

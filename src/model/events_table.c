@@ -102,7 +102,6 @@ static struct rows events_rows(const struct view *view)
 
 const struct table events_table = {
     .name = "events",
-    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
-
+    .parts = {COLUMN_PART(columns)},
     .rows = events_rows,
 };

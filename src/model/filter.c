@@ -146,7 +146,7 @@ static enum truth test_comparison(const struct filter *filter, const struct filt
 static enum truth test_flag(const struct filter *filter, const struct filter_node *node,
                             const struct view *view, size_t row)
 {
-    const struct object *object = &view->now->objects[row];
+    const struct object *object = object_at(view, row);
     if (node->flag->has && !node->flag->has(kind_of(object)))
         return truth_of_absent(filter);
     return node->flag->holds(view, row);

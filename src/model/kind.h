@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a kind of object is, as one constant descriptor: model/kinds/NAME.c, and a line in
- * FOR_EACH_KIND. What differs between kinds is a member here, and no member is missing in any.
+ * FOR_EACH_KIND. What model/ asks of a kind is a member here, and may be 0 or NULL only where its
+ * comment says so (tests/unit/test_kinds.c). How objects are read, made and removed is for collect/
+ * and act/ to know.
  */
 #ifndef MODEL_KIND_H
 #define MODEL_KIND_H
@@ -46,14 +48,17 @@ struct kind_spec {
     /* Appends how many objects, translated: "2 segments". */
     void (*put_count)(struct buffer *out, unsigned long count);
     struct amount amounts[MOST_AMOUNTS]; /* the one that counts most first; ends in 0 where fewer */
-    /* Appends what is lost with objects of so much of the first: " (64M)", " (3 messages)"; or nothing. */
+    /*
+     * Appends what is lost with objects that have AMOUNT of the first of ->amounts, all together:
+     * " (64M)", " (3 messages)"; or nothing.
+     */
     void (*put_loss)(struct buffer *out, uint64_t amount);
     /* What the CHANGE column of the monitor follows; 0 where it follows nothing. */
     int64_t (*followed)(const struct object *object);
     /* What has happened between two readings of one object, into CHANGES; returns how much. */
     size_t (*changes)(const struct object *before, const struct object *now,
                       struct change changes[MOST_CHANGES]);
-    uint32_t mode_bits; /* in ->mode beside the permissions: MODE_DEST, MODE_LOCKED */
+    uint32_t mode_bits; /* in ->mode beside the permissions: MODE_DEST, MODE_LOCKED; 0: none */
     struct use_times (*use_times)(const struct object *object);
     /* Whether A and B, which have the same creator, agree in all else that cannot change but the key. */
     bool (*is_made_alike)(const struct object *a, const struct object *b);
@@ -73,6 +78,7 @@ struct kind_spec {
     bool is_orphan_kind;   /* rm --orphans takes its orphans where no kind is named */
 };
 
+/* The descriptor of each kind. */
 extern const struct kind_spec *const kind_specs[KINDS];
 
 /* bytes, messages, nsems */
@@ -93,11 +99,13 @@ bool kind_has_semaphores(const struct kind_spec *kind); /* several in one object
 /* How many attaches OBJECT has; 0 too where its kind has none. */
 uint64_t object_attaches(const struct object *object);
 
+/* What makes LINK one: which of its members is set. */
 static inline enum link_role link_role_of(const struct link *link)
 {
     return kind_specs[link->kind]->link_role;
 }
 
+/* The descriptor of OBJECT's kind. */
 static inline const struct kind_spec *kind_of(const struct object *object)
 {
     return kind_specs[object->kind];

@@ -111,8 +111,7 @@ static unsigned limit_kinds(size_t row)
 
 const struct table limits_table = {
     .name = "limits",
-    .parts = {{limit_columns, sizeof(limit_columns) / sizeof(*limit_columns)}},
-
+    .parts = {COLUMN_PART(limit_columns)},
     .rows = limit_rows,
     .kinds_of = limit_kinds,
 };
@@ -188,8 +187,7 @@ static unsigned sum_kinds(size_t row)
 
 const struct table summary_table = {
     .name = "summary",
-    .parts = {{summary_columns, sizeof(summary_columns) / sizeof(*summary_columns)}},
-
+    .parts = {COLUMN_PART(summary_columns)},
     .rows = summary_rows,
     .kinds_of = sum_kinds,
 };

@@ -167,28 +167,24 @@ static struct rows mappings(const struct view *view)
     return rows;
 }
 
-#define PART(columns)                                 \
-    {                                                 \
-        columns, sizeof(columns) / sizeof(*(columns)) \
-    }
-
 const struct table mappings_table = {
     .name = "mappings",
     .title = N_("Attachments"),
-    .parts = {PART(segment_columns), PART(mapping_columns)},
+    .parts = {COLUMN_PART(segment_columns), COLUMN_PART(mapping_columns)},
     .rows = mappings,
 };
 
 const struct table attachments_table = {
     .name = "attachments",
     .title = N_("Attachments"),
-    .parts = {PART(pid_columns), PART(process_columns), PART(mapping_columns)},
+    .parts = {COLUMN_PART(pid_columns), COLUMN_PART(process_columns), COLUMN_PART(mapping_columns)},
     .rows = links,
 };
 
 const struct table blocked_table = {
     .name = "blocked",
     .title = N_("Blocked threads"),
-    .parts = {PART(pid_columns), PART(thread_columns), PART(process_columns), PART(wait_columns)},
+    .parts = {COLUMN_PART(pid_columns), COLUMN_PART(thread_columns), COLUMN_PART(process_columns),
+              COLUMN_PART(wait_columns)},
     .rows = links,
 };

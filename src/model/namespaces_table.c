@@ -130,7 +130,6 @@ static struct rows all_namespaces(const struct view *view)
 
 const struct table namespaces_table = {
     .name = "namespaces",
-    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
-
+    .parts = {COLUMN_PART(columns)},
     .rows = all_namespaces,
 };

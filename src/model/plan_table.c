@@ -147,7 +147,6 @@ static struct rows all_targets(const struct view *view)
 
 const struct table targets_table = {
     .name = "targets",
-    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
-
+    .parts = {COLUMN_PART(columns)},
     .rows = all_targets,
 };

@@ -308,14 +308,7 @@ struct clues {
     uint32_t mark;       /* that of its last semaphore */
 };
 
-static struct living living_of(const struct view *view, const struct trace *trace)
-{
-    struct value command = pid_command(view, trace->pid, trace->last);
-    return command.state == VALUE_KNOWN ? (struct living){command.text, trace->pid}
-                                        : (struct living){0};
-}
-
-/* The first process that can be named speaks for all: a set can have thousands of semaphores. */
+/* The first of each sort that can be named speaks for all: a set can have thousands of semaphores. */
 static void find_processes(const struct view *view, struct clues *clues)
 {
     struct traces traces = traces_of(view->now, clues->object);
@@ -324,8 +317,13 @@ static void find_processes(const struct view *view, struct clues *clues)
     while (traces_next(&traces, &trace)) {
         bool is_first = trace.role == TRACE_CREATOR || trace.role == TRACE_SENDER;
         struct living *living = is_first ? &clues->first : &clues->last;
-        if (!living->name.length)
-            *living = living_of(view, &trace);
+        if (living->name.length)
+            continue;
+        struct value command = pid_command(view, trace.pid, trace.last);
+        if (command.state == VALUE_KNOWN)
+            *living = (struct living){command.text, trace.pid};
+        if (trace.role == TRACE_OPERATOR && living->name.length)
+            return; /* all that follow are of this sort */
     }
 }
 
@@ -441,7 +439,7 @@ static void products_find_holder(const struct view *view, const struct clues *cl
 
 struct recognition product_of(const struct view *view, size_t row)
 {
-    struct clues clues = clues_of(view, &view->now->objects[row]);
+    struct clues clues = clues_of(view, object_at(view, row));
 
     for (size_t i = 0; i < SIGNS; i++) {
         const struct sign *sign = &signs[i];

@@ -89,7 +89,6 @@ static struct rows semaphores(const struct view *view)
 const struct table semaphores_table = {
     .name = "semaphores",
     .title = N_("Semaphores"),
-    .parts = {{columns, sizeof(columns) / sizeof(*columns)}},
-
+    .parts = {COLUMN_PART(columns)},
     .rows = semaphores,
 };

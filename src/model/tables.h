@@ -44,7 +44,7 @@ extern const struct table columns_table;
 
 /*
  * The columns of all of TABLES, object_tables or watched_tables, by their number from 0 on: what several
- * have, once. NULL behind the last.
+ * have, once, for which it must be the same part in each table. NULL behind the last.
  */
 const struct column *tables_column_at(const struct table *const *tables, size_t number);
 

@@ -29,10 +29,12 @@ struct traces {
     const struct snapshot *snapshot;
     const struct object *object;
     size_t next;
-    bool is_unread;      /* there are some that could not be read: known when the list has ended */
+    /* There are some that could not be read: to be asked at the end, where none then means unknown. */
+    bool is_unread;
     bool zero_is_nobody; /* for the kind's own use: see pid_zero_is_nobody */
 };
 
+/* The traces that OBJECT keeps, which SNAPSHOT has: none has been taken yet. */
 struct traces traces_of(const struct snapshot *snapshot, const struct object *object);
 
 /* The next of TRACES into *TRACE; false: there are no more. */

@@ -101,7 +101,7 @@ static struct table table_of_all(void)
 /* Bytes that are held: in a segment, or in the messages of a queue. */
 static struct value get_bytes(const struct view *view, size_t row)
 {
-    const struct quantity bytes = object_amount(&view->now->objects[row], AMOUNT_BYTES);
+    const struct quantity bytes = object_amount(object_at(view, row), AMOUNT_BYTES);
     return bytes.known ? value_of(TYPE_SIZE, bytes.amount) : value_without(TYPE_SIZE, VALUE_UNSET);
 }
 

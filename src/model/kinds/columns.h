@@ -18,14 +18,10 @@ enum {
     VERDICT_COLUMNS = 2,
 };
 
+/* Who it is; how long it was not used; who owns it and where it is; and what a search tells of it. */
 extern const struct column name_columns[NAME_COLUMNS], idle_columns[IDLE_COLUMNS],
     owner_columns[OWNER_COLUMNS], attach_columns[ATTACH_COLUMNS], waiter_columns[WAITER_COLUMNS],
     verdict_columns[VERDICT_COLUMNS];
-
-#define COLUMN_PART(columns)                          \
-    {                                                 \
-        columns, sizeof(columns) / sizeof(*(columns)) \
-    }
 
 /*
  * The parts of a kind's table in their order, with the kind's own: FIGURES, which are shown, DETAILS, and

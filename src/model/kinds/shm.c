@@ -50,7 +50,7 @@ static bool trace_segment(struct traces *traces, struct trace *trace)
     if (traces->next > 1)
         return false;
     int64_t last = segment->atime > segment->dtime ? segment->atime : segment->dtime;
-    *trace = (struct trace){TRACE_ATTACHER, segment->lpid, last, last != 0};
+    *trace = (struct trace){TRACE_ATTACHER, segment->lpid, last, segment->atime || segment->dtime};
     return true;
 }
 
