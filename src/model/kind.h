@@ -111,4 +111,12 @@ static inline const struct kind_spec *kind_of(const struct object *object)
     return kind_specs[object->kind];
 }
 
+/* The next of TRACES into *TRACE; false: there are no more. Here, since it is asked of each object. */
+static inline bool traces_next(struct traces *traces, struct trace *trace)
+{
+    bool is_there = kind_of(traces->object)->trace(traces, trace);
+    traces->next += is_there;
+    return is_there;
+}
+
 #endif

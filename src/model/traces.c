@@ -4,19 +4,6 @@
 #include "model/kind.h"
 #include "model/traces.h"
 
-struct traces traces_of(const struct snapshot *snapshot, const struct object *object)
-{
-    return (struct traces){.snapshot = snapshot, .object = object};
-}
-
-bool traces_next(struct traces *traces, struct trace *trace)
-{
-    if (!kind_of(traces->object)->trace(traces, trace))
-        return false;
-    traces->next++;
-    return true;
-}
-
 bool traces_creator(const struct snapshot *snapshot, const struct object *object,
                     struct trace *creator)
 {

@@ -34,11 +34,11 @@ struct traces {
     bool zero_is_nobody; /* for the kind's own use: see pid_zero_is_nobody */
 };
 
-/* The traces that OBJECT keeps, which SNAPSHOT has: none has been taken yet. */
-struct traces traces_of(const struct snapshot *snapshot, const struct object *object);
-
-/* The next of TRACES into *TRACE; false: there are no more. */
-bool traces_next(struct traces *traces, struct trace *trace);
+/* The traces that OBJECT keeps, which SNAPSHOT has; see traces_next (model/kind.h). */
+static inline struct traces traces_of(const struct snapshot *snapshot, const struct object *object)
+{
+    return (struct traces){.snapshot = snapshot, .object = object};
+}
 
 /* The trace of OBJECT's creator; false where its kind keeps none. */
 bool traces_creator(const struct snapshot *snapshot, const struct object *object,
