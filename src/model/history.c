@@ -255,7 +255,7 @@ static struct track first_track(const struct step *step, const struct object *ob
     return (struct track){
         .serial = step->history->next_serial++,
         .since = step->clock,
-        .base = kind_of(object)->followed(object),
+        .base = (int64_t)kind_of(object)->followed(object),
         .mark = step->quiet ? MARK_NONE : MARK_NEW,
     };
 }

@@ -54,7 +54,7 @@ struct kind_spec {
      */
     void (*put_loss)(struct buffer *out, uint64_t amount);
     /* What the CHANGE column of the monitor follows; 0 where it follows nothing. */
-    int64_t (*followed)(const struct object *object);
+    uint64_t (*followed)(const struct object *object);
     /* What has happened between two readings of one object, into CHANGES; returns how much. */
     size_t (*changes)(const struct object *before, const struct object *now,
                       struct change changes[MOST_CHANGES]);

@@ -38,7 +38,7 @@ struct value time_or_never(int64_t time);
 /* What is known of the object in ROW since it is watched, or NULL. */
 const struct track *track_at(const struct view *view, size_t row);
 
-/* How far NOW is from what TRACK began with. */
-struct value change_since(enum type type, const struct track *track, uint64_t now);
+/* How far what the kind follows (->followed) has gone since the object in ROW was seen first. */
+struct value change_value(enum type type, const struct view *view, size_t row);
 
 #endif

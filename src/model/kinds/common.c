@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "model/findings.h"
 #include "model/identity.h"
+#include "model/kind.h"
 #include "model/kinds/columns.h"
 
 struct value time_or_never(int64_t time)
@@ -256,9 +257,14 @@ const struct track *track_at(const struct view *view, size_t row)
 }
 
 /* A damaged file may claim any two numbers: their difference wraps around then. */
-struct value change_since(enum type type, const struct track *track, uint64_t now)
+struct value change_value(enum type type, const struct view *view, size_t row)
 {
-    return value_signed(type, (int64_t)(now - (uint64_t)track->base));
+    const struct object *object = object_at(view, row);
+    const struct track *track = track_at(view, row);
+
+    if (!track)
+        return value_without(type, VALUE_UNKNOWN);
+    return value_signed(type, (int64_t)(kind_of(object)->followed(object) - (uint64_t)track->base));
 }
 
 /* clang-format off */

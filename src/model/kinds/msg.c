@@ -61,11 +61,6 @@ static uint64_t queue_bytes(const struct object *object)
     return object->msg.cbytes;
 }
 
-static int64_t queue_change(const struct object *object)
-{
-    return (int64_t)object->msg.cbytes;
-}
-
 static bool is_filled(const struct object *object)
 {
     return (double)object->msg.cbytes * 100 > (double)object->msg.qbytes * FILLED_PERCENT;
@@ -140,10 +135,7 @@ static struct value get_recv(const struct view *view, size_t row)
 
 static struct value get_bytes_change(const struct view *view, size_t row)
 {
-    const struct track *track = track_at(view, row);
-    if (!track)
-        return value_without(TYPE_GROWTH, VALUE_UNKNOWN);
-    return change_since(TYPE_GROWTH, track, object_at(view, row)->msg.cbytes);
+    return change_value(TYPE_GROWTH, view, row);
 }
 
 static struct value get_net(const struct view *view, size_t row)
@@ -218,7 +210,7 @@ const struct kind_spec msg_kind = {
     .put_count = put_queues,
     .amounts = {{AMOUNT_MESSAGES, queue_messages}, {AMOUNT_BYTES, queue_bytes}},
     .put_loss = put_lost_messages,
-    .followed = queue_change,
+    .followed = queue_bytes,
     .changes = queue_changes,
     .use_times = queue_use_times,
     .is_made_alike = queues_are_made_alike,

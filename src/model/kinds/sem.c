@@ -56,7 +56,7 @@ static void put_nothing_lost(struct buffer *out, uint64_t semaphores)
     (void)semaphores;
 }
 
-static int64_t follow_nothing(const struct object *object)
+static uint64_t follow_nothing(const struct object *object)
 {
     (void)object;
     return 0;

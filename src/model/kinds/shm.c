@@ -76,11 +76,6 @@ static uint64_t segment_attaches(const struct object *object)
     return object->shm.nattch;
 }
 
-static int64_t segment_change(const struct object *object)
-{
-    return (int64_t)object->shm.nattch;
-}
-
 static size_t segment_changes(const struct object *before, const struct object *now,
                               struct change changes[MOST_CHANGES])
 {
@@ -165,10 +160,7 @@ static struct value get_detach(const struct view *view, size_t row)
 
 static struct value get_attaches_change(const struct view *view, size_t row)
 {
-    const struct track *track = track_at(view, row);
-    if (!track)
-        return value_without(TYPE_CHANGE, VALUE_UNKNOWN);
-    return change_since(TYPE_CHANGE, track, object_at(view, row)->shm.nattch);
+    return change_value(TYPE_CHANGE, view, row);
 }
 
 static const char *const status_words[] = {"dest", "locked", NULL};
@@ -242,7 +234,7 @@ const struct kind_spec shm_kind = {
     .put_count = put_segments,
     .amounts = {{AMOUNT_BYTES, segment_bytes}},
     .put_loss = put_lost_bytes,
-    .followed = segment_change,
+    .followed = segment_attaches,
     .changes = segment_changes,
     .mode_bits = MODE_DEST | MODE_LOCKED,
     .use_times = segment_use_times,
