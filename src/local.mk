@@ -48,6 +48,7 @@ src_libmodel_a_SOURCES = \
 	src/model/history.h \
 	src/model/identity.c \
 	src/model/identity.h \
+	src/model/kind.c \
 	src/model/kind.h \
 	src/model/kinds/columns.h \
 	src/model/kinds/common.c \
