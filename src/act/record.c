@@ -100,12 +100,12 @@ void record_intent(const struct record *record, const struct target *target)
     const struct object *object = &target->object;
     struct buffer line = BUFFER_IN_MEMORY;
 
-    buffer_format(&line, "removing kind=%s id=%d key=0x%08lx owner=", kind_names[object->kind],
-                  object->id, (unsigned long)object->key);
+    buffer_format(&line, "removing kind=%s id=%d key=0x%08lx owner=", kind_names[object->ref.kind],
+                  sysv_id(&object->ref), (unsigned long)object->key);
     record_put_owner(&line, record, object->uid);
     put_amounts(&line, object);
     if (target_is_elsewhere(record->plan, target))
-        buffer_format(&line, " ns=%lu", (unsigned long)object->ns);
+        buffer_format(&line, " ns=%lu", (unsigned long)object->ref.space);
     buffer_text(&line, " asked-by=");
     record_put_escaped(&line, text_of(record->user));
     buffer_format(&line, "(%lu)", record->uid);
@@ -121,8 +121,8 @@ void record_result(const struct target *target)
     const struct object *object = &target->object;
     struct buffer line = BUFFER_IN_MEMORY;
 
-    buffer_format(&line, "result kind=%s id=%d %s", kind_names[object->kind], object->id,
-                  result_word(target->result));
+    buffer_format(&line, "result kind=%s id=%d %s", kind_names[object->ref.kind],
+                  sysv_id(&object->ref), result_word(target->result));
     if (target->result == RESULT_FAILED)
         buffer_format(&line, " errno=%d", target->error);
     write_line(&line);

@@ -35,7 +35,7 @@ static bool clock_is_in_doubt(const struct removal *removal, const struct target
 
     if (removal->rules->at_once)
         return false;
-    return now < plan->now->of[target->object.kind].clock || target_is_too_fresh(plan, target);
+    return now < plan->now->of[target->object.ref.kind].clock || target_is_too_fresh(plan, target);
 }
 
 /* What speaks against removing TARGET, which has just been read as NOW; RESULT_NONE: nothing. */
@@ -62,11 +62,10 @@ static enum result read_again(const struct removal *removal, struct target *targ
                               struct object *now)
 {
     const struct object *object = &target->object;
-    int result = source_enter(removal->source, object->ns);
+    int result = source_enter(removal->source, object->ref.space);
 
     if (!result)
-        result = collect_object(removal->source, (enum kind)object->kind, object->id, now);
-    now->ns = object->ns;
+        result = collect_object(removal->source, &object->ref, now);
     if (!result)
         return RESULT_NONE;
     return result_is_gone(result) ? RESULT_GONE : remove_fail(target, result);
@@ -119,12 +118,12 @@ static void read_batch(const struct removal *removal, struct batch *batch, size_
 
     for (size_t i = first; i < batch->end; i++) {
         const struct target *target = &plan->targets[i];
-        size_t kind = target->object.kind;
+        size_t kind = target->object.ref.kind;
         if (target->action != ACTION_REMOVE)
             continue;
         request.kinds |= KIND_BIT(kind);
         wanted[kind].ids = ids[kind];
-        ids[kind][wanted[kind].id_count++] = target->object.id;
+        ids[kind][wanted[kind].id_count++] = sysv_id(&target->object.ref);
     }
     snapshot_free(batch->snapshot);
     batch->snapshot = collect(removal->source, &request);
@@ -151,7 +150,7 @@ static bool remove_find_row(const struct snapshot *snapshot, const struct object
 {
     for (*row = 0; *row < snapshot->count; ++*row) {
         const struct object *other = &snapshot->objects[*row];
-        if (other->kind == object->kind && other->id == object->id && other->ns == object->ns)
+        if (!ref_compare(&other->ref, &object->ref))
             return true;
     }
     return false;

@@ -51,11 +51,11 @@ static const struct {
 
 int sysv_remove(const struct calls *calls, const struct object *object)
 {
-    if (!actions[object->kind].remove) {
+    if (!actions[object->ref.kind].remove) {
         errno = EOPNOTSUPP;
         return -1;
     }
-    return actions[object->kind].remove(calls, object->id);
+    return actions[object->ref.kind].remove(calls, sysv_id(&object->ref));
 }
 
 int sysv_make(const struct calls *calls, enum kind kind, key_t key, uint64_t amount, int flags)

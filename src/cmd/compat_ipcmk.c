@@ -150,7 +150,7 @@ static int make(const struct errand *errand, enum kind kind, struct outcome *out
     if (result)
         return ipcmk_fail(errand, &wish, -result);
     outcome->count++;
-    ipcmk_put_made(&outcome->out, kind, made->id);
+    ipcmk_put_made(&outcome->out, kind, sysv_id(&made->ref));
     return EXIT_DONE;
 }
 

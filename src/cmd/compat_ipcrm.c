@@ -305,7 +305,7 @@ static void ipcrm_tell(struct errand *errand, const struct mention *mention,
     if (mention->verbose && !mention->by_key)
         ipcrm_put_removing(&errand->out, mention->kind, (int32_t)mention->number);
     else if (mention->verbose && is_found)
-        ipcrm_put_removing(&errand->out, mention->kind, target->object.id);
+        ipcrm_put_removing(&errand->out, mention->kind, sysv_id(&target->object.ref));
     if (error)
         ipcrm_complain(errand, error, mention->by_key, mention->text);
 }
@@ -319,9 +319,9 @@ static void find_places(struct places *places, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++) {
         const struct target *target = &plan->targets[i];
-        size_t kind = target->object.kind;
+        size_t kind = target->object.ref.kind;
         if (!target->missing || !target->by_key)
-            idmap_add(&places->by_id[kind], (uint32_t)target->object.id, (uint32_t)i);
+            idmap_add(&places->by_id[kind], (uint32_t)target->object.ref.number, (uint32_t)i);
         if (!target->missing || target->by_key)
             idmap_add(&places->by_key[kind], target->object.key, (uint32_t)i);
     }
@@ -447,8 +447,8 @@ static void remove_kind(struct errand *errand, enum kind kind)
             continue;
         }
         if (errand->verbose)
-            ipcrm_put_removing(&errand->out, kind, target->object.id);
-        buffer_signed(&id, target->object.id);
+            ipcrm_put_removing(&errand->out, kind, sysv_id(&target->object.ref));
+        buffer_signed(&id, sysv_id(&target->object.ref));
         if (error)
             ipcrm_complain(errand, error, false, buffer_string(&id));
         buffer_free(&id);

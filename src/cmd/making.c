@@ -17,8 +17,9 @@ int making_make(const struct wish *wish, struct object *made)
     if (result)
         return result;
     /* Where it cannot be read it is never taken for the same afterwards, and so never removed. */
-    if (collect_object(&SOURCE_KERNEL, wish->kind, id, made))
-        *made = (struct object){.kind = (uint8_t)wish->kind, .id = id, .ctime = -1};
+    const struct ref ref = sysv_ref(wish->kind, 0, id);
+    if (collect_object(&SOURCE_KERNEL, &ref, made))
+        *made = (struct object){.ref = ref, .ctime = -1};
     return 0;
 }
 
@@ -45,7 +46,7 @@ static void compare_made(struct target *target, const struct object *made)
 {
     struct object now = target->object;
 
-    now.ns = made->ns;
+    now.ref.space = made->ref.space;
     if (target->action != ACTION_REMOVE)
         return;
     if (object_is_same(made, &now) && !object_was_used(made, &now))
@@ -60,11 +61,12 @@ void making_undo(const struct object *made, struct text command)
     static const struct rules rules = {.bulk = true, .force = true};
     const struct source source = SOURCE_KERNEL;
     struct wanted wanted[KINDS] = {{0}};
+    const int32_t id = sysv_id(&made->ref);
     const struct request request = {
-        .kinds = KIND_BIT(made->kind), .facts = FACT_USERS | FACT_NAMESPACE, .wanted = wanted};
+        .kinds = KIND_BIT(made->ref.kind), .facts = FACT_USERS | FACT_NAMESPACE, .wanted = wanted};
     struct arena scratch = {0};
 
-    wanted[made->kind] = (struct wanted){.ids = &made->id, .id_count = 1};
+    wanted[made->ref.kind] = (struct wanted){.ids = &id, .id_count = 1};
     wait_for_second_after(&source, made->ctime);
     struct snapshot *now = collect(&source, &request);
     struct plan plan = plan_make(&(struct view){.now = now, .scratch = &scratch}, &rules);

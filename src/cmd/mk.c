@@ -107,8 +107,9 @@ static int put_made(struct buffer *out, struct invocation *invocation, const str
     struct wanted wanted[KINDS] = {{0}};
     struct listing listing = {.tables = object_tables, .wanted = wanted};
 
-    wanted[made->kind] = (struct wanted){.ids = &made->id, .id_count = 1};
-    invocation->kinds = KIND_BIT(made->kind);
+    const int32_t id = sysv_id(&made->ref);
+    wanted[made->ref.kind] = (struct wanted){.ids = &id, .id_count = 1};
+    invocation->kinds = KIND_BIT(made->ref.kind);
     int status = listing_plan(invocation, &listing);
     if (!status)
         status = listing_write_json(out, invocation, &listing);
@@ -126,7 +127,7 @@ static int tell_id(struct invocation *invocation, const struct object *made)
     if (invocation->format == FORMAT_JSON)
         status = put_made(&out, invocation, made);
     else
-        buffer_format(&out, "%d\n", made->id);
+        buffer_format(&out, "%d\n", sysv_id(&made->ref));
     int result = report_close(&out);
     if (!result)
         return status;

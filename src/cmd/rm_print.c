@@ -56,8 +56,8 @@ static void count_targets(const struct plan *plan, enum action action, struct to
         const struct object *object = &plan->targets[i].object;
         if (plan->targets[i].action != action)
             continue;
-        totals[object->kind].count++;
-        totals[object->kind].amount += kind_of(object)->amounts[0].of(object);
+        totals[object->ref.kind].count++;
+        totals[object->ref.kind].amount += kind_of(object)->amounts[0].of(object);
     }
 }
 

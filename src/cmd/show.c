@@ -60,7 +60,7 @@ static struct order find_rows(const struct display *display, const struct view *
         idmap_add(&ids, (uint32_t)wanted->ids[i], (uint32_t)i);
     for (size_t i = 0; i < order.count; i++) {
         places[i] = (struct place){0, order.rows[i]};
-        idmap_find(&ids, (uint32_t)view->now->objects[order.rows[i]].id, &places[i].at);
+        idmap_find(&ids, (uint32_t)view->now->objects[order.rows[i]].ref.number, &places[i].at);
     }
     qsort(places, order.count, sizeof(*places), by_place_asked);
     for (size_t i = 0; i < order.count; i++)
@@ -75,9 +75,9 @@ static void print_title(struct buffer *out, const struct snapshot *now, const st
 {
     const struct quantity *own = &now->ipc_namespace;
 
-    buffer_format(out, "%s %d", _(kind_of(object)->title), object->id);
-    if (own->known && object->ns != own->amount)
-        buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ns);
+    buffer_format(out, "%s %d", _(kind_of(object)->title), sysv_id(&object->ref));
+    if (own->known && object->ref.space != own->amount)
+        buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ref.space);
     buffer_char(out, '\n');
 }
 
@@ -85,7 +85,7 @@ static void show_print_object(struct buffer *out, const struct invocation *invoc
                               const struct view *view, size_t row)
 {
     const struct object *object = &view->now->objects[row];
-    enum kind kind = (enum kind)object->kind;
+    enum kind kind = object->ref.kind;
 
     if (invocation->format == FORMAT_JSON) {
         page_put_json(out, &invocation->style, view, row);

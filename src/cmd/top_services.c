@@ -97,9 +97,9 @@ static void read_wanted(struct watched *watched, struct erasure *erasure)
         ids[kind] = memory_resize(NULL, erasure->count, sizeof(*ids[kind]));
     for (size_t i = 0; i < erasure->count; i++) {
         const struct object *object = &erasure->wanted[i];
-        request.kinds |= KIND_BIT(object->kind);
-        wanted[object->kind].ids = ids[object->kind];
-        ids[object->kind][wanted[object->kind].id_count++] = object->id;
+        request.kinds |= KIND_BIT(object->ref.kind);
+        wanted[object->ref.kind].ids = ids[object->ref.kind];
+        ids[object->ref.kind][wanted[object->ref.kind].id_count++] = sysv_id(&object->ref);
     }
     snapshot_free(erasure->snapshot);
     erasure->snapshot = nothing ? nothing : collect(&watched->held, &request);

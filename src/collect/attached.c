@@ -64,16 +64,15 @@ static int sought_by_identity(const void *a, const void *b, void *context)
 {
     const struct sought *x = a, *y = b;
     const struct object *other = attached_object_of(context, y);
-    return object_compare(attached_object_of(context, x), KIND_SHM, other->ns, other->id);
+    return ref_compare(&attached_object_of(context, x)->ref, &other->ref);
 }
 
-static struct sought *attached_find(const struct seeker *seeker, uint32_t ns, int32_t id)
+static struct sought *attached_find(const struct seeker *seeker, const struct ref *ref)
 {
     size_t first = 0, end = seeker->count;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        int order =
-            object_compare(attached_object_of(seeker, &seeker->sought[middle]), KIND_SHM, ns, id);
+        int order = ref_compare(&attached_object_of(seeker, &seeker->sought[middle])->ref, ref);
         if (!order)
             return &seeker->sought[middle];
         if (order < 0)
@@ -117,25 +116,23 @@ static bool look_at_mapping(void *context, const struct file_mapping *found)
 
     if (!is_segment_device(seeker, found->device) || found->inode > INT32_MAX)
         return true;
-    const struct sought *sought = attached_find(seeker, visit->ns, (int32_t)found->inode);
+    const struct ref ref = sysv_ref(KIND_SHM, visit->ns, (int)found->inode);
+    const struct sought *sought = attached_find(seeker, &ref);
     if (!sought || !attached_has_name_of(found, attached_object_of(seeker, sought)))
         return true;
     /* A child by vfork(2) is in its parent's memory, which the kernel counts once. */
     if (!visit->is_own && process_is_in_parents_memory(seeker->collection, visit->pid))
         return false;
     visit->is_own = true;
-    probe_tell(visit->probe, &(struct link){.ns = visit->ns,
-                                            .pid = visit->pid,
-                                            .id = (int32_t)found->inode,
-                                            .kind = KIND_SHM,
-                                            .mapping = found->mapping});
+    probe_tell(visit->probe,
+               &(struct link){.ref = ref, .pid = visit->pid, .mapping = found->mapping});
     return seeker->wants_more;
 }
 
 static bool has_sought_in(const struct seeker *seeker, uint32_t ns)
 {
     for (size_t i = 0; i < seeker->count; i++) {
-        if (attached_object_of(seeker, &seeker->sought[i])->ns == ns)
+        if (attached_object_of(seeker, &seeker->sought[i])->ref.space == ns)
             return true;
     }
     return false;
@@ -216,7 +213,7 @@ static void note_first(struct seeker *seeker, const struct link *link)
 static bool attached_take(void *context, const struct link *link)
 {
     struct seeker *seeker = context;
-    struct sought *sought = attached_find(seeker, link->ns, link->id);
+    struct sought *sought = attached_find(seeker, &link->ref);
 
     note_first(seeker, link);
     if (sought && sought->left) {
@@ -317,8 +314,8 @@ static void look_for_change(const struct seeker *seeker)
 
     for (size_t i = 0; i < seeker->count; i++) {
         struct object *before = &seeker->collection->snapshot->objects[seeker->sought[i].row], now;
-        if (source_enter(source, before->ns) ||
-            collect_object(source, KIND_SHM, before->id, &now) || object_was_used(before, &now))
+        if (source_enter(source, before->ref.space) || collect_object(source, &before->ref, &now) ||
+            object_was_used(before, &now))
             before->has |= HAS_MOVED_ON;
     }
 }

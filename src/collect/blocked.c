@@ -38,7 +38,7 @@ static bool blocked_find_row(const struct seeker *seeker, enum kind kind, int32_
 
     if (!idmap_find(&seeker->rows[kind], (uint32_t)id, row))
         return false;
-    while (*row != no_row && objects[*row].ns != ns)
+    while (*row != no_row && objects[*row].ref.space != ns)
         *row = seeker->same_id[*row];
     return *row != no_row;
 }
@@ -110,7 +110,7 @@ static void blocked_tell(struct probe *probe, const struct thread_call *call, ui
 {
     const struct seeker *seeker = probe->context;
     const struct object *object = &seeker->collection->snapshot->objects[row];
-    struct link link = {.ns = object->ns, .pid = pid, .id = object->id, .kind = object->kind};
+    struct link link = {.ref = object->ref, .pid = pid};
 
     link.wait.tid = tid;
     link.wait.operation = (uint8_t)call->operation;
@@ -193,7 +193,7 @@ static bool blocked_take(void *context, const struct link *link)
     struct seeker *seeker = context;
     uint32_t row;
 
-    if (!blocked_find_row(seeker, (enum kind)link->kind, link->id, link->ns, &row) ||
+    if (!blocked_find_row(seeker, link->ref.kind, sysv_id(&link->ref), link->ref.space, &row) ||
         !seeker->left[row])
         return true;
     *snapshot_add_link(seeker->collection->snapshot) = *link;
@@ -221,14 +221,14 @@ static int64_t most_links(const struct seeker *seeker, const struct object *obje
 static void add_row(struct seeker *seeker, uint32_t row, int64_t left)
 {
     const struct object *object = &seeker->collection->snapshot->objects[row];
-    struct idmap *rows = &seeker->rows[object->kind];
+    struct idmap *rows = &seeker->rows[object->ref.kind];
     uint32_t first;
 
     seeker->left[row] = left;
     seeker->row_count++;
-    if (idmap_add(rows, (uint32_t)object->id, row))
+    if (idmap_add(rows, (uint32_t)object->ref.number, row))
         return;
-    (void)idmap_find(rows, (uint32_t)object->id, &first);
+    (void)idmap_find(rows, (uint32_t)object->ref.number, &first);
     seeker->same_id[row] = seeker->same_id[first];
     seeker->same_id[first] = row;
 }

@@ -55,7 +55,7 @@ static void read_in(struct collection *collection, enum kind kind, uint32_t ns)
     collection->before = before;
     read_here(collection, kind);
     for (size_t i = before; i < snapshot->of[kind].count; i++)
-        snapshot->objects[snapshot->of[kind].first + i].ns = ns;
+        snapshot->objects[snapshot->of[kind].first + i].ref.space = ns;
 }
 
 /* Those of the caller's own namespace, or those of all that the source names. */
@@ -180,7 +180,7 @@ static void report_missing(struct collection *collection, enum kind kind)
     struct idmap ids = {0}, keys = {0};
 
     for (size_t i = first; i < first + snapshot->of[kind].count; i++) {
-        idmap_add(&ids, (uint32_t)snapshot->objects[i].id, 0);
+        idmap_add(&ids, (uint32_t)snapshot->objects[i].ref.number, 0);
         idmap_add(&keys, snapshot->objects[i].key, 0);
     }
     for (size_t i = 0; i < wanted->id_count; i++) {
@@ -237,9 +237,9 @@ static void report_owners(struct collection *collection)
 
     for (size_t i = 0; i < snapshot->count; i++) {
         const struct object *object = &snapshot->objects[i];
-        refused |= owners_may_lack(owners, object->ns, object->uid) ||
-                   owners_may_lack(owners, object->ns, object->cuid);
-        unseen |= !owners->complete && !owners_have_live(owners, object->ns, object->uid);
+        refused |= owners_may_lack(owners, object->ref.space, object->uid) ||
+                   owners_may_lack(owners, object->ref.space, object->cuid);
+        unseen |= !owners->complete && !owners_have_live(owners, object->ref.space, object->uid);
     }
     if (refused)
         report_refused(collection, &owners->refused);

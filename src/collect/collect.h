@@ -49,10 +49,10 @@ static inline bool result_is_gone(int result)
 }
 
 /*
- * Reads the object of KIND with that ID as it is now, by system call alone: *_STAT_ANY at its slot.
- * Returns 0; -EINVAL or -EIDRM when there is none; or another -errno.
+ * Reads what has the kind and id of REF in the caller's namespace now, by system call alone:
+ * *_STAT_ANY at its slot. Returns 0 and OBJECT with REF as its own; -EINVAL or -EIDRM when there is none; or another -errno.
  */
-int collect_object(const struct source *source, enum kind kind, int32_t id, struct object *object);
+int collect_object(const struct source *source, const struct ref *ref, struct object *object);
 
 /* Whether the caller may read OBJECT by its permissions (IPC_STAT), which collect does without. */
 bool collect_may_read(const struct source *source, const struct object *object);

@@ -115,9 +115,9 @@ static size_t add_those_of_objects(struct snapshot *snapshot)
     uint32_t last = 0;
 
     for (size_t i = 0; i < snapshot->count; i++) {
-        if (snapshot->objects[i].ns && snapshot->objects[i].ns != last)
-            snapshot_add_namespace(snapshot, snapshot->objects[i].ns);
-        last = snapshot->objects[i].ns;
+        if (snapshot->objects[i].ref.space && snapshot->objects[i].ref.space != last)
+            snapshot_add_namespace(snapshot, snapshot->objects[i].ref.space);
+        last = snapshot->objects[i].ref.space;
     }
     return snapshot->namespace_count;
 }

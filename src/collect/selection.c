@@ -8,8 +8,9 @@ static bool is_wanted(const struct collection *collection, const struct object *
 {
     uint32_t ignored;
     return !collection->request->wanted ||
-           idmap_find(&collection->wanted_ids[object->kind], (uint32_t)object->id, &ignored) ||
-           idmap_find(&collection->wanted_keys[object->kind], object->key, &ignored);
+           idmap_find(&collection->wanted_ids[object->ref.kind], (uint32_t)object->ref.number,
+                      &ignored) ||
+           idmap_find(&collection->wanted_keys[object->ref.kind], object->key, &ignored);
 }
 
 /* Whether what is known so far rules the object in ROW out. */
@@ -24,7 +25,7 @@ static bool is_ruled_out(const struct collection *collection, const struct view 
 void selection_add(struct collection *collection, const struct object *object)
 {
     struct snapshot *snapshot = collection->snapshot;
-    enum kind kind = (enum kind)object->kind;
+    enum kind kind = object->ref.kind;
     struct arena scratch = {0};
     struct view view = {.now = snapshot, .scratch = &scratch};
 

@@ -66,7 +66,7 @@ static int read_values(struct collection *collection, struct object *set,
                        struct semaphore *semaphores, struct room *room)
 {
     make_room(room, (size_t)set->sem.nsems);
-    int result = semaphores_ask(collection, set->id, 0, GETALL, room->values);
+    int result = semaphores_ask(collection, sysv_id(&set->ref), 0, GETALL, room->values);
     if (result == -EFAULT)
         return -EIDRM; /* it is another set */
     if (result < 0)
@@ -81,7 +81,7 @@ static int read_pids(struct collection *collection, struct object *set,
                      struct semaphore *semaphores)
 {
     for (size_t i = 0; i < set->sem.nsems; i++) {
-        int pid = semaphores_ask(collection, set->id, i, GETPID, NULL);
+        int pid = semaphores_ask(collection, sysv_id(&set->ref), i, GETPID, NULL);
         if (pid < 0)
             return pid;
         semaphores[i].pid = (uint32_t)pid;
@@ -94,8 +94,9 @@ static int read_waiters(struct collection *collection, struct object *set,
                         struct semaphore *semaphores)
 {
     for (size_t i = 0; i < set->sem.nsems; i++) {
-        int ncnt = semaphores_ask(collection, set->id, i, GETNCNT, NULL);
-        int zcnt = ncnt < 0 ? ncnt : semaphores_ask(collection, set->id, i, GETZCNT, NULL);
+        int ncnt = semaphores_ask(collection, sysv_id(&set->ref), i, GETNCNT, NULL);
+        int zcnt =
+            ncnt < 0 ? ncnt : semaphores_ask(collection, sysv_id(&set->ref), i, GETZCNT, NULL);
         if (zcnt < 0)
             return zcnt;
         semaphores[i].ncnt = (uint32_t)ncnt;
@@ -128,10 +129,10 @@ static int read_set(struct collection *collection, struct object *set, facts_t f
 static int semaphores_enter(const struct collection *collection, const struct object *set,
                             uint32_t *ns)
 {
-    if (set->ns == *ns)
+    if (set->ref.space == *ns)
         return 0;
-    int result = source_enter(collection->source, set->ns);
-    *ns = result ? 0 : set->ns;
+    int result = source_enter(collection->source, set->ref.space);
+    *ns = result ? 0 : set->ref.space;
     return result;
 }
 

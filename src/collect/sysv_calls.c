@@ -113,7 +113,7 @@ static int read_object(const struct calls *calls, enum kind kind, int id, int co
     while (found < 0 && errno == EINTR && ++tries < MOST_TRIES);
     if (found < 0)
         return -errno;
-    *object = (struct object){.kind = (uint8_t)kind, .id = found};
+    *object = (struct object){.ref = sysv_ref(kind, 0, found)};
     families[kind].set(object, &status);
     return 0;
 }
@@ -236,24 +236,26 @@ static int find_object(const struct calls *calls, enum kind kind, int id, struct
 {
     int result = read_object(calls, kind, id, families[kind].stat_any, object);
     if (result == 0)
-        return object->id == id ? 0 : -EINVAL;
+        return sysv_id(&object->ref) == id ? 0 : -EINVAL;
     if (!result_is_gone(result))
         return result;
     /* Gone, or a kernel without *_STAT_ANY: IPC_STAT returns 0 instead of the id. */
     result = read_object(calls, kind, id, IPC_STAT, object);
-    object->id = id;
+    object->ref.number = (uint64_t)id;
     return result == -EACCES ? -EOPNOTSUPP : result;
 }
 
-int collect_object(const struct source *source, enum kind kind, int32_t id, struct object *object)
+int collect_object(const struct source *source, const struct ref *ref, struct object *object)
 {
-    return find_object(source->calls, kind, id, object);
+    int result = find_object(source->calls, ref->kind, sysv_id(ref), object);
+    object->ref = *ref;
+    return result;
 }
 
 bool collect_may_read(const struct source *source, const struct object *object)
 {
     struct object read;
-    return read_object(source->calls, (enum kind)object->kind, object->id, IPC_STAT, &read) !=
+    return read_object(source->calls, object->ref.kind, sysv_id(&object->ref), IPC_STAT, &read) !=
            -EACCES;
 }
 
@@ -281,7 +283,8 @@ void sysv_calls_add_qbytes(struct collection *collection)
 
     for (size_t i = snapshot->of[KIND_MSG].first + collection->before; i < end; i++) {
         struct object read = {0}, *object = &snapshot->objects[i];
-        if (read_object(collection->source->calls, KIND_MSG, object->id, IPC_STAT, &read))
+        if (read_object(collection->source->calls, KIND_MSG, sysv_id(&object->ref), IPC_STAT,
+                        &read))
             continue;
         object->msg.qbytes = read.msg.qbytes;
         object->has |= HAS_QBYTES;

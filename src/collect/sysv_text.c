@@ -35,16 +35,16 @@ struct field {
     unsigned has; /* 0: every kernel has it; else the HAS_ that it means when it is there */
 };
 
-#define COMMON_FIELDS(id_name)                                    \
-    {"key", FORMAT_KEY, offsetof(struct object, key), 0},         \
-        {id_name, FORMAT_ID, offsetof(struct object, id), 0},     \
-        {"perms", FORMAT_MODE, offsetof(struct object, mode), 0}, \
-        {"uid", FORMAT_32, offsetof(struct object, uid), 0},      \
-        {"gid", FORMAT_32, offsetof(struct object, gid), 0},      \
-        {"cuid", FORMAT_32, offsetof(struct object, cuid), 0},    \
-        {"cgid", FORMAT_32, offsetof(struct object, cgid), 0},    \
-    {                                                             \
-        "ctime", FORMAT_TIME, offsetof(struct object, ctime), 0   \
+#define COMMON_FIELDS(id_name)                                        \
+    {"key", FORMAT_KEY, offsetof(struct object, key), 0},             \
+        {id_name, FORMAT_ID, offsetof(struct object, ref.number), 0}, \
+        {"perms", FORMAT_MODE, offsetof(struct object, mode), 0},     \
+        {"uid", FORMAT_32, offsetof(struct object, uid), 0},          \
+        {"gid", FORMAT_32, offsetof(struct object, gid), 0},          \
+        {"cuid", FORMAT_32, offsetof(struct object, cuid), 0},        \
+        {"cgid", FORMAT_32, offsetof(struct object, cgid), 0},        \
+    {                                                                 \
+        "ctime", FORMAT_TIME, offsetof(struct object, ctime), 0       \
     }
 
 static const struct field shm_fields[] = {
@@ -124,7 +124,7 @@ static int sysv_parse_field(struct object *object, const struct field *field, st
         uint64_t max;
         bool wide;
     } numbers[] = {
-        [FORMAT_ID] = {10, INT32_MAX, false},   [FORMAT_MODE] = {8, UINT32_MAX, false},
+        [FORMAT_ID] = {10, INT32_MAX, true},    [FORMAT_MODE] = {8, UINT32_MAX, false},
         [FORMAT_32] = {10, UINT32_MAX, false},  [FORMAT_64] = {10, UINT64_MAX, true},
         [FORMAT_TIME] = {10, UINT64_MAX, true}, [FORMAT_MEMORY] = {10, UINT64_MAX, true},
     };
@@ -230,7 +230,7 @@ static bool sysv_is_repeated(const struct collection *collection, enum kind kind
     }
     size_t first = snapshot->of[kind].first, count = snapshot->of[kind].count;
     for (size_t i = first + collection->before; !reading->out_of_order && i < first + count; i++)
-        idmap_add(&reading->seen, (uint32_t)snapshot->objects[i].id, 0);
+        idmap_add(&reading->seen, (uint32_t)snapshot->objects[i].ref.number, 0);
     reading->out_of_order = true;
     return !idmap_add(&reading->seen, (uint32_t)id, 0);
 }
@@ -238,7 +238,7 @@ static bool sysv_is_repeated(const struct collection *collection, enum kind kind
 static void sysv_read_line(struct collection *collection, enum kind kind, struct reading *reading,
                            struct text line)
 {
-    struct object object = {.kind = (uint8_t)kind};
+    struct object object = {.ref.kind = kind};
     if (sysv_parse_line(&object, &reading->layout, line)) {
         sysv_add_problem(collection, kind,
                          (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
@@ -247,7 +247,7 @@ static void sysv_read_line(struct collection *collection, enum kind kind, struct
     int64_t newest = object_newest_time(&object);
     if (newest > collection->newest[kind])
         collection->newest[kind] = newest;
-    if (!sysv_is_repeated(collection, kind, reading, object.id))
+    if (!sysv_is_repeated(collection, kind, reading, sysv_id(&object.ref)))
         selection_add(collection, &object);
 }
 

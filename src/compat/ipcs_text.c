@@ -84,7 +84,7 @@ static void put_size_cell(struct buffer *out, const struct row *row, uint64_t by
 
 static void put_id(struct buffer *out, const struct row *row)
 {
-    buffer_signed(out, row->object->id);
+    buffer_signed(out, sysv_id(&row->object->ref));
 }
 
 static void ipcs_put_key(struct buffer *out, const struct row *row)
@@ -630,7 +630,7 @@ static void put_segment(struct buffer *out, const struct snapshot *snapshot,
 {
     struct buffer time = BUFFER_IN_MEMORY;
     (void)snapshot;
-    buffer_format(out, T_("\nShared memory Segment shmid=%d\n"), object->id);
+    buffer_format(out, T_("\nShared memory Segment shmid=%d\n"), sysv_id(&object->ref));
     buffer_format(out, T_("uid=%u\tgid=%u\tcuid=%u\tcgid=%u\n"), object->uid, object->gid,
                   object->cuid, object->cgid);
     buffer_format(out, T_("mode=%#o\taccess_perms=%#o\n"), object->mode,
@@ -654,7 +654,7 @@ static void put_queue(struct buffer *out, const struct snapshot *snapshot,
     const char *capacity = unit == IPCS_UNIT_HUMAN ? T_("qsize=") : T_("qbytes=");
 
     (void)snapshot;
-    buffer_format(out, T_("\nMessage Queue msqid=%d\n"), object->id);
+    buffer_format(out, T_("\nMessage Queue msqid=%d\n"), sysv_id(&object->ref));
     buffer_format(out, T_("uid=%u\tgid=%u\tcuid=%u\tcgid=%u\tmode=%#o\n"), object->uid, object->gid,
                   object->cuid, object->cgid, object->mode);
     put_labelled_size(out, unit == IPCS_UNIT_HUMAN ? T_("csize=") : T_("cbytes="),
@@ -688,7 +688,7 @@ static void put_set(struct buffer *out, const struct snapshot *snapshot,
 {
     struct buffer time = BUFFER_IN_MEMORY;
     (void)unit;
-    buffer_format(out, T_("\nSemaphore Array semid=%d\n"), object->id);
+    buffer_format(out, T_("\nSemaphore Array semid=%d\n"), sysv_id(&object->ref));
     buffer_format(out, T_("uid=%u\t gid=%u\t cuid=%u\t cgid=%u\n"), object->uid, object->gid,
                   object->cuid, object->cgid);
     buffer_format(out, T_("mode=%#o, access_perms=%#o\n"), object->mode,
@@ -715,7 +715,7 @@ const char *ipcs_failed_call(const struct object *object)
         {HAS_PIDS, "semctl(GETPID)"},
     };
 
-    for (size_t i = 0; object->kind == KIND_SEM && i < sizeof(calls) / sizeof(*calls); i++) {
+    for (size_t i = 0; object->ref.kind == KIND_SEM && i < sizeof(calls) / sizeof(*calls); i++) {
         if (!(object->has & calls[i].has))
             return calls[i].call;
     }
@@ -731,5 +731,5 @@ void ipcs_put_object(struct buffer *out, const struct snapshot *snapshot,
         [KIND_MSG] = put_queue,
         [KIND_SEM] = put_set,
     };
-    pages[object->kind](out, snapshot, object, unit);
+    pages[object->ref.kind](out, snapshot, object, unit);
 }

@@ -130,7 +130,7 @@ static enum truth truth_of_absent(const struct filter *filter)
 static enum truth test_comparison(const struct filter *filter, const struct filter_node *node,
                                   const struct view *view, size_t row)
 {
-    const struct column *column = node->columns[view->now->objects[row].kind];
+    const struct column *column = node->columns[view->now->objects[row].ref.kind];
     if (!column)
         return truth_of_absent(filter);
     struct value value = column->get(view, row);
@@ -165,7 +165,7 @@ static bool contains_word(const char *text, const char *word)
 static enum truth test_search(const struct filter *filter, const struct filter_node *node,
                               const struct view *view, size_t row)
 {
-    const struct columns *shown = filter->scope.shown[view->now->objects[row].kind];
+    const struct columns *shown = filter->scope.shown[view->now->objects[row].ref.kind];
     struct buffer text = BUFFER_IN_MEMORY;
     enum truth truth = TRUTH_FALSE;
 

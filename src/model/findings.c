@@ -11,7 +11,7 @@ static int rows_by_identity(const void *a, const void *b, void *context)
 {
     const uint32_t *x = a, *y = b;
     const struct object *objects = context, *other = &objects[*y];
-    return object_compare(&objects[*x], (enum kind)other->kind, other->ns, other->id);
+    return ref_compare(&objects[*x].ref, &other->ref);
 }
 
 /* Each once: whoever sorts by it asks for the same ones again and again. */
@@ -51,14 +51,14 @@ void findings_free(struct findings *findings)
     *findings = (struct findings){0};
 }
 
-size_t findings_row(const struct findings *findings, enum kind kind, uint32_t ns, int32_t id)
+size_t findings_row(const struct findings *findings, const struct ref *ref)
 {
     size_t first = 0, end = findings->snapshot ? findings->snapshot->count : 0;
 
     while (first < end) {
         size_t middle = first + (end - first) / 2;
         uint32_t row = findings->places[middle];
-        int order = object_compare(&findings->snapshot->objects[row], kind, ns, id);
+        int order = ref_compare(&findings->snapshot->objects[row].ref, ref);
         if (!order)
             return row;
         if (order < 0)
@@ -87,7 +87,7 @@ bool findings_place(const struct view *view, size_t row, struct view *there, siz
         return false;
     if (!findings || view->now == findings->snapshot)
         return true;
-    *at = findings_row(findings, (enum kind)object->kind, object->ns, object->id);
+    *at = findings_row(findings, &object->ref);
     if (*at == SIZE_MAX ||
         !is_one(findings->snapshot, &findings->snapshot->objects[*at], view->now, object))
         return false;

@@ -20,8 +20,8 @@ struct findings {
 struct findings findings_of(struct snapshot *snapshot, facts_t facts);
 void findings_free(struct findings *findings);
 
-/* The row of the object with that identity, or SIZE_MAX. */
-size_t findings_row(const struct findings *findings, enum kind kind, uint32_t ns, int32_t id);
+/* The row of the object REF, or SIZE_MAX. */
+size_t findings_row(const struct findings *findings, const struct ref *ref);
 
 /*
  * Whom to ask about the object in ROW what only a search tells: THERE and the row *AT. Without a

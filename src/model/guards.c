@@ -75,7 +75,7 @@ static enum truth owner_lives(const struct view *view, size_t row, struct hold *
     const struct object *object = object_at(view, row);
     uint32_t uid = object->uid, ignored;
     (void)hold;
-    if (owners_have_live(owners, object->ns, uid))
+    if (owners_have_live(owners, object->ref.space, uid))
         return TRUTH_TRUE;
     if (!owners->complete || idmap_find(&owners->unsure, uid, &ignored))
         return TRUTH_UNKNOWN;

@@ -88,8 +88,8 @@ static void add_event(const struct step *step, enum event_kind what,
     *new_event(&step->history->events) = (struct event){
         .time = step->next->clock,
         .what = what,
-        .kind = (enum kind)object->kind,
-        .id = object->id,
+        .kind = object->ref.kind,
+        .id = sysv_id(&object->ref),
         .key = object->key,
         .before = before,
         .after = after,
@@ -118,7 +118,7 @@ static void add_events_of_change(const struct step *step, const struct object *b
 
 static int compare_names(const struct object *a, const struct object *b)
 {
-    return object_compare(a, (enum kind)b->kind, b->ns, b->id);
+    return ref_compare(&a->ref, &b->ref);
 }
 
 /* Whether ROW of BEFORE has the id of OBJECT in its namespace. */

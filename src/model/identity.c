@@ -4,19 +4,10 @@
 #include "model/identity.h"
 #include "model/kind.h"
 
-int object_compare(const struct object *object, enum kind kind, uint32_t ns, int32_t id)
-{
-    if (object->kind != kind)
-        return object->kind < kind ? -1 : 1;
-    if (object->ns != ns)
-        return object->ns < ns ? -1 : 1;
-    return (object->id > id) - (object->id < id);
-}
-
 /* All that cannot change, but the key. */
 static bool same_maker(const struct object *a, const struct object *b)
 {
-    if (object_compare(a, (enum kind)b->kind, b->ns, b->id))
+    if (ref_compare(&a->ref, &b->ref))
         return false;
     return a->cuid == b->cuid && a->cgid == b->cgid && kind_of(a)->is_made_alike(a, b);
 }

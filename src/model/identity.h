@@ -8,11 +8,8 @@
 
 #include "model/snapshot.h"
 
-/* Below, at or above 0 as OBJECT comes before, is, or comes after the one so named: by kind, namespace, id. */
-int object_compare(const struct object *object, enum kind kind, uint32_t ns, int32_t id);
-
 /*
- * Whether A and B are one object: the same kind, IPC namespace and id, and the same in what neither
+ * Whether A and B are one object: with the same reference, and the same in what neither
  * use nor time changes (key, creator, size or number of semaphores, process that made
  * it) and in the time of the last change. Within one second an object and its successor can have
  * the same fingerprint.

@@ -102,13 +102,13 @@ uint64_t object_attaches(const struct object *object);
 /* What makes LINK one: which of its members is set. */
 static inline enum link_role link_role_of(const struct link *link)
 {
-    return kind_specs[link->kind]->link_role;
+    return kind_specs[link->ref.kind]->link_role;
 }
 
 /* The descriptor of OBJECT's kind. */
 static inline const struct kind_spec *kind_of(const struct object *object)
 {
-    return kind_specs[object->kind];
+    return kind_specs[object->ref.kind];
 }
 
 /* The next of TRACES into *TRACE; false: there are no more. Here, since it is asked of each object. */

@@ -126,13 +126,13 @@ static struct rows links(const struct view *view)
 static struct value get_of_segment(const struct view *view, size_t row, const char *name)
 {
     const struct link *link = link_at(view, row);
-    size_t segment = findings_row(view->findings, KIND_SHM, link->ns, link->id);
+    size_t segment = findings_row(view->findings, &link->ref);
     return table_column(object_tables[KIND_SHM], text_of(name))->get(view, segment);
 }
 
 static struct value get_segment_id(const struct view *view, size_t row)
 {
-    return value_of(TYPE_ID, (uint64_t)link_at(view, row)->id);
+    return value_of(TYPE_ID, link_at(view, row)->ref.number);
 }
 
 static struct value get_segment_key(const struct view *view, size_t row)

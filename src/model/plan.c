@@ -56,12 +56,12 @@ static struct target make_missing(const struct missing *missing)
         .by_key = missing->by_key,
         .action = ACTION_NONE,
         .result = RESULT_MISSING,
-        .object.kind = (uint8_t)missing->kind,
+        .object.ref.kind = missing->kind,
     };
     if (missing->by_key)
         target.object.key = missing->number;
     else
-        target.object.id = (int32_t)missing->number;
+        target.object.ref.number = missing->number;
     return target;
 }
 
@@ -116,7 +116,7 @@ size_t plan_count_results(const struct plan *plan, enum result result)
 
 bool target_is_too_fresh(const struct plan *plan, const struct target *target)
 {
-    return target->object.ctime >= plan->now->of[target->object.kind].clock;
+    return target->object.ctime >= plan->now->of[target->object.ref.kind].clock;
 }
 
 bool plan_is_too_fresh(const struct plan *plan)
@@ -161,18 +161,19 @@ const char *result_word(enum result result)
 bool target_is_elsewhere(const struct plan *plan, const struct target *target)
 {
     const struct quantity *own = &plan->now->ipc_namespace;
-    return target->object.ns && !(own->known && own->amount == target->object.ns);
+    return target->object.ref.space && !(own->known && own->amount == target->object.ref.space);
 }
 
 void target_put_name(struct buffer *out, const struct plan *plan, const struct target *target)
 {
     const struct object *object = &target->object;
     if (target->by_key)
-        buffer_format(out, "%s key 0x%08lx", kind_names[object->kind], (unsigned long)object->key);
+        buffer_format(out, "%s key 0x%08lx", kind_names[object->ref.kind],
+                      (unsigned long)object->key);
     else
-        buffer_format(out, "%s %d", kind_names[object->kind], object->id);
+        buffer_format(out, "%s %d", kind_names[object->ref.kind], sysv_id(&object->ref));
     if (target_is_elsewhere(plan, target))
-        buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ns);
+        buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ref.space);
 }
 
 static void plan_put_user(struct buffer *out, const struct plan *plan, uint32_t uid)

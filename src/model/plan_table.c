@@ -12,7 +12,7 @@ static const struct target *target_at(const struct view *view, size_t row)
 
 static struct value plan_get_kind(const struct view *view, size_t row)
 {
-    return value_word(kind_names[target_at(view, row)->object.kind]);
+    return value_word(kind_names[target_at(view, row)->object.ref.kind]);
 }
 
 static struct value plan_get_id(const struct view *view, size_t row)
@@ -20,7 +20,7 @@ static struct value plan_get_id(const struct view *view, size_t row)
     const struct target *target = target_at(view, row);
     if (target->by_key)
         return value_without(TYPE_ID, VALUE_UNSET);
-    return value_of(TYPE_ID, (uint64_t)target->object.id);
+    return value_of(TYPE_ID, target->object.ref.number);
 }
 
 static struct value plan_get_key(const struct view *view, size_t row)
@@ -52,9 +52,9 @@ static struct value plan_get_ns(const struct view *view, size_t row)
     const struct target *target = target_at(view, row);
     if (target->missing)
         return value_without(TYPE_ID, VALUE_UNSET);
-    if (!target->object.ns)
+    if (!target->object.ref.space)
         return value_without(TYPE_ID, VALUE_UNKNOWN);
-    return value_of(TYPE_ID, target->object.ns);
+    return value_of(TYPE_ID, target->object.ref.space);
 }
 
 static struct value plan_get_owner(const struct view *view, size_t row)

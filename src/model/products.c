@@ -331,7 +331,7 @@ static void find_mark(const struct view *view, struct clues *clues)
 {
     const struct object *set = clues->object;
 
-    if (set->kind != KIND_SEM || !(set->has & HAS_VALUES) || !set->sem.nsems)
+    if (set->ref.kind != KIND_SEM || !(set->has & HAS_VALUES) || !set->sem.nsems)
         return;
     clues->marked = true;
     clues->mark = view->now->semaphores[set->sem.first_at + (size_t)set->sem.nsems - 1].value;
@@ -379,7 +379,7 @@ static bool set_fits(const struct sign *sign, const struct clues *clues)
 static bool object_fits(const struct sign *sign, const struct clues *clues)
 {
     const struct object *object = clues->object;
-    if (!(sign->kinds & KIND_BIT(object->kind)))
+    if (!(sign->kinds & KIND_BIT(object->ref.kind)))
         return false;
     if (object->key < sign->keys.first || object->key > sign->keys.last)
         return false;
@@ -387,7 +387,7 @@ static bool object_fits(const struct sign *sign, const struct clues *clues)
         return false;
     if (sign->mode && (object->mode & MODE_PERMISSIONS) != sign->mode)
         return false;
-    return object->kind != KIND_SEM || set_fits(sign, clues);
+    return object->ref.kind != KIND_SEM || set_fits(sign, clues);
 }
 
 static bool command_fits(const struct sign *sign, const struct clues *clues)
@@ -448,7 +448,7 @@ struct recognition product_of(const struct view *view, size_t row)
         struct recognition known = {
             .product = sign->product,
             .by = told_by(sign),
-            .never_orphan = sign->product->never_orphan & KIND_BIT(clues.object->kind),
+            .never_orphan = sign->product->never_orphan & KIND_BIT(clues.object->ref.kind),
             .programs_decide = sign->is_sure,
         };
         if (sign->product->ends_first)

@@ -116,18 +116,10 @@ static int compare_numbers(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
-static int by_object(const struct link *a, const struct link *b)
-{
-    int order = compare_numbers(a->kind, b->kind);
-    if (!order)
-        order = compare_numbers(a->ns, b->ns);
-    return order ? order : compare_numbers((uint32_t)a->id, (uint32_t)b->id);
-}
-
 static int links_by_place(const void *a, const void *b)
 {
     const struct link *x = a, *y = b;
-    int order = by_object(x, y);
+    int order = ref_compare(&x->ref, &y->ref);
     if (!order)
         order = compare_numbers(x->pid, y->pid);
     if (order)
@@ -146,17 +138,17 @@ void snapshot_sort_links(struct snapshot *snapshot)
 const struct link *snapshot_links(const struct snapshot *snapshot, const struct object *object,
                                   size_t *count)
 {
-    const struct link key = {.kind = object->kind, .ns = object->ns, .id = object->id};
     size_t first = 0, end = snapshot->link_count;
 
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        if (by_object(&snapshot->links[middle], &key) < 0)
+        if (ref_compare(&snapshot->links[middle].ref, &object->ref) < 0)
             first = middle + 1;
         else
             end = middle;
     }
-    for (end = first; end < snapshot->link_count && !by_object(&snapshot->links[end], &key);)
+    for (end = first;
+         end < snapshot->link_count && !ref_compare(&snapshot->links[end].ref, &object->ref);)
         end++;
     *count = end - first;
     return snapshot->links ? snapshot->links + first : NULL;

@@ -15,23 +15,8 @@
 #include "base/text.h"
 #include "model/facts.h"
 #include "model/problem.h"
+#include "model/ref.h"
 #include "model/refused.h"
-
-/*
- * A line for each kind: its name in enum kind, and the one that the command line, JSON and the KIND
- * column use. model/kinds/ has a file of that name, which says what the kind is (model/kind.h).
- */
-#define FOR_EACH_KIND(line) line(SHM, shm) line(MSG, msg) line(SEM, sem)
-
-#define KIND_LINE(NAME, name) KIND_##NAME,
-enum kind { FOR_EACH_KIND(KIND_LINE) KINDS };
-#undef KIND_LINE
-
-#define KIND_BIT(kind) (1U << (kind))
-enum { ALL_KINDS = (1 << KINDS) - 1 };
-
-/* shm, msg and so on; ends in NULL. */
-extern const char *const kind_names[KINDS + 1];
 
 /* Facts about one object that not every way of reading it yields. */
 enum {
@@ -69,13 +54,11 @@ struct set {
 };
 
 struct object {
-    int32_t id;
-    uint32_t ns; /* its IPC namespace, as an inode number of nsfs; 0: not asked for, or unknown */
+    struct ref ref;
     uint32_t key;
     uint32_t uid, gid, cuid, cgid;
     uint32_t mode; /* permissions, MODE_DEST, MODE_LOCKED */
-    uint8_t kind;
-    uint16_t has; /* HAS_... */
+    uint16_t has;  /* HAS_... */
     int64_t ctime;
     union {
         struct segment shm;
@@ -127,9 +110,8 @@ struct wait {
 
 /* A process at the other end of an object: a mapping of a segment, or a thread that waits. */
 struct link {
-    uint32_t ns, pid;
-    int32_t id;
-    uint8_t kind; /* of the object */
+    struct ref ref; /* of the object */
+    uint32_t pid;
     union {
         struct mapping mapping;
         struct wait wait;

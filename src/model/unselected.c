@@ -26,7 +26,7 @@ void unselected_count(struct unselected counts[KINDS], const struct view *view,
 {
     memset(counts, 0, KINDS * sizeof(*counts));
     for (size_t row = 0; row < view->now->count; row++) {
-        count_one(&counts[view->now->objects[row].kind], view, row, filter, orphans);
+        count_one(&counts[view->now->objects[row].ref.kind], view, row, filter, orphans);
         arena_reset(view->scratch);
     }
 }

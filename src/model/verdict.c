@@ -173,7 +173,7 @@ static enum truth has_no_process(const struct view *view, const struct object *o
     const struct owners *owners = &view->now->owners;
     uint32_t ignored;
 
-    if (owners_have_live(owners, object->ns, uid))
+    if (owners_have_live(owners, object->ref.space, uid))
         return TRUTH_FALSE;
     bool unmapped = owners->unmapped.known && uid == owners->unmapped.amount;
     if (!owners->complete || unmapped || idmap_find(&owners->unsure, uid, &ignored))
@@ -208,7 +208,7 @@ static enum truth programs_are_gone(const struct view *view, size_t row, struct 
 {
     const struct runner *runner = NULL;
     enum truth runs =
-        product_runs(view, evidence->known.product, object_at(view, row)->ns, &runner);
+        product_runs(view, evidence->known.product, object_at(view, row)->ref.space, &runner);
     return (enum truth)(TRUTH_TRUE - runs);
 }
 
@@ -241,7 +241,7 @@ static enum truth may_be_removed_at_logout(const struct view *view, size_t row,
     uint32_t ignored;
 
     evidence->id = object->uid;
-    return truth_of(logind->removes && logind->ns.known && object->ns == logind->ns.amount &&
+    return truth_of(logind->removes && logind->ns.known && object->ref.space == logind->ns.amount &&
                     object->uid >= logind->first_user && object->uid != NOBODY &&
                     !idmap_find(&logind->present, object->uid, &ignored) &&
                     has_account(view, object->uid) && !object_attaches(object));
@@ -437,7 +437,7 @@ static void put_programs(struct buffer *out, const struct view *view, size_t row
 
     if (view->now->captured)
         return;
-    (void)product_runs(view, product, object_at(view, row)->ns, &runner);
+    (void)product_runs(view, product, object_at(view, row)->ref.space, &runner);
     if (evidence->truth == TRUTH_TRUE)
         buffer_text(out, _(product->none_runs));
     else if (evidence->truth == TRUTH_FALSE)

@@ -77,7 +77,7 @@ static const struct object *wish_find_holder(const struct wish *wish, const stru
 {
     for (size_t i = 0; i < now->count; i++) {
         const struct object *object = &now->objects[i];
-        if (object->kind == wish->kind && object->key == wish->key)
+        if (object->ref.kind == wish->kind && object->key == wish->key)
             return object;
     }
     return NULL;
@@ -90,7 +90,7 @@ static void put_holder(struct buffer *out, const struct wish *wish, const struct
     buffer_format(out, _("the key 0x%08x is taken"), wish->key);
     if (holder)
         buffer_format(out, _(": see ipcview show -%c %ld"), kind_specs[wish->kind]->letter,
-                      (long)holder->id);
+                      (long)holder->ref.number);
 }
 
 static void put_bound(struct buffer *out, const struct bound *bound, const struct snapshot *now)

@@ -19,7 +19,7 @@ static struct wanted_index erasure_index_wanted(const struct erasure *erasure)
 
     for (size_t i = 0; i < erasure->count; i++) {
         const struct object *object = &erasure->wanted[i];
-        idmap_add(&index.ids[object->kind], (uint32_t)object->id, (uint32_t)i);
+        idmap_add(&index.ids[object->ref.kind], (uint32_t)object->ref.number, (uint32_t)i);
     }
     return index;
 }
@@ -30,7 +30,7 @@ static const struct object *find_wanted(const struct erasure *erasure,
                                         const struct target *target)
 {
     uint32_t at;
-    if (!idmap_find(&index->ids[target->object.kind], (uint32_t)target->object.id, &at))
+    if (!idmap_find(&index->ids[target->object.ref.kind], (uint32_t)target->object.ref.number, &at))
         return NULL;
     return &erasure->wanted[at];
 }

@@ -17,7 +17,7 @@ static int by_total(const void *a, const void *b)
 
 static void holding_add(struct holding *holding, const struct object *object)
 {
-    holding->counts[object->kind]++;
+    holding->counts[object->ref.kind]++;
     holding->total++;
     if (kind_of(object)->group == GROUP_MEMORY)
         holding->bytes += object_amount(object, AMOUNT_BYTES).amount;
@@ -34,7 +34,7 @@ struct holding *holdings_of(const struct history *history, unsigned kinds, size_
     *count = 0;
     for (size_t i = 0; now && i < now->count; i++) {
         const struct object *object = &now->objects[i];
-        if (!(kinds & KIND_BIT(object->kind)) || history->tracks[i].mark == MARK_GONE)
+        if (!(kinds & KIND_BIT(object->ref.kind)) || history->tracks[i].mark == MARK_GONE)
             continue;
         if (!idmap_find(&index, object->uid, &at)) {
             at = (uint32_t)(*count)++;

@@ -549,7 +549,7 @@ static unsigned follow_cursor(struct monitor_state *state)
     state->shown.is_set = true;
     state->shown.kind = kind;
     state->shown.serial = state->history.tracks[row].serial;
-    state->shown.id = state->history.now->objects[row].id;
+    state->shown.id = sysv_id(&state->history.now->objects[row].ref);
     return state_subject(state, &kind, &id) ? EFFECT_LOOK : 0;
 }
 

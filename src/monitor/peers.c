@@ -41,7 +41,7 @@ size_t peers_picked(const struct monitor_state *state)
 
 static bool is_same_peer(const struct link *a, const struct link *b)
 {
-    if (a->pid != b->pid || a->kind != b->kind)
+    if (a->pid != b->pid || a->ref.kind != b->ref.kind)
         return false;
     return link_role_of(a) == LINK_ATTACHED ? a->mapping.address == b->mapping.address
                                             : a->wait.tid == b->wait.tid;

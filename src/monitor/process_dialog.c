@@ -66,9 +66,9 @@ static void put_wait(struct buffer *out, const struct monitor_state *state, cons
 {
     struct style style = state_style(state);
     struct buffer raw = BUFFER_IN_MEMORY, line = BUFFER_IN_MEMORY;
-    size_t row = findings_row(&state->process_found, (enum kind)link->kind, link->ns, link->id);
+    size_t row = findings_row(&state->process_found, &link->ref);
 
-    buffer_format(&raw, "%s %d: ", kind_names[link->kind], link->id);
+    buffer_format(&raw, "%s %d: ", kind_names[link->ref.kind], sysv_id(&link->ref));
     wait_put_sentence(&raw, view, row, link);
     text_escape(&line, (struct text){raw.data, raw.length}, cell_escapes(&style));
     canvas_wrap(out, (struct text){line.data, line.length}, process_width(state), 4);

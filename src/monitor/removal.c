@@ -71,12 +71,12 @@ static void untag_removed(struct monitor_state *state)
     for (size_t i = 0; i < history->now->count; i++) {
         const struct object *object = &history->now->objects[i];
         if (history->tracks[i].tagged)
-            idmap_add(&tagged[object->kind], (uint32_t)object->id, (uint32_t)i);
+            idmap_add(&tagged[object->ref.kind], (uint32_t)object->ref.number, (uint32_t)i);
     }
     for (size_t i = 0; i < plan->count; i++) {
         const struct object *object = &plan->targets[i].object;
         if (plan->targets[i].result == RESULT_REMOVED &&
-            idmap_find(&tagged[object->kind], (uint32_t)object->id, &row) &&
+            idmap_find(&tagged[object->ref.kind], (uint32_t)object->ref.number, &row) &&
             object_is_still(&history->now->objects[row], object))
             history->tracks[row].tagged = false;
     }

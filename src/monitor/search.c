@@ -33,7 +33,7 @@ static void add_shown(const struct monitor_state *state, enum kind kind, struct 
     for (size_t i = list->top; i < list->order.count && i - list->top < page; i++) {
         size_t row = list->order.rows[i];
         if (state->history.tracks[row].mark != MARK_GONE)
-            quest->ids[quest->id_count++] = state->history.now->objects[row].id;
+            quest->ids[quest->id_count++] = sysv_id(&state->history.now->objects[row].ref);
     }
 }
 

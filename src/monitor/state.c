@@ -148,7 +148,7 @@ bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *
     size_t row = state_detail_row(state);
     if (row == SIZE_MAX || state->history.tracks[row].mark == MARK_GONE)
         return false;
-    *id = state->history.now->objects[row].id;
+    *id = sysv_id(&state->history.now->objects[row].ref);
     return true;
 }
 

@@ -41,7 +41,7 @@ static struct columns own_columns(struct arena *arena, enum kind kind, enum part
 
 static void put_fields(struct page *page)
 {
-    enum kind kind = (enum kind)page_object_of(page)->kind;
+    enum kind kind = page_object_of(page)->ref.kind;
     struct columns columns = own_columns(&page->columns, kind, PART_LINES);
 
     card_print(page->out, page->style,
@@ -255,7 +255,7 @@ void page_put(struct buffer *out, const struct style *style, const struct view *
 void page_put_json(struct buffer *out, const struct style *style, const struct view *view,
                    size_t row)
 {
-    enum kind kind = (enum kind)view->now->objects[row].kind;
+    enum kind kind = view->now->objects[row].ref.kind;
     struct arena arena = {0};
     struct columns columns = own_columns(&arena, kind, PART_TABLE), part_columns[SECTIONS];
     struct order orders[SECTIONS] = {{0}};

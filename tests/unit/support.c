@@ -7,7 +7,7 @@ struct snapshot *support_snapshot(const struct object *objects, size_t count, in
 {
     struct snapshot *snapshot = snapshot_new();
     for (size_t i = 0; i < count; i++)
-        snapshot_add_objects(snapshot, (enum kind)objects[i].kind, &objects[i], 1);
+        snapshot_add_objects(snapshot, objects[i].ref.kind, &objects[i], 1);
     for (size_t kind = 0; kind < KINDS; kind++)
         snapshot->of[kind].clock = clock;
     snapshot->clock = clock;
@@ -24,7 +24,7 @@ const struct column *support_column(const struct table *table, const char *name)
 
 struct value support_get(const struct view *view, size_t row, const char *name)
 {
-    const struct table *table = object_tables[view->now->objects[row].kind];
+    const struct table *table = object_tables[view->now->objects[row].ref.kind];
     return support_column(table, name)->get(view, row);
 }
 

@@ -57,8 +57,8 @@ void monitor_start(struct monitor_test *test, size_t rows, size_t columns)
 static struct object make_object(enum kind kind, int32_t id)
 {
     return (struct object){
-        .kind = (uint8_t)kind,
-        .id = id,
+        .ref.kind = kind,
+        .ref.number = (uint64_t)id,
         .key = 0x5000 + (uint32_t)id,
         .uid = ANN,
         .gid = ANN,
@@ -106,13 +106,13 @@ static void set_limits(struct quantity *limits)
 
 static void add_usage(struct quantity *usage, const struct object *object)
 {
-    if (object->kind == KIND_SHM) {
+    if (object->ref.kind == KIND_SHM) {
         usage[USAGE_SEGMENTS].amount++;
         usage[USAGE_PAGES].amount += (object->shm.size + PAGE - 1) / PAGE;
         usage[USAGE_ALLOCATED].amount += (object->shm.size + PAGE - 1) / PAGE * PAGE;
         usage[USAGE_RESIDENT].amount += object->shm.rss;
         usage[USAGE_SWAPPED].amount += object->shm.swap;
-    } else if (object->kind == KIND_MSG) {
+    } else if (object->ref.kind == KIND_MSG) {
         usage[USAGE_QUEUES].amount++;
         usage[USAGE_MESSAGES].amount += object->msg.qnum;
         usage[USAGE_MESSAGE_BYTES].amount += object->msg.cbytes;
@@ -165,7 +165,7 @@ unsigned monitor_feed(struct monitor_test *test, int64_t after, const struct obj
 unsigned monitor_take_subject(struct monitor_test *test, struct snapshot *subject)
 {
     const struct object *object = subject->objects;
-    const struct glance all = {(enum kind)object->kind, object->id, ~(facts_t)0};
+    const struct glance all = {object->ref.kind, sysv_id(&object->ref), ~(facts_t)0};
 
     return refresh_take_subject(&test->state, subject, &all, test->clock);
 }
@@ -306,7 +306,7 @@ int32_t monitor_cursor(const struct monitor_test *test)
 {
     enum kind kind = state_kind(&test->state);
     size_t row = kind == KINDS ? SIZE_MAX : list_row(&test->state.lists[kind]);
-    return row == SIZE_MAX ? -1 : test->state.history.now->objects[row].id;
+    return row == SIZE_MAX ? -1 : sysv_id(&test->state.history.now->objects[row].ref);
 }
 
 size_t monitor_cursor_row(struct monitor_test *test)

@@ -86,17 +86,18 @@ void fake_reset(void)
 
 void fake_add(const struct object *object)
 {
-    size_t index = (size_t)object->id & ((1U << FAKE_INDEX_BITS) - 1), kind = object->kind;
+    size_t index = (size_t)object->ref.number & ((1U << FAKE_INDEX_BITS) - 1),
+           kind = object->ref.kind;
     fake.slots[kind] =
         memory_reserve(fake.slots[kind], index + 1, &fake.capacity[kind], sizeof(*object));
     while (fake.slot_count[kind] <= index)
-        fake.slots[kind][fake.slot_count[kind]++] = (struct object){.id = FAKE_EMPTY};
+        fake.slots[kind][fake.slot_count[kind]++] = (struct object){.ref.number = FAKE_EMPTY};
     fake.slots[kind][index] = *object;
 }
 
 void fake_take(enum kind kind, size_t index)
 {
-    fake.slots[kind][index].id = FAKE_EMPTY;
+    fake.slots[kind][index].ref.number = FAKE_EMPTY;
 }
 
 size_t fake_count(enum kind kind, int command)
@@ -151,7 +152,7 @@ static size_t count_objects(enum kind kind)
 {
     size_t count = 0;
     for (size_t i = 0; i < fake.slot_count[kind]; i++)
-        count += fake.slots[kind][i].id != FAKE_EMPTY;
+        count += fake.slots[kind][i].ref.number != FAKE_EMPTY;
     return count;
 }
 
@@ -164,9 +165,9 @@ static int look_up(enum kind kind, int id, enum look look, struct object **objec
     if (id < 0 || index >= fake.slot_count[kind])
         return EINVAL;
     *object = &fake.slots[kind][index];
-    if ((*object)->id == FAKE_EMPTY)
+    if ((*object)->ref.number == FAKE_EMPTY)
         return EINVAL;
-    if ((look == LOOK_ID || look == LOOK_TO_REMOVE) && (*object)->id != id)
+    if ((look == LOOK_ID || look == LOOK_TO_REMOVE) && sysv_id(&(*object)->ref) != id)
         return EIDRM;
     bool may_read = look == LOOK_ANY || look == LOOK_TO_REMOVE || (*object)->mode & 0444;
     return may_read ? 0 : EACCES;
@@ -189,7 +190,7 @@ static int remove_object(enum kind kind, int id)
         object->mode |= MODE_DEST;
         object->key = 0;
     } else {
-        object->id = FAKE_EMPTY;
+        object->ref.number = FAKE_EMPTY;
     }
     return 0;
 }
@@ -267,7 +268,7 @@ static int stat_object(enum kind kind, int id, int command, void *buffer)
     if (error)
         return fail_with(error);
     commands[kind].fill(buffer, object);
-    return look == LOOK_ID ? 0 : object->id;
+    return look == LOOK_ID ? 0 : sysv_id(&object->ref);
 }
 
 static bool is_stat(enum kind kind, int command)
@@ -381,9 +382,9 @@ static int open_text(void)
     for (size_t i = 0; i < fake.slot_count[KIND_SHM]; i++) {
         const struct object *object = &fake.slots[KIND_SHM][i];
         const struct segment *shm = &object->shm;
-        if (object->id == FAKE_EMPTY)
+        if (object->ref.number == FAKE_EMPTY)
             continue;
-        (void)dprintf(file, "%d %d %o %llu %lu %lu %llu ", (int)object->key, object->id,
+        (void)dprintf(file, "%d %d %o %llu %lu %lu %llu ", (int)object->key, sysv_id(&object->ref),
                       (unsigned)object->mode, (unsigned long long)shm->size,
                       (unsigned long)shm->cpid, (unsigned long)shm->lpid,
                       (unsigned long long)shm->nattch);
@@ -620,8 +621,8 @@ void expect_ids(const struct snapshot *snapshot, enum kind kind, const int32_t *
         fail_msg("%zu objects of %s and not %zu", snapshot->of[kind].count, kind_names[kind],
                  count);
     for (size_t i = 0; i < count; i++) {
-        if (objects[i].id != ids[i] || objects[i].kind != kind)
-            fail_msg("%s number %zu has id %d and not %d", kind_names[kind], i, objects[i].id,
-                     ids[i]);
+        if (sysv_id(&objects[i].ref) != ids[i] || objects[i].ref.kind != kind)
+            fail_msg("%s number %zu has id %d and not %d", kind_names[kind], i,
+                     objects[i].ref.number, ids[i]);
     }
 }

@@ -27,7 +27,8 @@ const char *tree_real_path(const struct tree *tree, const char *path);
  * The kernel that fake_calls stands for. An object's index is its id without the bits above
  * FAKE_INDEX_BITS; one whose mode lets nobody read is refused as the kernel would.
  */
-enum { FAKE_INDEX_BITS = 20, FAKE_COMMANDS = 32, FAKE_EMPTY = -1 };
+enum { FAKE_INDEX_BITS = 20, FAKE_COMMANDS = 32 };
+#define FAKE_EMPTY UINT64_MAX
 
 /* Where the link at PATH leads; an ERROR that is not 0 is why that cannot be told. */
 struct fake_link {

@@ -414,15 +414,15 @@ static void rows_come_in_the_order_given(void **state)
 static void a_table_of_segments(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM,
-         .id = 0,
+        {.ref.kind = KIND_SHM,
+         .ref.number = 0,
          .key = 0x52e2c1,
          .uid = 26,
          .mode = 0600,
          .ctime = 9000,
          .shm = {.size = 56, .nattch = 6, .atime = 9940, .cpid = 1234, .lpid = 1235}},
-        {.kind = KIND_SHM,
-         .id = 32769,
+        {.ref.kind = KIND_SHM,
+         .ref.number = 32769,
          .uid = 7,
          .mode = MODE_DEST | MODE_LOCKED | 0777,
          .ctime = 1000,

@@ -31,9 +31,9 @@ static int clear(void **state)
 
 static struct object segment_with(uint64_t nattch)
 {
-    return (struct object){.kind = KIND_SHM,
-                           .id = ID,
-                           .ns = FAKE_NAMESPACE_INODE,
+    return (struct object){.ref.kind = KIND_SHM,
+                           .ref.number = ID,
+                           .ref.space = FAKE_NAMESPACE_INODE,
                            .key = KEY,
                            .mode = 0600,
                            .shm = {.nattch = nattch}};
@@ -91,9 +91,9 @@ static void what_a_link_tells(void **state)
     struct snapshot *snapshot = collect_one(&segment);
     assert_int_equal(snapshot->link_count, 1);
     const struct link *link = &snapshot->links[0];
-    assert_int_equal(link->kind, KIND_SHM);
-    assert_int_equal(link->ns, FAKE_NAMESPACE_INODE);
-    assert_int_equal(link->id, ID);
+    assert_int_equal(link->ref.kind, KIND_SHM);
+    assert_int_equal(link->ref.space, FAKE_NAMESPACE_INODE);
+    assert_int_equal(link->ref.number, ID);
     assert_int_equal(link->pid, OTHER);
     assert_int_equal(link->mapping.address, 0x7f2b4000);
     assert_int_equal(link->mapping.size, 0x4000);
@@ -122,7 +122,7 @@ static void no_more_than_the_kernel_counts_of_each(void **state)
     struct object segments[] = {segment_with(2), segment_with(1)};
     size_t count;
     (void)state;
-    segments[1].id = ID + 1;
+    segments[1].ref.number = ID + 1;
     add_with_maps(PID, FAKE_NAMESPACE, LINE LINE_AT("3000-4000", NAME) LINE_AT("5000-6000", NAME));
     add_with_maps(OTHER, FAKE_NAMESPACE, LINE);
     struct snapshot *snapshot = collect_from(&source, segments, LENGTH_OF(segments));
@@ -208,8 +208,8 @@ static void the_same_id_in_two_namespaces(void **state)
     struct object segments[] = {segment_with(2), segment_with(1), segment_with(1)};
     size_t count;
     (void)state;
-    segments[1].ns = OTHER_NAMESPACE_INODE;
-    segments[2].id = ID + 1;
+    segments[1].ref.space = OTHER_NAMESPACE_INODE;
+    segments[2].ref.number = ID + 1;
     add_with_maps(PID, FAKE_NAMESPACE, LINE);
     add_with_maps(OTHER, OTHER_NAMESPACE, LINE);
     add_with_maps(THIRD, FAKE_NAMESPACE, LINE "3000-4000 r--s 00000000 00:01 32770 " NAME "\n");

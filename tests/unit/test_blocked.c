@@ -103,13 +103,14 @@ static void add_caller(uint32_t pid, const char *namespace, const char *text)
     put_call(pid, pid, text);
 }
 
-static const struct object queue = {.kind = KIND_MSG, .id = QUEUE, .ns = FAKE_NAMESPACE_INODE};
+static const struct object queue = {
+    .ref.kind = KIND_MSG, .ref.number = QUEUE, .ref.space = FAKE_NAMESPACE_INODE};
 
 static struct object set_with(uint64_t nsems)
 {
-    return (struct object){.kind = KIND_SEM,
-                           .id = SET,
-                           .ns = FAKE_NAMESPACE_INODE,
+    return (struct object){.ref.kind = KIND_SEM,
+                           .ref.number = SET,
+                           .ref.space = FAKE_NAMESPACE_INODE,
                            .has = HAS_SEMAPHORES | HAS_VALUES | HAS_WAITERS,
                            .sem = {.nsems = nsems, .first_at = 1}};
 }
@@ -125,7 +126,7 @@ static struct snapshot *collect_from(const struct source *from, const struct obj
 
     snapshot->every_pid = true;
     for (size_t i = 0; i < count; i++)
-        snapshot_add_objects(snapshot, (enum kind)objects[i].kind, &objects[i], 1);
+        snapshot_add_objects(snapshot, objects[i].ref.kind, &objects[i], 1);
     snapshot_add_semaphores(snapshot, MOST_SEMAPHORES + 1);
     if (semaphores)
         memcpy(snapshot->semaphores + 1, semaphores, MOST_SEMAPHORES * sizeof(*semaphores));
@@ -164,9 +165,9 @@ static void who_waits_on_a_queue(void **state)
     assert_int_equal(snapshot->link_count, 2);
     assert_int_equal(snapshot->blocked.refused.count, 0);
     const struct link *send = &snapshot->links[0], *receive = &snapshot->links[1];
-    assert_int_equal(send->kind, KIND_MSG);
-    assert_int_equal(send->ns, FAKE_NAMESPACE_INODE);
-    assert_int_equal(send->id, QUEUE);
+    assert_int_equal(send->ref.kind, KIND_MSG);
+    assert_int_equal(send->ref.space, FAKE_NAMESPACE_INODE);
+    assert_int_equal(send->ref.number, QUEUE);
     assert_int_equal(send->pid, PID);
     assert_int_equal(send->wait.tid, PID);
     assert_int_equal(send->wait.operation, OPERATION_SEND);
@@ -244,9 +245,9 @@ static void the_same_id_in_several_namespaces(void **state)
     struct object queues[4] = {queue, queue, queue, queue};
     size_t count;
     (void)state;
-    queues[3].ns = 98;
-    queues[1].ns = 99;
-    queues[2].ns = OTHER_NAMESPACE_INODE;
+    queues[3].ref.space = 98;
+    queues[1].ref.space = 99;
+    queues[2].ref.space = OTHER_NAMESPACE_INODE;
     add_caller(PID, OTHER_NAMESPACE, in_call(OPERATION_SEND, QUEUE, 1, 0));
     add_caller(OTHER, FAKE_NAMESPACE, in_call(OPERATION_SEND, QUEUE, 2, 0));
     add_caller(THIRD, "ipc:[77]", in_call(OPERATION_SEND, QUEUE, 3, 0));
@@ -295,8 +296,8 @@ static void expect_wait(const struct object *set, const struct semaphore *semaph
         fail_msg("%s: %s, semaphore %u, change %d", what, wait->is_known ? "known" : "unknown",
                  wait->number, wait->change);
     assert_int_equal(wait->operation, OPERATION_SEMOP);
-    assert_int_equal(snapshot->links[0].kind, KIND_SEM);
-    assert_int_equal(snapshot->links[0].id, SET);
+    assert_int_equal(snapshot->links[0].ref.kind, KIND_SEM);
+    assert_int_equal(snapshot->links[0].ref.number, SET);
     snapshot_free(snapshot);
 }
 
@@ -440,13 +441,13 @@ static void no_more_than_wait_on_each_set(void **state)
     static const struct semaphore semaphores[MOST_SEMAPHORES] = {{.ncnt = 2}, {.ncnt = 1}};
     struct object sets[] = {set_with(1), set_with(1)};
     (void)state;
-    sets[1].id = SET + 1;
+    sets[1].ref.number = SET + 1;
     sets[1].sem.first_at = 2;
     for (uint32_t i = 0; i < 5; i++)
         add_caller(PID + i, FAKE_NAMESPACE, in_call(OPERATION_SEMOP, SET, 1, 0));
     struct snapshot *snapshot = collect_from(&source, sets, LENGTH_OF(sets), semaphores);
     assert_int_equal(snapshot->link_count, 2);
-    assert_int_equal(snapshot->links[1].id, SET);
+    assert_int_equal(snapshot->links[1].ref.number, SET);
     assert_false(snapshot_may_lack_links(snapshot, &snapshot->objects[0]));
     assert_true(snapshot_may_lack_links(snapshot, &snapshot->objects[1]));
     snapshot_free(snapshot);
@@ -474,7 +475,8 @@ static void nobody_is_looked_at_once_all_are_found(void **state)
 static void without_waiters_and_queues_nobody_is_looked_at(void **state)
 {
     static const struct semaphore none[MOST_SEMAPHORES] = {{.value = 1, .pid = PID}};
-    static const struct object segment = {.kind = KIND_SHM, .id = 1, .shm = {.nattch = 1}};
+    static const struct object segment = {
+        .ref.kind = KIND_SHM, .ref.number = 1, .shm = {.nattch = 1}};
     struct object objects[] = {segment, set_with(MOST_SEMAPHORES)};
     (void)state;
     add_caller(PID, FAKE_NAMESPACE, in_call(OPERATION_SEMOP, SET, 1, 0));

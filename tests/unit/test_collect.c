@@ -61,7 +61,10 @@ static void add_sets(void)
     static const size_t first[] = {0, 1, 3};
     fake.semaphores = six;
     for (int32_t id = 0; id < 3; id++) {
-        struct object set = {.kind = KIND_SEM, .id = id, .key = 100 + (uint32_t)id, .mode = 0600};
+        struct object set = {.ref.kind = KIND_SEM,
+                             .ref.number = (uint64_t)id,
+                             .key = 100 + (uint32_t)id,
+                             .mode = 0600};
         set.sem = (struct set){.nsems = (uint64_t)id + 1, .first_at = first[id]};
         fake_add(&set);
     }
@@ -113,8 +116,10 @@ static void a_filter_selects_among_all_kinds(void **state)
     (void)state;
     add_sets();
     for (int32_t id = 0; id < 10; id++) {
-        fake_add(&(struct object){.kind = KIND_SHM, .id = id, .key = (uint32_t)id, .mode = 0600});
-        fake_add(&(struct object){.kind = KIND_MSG, .id = id, .key = (uint32_t)id, .mode = 0600});
+        fake_add(&(struct object){
+            .ref.kind = KIND_SHM, .ref.number = (uint64_t)id, .key = (uint32_t)id, .mode = 0600});
+        fake_add(&(struct object){
+            .ref.kind = KIND_MSG, .ref.number = (uint64_t)id, .key = (uint32_t)id, .mode = 0600});
     }
     struct snapshot *snapshot = collect_filtered(ALL_KINDS, 0, "key = 3 || key = 7 || key = 102");
     EXPECT_IDS(snapshot, KIND_SHM, 3, 7);
@@ -135,7 +140,7 @@ static void who_does_not_ask_does_not_pay(void **state)
 {
     (void)state;
     add_sets();
-    fake_add(&(struct object){.kind = KIND_SHM, .id = 1, .mode = 0600, .shm.cpid = 1});
+    fake_add(&(struct object){.ref.kind = KIND_SHM, .ref.number = 1, .mode = 0600, .shm.cpid = 1});
     struct snapshot *snapshot = collect_plain(SEM | SHM, 0);
     EXPECT_IDS(snapshot, KIND_SHM, 1);
     EXPECT_IDS(snapshot, KIND_SEM, 0, 1, 2);
@@ -219,7 +224,7 @@ static void a_set_of_more_semaphores_than_usual(void **state)
 {
     enum { MANY = 100000 };
     struct semaphore *many = calloc(MANY, sizeof(*many));
-    struct object set = {.kind = KIND_SEM, .id = 1, .mode = 0600, .sem.nsems = MANY};
+    struct object set = {.ref.kind = KIND_SEM, .ref.number = 1, .mode = 0600, .sem.nsems = MANY};
     (void)state;
     assert_non_null(many);
     for (size_t i = 0; i < MANY; i++)
@@ -270,7 +275,7 @@ static void a_set_that_vanishes_is_dropped(void **state)
 {
     (void)state;
     add_sets();
-    fake_add(&(struct object){.kind = KIND_MSG, .id = 7, .mode = 0600});
+    fake_add(&(struct object){.ref.kind = KIND_MSG, .ref.number = 7, .mode = 0600});
     fake.before = remove_set_1;
     struct snapshot *snapshot = collect_plain(MSG | SEM, FACT_SEMAPHORE_VALUES);
     EXPECT_IDS(snapshot, KIND_MSG, 7);
@@ -311,8 +316,8 @@ static void add_wanted_objects(void)
 {
     for (int kind = 0; kind < KINDS; kind++) {
         for (int32_t id = 1; id <= 4; id++)
-            fake_add(&(struct object){.kind = (uint8_t)kind,
-                                      .id = id,
+            fake_add(&(struct object){.ref.kind = kind,
+                                      .ref.number = (uint64_t)id,
                                       .key = id < 4 ? 0x10 + (uint32_t)id : 0,
                                       .mode = 0600});
     }
@@ -439,8 +444,10 @@ static void names_are_those_of_the_system(void **state)
     char *wheel = strdup(group ? group->gr_name : "0");
     struct text name = {0};
     (void)state;
-    fake_add(&(struct object){.kind = KIND_SHM, .id = 1, .mode = 0600, .cuid = 4242424242});
-    fake_add(&(struct object){.kind = KIND_MSG, .id = 1, .mode = 0600, .gid = 4242424243});
+    fake_add(
+        &(struct object){.ref.kind = KIND_SHM, .ref.number = 1, .mode = 0600, .cuid = 4242424242});
+    fake_add(
+        &(struct object){.ref.kind = KIND_MSG, .ref.number = 1, .mode = 0600, .gid = 4242424243});
     struct snapshot *snapshot = collect_plain(ALL_KINDS, FACT_USERS);
     assert_true(names_find(&snapshot->users, 0, &name));
     assert_true(text_equals(name, root));
@@ -464,7 +471,7 @@ static void names_are_those_of_the_system(void **state)
 static void memory_is_unknown_without_text(void **state)
 {
     (void)state;
-    fake_add(&(struct object){.kind = KIND_SHM, .id = 1, .mode = 0600});
+    fake_add(&(struct object){.ref.kind = KIND_SHM, .ref.number = 1, .mode = 0600});
     struct snapshot *snapshot = collect_plain(SHM, FACT_SEGMENT_MEMORY);
     EXPECT_IDS(snapshot, KIND_SHM, 1);
     assert_int_equal(snapshot->objects[0].has, 0);
@@ -482,7 +489,7 @@ static void memory_comes_from_the_text(void **state)
 {
     (void)state;
     fake.files = &tree;
-    fake_add(&(struct object){.kind = KIND_SHM, .id = 1, .mode = 0600});
+    fake_add(&(struct object){.ref.kind = KIND_SHM, .ref.number = 1, .mode = 0600});
     tree_put(&tree, "/proc/sysvipc/shm", SHM_HEADING "0 1 600 8192 1 1 0 0 0 0 0 0 0 0 4096 9\n");
     struct snapshot *snapshot = collect_plain(SHM, FACT_SEGMENT_MEMORY);
     EXPECT_IDS(snapshot, KIND_SHM, 1);
@@ -495,7 +502,8 @@ static void memory_comes_from_the_text(void **state)
 
 static void text_of_the_running_kernel_gets_its_qbytes(void **state)
 {
-    const struct object queue = {.kind = KIND_MSG, .id = 1, .mode = 0600, .msg.qbytes = 77};
+    const struct object queue = {
+        .ref.kind = KIND_MSG, .ref.number = 1, .mode = 0600, .msg.qbytes = 77};
     (void)state;
     fake.files = &tree;
     fake.no_stat_any = true; /* so that the text is read */
@@ -518,7 +526,8 @@ static void add_segment_of(uint32_t pid)
 {
     static int32_t id;
     id = (id + 1) % 100;
-    fake_add(&(struct object){.kind = KIND_SHM, .id = id, .mode = 0600, .shm.cpid = pid});
+    fake_add(&(struct object){
+        .ref.kind = KIND_SHM, .ref.number = (uint64_t)id, .mode = 0600, .shm.cpid = pid});
 }
 
 static void put_stat(uint32_t pid, const char *text)
@@ -686,12 +695,16 @@ static void the_last_users_are_looked_up_when_asked(void **state)
     fake.files = &tree;
     tree_put(&tree, "/proc/self/mountinfo", MOUNTS);
     put_stat(4194312, "7 (sh) S 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 500 0 0 0\n");
-    fake_add(&(struct object){
-        .kind = KIND_SHM, .id = 1, .mode = 0600, .shm = {.cpid = 4194311, .lpid = 4194312}});
-    fake_add(&(struct object){
-        .kind = KIND_MSG, .id = 1, .mode = 0600, .msg = {.lspid = 4194313, .lrpid = 4194314}});
-    fake_add(&(struct object){.kind = KIND_MSG, .id = 2, .mode = 0600});
-    fake_add(&(struct object){.kind = KIND_SEM, .id = 1, .mode = 0600});
+    fake_add(&(struct object){.ref.kind = KIND_SHM,
+                              .ref.number = 1,
+                              .mode = 0600,
+                              .shm = {.cpid = 4194311, .lpid = 4194312}});
+    fake_add(&(struct object){.ref.kind = KIND_MSG,
+                              .ref.number = 1,
+                              .mode = 0600,
+                              .msg = {.lspid = 4194313, .lrpid = 4194314}});
+    fake_add(&(struct object){.ref.kind = KIND_MSG, .ref.number = 2, .mode = 0600});
+    fake_add(&(struct object){.ref.kind = KIND_SEM, .ref.number = 1, .mode = 0600});
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot *snapshot = collect_plain(ALL_KINDS, cases[i].facts);
         assert_int_equal(snapshot->process_count, cases[i].count);

@@ -12,24 +12,28 @@ enum { CLOCK = 5000, GONE = 200, USER = 1000 };
 enum { LEFT_OVER, ATTACHED, MARKED, QUEUE, SET, ROWS };
 
 static const struct object objects[ROWS] = {
-    [LEFT_OVER] =
-        {.kind = KIND_SHM, .id = 7, .key = 1, .uid = USER, .ctime = 10, .shm = {.cpid = GONE}},
-    [ATTACHED] = {.kind = KIND_SHM,
-                  .id = 8,
+    [LEFT_OVER] = {.ref.kind = KIND_SHM,
+                   .ref.number = 7,
+                   .key = 1,
+                   .uid = USER,
+                   .ctime = 10,
+                   .shm = {.cpid = GONE}},
+    [ATTACHED] = {.ref.kind = KIND_SHM,
+                  .ref.number = 8,
                   .key = 2,
                   .uid = USER,
                   .ctime = 11,
                   .shm = {.nattch = 2, .cpid = GONE}},
-    [MARKED] = {.kind = KIND_SHM,
-                .id = 9,
+    [MARKED] = {.ref.kind = KIND_SHM,
+                .ref.number = 9,
                 .uid = USER,
                 .mode = MODE_DEST | 0600,
                 .ctime = 12,
                 .shm = {.nattch = 1, .cpid = GONE}},
     /* The ids of each kind are its own. */
-    [QUEUE] = {.kind = KIND_MSG, .id = 7, .key = 1, .uid = USER, .ctime = 13},
-    [SET] = {.kind = KIND_SEM,
-             .id = 7,
+    [QUEUE] = {.ref.kind = KIND_MSG, .ref.number = 7, .key = 1, .uid = USER, .ctime = 13},
+    [SET] = {.ref.kind = KIND_SEM,
+             .ref.number = 7,
              .key = 1,
              .uid = USER,
              .ctime = 14,
@@ -153,13 +157,13 @@ static void what_was_used_and_changed_since_is_still_a_target(void **state)
 static void what_is_not_there_any_more_is_gone(void **state)
 {
     (void)state;
-    erasure.wanted[ROWS] = (struct object){.kind = KIND_MSG, .id = 99, .ctime = 5};
+    erasure.wanted[ROWS] = (struct object){.ref.kind = KIND_MSG, .ref.number = 99, .ctime = 5};
     erasure.count = ROWS + 1;
     snapshot_add_missing(erasure.snapshot, (struct missing){KIND_MSG, false, 99});
     erasure_plan(&erasure);
     expect_actions("RHNRRN");
     expect_result(ROWS, RESULT_GONE);
-    assert_int_equal(erasure.plan.targets[ROWS].object.id, 99);
+    assert_int_equal(erasure.plan.targets[ROWS].object.ref.number, 99);
 }
 
 /* None of its kind and id was wanted: it must not be there, and if it is, it stays. */
@@ -167,9 +171,9 @@ static void what_nobody_wanted_is_left_alone(void **state)
 {
     (void)state;
     erasure.rules.force = true;
-    erasure.wanted[SET].kind = KIND_MSG;
-    erasure.wanted[SET].id = 8;
-    erasure.wanted[QUEUE].id = 6;
+    erasure.wanted[SET].ref.kind = KIND_MSG;
+    erasure.wanted[SET].ref.number = 8;
+    erasure.wanted[QUEUE].ref.number = 6;
     erasure_plan(&erasure);
     expect_actions("RRNNN");
     expect_result(QUEUE, RESULT_CHANGED);

@@ -43,19 +43,19 @@ static void expect_none(const struct history *history, size_t row, const char *n
 }
 
 static const struct object objects[] = {
-    {.kind = KIND_SHM,
-     .id = INT32_MAX,
+    {.ref.kind = KIND_SHM,
+     .ref.number = INT32_MAX,
      .uid = 10,
      .cuid = 11,
      .ctime = 1000,
      .shm = {.cpid = 70, .nattch = 12}},
-    {.kind = KIND_MSG,
-     .id = 2,
+    {.ref.kind = KIND_MSG,
+     .ref.number = 2,
      .uid = 12,
      .has = HAS_QBYTES,
      .ctime = 1000,
      .msg = {.cbytes = 15360, .qbytes = 16384}},
-    {.kind = KIND_SEM, .id = 3, .uid = 10, .cuid = 10},
+    {.ref.kind = KIND_SEM, .ref.number = 3, .uid = 10, .cuid = 10},
 };
 
 static void take(struct history *history, const struct object *taken, size_t count, int64_t clock)
@@ -128,7 +128,7 @@ static void the_detail_is_what_was_before_and_after(void **state)
 static void details_stay_as_long_as_the_scratch(void **state)
 {
     struct history history = {0};
-    struct object segment = {.kind = KIND_SHM, .ctime = 1};
+    struct object segment = {.ref.kind = KIND_SHM, .ctime = 1};
 
     (void)state;
     segment.shm.nattch = UINT64_MAX;

@@ -13,28 +13,28 @@ enum { ROWS = 4 };
 
 /* A locked segment, one to be destroyed, a queue and a set; of each something is not known. */
 static const struct object objects[ROWS] = {
-    {.kind = KIND_SHM,
-     .id = 0,
+    {.ref.kind = KIND_SHM,
+     .ref.number = 0,
      .key = 0x52e2c1,
      .uid = 26,
      .mode = MODE_LOCKED | 0600,
      .ctime = JANUARY_31 + 12 * INT64_C(3600) + 30,
      .shm = {.size = 2 << 20, .cpid = 100, .atime = JANUARY_31 + 12 * INT64_C(3600) + 30}},
-    {.kind = KIND_SHM,
-     .id = 1,
+    {.ref.kind = KIND_SHM,
+     .ref.number = 1,
      .uid = 1000,
      .mode = MODE_DEST | 0666,
      .ctime = JANUARY_31 + DAY,
      .shm = {.size = 1 << 20, .nattch = 3, .cpid = 200}},
-    {.kind = KIND_MSG,
-     .id = 2,
+    {.ref.kind = KIND_MSG,
+     .ref.number = 2,
      .key = 0xffffffff,
      .mode = 0644,
      .ctime = JANUARY_31 - 1,
      .has = HAS_QBYTES,
      .msg = {.qnum = 5, .cbytes = 512, .qbytes = 1024}},
-    {.kind = KIND_SEM,
-     .id = 3,
+    {.ref.kind = KIND_SEM,
+     .ref.number = 3,
      .key = 0x1234,
      .ctime = -1,
      .has = HAS_SEMAPHORES | HAS_VALUES,
@@ -796,12 +796,12 @@ static void random_filters_obey_the_logic(void **state)
 static struct snapshot *make_linked(void)
 {
     struct object linked[ROWS] = {
-        {.kind = KIND_SHM, .id = 1, .ns = 7, .shm = {.cpid = 200, .nattch = 0}},
-        {.kind = KIND_SHM, .id = 2, .ns = 7, .shm = {.cpid = 200, .nattch = 2}},
-        {.kind = KIND_MSG, .id = 3, .ns = 7, .uid = 1000, .cuid = 1000},
-        {.kind = KIND_SEM,
-         .id = 4,
-         .ns = 7,
+        {.ref.kind = KIND_SHM, .ref.number = 1, .ref.space = 7, .shm = {.cpid = 200, .nattch = 0}},
+        {.ref.kind = KIND_SHM, .ref.number = 2, .ref.space = 7, .shm = {.cpid = 200, .nattch = 2}},
+        {.ref.kind = KIND_MSG, .ref.number = 3, .ref.space = 7, .uid = 1000, .cuid = 1000},
+        {.ref.kind = KIND_SEM,
+         .ref.number = 4,
+         .ref.space = 7,
          .uid = 1000,
          .cuid = 1000,
          .has = HAS_SEMAPHORES | HAS_PIDS | HAS_WAITERS,
@@ -819,7 +819,8 @@ static struct snapshot *make_linked(void)
 static void add_link(struct snapshot *to, enum kind kind, int32_t id)
 {
     struct link *link = snapshot_add_link(to);
-    *link = (struct link){.kind = (uint8_t)kind, .ns = 7, .id = id, .pid = 1234};
+    *link =
+        (struct link){.ref.kind = kind, .ref.space = 7, .ref.number = (uint64_t)id, .pid = 1234};
 }
 
 /* The verdicts on MADE, which is given back. */

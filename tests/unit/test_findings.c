@@ -11,16 +11,17 @@ enum { NOW = 100000, NS = 7, OTHER_NS = 8 };
 
 static struct object segment(int32_t id, uint32_t ns)
 {
-    return (struct object){.kind = KIND_SHM,
-                           .id = id,
-                           .ns = ns,
+    return (struct object){.ref.kind = KIND_SHM,
+                           .ref.number = (uint64_t)id,
+                           .ref.space = ns,
                            .ctime = 500,
                            .shm = {.size = 4096, .nattch = 1, .atime = 400}};
 }
 
 static struct object queue(int32_t id)
 {
-    return (struct object){.kind = KIND_MSG, .id = id, .ns = NS, .ctime = 500};
+    return (struct object){
+        .ref.kind = KIND_MSG, .ref.number = (uint64_t)id, .ref.space = NS, .ctime = 500};
 }
 
 /* What a getter is asked with: the snapshot of OBJECT at CLOCK, and FOUND. */
@@ -50,6 +51,12 @@ static void end(struct asked *asked)
     arena_free(&asked->scratch);
 }
 
+static size_t row_of(const struct findings *findings, enum kind kind, uint32_t space, int id)
+{
+    const struct ref ref = sysv_ref(kind, space, id);
+    return findings_row(findings, &ref);
+}
+
 static void an_object_is_found_by_kind_namespace_and_id(void **unused)
 {
     const struct object found[] = {segment(9, NS), segment(3, NS), segment(3, OTHER_NS),
@@ -58,14 +65,13 @@ static void an_object_is_found_by_kind_namespace_and_id(void **unused)
         findings_of(support_snapshot(found, LENGTH_OF(found), NOW), FACT_ATTACHED);
     (void)unused;
     for (size_t i = 0; i < LENGTH_OF(found); i++)
-        assert_int_equal(
-            findings_row(&findings, (enum kind)found[i].kind, found[i].ns, found[i].id), i);
-    assert_true(findings_row(&findings, KIND_SEM, NS, 3) == SIZE_MAX);
-    assert_true(findings_row(&findings, KIND_MSG, OTHER_NS, 3) == SIZE_MAX);
-    assert_true(findings_row(&findings, KIND_SHM, NS, 4) == SIZE_MAX);
+        assert_int_equal(findings_row(&findings, &found[i].ref), i);
+    assert_true(row_of(&findings, KIND_SEM, NS, 3) == SIZE_MAX);
+    assert_true(row_of(&findings, KIND_MSG, OTHER_NS, 3) == SIZE_MAX);
+    assert_true(row_of(&findings, KIND_SHM, NS, 4) == SIZE_MAX);
     assert_null(findings.verdicts);
     findings_free(&findings);
-    assert_true(findings_row(&findings, KIND_SHM, NS, 3) == SIZE_MAX);
+    assert_true(row_of(&findings, KIND_SHM, NS, 3) == SIZE_MAX);
     findings_free(&findings);
 }
 
@@ -106,7 +112,7 @@ static void what_was_found_of_the_object_counts(void **unused)
     expect_exact(&asked.view, 0, "VERDICT", "in-use");
     expect_exact(&asked.view, 0, "NATTCH", "0");
     end(&asked);
-    object.id = 4;
+    object.ref.number = 4;
     ask(&asked, &object, NOW + 1, found, LENGTH_OF(found));
     expect_state(&asked.view, 0, "VERDICT", VALUE_UNKNOWN);
     end(&asked);

@@ -62,7 +62,7 @@ struct segment_case {
 static void expect_segments(const struct segment_case *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct object object = {.kind = KIND_SHM, .uid = USER, .shm = cases[i].shm};
+        struct object object = {.ref.kind = KIND_SHM, .uid = USER, .shm = cases[i].shm};
         struct view view = make_view(&object, NULL);
         snapshot->every_pid = cases[i].every_pid;
         struct hold hold = guards_test(&view, 0, false);
@@ -121,7 +121,7 @@ struct queue_case {
 static void expect_queues(const struct queue_case *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct object object = {.kind = KIND_MSG, .uid = USER, .msg = cases[i].msg};
+        struct object object = {.ref.kind = KIND_MSG, .uid = USER, .msg = cases[i].msg};
         struct view view = make_view(&object, NULL);
         snapshot->every_pid = cases[i].every_pid;
         struct hold hold = guards_test(&view, 0, false);
@@ -191,7 +191,7 @@ static void by_the_word_of_the_caller_a_set_is_free(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_SEM,
+        const struct object object = {.ref.kind = KIND_SEM,
                                       .uid = USER,
                                       .has = HAS_SEMAPHORES | HAS_PIDS | HAS_WAITERS,
                                       .sem = {.nsems = SEMAPHORES, .otime = 5}};
@@ -211,7 +211,7 @@ static void expect_sets(const struct set_case *cases, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct object object = {
-            .kind = KIND_SEM, .uid = USER, .has = cases[i].has, .sem = {.nsems = SEMAPHORES}};
+            .ref.kind = KIND_SEM, .uid = USER, .has = cases[i].has, .sem = {.nsems = SEMAPHORES}};
         struct view view = make_view(&object, cases[i].semaphores);
         snapshot->every_pid = cases[i].every_pid;
         struct hold hold = guards_test(&view, 0, false);
@@ -304,7 +304,7 @@ static void a_process_holds_a_set(void **state)
 static struct view make_free(enum kind kind, uint32_t uid)
 {
     static const struct semaphore semaphores[] = {GONE_PID};
-    struct object object = {.kind = (uint8_t)kind, .uid = uid, .has = ALL_READ};
+    struct object object = {.ref.kind = kind, .uid = uid, .has = ALL_READ};
     if (kind == KIND_SHM)
         object.shm.cpid = GONE;
     if (kind == KIND_SEM)
@@ -396,12 +396,12 @@ static void nothing_collected_holds_everything(void **state)
         struct object object;
         unsigned guards;
     } cases[] = {
-        {{.kind = KIND_SHM, .uid = USER}, PROCESS | OWNER},
-        {{.kind = KIND_SHM, .uid = USER, .shm = {.cpid = GONE}}, PROCESS | OWNER},
-        {{.kind = KIND_MSG, .uid = USER}, OWNER},
-        {{.kind = KIND_MSG, .uid = USER, .msg = {.lspid = GONE, .stime = 1}}, PROCESS | OWNER},
-        {{.kind = KIND_SEM, .uid = USER}, PROCESS | WAITERS | OWNER},
-        {{.kind = KIND_SEM, .uid = USER, .sem = {.nsems = 1}}, PROCESS | WAITERS | OWNER},
+        {{.ref.kind = KIND_SHM, .uid = USER}, PROCESS | OWNER},
+        {{.ref.kind = KIND_SHM, .uid = USER, .shm = {.cpid = GONE}}, PROCESS | OWNER},
+        {{.ref.kind = KIND_MSG, .uid = USER}, OWNER},
+        {{.ref.kind = KIND_MSG, .uid = USER, .msg = {.lspid = GONE, .stime = 1}}, PROCESS | OWNER},
+        {{.ref.kind = KIND_SEM, .uid = USER}, PROCESS | WAITERS | OWNER},
+        {{.ref.kind = KIND_SEM, .uid = USER, .sem = {.nsems = 1}}, PROCESS | WAITERS | OWNER},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
@@ -416,9 +416,9 @@ static void nothing_collected_holds_everything(void **state)
 static void each_row_is_judged_by_itself(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .uid = USER, .shm = {.cpid = GONE, .nattch = 1}},
-        {.kind = KIND_SHM, .uid = USER, .shm = {.cpid = GONE}},
-        {.kind = KIND_MSG, .uid = OTHER},
+        {.ref.kind = KIND_SHM, .uid = USER, .shm = {.cpid = GONE, .nattch = 1}},
+        {.ref.kind = KIND_SHM, .uid = USER, .shm = {.cpid = GONE}},
+        {.ref.kind = KIND_MSG, .uid = OTHER},
     };
     static const unsigned expected[] = {ATTACHED, 0, OWNER};
     struct view view = {.now = snapshot = support_snapshot(objects, LENGTH_OF(objects), 0)};
@@ -435,8 +435,8 @@ static void each_row_is_judged_by_itself(void **state)
 static void several_guards_hold_at_once(void **state)
 {
     static const struct object segment = {
-        .kind = KIND_SHM, .shm = {.cpid = ALIVE, .lpid = UNSEEN, .atime = 1, .nattch = 2}};
-    static const struct object queue = {.kind = KIND_MSG, .msg = {.qnum = 1, .stime = 1}};
+        .ref.kind = KIND_SHM, .shm = {.cpid = ALIVE, .lpid = UNSEEN, .atime = 1, .nattch = 2}};
+    static const struct object queue = {.ref.kind = KIND_MSG, .msg = {.qnum = 1, .stime = 1}};
     struct view view = make_view(&segment, NULL);
 
     (void)state;

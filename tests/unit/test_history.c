@@ -19,9 +19,9 @@ static struct object object_of(const char *word)
 
     while (strncmp(word, kind_names[kind], 3) != 0)
         kind++;
-    object.kind = (uint8_t)kind;
-    object.id = (int32_t)strtol(word + 3, &end, 10);
-    object.key = (uint32_t)object.id;
+    object.ref.kind = kind;
+    object.ref.number = (uint64_t)(int32_t)strtol(word + 3, &end, 10);
+    object.key = (uint32_t)object.ref.number;
     if (*end == '\'') {
         object.ctime = 2000;
         end++;
@@ -79,7 +79,7 @@ static void expect_sound(const struct history *history)
         size_t first = now->of[kind].first, gone = 0;
         for (size_t i = first; i < first + now->of[kind].count; i++) {
             assert_true(i < now->count);
-            assert_int_equal(now->objects[i].kind, kind);
+            assert_int_equal(now->objects[i].ref.kind, kind);
             gone += history->tracks[i].mark == MARK_GONE;
             assert_int_equal(history_find(history, history->tracks[i].serial), i);
         }
@@ -102,7 +102,7 @@ static void expect_rows(const struct history *history, const char *expected)
         for (size_t i = 0; i < now->of[kind].count; i++) {
             size_t row = now->of[kind].first + i;
             buffer_format(&rows, "%s%s%d%s", rows.length ? " " : "", kind_names[kind],
-                          (int)now->objects[row].id, signs[history->tracks[row].mark]);
+                          (int)now->objects[row].ref.number, signs[history->tracks[row].mark]);
         }
     }
     expect_bytes(&rows, expected, expected);
@@ -128,7 +128,7 @@ static size_t row_of(const struct history *history, enum kind kind, int32_t id, 
 {
     const struct snapshot *now = history->now;
     for (size_t row = 0; row < now->count; row++) {
-        if (now->objects[row].kind == kind && now->objects[row].id == id &&
+        if (now->objects[row].ref.kind == kind && sysv_id(&now->objects[row].ref) == id &&
             (history->tracks[row].mark == MARK_GONE) == gone)
             return row;
     }
@@ -224,9 +224,9 @@ static void what_is_no_longer_new_can_be_changed(void **state)
 static void a_change_is_marked_in_the_reading_that_shows_it(void **state)
 {
     static const struct object objects[KINDS] = {
-        {.kind = KIND_SHM, .ctime = 1000, .shm = {.atime = 500}},
-        {.kind = KIND_MSG, .ctime = 1000, .msg = {.stime = 500}},
-        {.kind = KIND_SEM, .ctime = 1000, .sem = {.otime = 500}},
+        {.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.atime = 500}},
+        {.ref.kind = KIND_MSG, .ctime = 1000, .msg = {.stime = 500}},
+        {.ref.kind = KIND_SEM, .ctime = 1000, .sem = {.otime = 500}},
     };
     static const struct {
         enum kind kind;
@@ -370,15 +370,18 @@ static void a_gone_row_is_as_it_was_last_seen(void **state)
 {
     enum { ARRAYS = HAS_SEMAPHORES | HAS_VALUES | HAS_PIDS | HAS_WAITERS };
     static const struct object objects[] = {
-        {.kind = KIND_SHM,
-         .id = 1,
+        {.ref.kind = KIND_SHM,
+         .ref.number = 1,
          .key = 77,
          .mode = 0640,
          .ctime = 5,
          .has = HAS_RSS | HAS_SWAP,
          .shm = {.size = 4096, .rss = 2048, .nattch = 3}},
-        {.kind = KIND_MSG, .id = 2, .has = HAS_QBYTES, .msg = {.qnum = 7, .qbytes = 16384}},
-        {.kind = KIND_SEM, .id = 3, .has = ARRAYS, .sem = {.nsems = 2, .first_at = 4}},
+        {.ref.kind = KIND_MSG,
+         .ref.number = 2,
+         .has = HAS_QBYTES,
+         .msg = {.qnum = 7, .qbytes = 16384}},
+        {.ref.kind = KIND_SEM, .ref.number = 3, .has = ARRAYS, .sem = {.nsems = 2, .first_at = 4}},
     };
     struct history history = {0};
     struct arena scratch = {0};
@@ -417,9 +420,9 @@ static struct text lend(struct snapshot *snapshot, const char *text)
 static void the_names_that_the_gone_need_stay_known(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_MSG, .id = 1, .uid = 10, .cuid = 11, .gid = 12, .cgid = 13},
-        {.kind = KIND_MSG, .id = 2, .uid = 20, .cuid = 20, .gid = 20, .cgid = 20},
-        {.kind = KIND_SEM, .id = 3, .uid = 10, .cuid = 30, .gid = 12, .cgid = 30},
+        {.ref.kind = KIND_MSG, .ref.number = 1, .uid = 10, .cuid = 11, .gid = 12, .cgid = 13},
+        {.ref.kind = KIND_MSG, .ref.number = 2, .uid = 20, .cuid = 20, .gid = 20, .cgid = 20},
+        {.ref.kind = KIND_SEM, .ref.number = 3, .uid = 10, .cuid = 30, .gid = 12, .cgid = 30},
     };
     struct history history = {0};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 5000);
@@ -456,10 +459,10 @@ static void the_names_that_the_gone_need_stay_known(void **state)
 static void the_process_that_made_a_gone_segment_stays_known(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .id = 1, .ctime = 1000, .shm = {.cpid = 70}},
-        {.kind = KIND_SHM, .id = 2, .ctime = 1000, .shm = {.cpid = 71}},
-        {.kind = KIND_SHM, .id = 3, .ctime = 1000, .shm = {.cpid = 71}},
-        {.kind = KIND_SHM, .id = 4, .ctime = 1000, .shm = {.cpid = 72}},
+        {.ref.kind = KIND_SHM, .ref.number = 1, .ctime = 1000, .shm = {.cpid = 70}},
+        {.ref.kind = KIND_SHM, .ref.number = 2, .ctime = 1000, .shm = {.cpid = 71}},
+        {.ref.kind = KIND_SHM, .ref.number = 3, .ctime = 1000, .shm = {.cpid = 71}},
+        {.ref.kind = KIND_SHM, .ref.number = 4, .ctime = 1000, .shm = {.cpid = 72}},
     };
     struct history history = {0};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 5000);
@@ -497,7 +500,7 @@ static void objects_are_found_behind_a_gap_and_out_of_order(void **state)
     (void)state;
 
     for (int i = 0; i < COUNT; i++)
-        all[i] = (struct object){.kind = KIND_MSG, .id = i, .ctime = 1000};
+        all[i] = (struct object){.ref.kind = KIND_MSG, .ref.number = (uint64_t)i, .ctime = 1000};
     take_objects(&history, all, COUNT, 1000);
     for (int i = 0; i < COUNT; i++)
         serials[i] = track_of(&history, KIND_MSG, i)->serial;
@@ -511,8 +514,8 @@ static void objects_are_found_behind_a_gap_and_out_of_order(void **state)
     expect_sound(&history);
     assert_int_equal(history.gone[KIND_MSG], COUNT - KEPT_FIRST - KEPT_LAST);
     for (size_t i = 0; i < LENGTH_OF(left); i++) {
-        const struct track *track = track_of(&history, KIND_MSG, left[i].id);
-        assert_int_equal(track->serial, serials[left[i].id]);
+        const struct track *track = track_of(&history, KIND_MSG, sysv_id(&left[i].ref));
+        assert_int_equal(track->serial, serials[left[i].ref.number]);
         assert_int_not_equal(track->mark, MARK_NEW);
     }
     history_free(&history);
@@ -598,32 +601,32 @@ static void an_object_whose_attributes_are_set_stays_itself(void **state)
         bool still;
     } cases[] = {
         /* Used before the change: IPC_SET, SETVAL. */
-        {{.kind = KIND_SHM, .ctime = 10, .shm = {.atime = 20}},
-         {.kind = KIND_SHM, .ctime = 30, .shm = {.atime = 20}},
+        {{.ref.kind = KIND_SHM, .ctime = 10, .shm = {.atime = 20}},
+         {.ref.kind = KIND_SHM, .ctime = 30, .shm = {.atime = 20}},
          true},
-        {{.kind = KIND_MSG, .ctime = 10, .msg = {.rtime = 20}},
-         {.kind = KIND_MSG, .ctime = 30, .msg = {.rtime = 25}},
+        {{.ref.kind = KIND_MSG, .ctime = 10, .msg = {.rtime = 20}},
+         {.ref.kind = KIND_MSG, .ctime = 30, .msg = {.rtime = 25}},
          true},
-        {{.kind = KIND_SEM, .ctime = 10, .sem = {.nsems = 1, .otime = 20}},
-         {.kind = KIND_SEM, .ctime = 30, .sem = {.nsems = 1, .otime = 20}},
+        {{.ref.kind = KIND_SEM, .ctime = 10, .sem = {.nsems = 1, .otime = 20}},
+         {.ref.kind = KIND_SEM, .ctime = 30, .sem = {.nsems = 1, .otime = 20}},
          true},
         /* Never used: a successor would look the same. */
-        {{.kind = KIND_SHM, .ctime = 10}, {.kind = KIND_SHM, .ctime = 30}, false},
-        {{.kind = KIND_SEM, .ctime = 10, .sem = {.nsems = 1}},
-         {.kind = KIND_SEM, .ctime = 30, .sem = {.nsems = 1}},
+        {{.ref.kind = KIND_SHM, .ctime = 10}, {.ref.kind = KIND_SHM, .ctime = 30}, false},
+        {{.ref.kind = KIND_SEM, .ctime = 10, .sem = {.nsems = 1}},
+         {.ref.kind = KIND_SEM, .ctime = 30, .sem = {.nsems = 1}},
          false},
-        {{.kind = KIND_SEM, .ctime = 10, .sem = {.nsems = 1, .otime = 20}},
-         {.kind = KIND_SEM, .ctime = 30, .sem = {.nsems = 2, .otime = 20}},
+        {{.ref.kind = KIND_SEM, .ctime = 10, .sem = {.nsems = 1, .otime = 20}},
+         {.ref.kind = KIND_SEM, .ctime = 30, .sem = {.nsems = 2, .otime = 20}},
          false},
         /* Marked, and set as well. */
-        {{.kind = KIND_SHM, .key = 5, .ctime = 10},
-         {.kind = KIND_SHM, .mode = MODE_DEST, .ctime = 10},
+        {{.ref.kind = KIND_SHM, .key = 5, .ctime = 10},
+         {.ref.kind = KIND_SHM, .mode = MODE_DEST, .ctime = 10},
          true},
-        {{.kind = KIND_SHM, .key = 5, .ctime = 10, .shm = {.atime = 20}},
-         {.kind = KIND_SHM, .mode = MODE_DEST, .ctime = 30, .shm = {.atime = 20}},
+        {{.ref.kind = KIND_SHM, .key = 5, .ctime = 10, .shm = {.atime = 20}},
+         {.ref.kind = KIND_SHM, .mode = MODE_DEST, .ctime = 30, .shm = {.atime = 20}},
          true},
-        {{.kind = KIND_SHM, .key = 5, .ctime = 10},
-         {.kind = KIND_SHM, .mode = MODE_DEST, .ctime = 30},
+        {{.ref.kind = KIND_SHM, .key = 5, .ctime = 10},
+         {.ref.kind = KIND_SHM, .mode = MODE_DEST, .ctime = 30},
          false},
     };
     (void)state;
@@ -737,7 +740,7 @@ static void expect_near(double got, double expected)
 
 static void take_queue(struct history *history, uint64_t messages, int64_t clock)
 {
-    struct object queue = {.kind = KIND_MSG, .id = 1};
+    struct object queue = {.ref.kind = KIND_MSG, .ref.number = 1};
     queue.msg.qnum = messages;
     struct snapshot *snapshot = support_snapshot(&queue, 1, 5000);
     snapshot->total.usage[USAGE_MESSAGES] = (struct quantity){true, messages};
@@ -825,9 +828,9 @@ static void only_queues_that_were_seen_twice_have_a_rate(void **state)
 static void the_base_of_a_change_is_what_was_seen_first(void **state)
 {
     static const struct object first[] = {
-        {.kind = KIND_SHM, .id = 1, .shm = {.nattch = 3}},
-        {.kind = KIND_MSG, .id = 1, .msg = {.cbytes = 300, .qnum = 7}},
-        {.kind = KIND_SEM, .id = 1, .sem = {.nsems = 9}},
+        {.ref.kind = KIND_SHM, .ref.number = 1, .shm = {.nattch = 3}},
+        {.ref.kind = KIND_MSG, .ref.number = 1, .msg = {.cbytes = 300, .qnum = 7}},
+        {.ref.kind = KIND_SEM, .ref.number = 1, .sem = {.nsems = 9}},
     };
     struct history history = {0};
     struct object now[KINDS];
@@ -934,7 +937,7 @@ static void what_happened_is_told_the_newest_first(void **state)
 
 static void a_mark_for_destruction_is_an_event_once(void **state)
 {
-    struct object segment = {.kind = KIND_SHM, .id = 4, .key = 9, .ctime = 5};
+    struct object segment = {.ref.kind = KIND_SHM, .ref.number = 4, .key = 9, .ctime = 5};
     struct history history = {0};
 
     (void)state;
@@ -985,7 +988,7 @@ static void a_queue_that_fills_is_an_event_whenever_it_goes_above(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(steps); i++) {
-        struct object queue = {.kind = KIND_MSG, .id = 8, .has = steps[i].has};
+        struct object queue = {.ref.kind = KIND_MSG, .ref.number = 8, .has = steps[i].has};
         size_t count = history.events.count;
         queue.msg.cbytes = steps[i].cbytes;
         queue.msg.qbytes = steps[i].qbytes;
@@ -1012,8 +1015,8 @@ static void expect_text(const char *got, const char *expected)
 
 static void an_event_says_whose_object_it_was(void **state)
 {
-    static const struct object segment = {.kind = KIND_SHM,
-                                          .id = 1,
+    static const struct object segment = {.ref.kind = KIND_SHM,
+                                          .ref.number = 1,
                                           .key = 0x52e2c1,
                                           .uid = 10,
                                           .cuid = 11,
@@ -1052,18 +1055,18 @@ static void what_is_not_known_of_an_object_is_not_known_of_its_event(void **stat
         struct object object;
         const char *command;
     } cases[] = {
-        {{.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 70}}, "live"},
+        {{.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 70}}, "live"},
         /* The clocks of processes and of objects tick apart: see pids.c. */
-        {{.kind = KIND_SHM, .ctime = 898, .shm = {.cpid = 70}}, "live"},
-        {{.kind = KIND_SHM, .ctime = 897, .shm = {.cpid = 70}}, NOBODY},
+        {{.ref.kind = KIND_SHM, .ctime = 898, .shm = {.cpid = 70}}, "live"},
+        {{.ref.kind = KIND_SHM, .ctime = 897, .shm = {.cpid = 70}}, NOBODY},
         /* It was made before its first use, so not by a process that was started later. */
-        {{.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 70, .atime = 500}}, NOBODY},
-        {{.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 71}}, NOBODY},
-        {{.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 72}}, NOBODY},
-        {{.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 73}}, ""},
-        {{.kind = KIND_SHM, .ctime = 1000}, NOBODY},
-        {{.kind = KIND_MSG, .ctime = 1000, .msg = {.lspid = 70, .lrpid = 70}}, NOBODY},
-        {{.kind = KIND_SEM, .ctime = 1000}, NOBODY},
+        {{.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 70, .atime = 500}}, NOBODY},
+        {{.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 71}}, NOBODY},
+        {{.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 72}}, NOBODY},
+        {{.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 73}}, ""},
+        {{.ref.kind = KIND_SHM, .ctime = 1000}, NOBODY},
+        {{.ref.kind = KIND_MSG, .ctime = 1000, .msg = {.lspid = 70, .lrpid = 70}}, NOBODY},
+        {{.ref.kind = KIND_SEM, .ctime = 1000}, NOBODY},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
@@ -1092,7 +1095,7 @@ static void the_oldest_events_are_forgotten_and_counted(void **state)
     (void)state;
     take(&history, "shm1", 0);
     while (made < 2 * MOST_EVENTS + 7) {
-        struct object segment = {.kind = KIND_SHM, .id = 1, .uid = 10};
+        struct object segment = {.ref.kind = KIND_SHM, .ref.number = 1, .uid = 10};
         segment.shm.nattch = ++made;
         segment.ctime = 1000;
         segment.key = 1;
@@ -1123,7 +1126,7 @@ static void one_reading_can_bring_more_events_than_are_kept(void **state)
 
     (void)state;
     for (int32_t i = 0; i < OBJECTS; i++)
-        objects[i] = (struct object){.kind = KIND_SEM, .id = i};
+        objects[i] = (struct object){.ref.kind = KIND_SEM, .ref.number = (uint64_t)i};
     take(&history, "", 0);
     take_objects(&history, objects, OBJECTS, 1);
     assert_int_equal(history.events.count, MOST_EVENTS);
@@ -1193,17 +1196,18 @@ static void make_object(struct world *world, enum kind kind, size_t slot)
     int32_t id = (int32_t)(slot + SLOTS * (size_t)draw(world, 3));
 
     *life = (struct life){.there = true, .number = world->lives++};
-    life->object = (struct object){.kind = (uint8_t)kind, .id = id, .ctime = world->tick};
+    life->object =
+        (struct object){.ref.kind = kind, .ref.number = (uint64_t)id, .ctime = world->tick};
     life->object.key = draw(world, 2);
 }
 
 static void use_object(struct world *world, struct object *object)
 {
-    if (object->kind == KIND_SHM) {
+    if (object->ref.kind == KIND_SHM) {
         object->shm.nattch++;
         object->shm.atime = world->tick;
         world->events++;
-    } else if (object->kind == KIND_MSG) {
+    } else if (object->ref.kind == KIND_MSG) {
         object->msg.qnum++;
         object->msg.stime = world->tick;
     } else {
@@ -1213,9 +1217,9 @@ static void use_object(struct world *world, struct object *object)
 
 static bool was_used(const struct object *object)
 {
-    return object->kind == KIND_SHM   ? object->shm.atime != 0
-           : object->kind == KIND_MSG ? object->msg.stime != 0
-                                      : object->sem.otime != 0;
+    return object->ref.kind == KIND_SHM   ? object->shm.atime != 0
+           : object->ref.kind == KIND_MSG ? object->msg.stime != 0
+                                          : object->sem.otime != 0;
 }
 
 /* Something happens to what is in a slot, or nothing. */
@@ -1343,11 +1347,11 @@ static void expect_shown(const struct world *world, const struct history *histor
             const struct shown *shown = &world->shown[kind][i];
             const struct track *track = &history->tracks[first + i];
             const struct object *object = &history->now->objects[first + i];
-            if (object->id != shown->object.id || object->ctime != shown->object.ctime ||
-                object->uid != shown->object.uid || track->mark != shown->mark ||
-                track->tagged != shown->tagged)
+            if (object->ref.number != shown->object.ref.number ||
+                object->ctime != shown->object.ctime || object->uid != shown->object.uid ||
+                track->mark != shown->mark || track->tagged != shown->tagged)
                 fail_msg("row %zu of %s: %d, mark %d, and not %d, mark %d", i, kind_names[kind],
-                         object->id, track->mark, shown->object.id, shown->mark);
+                         object->ref.number, track->mark, shown->object.ref.number, shown->mark);
             /* A serial is that of one life, and new where the life is. */
             uint64_t *serial = &serials[shown->number];
             if (*serial == UINT64_MAX) {

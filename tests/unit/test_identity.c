@@ -6,8 +6,8 @@
 #include "model/identity.h"
 
 static const struct object objects[KINDS] = {
-    {.kind = KIND_SHM,
-     .id = 5,
+    {.ref.kind = KIND_SHM,
+     .ref.number = 5,
      .key = 0x52e2c1,
      .uid = 26,
      .gid = 27,
@@ -16,8 +16,8 @@ static const struct object objects[KINDS] = {
      .mode = 0600,
      .ctime = 1000,
      .shm = {.size = 4096, .nattch = 2, .atime = 1100, .dtime = 1200, .cpid = 70, .lpid = 71}},
-    {.kind = KIND_MSG,
-     .id = 5,
+    {.ref.kind = KIND_MSG,
+     .ref.number = 5,
      .key = 0x52e2c1,
      .uid = 26,
      .gid = 27,
@@ -26,8 +26,8 @@ static const struct object objects[KINDS] = {
      .mode = 0600,
      .ctime = 1000,
      .msg = {.qnum = 3, .cbytes = 300, .qbytes = 16384, .stime = 1100, .rtime = 1200}},
-    {.kind = KIND_SEM,
-     .id = 5,
+    {.ref.kind = KIND_SEM,
+     .ref.number = 5,
      .key = 0x52e2c1,
      .uid = 26,
      .gid = 27,
@@ -92,10 +92,10 @@ static void an_object_is_itself(void **state)
 static void a_successor_is_another_object(void **state)
 {
     static const struct change changes[] = {
-        CHANGE_OF_ALL(id, false),          CHANGE_OF_ALL(key, false),
+        CHANGE_OF_ALL(ref.number, false),  CHANGE_OF_ALL(key, false),
         CHANGE_OF_ALL(cuid, false),        CHANGE_OF_ALL(cgid, false),
-        CHANGE_OF_ALL(ctime, false),       CHANGE(KIND_SHM, kind, false),
-        CHANGE(KIND_MSG, kind, false),     CHANGE(KIND_SHM, shm.size, false),
+        CHANGE_OF_ALL(ctime, false),       CHANGE(KIND_SHM, ref.kind, false),
+        CHANGE(KIND_MSG, ref.kind, false), CHANGE(KIND_SHM, shm.size, false),
         CHANGE(KIND_SHM, shm.cpid, false), CHANGE(KIND_SEM, sem.nsems, false),
     };
     (void)state;
@@ -148,8 +148,8 @@ static void a_mark_takes_the_key_away(void **state)
 static void a_marked_successor_is_another_object(void **state)
 {
     static const struct change changes[] = {
-        CHANGE(KIND_SHM, kind, false),
-        CHANGE(KIND_SHM, id, false),
+        CHANGE(KIND_SHM, ref.kind, false),
+        CHANGE(KIND_SHM, ref.number, false),
         CHANGE(KIND_SHM, cuid, false),
         CHANGE(KIND_SHM, cgid, false),
         CHANGE(KIND_SHM, ctime, false),
@@ -180,12 +180,12 @@ static void what_is_the_same_is_so_still(void **state)
         CHANGE(KIND_MSG, msg.qbytes, true),
         CHANGE(KIND_MSG, msg.stime, true),
         CHANGE(KIND_SEM, sem.otime, true),
-        CHANGE_OF_ALL(id, false),
+        CHANGE_OF_ALL(ref.number, false),
         CHANGE_OF_ALL(key, false),
         CHANGE_OF_ALL(cuid, false),
         CHANGE_OF_ALL(cgid, false),
-        CHANGE(KIND_SHM, kind, false),
-        CHANGE(KIND_MSG, kind, false),
+        CHANGE(KIND_SHM, ref.kind, false),
+        CHANGE(KIND_MSG, ref.kind, false),
         CHANGE(KIND_SHM, shm.size, false),
         CHANGE(KIND_SHM, shm.cpid, false),
         CHANGE(KIND_SEM, sem.nsems, false),
@@ -274,9 +274,9 @@ static void one_older_use_is_enough(void **state)
 static void no_use_makes_a_successor_the_same(void **state)
 {
     static const struct change changes[] = {
-        CHANGE_OF_ALL(id, false),           CHANGE_OF_ALL(key, false),
+        CHANGE_OF_ALL(ref.number, false),   CHANGE_OF_ALL(key, false),
         CHANGE_OF_ALL(cuid, false),         CHANGE_OF_ALL(cgid, false),
-        CHANGE(KIND_SHM, kind, false),      CHANGE(KIND_SHM, shm.size, false),
+        CHANGE(KIND_SHM, ref.kind, false),  CHANGE(KIND_SHM, shm.size, false),
         CHANGE(KIND_SEM, sem.nsems, false), CHANGE(KIND_SHM, shm.cpid, false),
         CHANGE_OF_ALL(uid, true),           CHANGE_OF_ALL(mode, true),
     };

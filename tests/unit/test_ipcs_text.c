@@ -65,7 +65,7 @@ static void a_set_is_known_whole_or_a_call_failed(void **state)
 {
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(looks); i++) {
-        const struct object object = {.kind = (uint8_t)looks[i].kind, .has = looks[i].has};
+        const struct object object = {.ref.kind = looks[i].kind, .has = looks[i].has};
         const char *call = ipcs_failed_call(&object);
         if (!looks[i].call != !call || (call && strcmp(call, looks[i].call) != 0))
             fail_msg("%zu: %s", i, call ? call : "none");
@@ -75,7 +75,7 @@ static void a_set_is_known_whole_or_a_call_failed(void **state)
 static void an_unknown_capacity_is_not_zero(void **state)
 {
     struct snapshot *now = snapshot_new();
-    struct object queue = {.kind = KIND_MSG, .id = 5, .mode = 0600, .ctime = 1};
+    struct object queue = {.ref.kind = KIND_MSG, .ref.number = 5, .mode = 0600, .ctime = 1};
     struct buffer out = BUFFER_IN_MEMORY;
 
     (void)state;

@@ -266,8 +266,8 @@ static void rows_are_objects_and_tell_what_is_unknown(void **state)
 static void parts_stand_within_their_row(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SEM, .id = 3, .has = HAS_SEMAPHORES | HAS_VALUES, .sem.nsems = 2},
-        {.kind = KIND_SEM, .id = 4, .sem.nsems = 2}, /* not allowed to look into */
+        {.ref.kind = KIND_SEM, .ref.number = 3, .has = HAS_SEMAPHORES | HAS_VALUES, .sem.nsems = 2},
+        {.ref.kind = KIND_SEM, .ref.number = 4, .sem.nsems = 2}, /* not allowed to look into */
     };
     struct snapshot *snapshot = support_snapshot(objects, 2, 0);
     struct arena scratch = {0}, memory = {0};

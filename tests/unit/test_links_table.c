@@ -16,37 +16,43 @@ static int free_scratch(void **state)
 
 /* A segment, a queue and a set, by turns without and with links. */
 static const struct object objects[] = {
-    {.kind = KIND_SHM, .ns = NS, .id = 1}, {.kind = KIND_SHM, .ns = NS, .id = 2},
-    {.kind = KIND_MSG, .ns = NS, .id = 1}, {.kind = KIND_SEM, .ns = NS, .id = 1},
-    {.kind = KIND_SEM, .ns = 78, .id = 1},
+    {.ref.kind = KIND_SHM, .ref.space = NS, .ref.number = 1},
+    {.ref.kind = KIND_SHM, .ref.space = NS, .ref.number = 2},
+    {.ref.kind = KIND_MSG, .ref.space = NS, .ref.number = 1},
+    {.ref.kind = KIND_SEM, .ref.space = NS, .ref.number = 1},
+    {.ref.kind = KIND_SEM, .ref.space = 78, .ref.number = 1},
 };
 
 static const struct link links[] = {
-    {.kind = KIND_SHM,
-     .ns = NS,
-     .id = 2,
+    {.ref.kind = KIND_SHM,
+     .ref.space = NS,
+     .ref.number = 2,
      .pid = WORKER,
      .mapping = {0x7f2b4000, 4096, ACCESS_READ | ACCESS_WRITE}},
-    {.kind = KIND_SHM, .ns = NS, .id = 2, .pid = GONE, .mapping = {0x1000, 8192, ACCESS_READ}},
-    {.kind = KIND_SHM,
-     .ns = NS,
-     .id = 2,
+    {.ref.kind = KIND_SHM,
+     .ref.space = NS,
+     .ref.number = 2,
+     .pid = GONE,
+     .mapping = {0x1000, 8192, ACCESS_READ}},
+    {.ref.kind = KIND_SHM,
+     .ref.space = NS,
+     .ref.number = 2,
      .pid = UNSEEN,
      .mapping = {UINT64_C(0xffffffffffff0000), 1, ACCESS_WRITE}},
-    {.kind = KIND_SHM, .ns = NS, .id = 2, .pid = ABSENT, .mapping = {0, 0, 0}},
-    {.kind = KIND_MSG,
-     .ns = NS,
-     .id = 1,
+    {.ref.kind = KIND_SHM, .ref.space = NS, .ref.number = 2, .pid = ABSENT, .mapping = {0, 0, 0}},
+    {.ref.kind = KIND_MSG,
+     .ref.space = NS,
+     .ref.number = 1,
      .pid = WORKER,
      .wait = {.tid = 110, .operation = OPERATION_SEND, .is_known = true, .bytes = 12}},
-    {.kind = KIND_SEM,
-     .ns = NS,
-     .id = 1,
+    {.ref.kind = KIND_SEM,
+     .ref.space = NS,
+     .ref.number = 1,
      .pid = WORKER,
      .wait = {.tid = 111, .operation = OPERATION_SEMOP, .is_known = true, .change = -1}},
-    {.kind = KIND_SEM,
-     .ns = NS,
-     .id = 1,
+    {.ref.kind = KIND_SEM,
+     .ref.space = NS,
+     .ref.number = 1,
      .pid = WORKER,
      .wait = {.tid = 112, .operation = OPERATION_SEMOP}},
 };
@@ -91,7 +97,7 @@ static void rows_are_the_links_of_the_subject(void **state)
     for (size_t i = 0; i < LENGTH_OF(expected); i++) {
         const struct view view = {.now = snapshot, .subject = i};
         const struct table *table =
-            objects[i].kind == KIND_SHM ? &attachments_table : &blocked_table;
+            objects[i].ref.kind == KIND_SHM ? &attachments_table : &blocked_table;
         struct rows rows = table->rows(&view);
         assert_int_equal(rows.count, expected[i].count);
         if (rows.count)

@@ -51,7 +51,7 @@ static void feed_sizes(const int32_t *ids, const uint64_t *sizes)
 
 static int32_t id_at(size_t place)
 {
-    return test.state.history.now->objects[list.order.rows[place]].id;
+    return sysv_id(&test.state.history.now->objects[list.order.rows[place]].ref);
 }
 
 static void expect_ids(const int32_t *ids, int line)

@@ -39,7 +39,8 @@ static void stop(void)
 
 static struct snapshot *read_logind(void)
 {
-    static const struct object object = {.kind = KIND_MSG, .id = 1, .uid = 1001, .mode = 0600};
+    static const struct object object = {
+        .ref.kind = KIND_MSG, .ref.number = 1, .uid = 1001, .mode = 0600};
     const struct request request = {.kinds = KIND_BIT(KIND_MSG)};
     struct collection collection = support_collection(&source, &request);
 

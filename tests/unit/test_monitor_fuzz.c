@@ -197,7 +197,7 @@ static void check_list(const struct monitor_state *state)
     assert_true(list->top <= list->cursor);
     assert_true(list->left < state->preferences.columns[kind].count);
     for (size_t i = 0; i < list->order.count; i++)
-        assert_int_equal(state->history.now->objects[list->order.rows[i]].kind, kind);
+        assert_int_equal(state->history.now->objects[list->order.rows[i]].ref.kind, kind);
 }
 
 static void run_fuzz(bool utf8, uint64_t seed, size_t steps)

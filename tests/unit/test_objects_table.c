@@ -58,7 +58,7 @@ static void no_column_of_the_manual_is_missing(void **state)
 static void no_getter_falls_over_a_cleared_object(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM}, {.kind = KIND_MSG}, {.kind = KIND_SEM}};
+        {.ref.kind = KIND_SHM}, {.ref.kind = KIND_MSG}, {.ref.kind = KIND_SEM}};
     struct snapshot *snapshot = support_snapshot(objects, KINDS, 0);
     struct view view = {.now = snapshot, .scratch = &scratch};
 
@@ -82,7 +82,7 @@ static void no_getter_falls_over_a_cleared_object(void **state)
 static void what_was_not_collected_is_unknown(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .shm = {.cpid = 7}}, {.kind = KIND_MSG}, {.kind = KIND_SEM}};
+        {.ref.kind = KIND_SHM, .shm = {.cpid = 7}}, {.ref.kind = KIND_MSG}, {.ref.kind = KIND_SEM}};
     static const struct {
         size_t row;
         const char *column;
@@ -102,10 +102,11 @@ static void what_was_not_collected_is_unknown(void **state)
 
 static void what_all_kinds_have(void **state)
 {
-    struct object objects[] = {{.kind = KIND_SHM}, {.kind = KIND_MSG}, {.kind = KIND_SEM}};
+    struct object objects[] = {
+        {.ref.kind = KIND_SHM}, {.ref.kind = KIND_MSG}, {.ref.kind = KIND_SEM}};
     for (size_t i = 0; i < KINDS; i++) {
-        objects[i].id = INT32_MAX;
-        objects[i].ns = 4026531839;
+        objects[i].ref.number = INT32_MAX;
+        objects[i].ref.space = 4026531839;
         objects[i].key = 0xfedcba98;
         objects[i].uid = 1000;
         objects[i].gid = 1001;
@@ -151,21 +152,21 @@ static void idle_goes_by_the_newest_time(void **state)
         int64_t clock;
         const char *idle;
     } cases[] = {
-        {{.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 50, .dtime = 60}}, 1000, "900"},
-        {{.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 500, .dtime = 60}}, 1000, "500"},
-        {{.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 50, .dtime = 600}}, 1000, "400"},
-        {{.kind = KIND_SHM, .ctime = 100}, 1000, "900"},
-        {{.kind = KIND_MSG, .ctime = 100, .msg = {.stime = 500, .rtime = 600}}, 1000, "400"},
-        {{.kind = KIND_MSG, .ctime = 100, .msg = {.stime = 700, .rtime = 600}}, 1000, "300"},
-        {{.kind = KIND_MSG, .ctime = 900, .msg = {.stime = 700, .rtime = 600}}, 1000, "100"},
-        {{.kind = KIND_SEM, .ctime = 100, .sem = {.otime = 999}}, 1000, "1"},
-        {{.kind = KIND_SEM, .ctime = 100}, 1000, "900"},
-        {{.kind = KIND_SEM, .ctime = 1000}, 1000, "0"},
+        {{.ref.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 50, .dtime = 60}}, 1000, "900"},
+        {{.ref.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 500, .dtime = 60}}, 1000, "500"},
+        {{.ref.kind = KIND_SHM, .ctime = 100, .shm = {.atime = 50, .dtime = 600}}, 1000, "400"},
+        {{.ref.kind = KIND_SHM, .ctime = 100}, 1000, "900"},
+        {{.ref.kind = KIND_MSG, .ctime = 100, .msg = {.stime = 500, .rtime = 600}}, 1000, "400"},
+        {{.ref.kind = KIND_MSG, .ctime = 100, .msg = {.stime = 700, .rtime = 600}}, 1000, "300"},
+        {{.ref.kind = KIND_MSG, .ctime = 900, .msg = {.stime = 700, .rtime = 600}}, 1000, "100"},
+        {{.ref.kind = KIND_SEM, .ctime = 100, .sem = {.otime = 999}}, 1000, "1"},
+        {{.ref.kind = KIND_SEM, .ctime = 100}, 1000, "900"},
+        {{.ref.kind = KIND_SEM, .ctime = 1000}, 1000, "0"},
         /* A clock that was set back, or is that of an old file, makes nothing negative. */
-        {{.kind = KIND_SEM, .ctime = 1001}, 1000, "0"},
-        {{.kind = KIND_SHM, .ctime = 1, .shm = {.atime = INT64_MAX}}, 1000, "0"},
-        {{.kind = KIND_SHM, .ctime = 5}, INT64_MIN, "0"},
-        {{.kind = KIND_SHM, .ctime = 0}, INT64_MAX, "9223372036854775807"},
+        {{.ref.kind = KIND_SEM, .ctime = 1001}, 1000, "0"},
+        {{.ref.kind = KIND_SHM, .ctime = 1, .shm = {.atime = INT64_MAX}}, 1000, "0"},
+        {{.ref.kind = KIND_SHM, .ctime = 5}, INT64_MIN, "0"},
+        {{.ref.kind = KIND_SHM, .ctime = 0}, INT64_MAX, "9223372036854775807"},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
@@ -179,9 +180,9 @@ static void idle_goes_by_the_newest_time(void **state)
 /* Each kind is read at a time of its own. */
 static void idle_goes_by_the_clock_of_its_kind(void **state)
 {
-    static const struct object objects[] = {{.kind = KIND_SHM, .ctime = 10},
-                                            {.kind = KIND_MSG, .ctime = 10},
-                                            {.kind = KIND_SEM, .ctime = 10}};
+    static const struct object objects[] = {{.ref.kind = KIND_SHM, .ctime = 10},
+                                            {.ref.kind = KIND_MSG, .ctime = 10},
+                                            {.ref.kind = KIND_SEM, .ctime = 10}};
     struct snapshot *snapshot = support_snapshot(objects, KINDS, 0);
     struct view view = {.now = snapshot, .scratch = &scratch};
 
@@ -207,7 +208,7 @@ static void status_is_a_list_of_what_holds(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct object object = {.kind = KIND_SHM, .mode = cases[i].mode};
+        struct object object = {.ref.kind = KIND_SHM, .mode = cases[i].mode};
         struct snapshot *snapshot = support_snapshot(&object, 1, 0);
         struct view view = {.now = snapshot, .scratch = &scratch};
         expect_exact(&view, 0, "STATUS", cases[i].status);
@@ -218,9 +219,9 @@ static void status_is_a_list_of_what_holds(void **state)
 static void what_never_happened_is_unset(void **state)
 {
     static const struct object never[] = {
-        {.kind = KIND_SHM, .ctime = 5, .shm = {.cpid = 9}},
-        {.kind = KIND_MSG, .ctime = 5},
-        {.kind = KIND_SEM, .ctime = 5, .has = HAS_PIDS | HAS_VALUES},
+        {.ref.kind = KIND_SHM, .ctime = 5, .shm = {.cpid = 9}},
+        {.ref.kind = KIND_MSG, .ctime = 5},
+        {.ref.kind = KIND_SEM, .ctime = 5, .has = HAS_PIDS | HAS_VALUES},
     };
     static const struct {
         size_t row;
@@ -241,10 +242,10 @@ static void what_never_happened_is_unset(void **state)
 static void what_happened_in_another_pid_namespace_is_unknown(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .ctime = 5, .shm = {.atime = 6}},
-        {.kind = KIND_MSG, .ctime = 5, .msg = {.stime = 6}},
-        {.kind = KIND_SHM, .ctime = 5, .shm = {.dtime = 6}},
-        {.kind = KIND_MSG, .ctime = 5, .msg = {.rtime = 6}},
+        {.ref.kind = KIND_SHM, .ctime = 5, .shm = {.atime = 6}},
+        {.ref.kind = KIND_MSG, .ctime = 5, .msg = {.stime = 6}},
+        {.ref.kind = KIND_SHM, .ctime = 5, .shm = {.dtime = 6}},
+        {.ref.kind = KIND_MSG, .ctime = 5, .msg = {.rtime = 6}},
     };
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 10);
     struct view view = {.now = snapshot, .scratch = &scratch};
@@ -264,8 +265,8 @@ static void what_happened_in_another_pid_namespace_is_unknown(void **state)
 static void pids_are_those_of_their_own_column(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .shm = {.cpid = 11, .lpid = 12}},
-        {.kind = KIND_MSG, .msg = {.lspid = 13, .lrpid = 14}},
+        {.ref.kind = KIND_SHM, .shm = {.cpid = 11, .lpid = 12}},
+        {.ref.kind = KIND_MSG, .msg = {.lspid = 13, .lrpid = 14}},
     };
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 10);
     struct view view = {.now = snapshot, .scratch = &scratch};
@@ -281,10 +282,10 @@ static void pids_are_those_of_their_own_column(void **state)
 static void command_is_the_creators_and_nobody_elses(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 1, .lpid = 2}},
-        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 2, .lpid = 1}},
-        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 3}},
-        {.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 4}},
+        {.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 1, .lpid = 2}},
+        {.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 2, .lpid = 1}},
+        {.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 3}},
+        {.ref.kind = KIND_SHM, .ctime = 1000, .shm = {.cpid = 4}},
     };
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 2000);
     struct view view = {.now = snapshot, .scratch = &scratch};
@@ -310,9 +311,9 @@ static void command_is_the_creators_and_nobody_elses(void **state)
 static void zero_bytes_are_known(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .has = HAS_RSS},
-        {.kind = KIND_SHM, .has = HAS_SWAP, .shm = {.size = UINT64_MAX, .swap = UINT64_MAX}},
-        {.kind = KIND_MSG, .has = HAS_QBYTES, .msg = {.qnum = 3, .cbytes = 5}},
+        {.ref.kind = KIND_SHM, .has = HAS_RSS},
+        {.ref.kind = KIND_SHM, .has = HAS_SWAP, .shm = {.size = UINT64_MAX, .swap = UINT64_MAX}},
+        {.ref.kind = KIND_MSG, .has = HAS_QBYTES, .msg = {.qnum = 3, .cbytes = 5}},
     };
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
     struct view view = {.now = snapshot, .scratch = &scratch};
@@ -337,7 +338,7 @@ static void fill_is_exact_where_it_can_be(void **state)
 {
     (void)state;
     for (uint64_t percent = 0; percent <= 300; percent++) {
-        struct object object = {.kind = KIND_MSG, .has = HAS_QBYTES};
+        struct object object = {.ref.kind = KIND_MSG, .has = HAS_QBYTES};
         object.msg.cbytes = percent;
         object.msg.qbytes = 100;
         struct snapshot *snapshot = support_snapshot(&object, 1, 0);
@@ -352,7 +353,7 @@ static void fill_is_exact_where_it_can_be(void **state)
 /* A set whose semaphores were touched by PIDS, 0 being nobody known. */
 static struct snapshot *set_with(const uint32_t *pids, size_t count, int64_t otime)
 {
-    struct object set = {.kind = KIND_SEM, .has = HAS_SEMAPHORES | HAS_VALUES | HAS_PIDS};
+    struct object set = {.ref.kind = KIND_SEM, .has = HAS_SEMAPHORES | HAS_VALUES | HAS_PIDS};
     set.ctime = 1;
     set.sem.otime = otime;
     set.sem.nsems = count;
@@ -423,7 +424,7 @@ static void values_are_those_of_the_set(void **state)
 /* A damaged file may claim any number of semaphores, none of which was ever read. */
 static void claimed_semaphores_are_not_looked_for(void **state)
 {
-    struct object set = {.kind = KIND_SEM};
+    struct object set = {.ref.kind = KIND_SEM};
     set.sem.nsems = UINT64_MAX;
     set.sem.first_at = SIZE_MAX;
     struct snapshot *snapshot = support_snapshot(&set, 1, 0);
@@ -472,7 +473,7 @@ static void only_who_watches_has_the_watched_columns(void **state)
 static void expect_watched(const struct view *view, size_t row, const char *name, enum state state,
                            const char *expected)
 {
-    const struct table *table = watched_tables[view->now->objects[row].kind];
+    const struct table *table = watched_tables[view->now->objects[row].ref.kind];
     const struct column *column = support_column(table, name);
     struct value value = column->get(view, row);
     struct buffer out = BUFFER_IN_MEMORY;
@@ -488,8 +489,8 @@ static void expect_watched(const struct view *view, size_t row, const char *name
 static void a_watched_object_tells_what_changed(void **state)
 {
     struct object objects[] = {
-        {.kind = KIND_SHM, .id = 1, .shm = {.nattch = 5}},
-        {.kind = KIND_MSG, .id = 2, .msg = {.cbytes = 1000, .qnum = 10}},
+        {.ref.kind = KIND_SHM, .ref.number = 1, .shm = {.nattch = 5}},
+        {.ref.kind = KIND_MSG, .ref.number = 2, .msg = {.cbytes = 1000, .qnum = 10}},
     };
     static const struct {
         uint64_t nattch, cbytes, qnum;
@@ -520,8 +521,8 @@ static void a_watched_object_tells_what_changed(void **state)
 static void one_look_tells_no_change(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .id = 1, .shm = {.nattch = 5}},
-        {.kind = KIND_MSG, .id = 2, .msg = {.cbytes = 1000, .qnum = 10}},
+        {.ref.kind = KIND_SHM, .ref.number = 1, .shm = {.nattch = 5}},
+        {.ref.kind = KIND_MSG, .ref.number = 2, .msg = {.cbytes = 1000, .qnum = 10}},
     };
     struct history history = {0};
 
@@ -548,7 +549,7 @@ static void claimed_attaches_are_subtracted_somehow(void **state)
     (void)state;
     for (size_t first = 0; first < LENGTH_OF(claims); first++) {
         for (size_t i = 0; i <= LENGTH_OF(claims); i++) {
-            struct object objects[] = {{.kind = KIND_SHM}, {.kind = KIND_MSG}};
+            struct object objects[] = {{.ref.kind = KIND_SHM}, {.ref.kind = KIND_MSG}};
             uint64_t claim = claims[(first + i) % LENGTH_OF(claims)];
             objects[0].shm.nattch = objects[1].msg.cbytes = objects[1].msg.qnum = claim;
             history_take(&history, support_snapshot(objects, LENGTH_OF(objects), 1), (int64_t)i);
@@ -572,18 +573,18 @@ enum { NS = 77, WORKER = 1234, HELPER = 1240, NAMELESS = 1300 };
 static struct link *add_link(struct snapshot *snapshot, enum kind kind, uint32_t pid)
 {
     struct link *link = snapshot_add_link(snapshot);
-    *link = (struct link){.kind = (uint8_t)kind, .ns = NS, .id = 5, .pid = pid};
+    *link = (struct link){.ref.kind = kind, .ref.space = NS, .ref.number = 5, .pid = pid};
     return link;
 }
 
 /* OBJECT of id 5 in NS, and PIDS at its other end, up to one that is 0. */
 static struct snapshot *linked(struct object object, const uint32_t *pids)
 {
-    object.id = 5;
-    object.ns = NS;
+    object.ref.number = 5;
+    object.ref.space = NS;
     struct snapshot *snapshot = support_snapshot(&object, 1, 100);
     for (uint32_t i = 0; pids[i]; i++)
-        add_link(snapshot, (enum kind)object.kind, pids[i])->mapping.address = i;
+        add_link(snapshot, object.ref.kind, pids[i])->mapping.address = i;
     snapshot_sort_links(snapshot);
     snapshot_add_process(snapshot, WORKER)->command = text_of("postgres");
     snapshot_add_process(snapshot, HELPER)->command = text_of("a b");
@@ -611,8 +612,9 @@ static void the_processes_of_a_segment_each_once(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct snapshot *snapshot = linked(
-            (struct object){.kind = KIND_SHM, .shm = {.nattch = cases[i].nattch}}, cases[i].pids);
+        struct snapshot *snapshot =
+            linked((struct object){.ref.kind = KIND_SHM, .shm = {.nattch = cases[i].nattch}},
+                   cases[i].pids);
         struct view view = {.now = snapshot, .scratch = &scratch};
         if (cases[i].attached)
             expect_exact(&view, 0, "ATTACHED", cases[i].attached);
@@ -649,7 +651,7 @@ static void who_waits_on_a_queue(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct snapshot *snapshot = linked((struct object){.kind = KIND_MSG}, cases[i].pids);
+        struct snapshot *snapshot = linked((struct object){.ref.kind = KIND_MSG}, cases[i].pids);
         struct view view = {.now = snapshot, .scratch = &scratch};
         snapshot->blocked = cases[i].search;
         if (cases[i].blocked)
@@ -683,7 +685,7 @@ static void who_waits_on_a_set(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct object object = {.kind = KIND_SEM, .has = HAS_SEMAPHORES, .sem = {.nsems = 2}};
+        struct object object = {.ref.kind = KIND_SEM, .has = HAS_SEMAPHORES, .sem = {.nsems = 2}};
         object.has |= cases[i].known ? HAS_WAITERS : 0;
         struct snapshot *snapshot = linked(object, cases[i].pids);
         struct view view = {.now = snapshot, .scratch = &scratch};
@@ -706,7 +708,7 @@ static void who_waits_on_a_set(void **state)
 /* The verdict is always known: "unknown" is one of them. */
 static void a_verdict_and_what_it_comes_from(void **state)
 {
-    struct object segment = {.kind = KIND_SHM, .id = 5, .shm = {.nattch = 2}};
+    struct object segment = {.ref.kind = KIND_SHM, .ref.number = 5, .shm = {.nattch = 2}};
     (void)state;
     struct snapshot *snapshot = support_snapshot(&segment, 1, 100);
     struct view view = {.now = snapshot, .scratch = &scratch};
@@ -730,10 +732,10 @@ static void a_verdict_and_what_it_comes_from(void **state)
 
 static void the_container_of_an_objects_namespace(void **state)
 {
-    const struct object objects[] = {{.kind = KIND_SHM, .ns = NS},
-                                     {.kind = KIND_MSG, .ns = NS + 1},
-                                     {.kind = KIND_SEM, .ns = NS + 2},
-                                     {.kind = KIND_SEM, .ns = 0}};
+    const struct object objects[] = {{.ref.kind = KIND_SHM, .ref.space = NS},
+                                     {.ref.kind = KIND_MSG, .ref.space = NS + 1},
+                                     {.ref.kind = KIND_SEM, .ref.space = NS + 2},
+                                     {.ref.kind = KIND_SEM, .ref.space = 0}};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 100);
     struct view view = {.now = snapshot, .scratch = &scratch};
     (void)state;

@@ -9,13 +9,13 @@ static struct arena scratch;
 
 /* Known, unset and unknown last senders, ids in no order; rows 0 to 6. */
 static const struct object queues[] = {
-    {.kind = KIND_MSG, .id = 7, .msg = {.qnum = 2, .lspid = 30, .stime = 1}},
-    {.kind = KIND_MSG, .id = 3, .msg = {.qnum = 1, .stime = 1}}, /* unknown */
-    {.kind = KIND_MSG, .id = 9, .msg = {.qnum = 2}},             /* unset */
-    {.kind = KIND_MSG, .id = 1, .msg = {.qnum = 1, .lspid = 10, .stime = 1}},
-    {.kind = KIND_MSG, .id = 8, .msg = {.qnum = 2, .lspid = 20, .stime = 1}},
-    {.kind = KIND_MSG, .id = 2, .msg = {.qnum = 1}},             /* unset */
-    {.kind = KIND_MSG, .id = 5, .msg = {.qnum = 3, .stime = 1}}, /* unknown */
+    {.ref.kind = KIND_MSG, .ref.number = 7, .msg = {.qnum = 2, .lspid = 30, .stime = 1}},
+    {.ref.kind = KIND_MSG, .ref.number = 3, .msg = {.qnum = 1, .stime = 1}}, /* unknown */
+    {.ref.kind = KIND_MSG, .ref.number = 9, .msg = {.qnum = 2}},             /* unset */
+    {.ref.kind = KIND_MSG, .ref.number = 1, .msg = {.qnum = 1, .lspid = 10, .stime = 1}},
+    {.ref.kind = KIND_MSG, .ref.number = 8, .msg = {.qnum = 2, .lspid = 20, .stime = 1}},
+    {.ref.kind = KIND_MSG, .ref.number = 2, .msg = {.qnum = 1}},             /* unset */
+    {.ref.kind = KIND_MSG, .ref.number = 5, .msg = {.qnum = 3, .stime = 1}}, /* unknown */
 };
 
 static const struct {
@@ -70,7 +70,7 @@ static void sorting_again_keeps_the_order_among_equals(void **state)
 
     (void)state;
     for (int32_t i = 0; i < ROWS; i++) {
-        struct object object = {.kind = KIND_MSG, .id = i * 7919 % ROWS};
+        struct object object = {.ref.kind = KIND_MSG, .ref.number = (uint64_t)i * 7919 % ROWS};
         object.msg.qnum = (uint64_t)i % 3;
         snapshot_add_objects(snapshot, KIND_MSG, &object, 1);
     }
@@ -80,7 +80,8 @@ static void sorting_again_keeps_the_order_among_equals(void **state)
     for (size_t i = 1; i < order.count; i++) {
         const struct object *a = &snapshot->objects[order.rows[i - 1]];
         const struct object *b = &snapshot->objects[order.rows[i]];
-        assert_true(a->msg.qnum < b->msg.qnum || (a->msg.qnum == b->msg.qnum && a->id > b->id));
+        assert_true(a->msg.qnum < b->msg.qnum ||
+                    (a->msg.qnum == b->msg.qnum && a->ref.number > b->ref.number));
     }
     free(order.rows);
     snapshot_free(snapshot);
@@ -88,10 +89,10 @@ static void sorting_again_keeps_the_order_among_equals(void **state)
 
 static void a_table_is_ordered_from_its_first_row(void **state)
 {
-    static const struct object objects[] = {{.kind = KIND_SHM, .id = 4},
-                                            {.kind = KIND_SHM, .id = 3},
-                                            {.kind = KIND_MSG, .id = 2},
-                                            {.kind = KIND_MSG, .id = 1}};
+    static const struct object objects[] = {{.ref.kind = KIND_SHM, .ref.number = 4},
+                                            {.ref.kind = KIND_SHM, .ref.number = 3},
+                                            {.ref.kind = KIND_MSG, .ref.number = 2},
+                                            {.ref.kind = KIND_MSG, .ref.number = 1}};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
     struct view view = {.now = snapshot, .scratch = &scratch};
     struct order order = order_all(object_tables[KIND_MSG], &view);
@@ -207,10 +208,10 @@ static void the_first_rows_are_those_of_the_sorted(void **state)
 
 static void the_first_rows_are_rows_of_their_table(void **state)
 {
-    static const struct object objects[] = {{.kind = KIND_SHM, .id = 4},
-                                            {.kind = KIND_SHM, .id = 3},
-                                            {.kind = KIND_MSG, .id = 2},
-                                            {.kind = KIND_MSG, .id = 1}};
+    static const struct object objects[] = {{.ref.kind = KIND_SHM, .ref.number = 4},
+                                            {.ref.kind = KIND_SHM, .ref.number = 3},
+                                            {.ref.kind = KIND_MSG, .ref.number = 2},
+                                            {.ref.kind = KIND_MSG, .ref.number = 1}};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), 0);
     struct view view = {.now = snapshot, .scratch = &scratch};
     struct sort_key key = {support_column(object_tables[KIND_MSG], "ID"), false};
@@ -234,7 +235,7 @@ static void to_take_the_first_is_to_sort_and_cut(void **state)
         struct view view = {.now = snapshot, .scratch = &scratch};
         for (size_t i = 0; i < round % 40; i++) {
             random = random * 1664525 + 1013904223;
-            struct object object = {.kind = KIND_MSG, .id = (int32_t)i};
+            struct object object = {.ref.kind = KIND_MSG, .ref.number = (uint64_t)(int32_t)i};
             object.msg.qnum = random >> 29;
             snapshot_add_objects(snapshot, KIND_MSG, &object, 1);
         }

@@ -50,7 +50,7 @@ static int clear(void **state)
 
 static struct snapshot *collect_from(const struct source *from, size_t objects, bool every_pid)
 {
-    static const struct object segment = {.kind = KIND_SHM, .id = 1};
+    static const struct object segment = {.ref.kind = KIND_SHM, .ref.number = 1};
     struct collection collection = support_collection(from, &nothing);
     collect_host(&collection, FACT_NAMESPACE);
     snapshot_add_objects(collection.snapshot, KIND_SHM, &segment, objects);

@@ -21,11 +21,11 @@ static int free_scratch(void **state)
 /* OBJECT behind another one, so that its row is not the first. */
 static struct snapshot *make_snapshot(struct object object)
 {
-    static const struct object other = {.kind = KIND_SHM, .id = 1, .ns = NS};
+    static const struct object other = {.ref.kind = KIND_SHM, .ref.number = 1, .ref.space = NS};
     struct snapshot *snapshot = support_snapshot(&other, 1, 1000);
-    object.id = 5;
-    object.ns = NS;
-    snapshot_add_objects(snapshot, (enum kind)object.kind, &object, 1);
+    object.ref.number = 5;
+    object.ref.space = NS;
+    snapshot_add_objects(snapshot, object.ref.kind, &object, 1);
     snapshot->every_pid = snapshot->owners.complete = true;
     snapshot->attached.done = snapshot->blocked.done = true;
     snapshot_add_semaphores(snapshot, 2);
@@ -42,7 +42,8 @@ static struct snapshot *make_snapshot(struct object object)
 static struct link *add_link(struct snapshot *snapshot, uint32_t pid)
 {
     struct link *link = snapshot_add_link(snapshot);
-    *link = (struct link){.kind = snapshot->objects[1].kind, .ns = NS, .id = 5, .pid = pid};
+    *link = (struct link){
+        .ref.kind = snapshot->objects[1].ref.kind, .ref.space = NS, .ref.number = 5, .pid = pid};
     return link;
 }
 
@@ -99,7 +100,7 @@ static void sections_need_what_they_show(void **state)
 /* Each column stands in one section only. */
 static void the_fields_leave_out_what_has_a_section(void **state)
 {
-    static const struct object object = {.kind = KIND_SHM};
+    static const struct object object = {.ref.kind = KIND_SHM};
     struct snapshot *snapshot = make_snapshot(object);
     const struct view view = {.now = snapshot, .scratch = &scratch};
     struct buffer out = BUFFER_IN_MEMORY;
@@ -115,7 +116,7 @@ static void the_fields_leave_out_what_has_a_section(void **state)
 
 static void the_verdict_and_its_evidence(void **state)
 {
-    static const struct object object = {.kind = KIND_SHM,
+    static const struct object object = {.ref.kind = KIND_SHM,
                                          .shm = {.cpid = GONE, .lpid = WORKER, .atime = 10}};
     struct snapshot *snapshot = make_snapshot(object);
     (void)state;
@@ -152,8 +153,8 @@ static void who_is_attached(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct snapshot *snapshot =
-            make_snapshot((struct object){.kind = KIND_SHM, .shm = {.nattch = cases[i].nattch}});
+        struct snapshot *snapshot = make_snapshot(
+            (struct object){.ref.kind = KIND_SHM, .shm = {.nattch = cases[i].nattch}});
         snapshot->attached = (struct search){.done = cases[i].search & DONE,
                                              .is_blind = cases[i].search & BLIND,
                                              .refused.count = cases[i].refused};
@@ -186,7 +187,7 @@ static void who_waits_on_a_queue(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct snapshot *snapshot = make_snapshot((struct object){.kind = KIND_MSG});
+        struct snapshot *snapshot = make_snapshot((struct object){.ref.kind = KIND_MSG});
         snapshot->blocked = cases[i].search;
         if (cases[i].links)
             add_link(snapshot, WORKER)->wait = (struct wait){
@@ -198,7 +199,7 @@ static void who_waits_on_a_queue(void **state)
 
 static struct object set_with(uint8_t has)
 {
-    return (struct object){.kind = KIND_SEM, .has = has, .sem = {.nsems = 2}};
+    return (struct object){.ref.kind = KIND_SEM, .has = has, .sem = {.nsems = 2}};
 }
 
 /* Nothing at all would look like nobody. */
@@ -266,7 +267,7 @@ static void expect_json(const struct snapshot *snapshot, const char *const *word
 static void a_segment_in_json(void **state)
 {
     struct snapshot *snapshot =
-        make_snapshot((struct object){.kind = KIND_SHM, .shm = {.nattch = 1}});
+        make_snapshot((struct object){.ref.kind = KIND_SHM, .shm = {.nattch = 1}});
     (void)state;
     add_link(snapshot, WORKER)->mapping = (struct mapping){0x7f2b4000, 4096, ACCESS_READ};
     expect_json(snapshot,
@@ -289,7 +290,7 @@ static void a_segment_in_json(void **state)
 
 static void a_queue_in_json(void **state)
 {
-    struct snapshot *snapshot = make_snapshot((struct object){.kind = KIND_MSG});
+    struct snapshot *snapshot = make_snapshot((struct object){.ref.kind = KIND_MSG});
     (void)state;
     expect_json(snapshot, WORDS("\"waiters\": 0", "\"blocked\": []"), true);
     expect_json(snapshot, WORDS("\"attachments\"", ", \"blocked\"]"), false);

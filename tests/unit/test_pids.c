@@ -50,7 +50,7 @@ static void who_a_semaphore_without_a_pid_stands_for(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object set = {.kind = KIND_SEM,
+        const struct object set = {.ref.kind = KIND_SEM,
                                    .sem = {.nsems = 2, .first_at = 1, .otime = cases[i].otime}};
         snapshot.every_pid = cases[i].every_pid;
         snapshot.closed = cases[i].closed;
@@ -124,7 +124,7 @@ static void a_creator_is_older_than_all_that_happened(void **state)
     *snapshot_add_process(snapshot, 42) = (struct process){
         .pid = 42, .state = PROCESS_LIVE, .start = 1000, .command = text_of("postgres")};
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct object segment = {.kind = KIND_SHM, .ctime = cases[i].ctime};
+        struct object segment = {.ref.kind = KIND_SHM, .ctime = cases[i].ctime};
         segment.shm.atime = cases[i].atime;
         segment.shm.dtime = cases[i].dtime;
         segment.shm.cpid = 42;

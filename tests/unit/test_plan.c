@@ -13,25 +13,30 @@ enum { CLOCK = 5000, GONE = 200, DAEMON = 26, USER = 1000 };
 enum { LEFT_OVER, ATTACHED, OF_SYSTEM, MARKED, QUEUE, FULL_QUEUE, SET, ROWS };
 
 static const struct object objects[ROWS] = {
-    [LEFT_OVER] = {.kind = KIND_SHM, .id = 0, .uid = USER, .ctime = 10, .shm = {.cpid = GONE}},
-    [ATTACHED] =
-        {.kind = KIND_SHM, .id = 1, .uid = USER, .ctime = 11, .shm = {.nattch = 2, .cpid = GONE}},
-    [OF_SYSTEM] = {.kind = KIND_SHM,
-                   .id = 2,
+    [LEFT_OVER] =
+        {.ref.kind = KIND_SHM, .ref.number = 0, .uid = USER, .ctime = 10, .shm = {.cpid = GONE}},
+    [ATTACHED] = {.ref.kind = KIND_SHM,
+                  .ref.number = 1,
+                  .uid = USER,
+                  .ctime = 11,
+                  .shm = {.nattch = 2, .cpid = GONE}},
+    [OF_SYSTEM] = {.ref.kind = KIND_SHM,
+                   .ref.number = 2,
                    .key = 0x52e2c1,
                    .uid = DAEMON,
                    .ctime = 12,
                    .shm = {.cpid = GONE}},
-    [MARKED] = {.kind = KIND_SHM,
-                .id = 3,
+    [MARKED] = {.ref.kind = KIND_SHM,
+                .ref.number = 3,
                 .uid = USER,
                 .mode = MODE_DEST | 0600,
                 .ctime = 13,
                 .shm = {.nattch = 1, .cpid = GONE}},
-    [QUEUE] = {.kind = KIND_MSG, .id = 0, .uid = USER, .mode = MODE_DEST, .ctime = 14},
-    [FULL_QUEUE] = {.kind = KIND_MSG, .id = 1, .uid = USER, .ctime = 15, .msg = {.qnum = 1}},
+    [QUEUE] = {.ref.kind = KIND_MSG, .ref.number = 0, .uid = USER, .mode = MODE_DEST, .ctime = 14},
+    [FULL_QUEUE] =
+        {.ref.kind = KIND_MSG, .ref.number = 1, .uid = USER, .ctime = 15, .msg = {.qnum = 1}},
     /* Its pids and waiters could not be read. */
-    [SET] = {.kind = KIND_SEM, .id = 0, .uid = USER, .ctime = 16, .sem = {.nsems = 1}},
+    [SET] = {.ref.kind = KIND_SEM, .ref.number = 0, .uid = USER, .ctime = 16, .sem = {.nsems = 1}},
 };
 
 static struct arena scratch;
@@ -152,9 +157,9 @@ static void what_is_missing_is_a_target_without_an_object(void **state)
         bool by_key = missing[i].by_key;
         assert_true(target->missing);
         assert_int_equal(target->by_key, by_key);
-        assert_int_equal(target->object.kind, missing[i].kind);
+        assert_int_equal(target->object.ref.kind, missing[i].kind);
         assert_int_equal(target->object.key, by_key ? missing[i].number : 0);
-        assert_int_equal(target->object.id, by_key ? 0 : (int32_t)missing[i].number);
+        assert_int_equal(target->object.ref.number, by_key ? 0 : (int32_t)missing[i].number);
         assert_int_equal(target->action, ACTION_NONE);
         assert_int_equal(target->result, RESULT_MISSING);
         assert_int_equal(target->hold.guards, 0);
@@ -372,15 +377,16 @@ static void a_target_is_called_by_id_or_key(void **state)
         struct target target;
         const char *expected;
     } cases[] = {
-        {{.object = {.kind = KIND_SHM, .id = 0, .key = 0x52e2c1}}, "shm 0"},
-        {{.object = {.kind = KIND_MSG, .id = INT32_MAX}}, "msg 2147483647"},
-        {{.missing = true, .object = {.kind = KIND_SEM, .id = 7}}, "sem 7"},
-        {{.missing = true, .by_key = true, .object = {.kind = KIND_SHM, .key = 0x52e2c1}},
+        {{.object = {.ref.kind = KIND_SHM, .ref.number = 0, .key = 0x52e2c1}}, "shm 0"},
+        {{.object = {.ref.kind = KIND_MSG, .ref.number = INT32_MAX}}, "msg 2147483647"},
+        {{.missing = true, .object = {.ref.kind = KIND_SEM, .ref.number = 7}}, "sem 7"},
+        {{.missing = true, .by_key = true, .object = {.ref.kind = KIND_SHM, .key = 0x52e2c1}},
          "shm key 0x0052e2c1"},
-        {{.missing = true, .by_key = true, .object = {.kind = KIND_SEM, .key = UINT32_MAX}},
+        {{.missing = true, .by_key = true, .object = {.ref.kind = KIND_SEM, .key = UINT32_MAX}},
          "sem key 0xffffffff"},
-        {{.object = {.kind = KIND_SHM, .id = 3, .ns = 4026531839}}, "shm 3"},
-        {{.object = {.kind = KIND_SHM, .id = 3, .ns = 4026532177}}, "shm 3 (ipc:[4026532177])"},
+        {{.object = {.ref.kind = KIND_SHM, .ref.number = 3, .ref.space = 4026531839}}, "shm 3"},
+        {{.object = {.ref.kind = KIND_SHM, .ref.number = 3, .ref.space = 4026532177}},
+         "shm 3 (ipc:[4026532177])"},
     };
     static const struct snapshot here = {.ipc_namespace = {true, 4026531839}};
     const struct plan plan = {.now = &here};
@@ -393,8 +399,10 @@ static void a_target_is_called_by_id_or_key(void **state)
     /* Where one's own namespace is unknown, each that is known is named. */
     static const struct snapshot nowhere;
     struct buffer out = BUFFER_IN_MEMORY;
-    target_put_name(&out, &(struct plan){.now = &nowhere},
-                    &(struct target){.object = {.kind = KIND_MSG, .id = 3, .ns = 4026531839}});
+    target_put_name(
+        &out, &(struct plan){.now = &nowhere},
+        &(struct target){
+            .object = {.ref.kind = KIND_MSG, .ref.number = 3, .ref.space = 4026531839}});
     expect_bytes(&out, "msg 3 (ipc:[4026531839])", "target_put_name");
 }
 
@@ -427,7 +435,7 @@ static void each_result_has_its_reason(void **state)
     (void)state;
     for (enum kind kind = 0; kind < KINDS; kind++) {
         for (enum result result = 0; result < RESULTS; result++) {
-            struct target target = {.object.kind = (uint8_t)kind, .result = result};
+            struct target target = {.object.ref.kind = kind, .result = result};
             target.error = result == RESULT_FAILED ? EINVAL : 0;
             expect_reason(&target, expected[result]);
         }
@@ -458,21 +466,21 @@ static void an_attached_segment_lives_on(void **state)
         struct target target;
         const char *expected;
     } cases[] = {
-        {{.object = {.kind = KIND_SHM, .shm = {.nattch = 1}}, .result = RESULT_REMOVED},
+        {{.object = {.ref.kind = KIND_SHM, .shm = {.nattch = 1}}, .result = RESULT_REMOVED},
          "it lives until its 1 attach is detached"},
-        {{.object = {.kind = KIND_SHM, .shm = {.nattch = 3}}, .result = RESULT_REMOVED},
+        {{.object = {.ref.kind = KIND_SHM, .shm = {.nattch = 3}}, .result = RESULT_REMOVED},
          "it lives until the last of 3 attaches is detached"},
         /* The same before anything is done. */
-        {{.object = {.kind = KIND_SHM, .shm = {.nattch = 3}}, .action = ACTION_REMOVE},
+        {{.object = {.ref.kind = KIND_SHM, .shm = {.nattch = 3}}, .action = ACTION_REMOVE},
          "it lives until the last of 3 attaches is detached"},
-        {{.object = {.kind = KIND_SHM}, .action = ACTION_REMOVE}, ""},
-        {{.object = {.kind = KIND_SHM, .shm = {.nattch = 3}}, .action = ACTION_HOLD}, ""},
-        {{.object = {.kind = KIND_SHM, .shm = {.nattch = 3}}, .result = RESULT_DECLINED},
+        {{.object = {.ref.kind = KIND_SHM}, .action = ACTION_REMOVE}, ""},
+        {{.object = {.ref.kind = KIND_SHM, .shm = {.nattch = 3}}, .action = ACTION_HOLD}, ""},
+        {{.object = {.ref.kind = KIND_SHM, .shm = {.nattch = 3}}, .result = RESULT_DECLINED},
          "you answered no"},
         /* The other kinds keep other numbers in the same place. */
-        {{.object = {.kind = KIND_MSG, .msg = {9, 9, 9, 9, 9, 9, 9}}, .result = RESULT_REMOVED},
+        {{.object = {.ref.kind = KIND_MSG, .msg = {9, 9, 9, 9, 9, 9, 9}}, .result = RESULT_REMOVED},
          ""},
-        {{.object = {.kind = KIND_SEM, .sem = {9, 9, 9}}, .action = ACTION_REMOVE}, ""},
+        {{.object = {.ref.kind = KIND_SEM, .sem = {9, 9, 9}}, .action = ACTION_REMOVE}, ""},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++)

@@ -12,21 +12,26 @@ enum { GONE = 200, ALIVE = 300, ALICE = 1000, POSTGRES = 26, NAMELESS = 1001 };
 enum { SEGMENT, HELD, QUEUE, SET, OBJECTS, NO_ID = OBJECTS, NO_KEY, TARGETS };
 
 static const struct object objects[OBJECTS] = {
-    [SEGMENT] = {.kind = KIND_SHM,
-                 .id = 32769,
-                 .ns = UINT32_MAX,
+    [SEGMENT] = {.ref.kind = KIND_SHM,
+                 .ref.number = 32769,
+                 .ref.space = UINT32_MAX,
                  .key = 0x52e2c1,
                  .uid = ALICE,
                  .cuid = POSTGRES,
                  .ctime = 1,
                  .shm = {.nattch = 2, .cpid = GONE}},
-    [HELD] = {.kind = KIND_SHM,
-              .id = 1,
+    [HELD] = {.ref.kind = KIND_SHM,
+              .ref.number = 1,
               .uid = POSTGRES,
               .ctime = 2,
               .shm = {.nattch = 1, .cpid = ALIVE}},
-    [QUEUE] = {.kind = KIND_MSG, .id = 0, .uid = NAMELESS, .cuid = UINT32_MAX, .ctime = -1},
-    [SET] = {.kind = KIND_SEM, .id = INT32_MAX, .key = UINT32_MAX, .uid = ALICE, .ctime = 86400},
+    [QUEUE] =
+        {.ref.kind = KIND_MSG, .ref.number = 0, .uid = NAMELESS, .cuid = UINT32_MAX, .ctime = -1},
+    [SET] = {.ref.kind = KIND_SEM,
+             .ref.number = INT32_MAX,
+             .key = UINT32_MAX,
+             .uid = ALICE,
+             .ctime = 86400},
 };
 
 static struct arena scratch;

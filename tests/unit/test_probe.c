@@ -50,7 +50,7 @@ static int clear(void **state)
 static void tell_many(struct probe *probe, uint32_t pid)
 {
     for (int i = 0; i < MANY; i++)
-        probe_tell(probe, &(struct link){.pid = pid, .id = i});
+        probe_tell(probe, &(struct link){.pid = pid, .ref.number = (uint64_t)i});
 }
 
 static enum glimpse look(struct probe *probe, uint32_t pid)

@@ -30,7 +30,7 @@ static void add_process(struct snapshot *snapshot, uint32_t pid, const char *com
 
 static struct object object_of(const struct thing *thing)
 {
-    struct object object = {.kind = (uint8_t)thing->kind,
+    struct object object = {.ref.kind = thing->kind,
                             .key = thing->key,
                             .uid = USER,
                             .cuid = thing->by_user ? USER : 0,
@@ -484,7 +484,7 @@ static void who_is_to_end_first(void **state)
         snapshot->objects[0].shm.nattch = cases[i].nattch;
         for (size_t j = 0; j < LENGTH_OF(cases[i].links) && cases[i].links[j]; j++)
             *snapshot_add_link(snapshot) =
-                (struct link){.kind = KIND_SHM, .pid = cases[i].links[j]};
+                (struct link){.ref.kind = KIND_SHM, .pid = cases[i].links[j]};
         snapshot_sort_links(snapshot);
         struct recognition got = product_of(&view, 0);
         snapshot_free(snapshot);
@@ -499,10 +499,10 @@ static void who_is_to_end_first(void **state)
 static void what_was_not_collected_does_not_tell(void **state)
 {
     static const struct object objects[] = {
-        {.kind = KIND_SHM, .mode = 0600, .shm = {.cpid = MAKER, .lpid = USED, .atime = NOW}},
-        {.kind = KIND_MSG, .mode = 0600, .msg = {.lspid = MAKER, .stime = NOW}},
-        {.kind = KIND_SEM, .mode = 0600, .key = 77, .sem = {.nsems = 17}},
-        {.kind = KIND_SEM, .mode = 0600, .key = 0x0d4d0001, .sem = {.nsems = 1}},
+        {.ref.kind = KIND_SHM, .mode = 0600, .shm = {.cpid = MAKER, .lpid = USED, .atime = NOW}},
+        {.ref.kind = KIND_MSG, .mode = 0600, .msg = {.lspid = MAKER, .stime = NOW}},
+        {.ref.kind = KIND_SEM, .mode = 0600, .key = 77, .sem = {.nsems = 17}},
+        {.ref.kind = KIND_SEM, .mode = 0600, .key = 0x0d4d0001, .sem = {.nsems = 1}},
     };
     static const char *const products[] = {"none", "none", "none", "device-mapper"};
     struct snapshot *snapshot = support_snapshot(objects, LENGTH_OF(objects), NOW);

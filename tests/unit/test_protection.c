@@ -12,12 +12,19 @@ enum { CLOCK = 5000, GONE = 200, UNSEEN = 300, USER = 1000 };
 enum { SEGMENT, KEYED, UNCLEAR, QUEUE, SET, ROWS };
 
 static const struct object objects[ROWS] = {
-    [SEGMENT] = {.kind = KIND_SHM, .id = 1, .uid = USER, .shm = {.size = 4096, .cpid = GONE}},
-    [KEYED] = {.kind = KIND_SHM, .id = 2, .key = 0x4e545030, .uid = USER, .shm = {.cpid = GONE}},
+    [SEGMENT] = {.ref.kind = KIND_SHM,
+                 .ref.number = 1,
+                 .uid = USER,
+                 .shm = {.size = 4096, .cpid = GONE}},
+    [KEYED] = {.ref.kind = KIND_SHM,
+               .ref.number = 2,
+               .key = 0x4e545030,
+               .uid = USER,
+               .shm = {.cpid = GONE}},
     /* Who made it cannot be seen. */
-    [UNCLEAR] = {.kind = KIND_SHM, .id = 3, .uid = USER, .shm = {.cpid = UNSEEN}},
-    [QUEUE] = {.kind = KIND_MSG, .id = 4, .uid = USER},
-    [SET] = {.kind = KIND_SEM, .id = 5, .uid = USER, .sem = {.nsems = 1}},
+    [UNCLEAR] = {.ref.kind = KIND_SHM, .ref.number = 3, .uid = USER, .shm = {.cpid = UNSEEN}},
+    [QUEUE] = {.ref.kind = KIND_MSG, .ref.number = 4, .uid = USER},
+    [SET] = {.ref.kind = KIND_SEM, .ref.number = 5, .uid = USER, .sem = {.nsems = 1}},
 };
 
 static struct arena scratch;

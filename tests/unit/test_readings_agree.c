@@ -162,13 +162,13 @@ static bool same_set(const struct set *a, const struct set *b)
 
 static bool same_object(const struct object *a, const struct object *b)
 {
-    if (a->kind != b->kind || a->id != b->id || a->key != b->key || a->uid != b->uid ||
-        a->gid != b->gid || a->cuid != b->cuid || a->cgid != b->cgid || a->mode != b->mode ||
-        a->ctime != b->ctime)
+    if (a->ref.kind != b->ref.kind || a->ref.number != b->ref.number || a->key != b->key ||
+        a->uid != b->uid || a->gid != b->gid || a->cuid != b->cuid || a->cgid != b->cgid ||
+        a->mode != b->mode || a->ctime != b->ctime)
         return false;
-    if (a->kind == KIND_SHM)
+    if (a->ref.kind == KIND_SHM)
         return same_segment(&a->shm, &b->shm);
-    return a->kind == KIND_MSG ? same_queue(&a->msg, &b->msg) : same_set(&a->sem, &b->sem);
+    return a->ref.kind == KIND_MSG ? same_queue(&a->msg, &b->msg) : same_set(&a->sem, &b->sem);
 }
 
 static void expect_agreement(size_t at_least)
@@ -185,7 +185,8 @@ static void expect_agreement(size_t at_least)
     for (size_t i = 0; i < calls->count; i++) {
         if (!same_object(&calls->objects[i], &text->objects[i]))
             fail_msg("%s %d is not the same as text, where it is %d",
-                     kind_names[calls->objects[i].kind], calls->objects[i].id, text->objects[i].id);
+                     kind_names[calls->objects[i].ref.kind], calls->objects[i].ref.number,
+                     text->objects[i].ref.number);
     }
     snapshot_free(calls);
     snapshot_free(text);
@@ -240,9 +241,10 @@ static void each_is_found_by_its_id(void **state)
     make_objects(100);
     struct snapshot *all = read_by_calls();
     for (size_t i = 0; i < all->count; i++) {
-        enum kind kind = (enum kind)all->objects[i].kind;
+        enum kind kind = all->objects[i].ref.kind;
         struct wanted wanted[KINDS] = {{0}};
-        wanted[kind] = (struct wanted){.ids = &all->objects[i].id, .id_count = 1};
+        const int32_t id = sysv_id(&all->objects[i].ref);
+        wanted[kind] = (struct wanted){.ids = &id, .id_count = 1};
         const struct request request = {.kinds = KIND_BIT(kind), .wanted = wanted};
         struct collection collection = support_collection(&source, &request);
         assert_int_equal(sysv_calls_find(&collection, kind), 0);

@@ -52,19 +52,30 @@ static void an_intent_has_what_the_kind_has(void **state)
         struct object object;
         const char *line;
     } cases[] = {
-        {{.kind = KIND_SHM, .id = 5, .key = 0x52e2c1, .uid = 26, .shm.size = 1ULL << 40},
+        {{.ref.kind = KIND_SHM,
+          .ref.number = 5,
+          .key = 0x52e2c1,
+          .uid = 26,
+          .shm.size = 1ULL << 40},
          "removing kind=shm id=5 key=0x0052e2c1 owner=postgres(26) bytes=1099511627776 "
          "asked-by=anna(1000) command=\"ipcview\""},
-        {{.kind = KIND_MSG, .id = 6, .uid = 26, .msg = {.qnum = 3, .cbytes = 77, .qbytes = 16384}},
+        {{.ref.kind = KIND_MSG,
+          .ref.number = 6,
+          .uid = 26,
+          .msg = {.qnum = 3, .cbytes = 77, .qbytes = 16384}},
          "removing kind=msg id=6 key=0x00000000 owner=postgres(26) messages=3 bytes=77 "
          "asked-by=anna(1000) command=\"ipcview\""},
-        {{.kind = KIND_SEM, .id = INT32_MAX, .key = UINT32_MAX, .uid = 26, .sem.nsems = 17},
+        {{.ref.kind = KIND_SEM,
+          .ref.number = INT32_MAX,
+          .key = UINT32_MAX,
+          .uid = 26,
+          .sem.nsems = 17},
          "removing kind=sem id=2147483647 key=0xffffffff owner=postgres(26) nsems=17 "
          "asked-by=anna(1000) command=\"ipcview\""},
-        {{.kind = KIND_SEM, .ns = 4026532177, .uid = 26, .sem.nsems = 1},
+        {{.ref.kind = KIND_SEM, .ref.space = 4026532177, .uid = 26, .sem.nsems = 1},
          "removing kind=sem id=0 key=0x00000000 owner=postgres(26) nsems=1 ns=4026532177 "
          "asked-by=anna(1000) command=\"ipcview\""},
-        {{.kind = KIND_SEM, .uid = UINT32_MAX},
+        {{.ref.kind = KIND_SEM, .uid = UINT32_MAX},
          "removing kind=sem id=0 key=0x00000000 owner=(4294967295) nsems=0 "
          "asked-by=anna(1000) command=\"ipcview\""},
     };
@@ -100,7 +111,8 @@ static void what_is_hostile_is_escaped(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         char expected[LOGGED_BYTES];
-        const struct target target = {.object = {.kind = KIND_SEM, .id = 7, .uid = cases[i].uid}};
+        const struct target target = {
+            .object = {.ref.kind = KIND_SEM, .ref.number = 7, .uid = cases[i].uid}};
         record.user = cases[i].user;
         record.command = text_of(cases[i].command);
         (void)snprintf(expected, sizeof(expected), "removing kind=sem id=7 key=0x00000000 %s",
@@ -112,7 +124,7 @@ static void what_is_hostile_is_escaped(void **state)
 
 static void a_nul_in_a_command_ends_no_line(void **state)
 {
-    const struct target target = {.object = {.kind = KIND_SEM, .id = 7, .uid = 26}};
+    const struct target target = {.object = {.ref.kind = KIND_SEM, .ref.number = 7, .uid = 26}};
     (void)state;
     record.command = (struct text){"a\0b", 3};
     record_intent(&record, &target);
@@ -123,7 +135,7 @@ static void a_nul_in_a_command_ends_no_line(void **state)
 static void a_long_command_is_cut(void **state)
 {
     static const size_t lengths[] = {255, 256, 257, 5000};
-    const struct target target = {.object = {.kind = KIND_SEM, .id = 7, .uid = 26}};
+    const struct target target = {.object = {.ref.kind = KIND_SEM, .ref.number = 7, .uid = 26}};
     char command[5000];
     (void)state;
     memset(command, 'x', sizeof(command));
@@ -144,8 +156,9 @@ static void a_result_has_its_word(void **state)
     (void)state;
     for (int result = 0; result < RESULTS; result++) {
         char expected[128];
-        const struct target target = {
-            .object = {.kind = KIND_MSG, .id = 9}, .result = (enum result)result, .error = EPERM};
+        const struct target target = {.object = {.ref.kind = KIND_MSG, .ref.number = 9},
+                                      .result = (enum result)result,
+                                      .error = EPERM};
         record_result(&target);
         (void)snprintf(expected, sizeof(expected), "result kind=msg id=9 %s%s",
                        result_word((enum result)result), result == RESULT_FAILED ? " errno=1" : "");
@@ -176,7 +189,7 @@ static void who_asks_is_found_out(void **state)
         {NULL, NULL, "(77)"},
     };
     static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
-    const struct target target = {.object = {.kind = KIND_SEM, .id = 7, .uid = 26}};
+    const struct target target = {.object = {.ref.kind = KIND_SEM, .ref.number = 7, .uid = 26}};
     struct tree tree;
 
     (void)state;

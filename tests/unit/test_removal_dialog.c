@@ -58,8 +58,8 @@ static unsigned carry_out(int32_t failed)
         struct target *target = &plan->targets[i];
         if (target->action != ACTION_REMOVE)
             continue;
-        target->result = target->object.id == failed ? RESULT_FAILED : RESULT_REMOVED;
-        target->error = target->object.id == failed ? EPERM : 0;
+        target->result = sysv_id(&target->object.ref) == failed ? RESULT_FAILED : RESULT_REMOVED;
+        target->error = sysv_id(&target->object.ref) == failed ? EPERM : 0;
         test.state.erasure.done++;
     }
     return removal_finished(&test.state);
@@ -81,7 +81,7 @@ static void every_key_for_it_opens_it_and_has_the_object_read_again(void **unuse
         assert_true(is_open());
         assert_int_equal(test.state.erasing, ERASING_PREPARES);
         assert_int_equal(test.state.erasure.count, 1);
-        assert_int_equal(test.state.erasure.wanted[0].id, 1);
+        assert_int_equal(test.state.erasure.wanted[0].ref.number, 1);
         assert_true(test.state.erasure.rules.bulk && test.state.erasure.rules.by_hand);
         assert_false(test.state.erasure.rules.force);
         expect_line(&test, TITLE, " looking at them again...");
@@ -96,9 +96,9 @@ static void the_tagged_go_before_the_one_under_the_cursor(void **unused)
     monitor_press(&test, " j 3 ");
     monitor_press(&test, "2gj{F9}");
     assert_int_equal(test.state.erasure.count, 3);
-    assert_int_equal(test.state.erasure.wanted[0].id, 1);
-    assert_int_equal(test.state.erasure.wanted[1].id, 3);
-    assert_int_equal(test.state.erasure.wanted[2].id, 4);
+    assert_int_equal(test.state.erasure.wanted[0].ref.number, 1);
+    assert_int_equal(test.state.erasure.wanted[1].ref.number, 3);
+    assert_int_equal(test.state.erasure.wanted[2].ref.number, 4);
 }
 
 static void its_list_is_frozen(void **unused)
@@ -108,7 +108,7 @@ static void its_list_is_frozen(void **unused)
     prepare();
     monitor_feed(&test, 1000, objects + 1, 3);
     assert_int_equal(test.state.erasure.count, 1);
-    assert_int_equal(test.state.erasure.wanted[0].id, 1);
+    assert_int_equal(test.state.erasure.wanted[0].ref.number, 1);
     expect_line(&test, FIRST_TARGET, "shm   1 ann   remove -");
 }
 
@@ -199,7 +199,7 @@ static void closing_it_while_it_prepares_discards_what_is_prepared(void **unused
     assert_int_equal(prepare(), 0);
     assert_false(is_open());
     assert_int_equal(monitor_press(&test, "x"), EFFECT_DRAW | EFFECT_PREPARE);
-    assert_int_equal(test.state.erasure.wanted[0].id, 2);
+    assert_int_equal(test.state.erasure.wanted[0].ref.number, 2);
     assert_null(test.state.erasure.snapshot);
 }
 

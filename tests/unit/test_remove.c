@@ -63,8 +63,8 @@ int nanosleep(const struct timespec *time, struct timespec *left)
 
 /* One object of each kind which nothing holds back. */
 static const struct object usual[KINDS] = {
-    [KIND_SHM] = {.kind = KIND_SHM,
-                  .id = 5,
+    [KIND_SHM] = {.ref.kind = KIND_SHM,
+                  .ref.number = 5,
                   .key = 0x11,
                   .uid = USER,
                   .cuid = USER,
@@ -72,8 +72,8 @@ static const struct object usual[KINDS] = {
                   .mode = 0600,
                   .ctime = 500,
                   .shm = {.size = 4096, .atime = 510, .dtime = 520, .cpid = PID, .lpid = PID}},
-    [KIND_MSG] = {.kind = KIND_MSG,
-                  .id = 6,
+    [KIND_MSG] = {.ref.kind = KIND_MSG,
+                  .ref.number = 6,
                   .key = 0x12,
                   .uid = USER,
                   .cuid = USER,
@@ -81,8 +81,8 @@ static const struct object usual[KINDS] = {
                   .mode = 0600,
                   .ctime = 500,
                   .msg = {.qbytes = 99, .stime = 510, .rtime = 520, .lspid = PID, .lrpid = PID}},
-    [KIND_SEM] = {.kind = KIND_SEM,
-                  .id = 7,
+    [KIND_SEM] = {.ref.kind = KIND_SEM,
+                  .ref.number = 7,
                   .key = 0x13,
                   .uid = USER,
                   .cuid = USER,
@@ -96,7 +96,7 @@ static const struct object usual[KINDS] = {
 static struct object bystander(enum kind kind)
 {
     struct object object = usual[kind];
-    object.id += 10;
+    object.ref.number += 10;
     object.key += 0x100;
     object.uid = object.cuid = STRANGER;
     if (kind == KIND_SEM)
@@ -170,11 +170,11 @@ static struct run plan_for(const struct request *request, struct rules rules)
 /* All three by their ids. */
 static struct run plan_named_by(struct rules rules)
 {
-    const struct wanted wanted[KINDS] = {
-        {.ids = &usual[KIND_SHM].id, .id_count = 1},
-        {.ids = &usual[KIND_MSG].id, .id_count = 1},
-        {.ids = &usual[KIND_SEM].id, .id_count = 1},
-    };
+    const int32_t ids[KINDS] = {sysv_id(&usual[0].ref), sysv_id(&usual[1].ref),
+                                sysv_id(&usual[2].ref)};
+    const struct wanted wanted[KINDS] = {{.ids = &ids[0], .id_count = 1},
+                                         {.ids = &ids[1], .id_count = 1},
+                                         {.ids = &ids[2], .id_count = 1}};
     const struct request request = {.kinds = ALL_KINDS, .facts = FACT_NAMESPACE, .wanted = wanted};
     return plan_for(&request, rules);
 }
@@ -215,8 +215,8 @@ static void after(void *context, const struct target *target)
 {
     struct run *run = context;
     if (target->result == RESULT_NONE || target->result == RESULT_STOPPED)
-        fail_msg("%s %d is told of with result %d", kind_names[target->object.kind],
-                 target->object.id, (int)target->result);
+        fail_msg("%s %d is told of with result %d", kind_names[target->object.ref.kind],
+                 target->object.ref.number, (int)target->result);
     run->told++;
 }
 
@@ -252,7 +252,7 @@ static const struct target *find_target(const struct run *run, enum kind kind, i
 {
     for (size_t i = 0; i < run->plan.count; i++) {
         const struct target *target = &run->plan.targets[i];
-        if (target->object.kind == kind && target->object.id == id)
+        if (target->object.ref.kind == kind && sysv_id(&target->object.ref) == id)
             return target;
     }
     fail_msg("%s %d is not in the plan", kind_names[kind], id);
@@ -262,7 +262,7 @@ static const struct target *find_target(const struct run *run, enum kind kind, i
 static void expect_result(const struct run *run, enum kind kind, enum result expected,
                           const char *name)
 {
-    const struct target *target = find_target(run, kind, usual[kind].id);
+    const struct target *target = find_target(run, kind, sysv_id(&usual[kind].ref));
     if (target->result != expected)
         fail_msg("%s, %s: \"%s\" and not \"%s\"", name, kind_names[kind],
                  result_word(target->result), result_word(expected));
@@ -270,8 +270,8 @@ static void expect_result(const struct run *run, enum kind kind, enum result exp
 
 static bool exists(const struct object *object)
 {
-    const struct object *now = fake_find((enum kind)object->kind, object->id);
-    return now && !(now->kind == KIND_SHM && now->mode & MODE_DEST);
+    const struct object *now = fake_find(object->ref.kind, sysv_id(&object->ref));
+    return now && !(now->ref.kind == KIND_SHM && now->mode & MODE_DEST);
 }
 
 /*
@@ -290,16 +290,16 @@ static void expect_truth(const struct run *run, unsigned gone, const char *name)
         const struct target *target = &run->plan.targets[i];
         bool removed = target->result == RESULT_REMOVED;
         if (target->result == RESULT_NONE)
-            fail_msg("%s: %s %d has no result", name, kind_names[target->object.kind],
-                     target->object.id);
+            fail_msg("%s: %s %d has no result", name, kind_names[target->object.ref.kind],
+                     target->object.ref.number);
         if (target->missing)
             continue;
-        if (!(gone & KIND_BIT(target->object.kind)) && removed == exists(&target->object))
-            fail_msg("%s: %s %d is reported as %s", name, kind_names[target->object.kind],
-                     target->object.id, result_word(target->result));
-        if (removed && gone & KIND_BIT(target->object.kind))
+        if (!(gone & KIND_BIT(target->object.ref.kind)) && removed == exists(&target->object))
+            fail_msg("%s: %s %d is reported as %s", name, kind_names[target->object.ref.kind],
+                     target->object.ref.number, result_word(target->result));
+        if (removed && gone & KIND_BIT(target->object.ref.kind))
             fail_msg("%s: %s %d was taken away by somebody else", name,
-                     kind_names[target->object.kind], target->object.id);
+                     kind_names[target->object.ref.kind], target->object.ref.number);
         assert_true(target->result != RESULT_FAILED || target->error > 0);
     }
 }
@@ -372,12 +372,12 @@ static void other_nsems(struct object *object)
 
 static void other_id(struct object *object)
 {
-    object->id += NEXT_IN_SLOT;
+    object->ref.number += NEXT_IN_SLOT;
 }
 
 static void gone(struct object *object)
 {
-    object->id = FAKE_EMPTY;
+    object->ref.number = FAKE_EMPTY;
 }
 
 static void marked(struct object *object)
@@ -497,7 +497,7 @@ static const struct {
 
 static struct object *slot_of(enum kind kind)
 {
-    return &fake.slots[kind][usual[kind].id];
+    return &fake.slots[kind][usual[kind].ref.number];
 }
 
 /* One of the three changes, and the other two are removed. */
@@ -543,7 +543,7 @@ static void an_attached_segment_that_is_named_is_marked(void **state)
     apply(&run);
     expect_result(&run, KIND_SHM, RESULT_REMOVED, "attached");
     expect_truth(&run, 0, "attached");
-    assert_int_equal(slot_of(KIND_SHM)->id, usual[KIND_SHM].id);
+    assert_int_equal(slot_of(KIND_SHM)->ref.number, usual[KIND_SHM].ref.number);
     assert_int_equal(slot_of(KIND_SHM)->mode, MODE_DEST | 0600);
     /* The report says how many still keep it: those of the moment in which it was removed. */
     assert_int_equal(find_target(&run, KIND_SHM, 5)->object.shm.nattch, 3);
@@ -648,7 +648,7 @@ static void try_guard(const struct guard_case *guard_case, enum manner manner)
     guard_case->happens();
     apply(&run);
     for (int kind = 0; kind < KINDS; kind++) {
-        const struct target *target = find_target(&run, (enum kind)kind, usual[kind].id);
+        const struct target *target = find_target(&run, (enum kind)kind, sysv_id(&usual[kind].ref));
         bool applies = guard_case->kinds & KIND_BIT(kind);
         enum result expected = RESULT_REMOVED;
         if (applies && manner == GUARDED)
@@ -762,7 +762,7 @@ static void one_id_in_all_kinds(void **state)
     (void)state;
     for (int kind = 0; kind < KINDS; kind++) {
         struct object object = usual[kind];
-        object.id = 30;
+        object.ref.number = 30;
         object.key = 0x99;
         fake_add(&object);
     }
@@ -900,7 +900,7 @@ static void by_the_clock(void **state)
 
 static int set_clock_back_at_last_look(enum kind kind, int id, int command)
 {
-    if (command != IPC_RMID && id == usual[kind].id)
+    if (command != IPC_RMID && id == sysv_id(&usual[kind].ref))
         fake.clock = usual[kind].ctime;
     return 0;
 }
@@ -988,7 +988,7 @@ static void what_cannot_be_reached_stays(void **state)
         apply(&run);
         for (int kind = 0; kind < KINDS; kind++) {
             expect_result(&run, (enum kind)kind, RESULT_FAILED, "elsewhere");
-            assert_int_equal(find_target(&run, (enum kind)kind, usual[kind].id)->error,
+            assert_int_equal(find_target(&run, (enum kind)kind, sysv_id(&usual[kind].ref))->error,
                              cases[i].error);
         }
         expect_truth(&run, 0, "elsewhere");
@@ -1047,15 +1047,15 @@ static void until_the_second_is_over(void **state)
 
 static int take_at_removal(enum kind kind, int id, int command)
 {
-    if (command == IPC_RMID && id == usual[kind].id)
-        slot_of(kind)->id = FAKE_EMPTY;
+    if (command == IPC_RMID && id == sysv_id(&usual[kind].ref))
+        slot_of(kind)->ref.number = FAKE_EMPTY;
     return 0;
 }
 
 static int replace_at_removal(enum kind kind, int id, int command)
 {
-    if (command == IPC_RMID && id == usual[kind].id)
-        slot_of(kind)->id += NEXT_IN_SLOT;
+    if (command == IPC_RMID && id == sysv_id(&usual[kind].ref))
+        slot_of(kind)->ref.number += NEXT_IN_SLOT;
     return 0;
 }
 
@@ -1101,7 +1101,8 @@ static void what_the_kernel_answers(void **state)
                 if (manner == NAMED)
                     assert_int_equal(run.plan.targets[kind].error, cases[i].error);
                 if (cases[i].before == replace_at_removal)
-                    assert_int_equal(slot_of((enum kind)kind)->id, usual[kind].id + NEXT_IN_SLOT);
+                    assert_int_equal(slot_of((enum kind)kind)->ref.number,
+                                     usual[kind].ref.number + NEXT_IN_SLOT);
             }
             expect_truth(&run, cases[i].gone ? ALL_KINDS : 0, manner_names[manner]);
             finish(&run);
@@ -1216,7 +1217,7 @@ static void add_many(void)
 {
     for (int32_t i = 0; i < MANY; i++) {
         struct object segment = usual[KIND_SHM];
-        segment.id = 1000 + i;
+        segment.ref.number = 1000 + (uint64_t)i;
         segment.key = 0x1000 + (uint32_t)i;
         fake_add(&segment);
     }
@@ -1315,7 +1316,7 @@ static void large_sets_make_small_batches(void **state)
     fake.semaphores = many;
     for (int32_t i = 0; i < SETS; i++) {
         struct object set = usual[KIND_SEM];
-        set.id = 1000 + i;
+        set.ref.number = 1000 + (uint64_t)i;
         set.key = 0x1000 + (uint32_t)i;
         set.sem = (struct set){.nsems = NSEMS, .first_at = (size_t)i * NSEMS};
         fake_add(&set);
@@ -1332,7 +1333,7 @@ static void large_sets_make_small_batches(void **state)
 static int drop_set_then_fail(enum kind kind, int id, int command)
 {
     static bool dropped;
-    if (kind != KIND_SEM || id != usual[KIND_SEM].id)
+    if (kind != KIND_SEM || id != sysv_id(&usual[KIND_SEM].ref))
         return 0;
     if (command == GETPID) {
         dropped = true;

@@ -68,8 +68,8 @@ static void show_column(enum kind kind, const char *name)
 
 static struct link mapping(int32_t id, uint32_t pid, uint64_t address)
 {
-    return (struct link){.kind = KIND_SHM,
-                         .id = id,
+    return (struct link){.ref.kind = KIND_SHM,
+                         .ref.number = (uint64_t)id,
                          .pid = pid,
                          .mapping = {address, 8192, ACCESS_READ | ACCESS_WRITE}};
 }
@@ -77,8 +77,8 @@ static struct link mapping(int32_t id, uint32_t pid, uint64_t address)
 static struct link waiter(int32_t id, uint32_t pid)
 {
     return (struct link){
-        .kind = KIND_SEM,
-        .id = id,
+        .ref.kind = KIND_SEM,
+        .ref.number = (uint64_t)id,
         .pid = pid,
         .wait = {.tid = pid, .operation = OPERATION_SEMOP, .is_known = true, .change = -1}};
 }
@@ -309,7 +309,7 @@ static void of_many_orphans_some_are_counted(void **unused)
     (void)unused;
     for (size_t i = 0; i < LENGTH_OF(many); i++) {
         many[i] = objects[1];
-        many[i].id = (int32_t)i;
+        many[i].ref.number = (uint64_t)(int32_t)i;
     }
     input_resize(&test.state, 60, 80);
     monitor_press(&test, "1");

@@ -32,7 +32,7 @@ static void objects_of_a_kind_are_together(void **state)
     for (size_t i = 0; i < LENGTH_OF(order); i++) {
         snapshot_add_objects(snapshot, order[i], NULL, 0);
         for (int32_t id = 0; id < 1000; id++) {
-            struct object object = {.kind = (uint8_t)order[i], .id = id};
+            struct object object = {.ref.kind = order[i], .ref.number = (uint64_t)id};
             snapshot_add_objects(snapshot, order[i], &object, 1);
         }
     }
@@ -42,8 +42,8 @@ static void objects_of_a_kind_are_together(void **state)
         assert_int_equal(rows.first, 1000 * i);
         assert_int_equal(rows.count, 1000);
         for (size_t row = 0; row < rows.count; row++) {
-            assert_int_equal(snapshot->objects[rows.first + row].kind, order[i]);
-            assert_int_equal(snapshot->objects[rows.first + row].id, row);
+            assert_int_equal(snapshot->objects[rows.first + row].ref.kind, order[i]);
+            assert_int_equal(snapshot->objects[rows.first + row].ref.number, row);
         }
     }
     snapshot_free(snapshot);
@@ -211,7 +211,8 @@ static void add_link(struct snapshot *snapshot, enum kind kind, uint32_t ns, int
                      uint32_t pid, uint32_t place)
 {
     struct link *link = snapshot_add_link(snapshot);
-    *link = (struct link){.kind = (uint8_t)kind, .ns = ns, .id = id, .pid = pid};
+    *link =
+        (struct link){.ref.kind = kind, .ref.space = ns, .ref.number = (uint64_t)id, .pid = pid};
     if (kind == KIND_SHM)
         link->mapping.address = place;
     else
@@ -250,11 +251,11 @@ static void links_are_sorted_by_object_and_process(void **state)
         assert_int_equal(snapshot->link_count, COUNT);
         for (size_t i = 0; i < COUNT; i++) {
             const struct link *link = &snapshot->links[i];
-            assert_int_equal(link->kind, places[i].kind);
-            assert_int_equal(link->ns, places[i].ns);
-            assert_int_equal(link->id, places[i].id);
+            assert_int_equal(link->ref.kind, places[i].kind);
+            assert_int_equal(link->ref.space, places[i].ns);
+            assert_int_equal(link->ref.number, places[i].id);
             assert_int_equal(link->pid, places[i].pid);
-            assert_int_equal(link->kind == KIND_SHM ? link->mapping.address : link->wait.tid,
+            assert_int_equal(link->ref.kind == KIND_SHM ? link->mapping.address : link->wait.tid,
                              places[i].place);
         }
         snapshot_free(snapshot);
@@ -279,8 +280,9 @@ static void the_links_of_an_object_are_found(void **state)
     for (size_t i = 0; i < LENGTH_OF(places); i++)
         add_place(snapshot, &places[i]);
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {
-            .kind = (uint8_t)cases[i].kind, .ns = cases[i].ns, .id = cases[i].id};
+        const struct object object = {.ref.kind = cases[i].kind,
+                                      .ref.space = cases[i].ns,
+                                      .ref.number = (uint64_t)cases[i].id};
         size_t count = 99;
         const struct link *links = snapshot_links(snapshot, &object, &count);
         if (count != cases[i].count || (count && links != snapshot->links + cases[i].first))
@@ -291,7 +293,7 @@ static void the_links_of_an_object_are_found(void **state)
 
 static void without_links_none_is_found(void **state)
 {
-    const struct object object = {.kind = KIND_SHM};
+    const struct object object = {.ref.kind = KIND_SHM};
     struct snapshot *snapshot = snapshot_new();
     size_t count = 99;
     (void)state;
@@ -332,22 +334,22 @@ static void what_may_lack_links(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot *snapshot = snapshot_new();
-        struct object object = {.kind = (uint8_t)cases[i].kind, .ns = 7, .id = 5};
+        struct object object = {.ref.kind = cases[i].kind, .ref.space = 7, .ref.number = 5};
         const struct search search = {.done = cases[i].search & DONE,
                                       .is_blind = cases[i].search & BLIND,
                                       .refused.count = cases[i].search & REFUSED};
         object.has = cases[i].has;
-        if (object.kind == KIND_SHM)
+        if (object.ref.kind == KIND_SHM)
             object.shm.nattch = cases[i].nattch;
-        else if (object.kind == KIND_SEM)
+        else if (object.ref.kind == KIND_SEM)
             object.sem = (struct set){.nsems = 2, .first_at = 1};
         snapshot_add_semaphores(snapshot, 4);
         snapshot->semaphores[0] = snapshot->semaphores[3] = (struct semaphore){.ncnt = 50};
         snapshot->semaphores[1] = (struct semaphore){.ncnt = 1, .zcnt = 1};
         snapshot->semaphores[2] = (struct semaphore){.zcnt = 1};
-        *(object.kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked) = search;
+        *(object.ref.kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked) = search;
         /* What was found of the other kinds does not count. */
-        *(object.kind == KIND_SHM ? &snapshot->blocked : &snapshot->attached) =
+        *(object.ref.kind == KIND_SHM ? &snapshot->blocked : &snapshot->attached) =
             (struct search){.done = true, .is_blind = true};
         for (uint32_t pid = 1; pid <= cases[i].links; pid++)
             add_link(snapshot, cases[i].kind, 7, 5, pid, pid);

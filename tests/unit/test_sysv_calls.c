@@ -39,7 +39,7 @@ static int reset(void **state)
 
 static void add(enum kind kind, int32_t id)
 {
-    struct object object = {.kind = (uint8_t)kind, .id = id, .mode = 0600};
+    struct object object = {.ref.kind = kind, .ref.number = (uint64_t)id, .mode = 0600};
     if (kind == KIND_SEM)
         object.sem.nsems = 1;
     fake_add(&object);
@@ -48,7 +48,7 @@ static void add(enum kind kind, int32_t id)
 /* One that IPC_STAT and *_STAT may not see. */
 static void add_refused(enum kind kind, int32_t id)
 {
-    struct object object = {.kind = (uint8_t)kind, .id = id};
+    struct object object = {.ref.kind = kind, .ref.number = (uint64_t)id};
     fake_add(&object);
 }
 
@@ -64,8 +64,8 @@ static struct snapshot *read_kind(enum kind kind, enum how how, int expected)
 static void every_field_of_a_segment(void **state)
 {
     const struct object object = {
-        .kind = KIND_SHM,
-        .id = 65541,
+        .ref.kind = KIND_SHM,
+        .ref.number = 65541,
         .key = 0xfedcba98,
         .uid = 1,
         .gid = 2,
@@ -100,7 +100,7 @@ static void every_field_of_a_segment(void **state)
 static void every_field_of_a_queue(void **state)
 {
     const struct object object = {
-        .kind = KIND_MSG,
+        .ref.kind = KIND_MSG,
         .mode = 0777,
         .ctime = -5,
         .msg =
@@ -126,7 +126,7 @@ static void every_field_of_a_queue(void **state)
 static void every_field_of_a_set(void **state)
 {
     const struct object object = {
-        .kind = KIND_SEM, .ctime = 9, .sem = {.nsems = 32000, .otime = 10}};
+        .ref.kind = KIND_SEM, .ctime = 9, .sem = {.nsems = 32000, .otime = 10}};
     (void)state;
     fake_add(&object);
     struct snapshot *snapshot = read_kind(KIND_SEM, BY_STAT_ANY, 0);
@@ -183,7 +183,7 @@ static void expect_all(size_t highest)
     for (size_t i = 0; i <= highest; i++) {
         if (!is_there(i) && i != highest)
             continue;
-        if (expected >= snapshot->count || (size_t)snapshot->objects[expected].id != i)
+        if (expected >= snapshot->count || (size_t)snapshot->objects[expected].ref.number != i)
             fail_msg("of the indexes up to %zu, %zu is not in its place", highest, i);
         expected++;
     }
@@ -431,7 +431,13 @@ static void a_search_tells_of_other_errors(void **state)
 /* One object, as it is in this moment; nothing is read but that. */
 
 static const struct object one_object = {
-    .kind = KIND_SHM, .id = NEXT_IN_SLOT + 3, .key = 5, .mode = 0, .shm.size = 7};
+    .ref.kind = KIND_SHM, .ref.number = NEXT_IN_SLOT + 3, .key = 5, .mode = 0, .shm.size = 7};
+
+static int read_ref(enum kind kind, int id, struct object *object)
+{
+    const struct ref ref = sysv_ref(kind, 0, id);
+    return collect_object(&source, &ref, object);
+}
 
 static void one_object_is_read_again(void **state)
 {
@@ -439,15 +445,15 @@ static void one_object_is_read_again(void **state)
     (void)state;
     for (int kind = 0; kind < KINDS; kind++) {
         struct object expected = one_object;
-        expected.kind = (uint8_t)kind;
+        expected.ref.kind = kind;
         if (kind == KIND_MSG)
             expected.has = HAS_QBYTES;
         fake_reset();
         fake_add(&expected);
         memset(&object, 0xff, sizeof(object));
-        assert_int_equal(collect_object(&source, (enum kind)kind, expected.id, &object), 0);
-        assert_int_equal(object.kind, kind);
-        assert_int_equal(object.id, expected.id);
+        assert_int_equal(read_ref((enum kind)kind, sysv_id(&expected.ref), &object), 0);
+        assert_int_equal(object.ref.kind, kind);
+        assert_int_equal(object.ref.number, expected.ref.number);
         assert_int_equal(object.key, 5);
         assert_int_equal(object.has, expected.has);
         assert_int_equal(object.mode, 0);
@@ -466,7 +472,7 @@ static void an_object_that_is_gone_is_told_from_its_successor(void **state)
         fake_reset();
         add((enum kind)kind, NEXT_IN_SLOT + 3);
         for (size_t i = 0; i < LENGTH_OF(gone); i++) {
-            int result = collect_object(&source, (enum kind)kind, gone[i], &object);
+            int result = read_ref((enum kind)kind, gone[i], &object);
             if (result != -EINVAL && result != -EIDRM)
                 fail_msg("%s %d: %d", kind_names[kind], gone[i], result);
         }
@@ -483,11 +489,11 @@ static void an_old_kernel_tells_of_one_object(void **state)
         fake.no_stat_any = true;
         add((enum kind)kind, NEXT_IN_SLOT + 3);
         add_refused((enum kind)kind, 4);
-        assert_int_equal(collect_object(&source, (enum kind)kind, one_object.id, &object), 0);
-        assert_int_equal(object.id, one_object.id);
-        assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), -EIDRM);
-        assert_int_equal(collect_object(&source, (enum kind)kind, 5, &object), -EINVAL);
-        assert_int_equal(collect_object(&source, (enum kind)kind, 4, &object), -EOPNOTSUPP);
+        assert_int_equal(read_ref((enum kind)kind, sysv_id(&one_object.ref), &object), 0);
+        assert_int_equal(object.ref.number, one_object.ref.number);
+        assert_int_equal(read_ref((enum kind)kind, 3, &object), -EIDRM);
+        assert_int_equal(read_ref((enum kind)kind, 5, &object), -EINVAL);
+        assert_int_equal(read_ref((enum kind)kind, 4, &object), -EOPNOTSUPP);
     }
 }
 
@@ -509,13 +515,13 @@ static void one_object_and_other_errors(void **state)
         add((enum kind)kind, 3);
         for (size_t i = 0; i < LENGTH_OF(others); i++) {
             fake.error[kind] = others[i];
-            assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), -others[i]);
+            assert_int_equal(read_ref((enum kind)kind, 3, &object), -others[i]);
         }
         fake.error[kind] = 0;
         fake.before = interrupt;
-        assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), 0);
+        assert_int_equal(read_ref((enum kind)kind, 3, &object), 0);
         fake.before = always_interrupt; /* it is given up one day */
-        assert_int_equal(collect_object(&source, (enum kind)kind, 3, &object), -EINTR);
+        assert_int_equal(read_ref((enum kind)kind, 3, &object), -EINTR);
         assert_in_range(fake_calls_made(), 1, 1000);
     }
 }
@@ -523,9 +529,10 @@ static void one_object_and_other_errors(void **state)
 static void qbytes_are_added_where_they_may_be_read(void **state)
 {
     struct collection collection = support_collection(&source, &everything);
-    struct object queues[] = {{.kind = KIND_MSG, .id = 1, .mode = 0600, .msg.qbytes = 100},
-                              {.kind = KIND_MSG, .id = 2, .mode = 0, .msg.qbytes = 200},
-                              {.kind = KIND_MSG, .id = 3, .mode = 0400, .msg.qbytes = 300}};
+    struct object queues[] = {
+        {.ref.kind = KIND_MSG, .ref.number = 1, .mode = 0600, .msg.qbytes = 100},
+        {.ref.kind = KIND_MSG, .ref.number = 2, .mode = 0, .msg.qbytes = 200},
+        {.ref.kind = KIND_MSG, .ref.number = 3, .mode = 0400, .msg.qbytes = 300}};
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(queues); i++) {
         fake_add(&queues[i]);
@@ -533,7 +540,7 @@ static void qbytes_are_added_where_they_may_be_read(void **state)
         queues[i].msg.qnum = 7;
     }
     fake_take(KIND_MSG, 3);
-    snapshot_add_objects(collection.snapshot, KIND_SHM, &(struct object){.id = 1}, 1);
+    snapshot_add_objects(collection.snapshot, KIND_SHM, &(struct object){.ref.number = 1}, 1);
     snapshot_add_objects(collection.snapshot, KIND_MSG, queues, LENGTH_OF(queues));
     sysv_calls_add_qbytes(&collection);
     const struct object *objects = collection.snapshot->objects;

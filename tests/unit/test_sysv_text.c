@@ -219,7 +219,7 @@ static uint64_t field_of(const struct object *object, size_t column)
 {
     const uint64_t fields[WORDS] = {
         object->key,
-        (uint64_t)object->id,
+        (uint64_t)object->ref.number,
         object->mode,
         object->shm.size,
         object->shm.cpid,

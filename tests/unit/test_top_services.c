@@ -60,27 +60,27 @@ int nanosleep(const struct timespec *time, struct timespec *left)
 
 /* One object of each kind which nothing holds back. */
 static const struct object usual[KINDS] = {
-    [KIND_SHM] = {.kind = KIND_SHM,
-                  .id = 5,
-                  .ns = FAKE_NAMESPACE_INODE,
+    [KIND_SHM] = {.ref.kind = KIND_SHM,
+                  .ref.number = 5,
+                  .ref.space = FAKE_NAMESPACE_INODE,
                   .key = 0x11,
                   .uid = USER,
                   .cuid = USER,
                   .mode = 0600,
                   .ctime = 500,
                   .shm = {.size = 4096, .atime = 510, .dtime = 520, .cpid = PID, .lpid = PID}},
-    [KIND_MSG] = {.kind = KIND_MSG,
-                  .id = 6,
-                  .ns = FAKE_NAMESPACE_INODE,
+    [KIND_MSG] = {.ref.kind = KIND_MSG,
+                  .ref.number = 6,
+                  .ref.space = FAKE_NAMESPACE_INODE,
                   .key = 0x12,
                   .uid = USER,
                   .cuid = USER,
                   .mode = 0600,
                   .ctime = 500,
                   .msg = {.qbytes = 99, .stime = 510, .rtime = 520, .lspid = PID, .lrpid = PID}},
-    [KIND_SEM] = {.kind = KIND_SEM,
-                  .id = 7,
-                  .ns = FAKE_NAMESPACE_INODE,
+    [KIND_SEM] = {.ref.kind = KIND_SEM,
+                  .ref.number = 7,
+                  .ref.space = FAKE_NAMESPACE_INODE,
                   .key = 0x13,
                   .uid = USER,
                   .cuid = USER,
@@ -131,7 +131,8 @@ static void expect_targets(const char *shm, const char *msg, const char *sem)
         const struct target *target = &erasure.plan.targets[i];
         struct buffer words = BUFFER_IN_MEMORY;
         buffer_format(&words, "%s %s", action_word(target->action), result_word(target->result));
-        expect_bytes(&words, expected[target->object.kind], kind_names[target->object.kind]);
+        expect_bytes(&words, expected[target->object.ref.kind],
+                     kind_names[target->object.ref.kind]);
     }
 }
 
@@ -150,7 +151,7 @@ static void a_sample_has_all_objects_limits_and_sums(void **state)
     struct snapshot *snapshot = services.sample(services.context, 0);
     assert_int_equal(snapshot->count, KINDS);
     for (int kind = 0; kind < KINDS; kind++)
-        EXPECT_IDS(snapshot, (enum kind)kind, usual[kind].id);
+        EXPECT_IDS(snapshot, (enum kind)kind, sysv_id(&usual[kind].ref));
     for (int limit = 0; limit < LIMITS; limit++)
         assert_true(snapshot->total.limit[limit].known);
     assert_int_equal(snapshot->total.usage[USAGE_SEGMENTS].amount, 1);
@@ -182,11 +183,11 @@ static void a_look_has_what_is_asked_for_about_one_object(void **state)
 {
     (void)state;
     struct object other = usual[KIND_SEM];
-    other.id = 9;
+    other.ref.number = 9;
     fake_add(&other);
     struct snapshot *snapshot = look(KIND_SEM, 7);
     assert_int_equal(snapshot->count, 1);
-    assert_int_equal(snapshot->objects[0].id, 7);
+    assert_int_equal(snapshot->objects[0].ref.number, 7);
     assert_int_equal(snapshot->objects[0].has & (HAS_VALUES | HAS_PIDS | HAS_WAITERS),
                      HAS_VALUES | HAS_PIDS | HAS_WAITERS);
     assert_int_equal(snapshot->semaphores[snapshot->objects[0].sem.first_at].value, 3);
@@ -217,13 +218,13 @@ static void a_search_is_for_those_objects_alone_that_are_asked_for(void **state)
     struct quest quest = {
         .facts = FACT_VERDICT, .kinds = KIND_BIT(KIND_MSG), .ids = ids, .id_count = 1};
     (void)state;
-    other.id = 8;
+    other.ref.number = 8;
     fake_add(&other);
     struct snapshot *snapshot = services.search(services.context, &quest);
     assert_int_equal(snapshot->count, 1);
     EXPECT_IDS(snapshot, KIND_MSG, 6);
     assert_true(snapshot->blocked.done);
-    assert_int_equal(snapshot->objects[0].ns, FAKE_NAMESPACE_INODE);
+    assert_int_equal(snapshot->objects[0].ref.space, FAKE_NAMESPACE_INODE);
     assert_true(names_find(&snapshot->users, USER, &(struct text){0}));
     snapshot_free(snapshot);
 
@@ -263,11 +264,11 @@ static void a_process_is_looked_into_alone_and_whatever_the_kernel_counts(void *
     assert_int_equal(snapshot->count, KINDS);
     assert_int_equal(snapshot->link_count, 2);
     assert_int_equal(snapshot->links[0].pid, PID);
-    assert_int_equal(snapshot->links[0].kind, KIND_SHM);
-    assert_int_equal(snapshot->links[0].id, 5);
+    assert_int_equal(snapshot->links[0].ref.kind, KIND_SHM);
+    assert_int_equal(snapshot->links[0].ref.number, 5);
     assert_int_equal(snapshot->links[1].pid, PID);
-    assert_int_equal(snapshot->links[1].kind, KIND_SEM);
-    assert_int_equal(snapshot->links[1].id, 7);
+    assert_int_equal(snapshot->links[1].ref.kind, KIND_SEM);
+    assert_int_equal(snapshot->links[1].ref.number, 7);
     assert_int_equal(snapshot->attached.refused.count, 0);
     assert_false(snapshot->attached.is_blind);
     snapshot_free(snapshot);
@@ -287,7 +288,7 @@ static void what_is_left_over_is_prepared_and_removed(void **state)
     assert_int_equal(removals(), KINDS);
     assert_int_equal(atomic_load(&erasure.done), KINDS);
     for (int kind = 0; kind < KINDS; kind++)
-        assert_null(fake_find((enum kind)kind, usual[kind].id));
+        assert_null(fake_find((enum kind)kind, sysv_id(&usual[kind].ref)));
     assert_int_equal(logged.count, 2 * KINDS);
     assert_non_null(strstr(logged.line[0], " command=\"ipcview top\""));
 }
@@ -297,7 +298,7 @@ static void more_objects_allow_more_at_once(void **state)
     (void)state;
     for (int id = 10; id < 210; id++) {
         struct object queue = usual[KIND_MSG];
-        queue.id = id;
+        queue.ref.number = (uint64_t)id;
         fake_add(&queue);
     }
     services.prepare(services.context, &erasure);
@@ -361,7 +362,7 @@ static void what_came_after_what_was_seen_is_left_alone(void **state)
     fake_take(KIND_SHM, 5);
     fake.slots[KIND_MSG][6].ctime = 600; /* another one, never used before that */
     fake.slots[KIND_MSG][6].msg = (struct queue){.qbytes = 99};
-    fake.slots[KIND_SEM][7].id += NEXT_IN_SLOT;
+    fake.slots[KIND_SEM][7].ref.number += NEXT_IN_SLOT;
     erasure.rules.force = true;
     services.prepare(services.context, &erasure);
     expect_targets("none gone", "none changed", "none gone");

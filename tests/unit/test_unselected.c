@@ -8,12 +8,12 @@
 enum { CLOCK = 5000, LIVES = 100, GONE = 200, UNSEEN = 300 };
 
 static const struct object objects[] = {
-    {.kind = KIND_SHM, .id = 1, .shm = {.nattch = 1}},
-    {.kind = KIND_SHM, .id = 2, .shm = {.nattch = 2}},
-    {.kind = KIND_SHM, .id = 3, .shm = {.cpid = LIVES}},
-    {.kind = KIND_SHM, .id = 4, .ctime = CLOCK - 10, .shm = {.cpid = GONE}},
-    {.kind = KIND_SHM, .id = 5, .shm = {.cpid = UNSEEN}},
-    {.kind = KIND_MSG, .id = 1, .msg = {.qnum = 1}},
+    {.ref.kind = KIND_SHM, .ref.number = 1, .shm = {.nattch = 1}},
+    {.ref.kind = KIND_SHM, .ref.number = 2, .shm = {.nattch = 2}},
+    {.ref.kind = KIND_SHM, .ref.number = 3, .shm = {.cpid = LIVES}},
+    {.ref.kind = KIND_SHM, .ref.number = 4, .ctime = CLOCK - 10, .shm = {.cpid = GONE}},
+    {.ref.kind = KIND_SHM, .ref.number = 5, .shm = {.cpid = UNSEEN}},
+    {.ref.kind = KIND_MSG, .ref.number = 1, .msg = {.qnum = 1}},
 };
 
 static struct arena scratch;

@@ -42,8 +42,13 @@ static int reset(void **state)
 /* A queue that UID has made and owns. */
 static void add_queue(int32_t id, uint32_t uid)
 {
-    fake_add(&(struct object){
-        .kind = KIND_MSG, .id = id, .key = 1, .uid = uid, .cuid = uid, .mode = 0600, .ctime = 500});
+    fake_add(&(struct object){.ref.kind = KIND_MSG,
+                              .ref.number = (uint64_t)id,
+                              .key = 1,
+                              .uid = uid,
+                              .cuid = uid,
+                              .mode = 0600,
+                              .ctime = 500});
 }
 
 static struct snapshot *read_queues(void)

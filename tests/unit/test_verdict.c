@@ -128,7 +128,7 @@ static void expect_verdict(const struct view *view, unsigned number, enum verdic
     assert_in_range(judgement.count, 1, MOST_EVIDENCE);
     if (judgement.verdict != expected)
         fail_msg("combination %u of %s: %s and not %s", number,
-                 kind_names[snapshot->objects[0].kind], verdict_words[judgement.verdict],
+                 kind_names[snapshot->objects[0].ref.kind], verdict_words[judgement.verdict],
                  verdict_words[expected]);
 }
 
@@ -141,7 +141,7 @@ static bool reached[VERDICTS];
 static void expect_all(unsigned count, bool (*try_one)(const struct view *view, unsigned number),
                        enum kind kind, const char *mighty_owner)
 {
-    const struct object object = {.kind = (uint8_t)kind, .ns = NS};
+    const struct object object = {.ref.kind = kind, .ref.space = NS};
     const char *const owners[] = {NULL, mighty_owner};
 
     memset(reached, 0, sizeof(reached));
@@ -247,7 +247,7 @@ static void set_links(size_t count)
 {
     snapshot->link_count = 0;
     for (size_t i = 0; i < count; i++)
-        *snapshot_add_link(snapshot) = (struct link){.kind = KIND_MSG, .ns = NS};
+        *snapshot_add_link(snapshot) = (struct link){.ref.kind = KIND_MSG, .ref.space = NS};
 }
 
 static bool try_queue(const struct view *view, unsigned number)
@@ -355,7 +355,7 @@ static void every_set_is_judged_by_the_rules(void **state)
 static void a_user_namespace_with_all_users_has_no_unmapped_one(void **state)
 {
     const struct object object = {
-        .kind = KIND_MSG, .ns = NS, .uid = uid_of[UNMAPPED], .cuid = uid_of[UNMAPPED]};
+        .ref.kind = KIND_MSG, .ref.space = NS, .uid = uid_of[UNMAPPED], .cuid = uid_of[UNMAPPED]};
     struct view view = make_view(&object, NULL);
     (void)state;
     expect_verdict(&view, 0, VERDICT_UNKNOWN);
@@ -377,7 +377,7 @@ static void a_process_is_later_by_more_than_a_moment(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_SHM,
+        const struct object object = {.ref.kind = KIND_SHM,
                                       .shm = {.cpid = pid_of[GONE],
                                               .lpid = pid_of[LATER],
                                               .atime = cases[i].atime,
@@ -391,8 +391,8 @@ static void a_process_is_later_by_more_than_a_moment(void **state)
 /* What an empty set came to: nobody can have operated on it. */
 static void a_set_without_semaphores_has_no_operators(void **state)
 {
-    const struct object object = {.kind = KIND_SEM,
-                                  .ns = NS,
+    const struct object object = {.ref.kind = KIND_SEM,
+                                  .ref.space = NS,
                                   .uid = uid_of[WITHOUT],
                                   .cuid = uid_of[WITHOUT],
                                   .has = HAS_SEMAPHORES | HAS_PIDS | HAS_WAITERS};
@@ -461,7 +461,7 @@ static void sentences_about_segments(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         const struct object object = {
-            .kind = KIND_SHM, .ctime = USED_AT, .mode = cases[i].mode, .shm = cases[i].shm};
+            .ref.kind = KIND_SHM, .ctime = USED_AT, .mode = cases[i].mode, .shm = cases[i].shm};
         struct view view = make_view(&object, NULL);
         snapshot->every_pid = !cases[i].pid_namespace;
         expect_sentences(&view, cases[i].expected);
@@ -504,8 +504,8 @@ static void sentences_about_keys(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_SHM,
-                                      .ns = NS,
+        const struct object object = {.ref.kind = KIND_SHM,
+                                      .ref.space = NS,
                                       .mode = 0600,
                                       .key = cases[i].key,
                                       .uid = uid_of[cases[i].owner],
@@ -535,8 +535,8 @@ static void owners_are_asked_about_where_all_else_speaks_for_an_orphan(void **st
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_SHM,
-                                      .ns = NS,
+        const struct object object = {.ref.kind = KIND_SHM,
+                                      .ref.space = NS,
                                       .key = cases[i].key,
                                       .mode = cases[i].mode,
                                       .uid = cases[i].uid,
@@ -582,8 +582,8 @@ static void sentences_about_queues(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_MSG,
-                                      .ns = NS,
+        const struct object object = {.ref.kind = KIND_MSG,
+                                      .ref.space = NS,
                                       .uid = uid_of[WITHOUT],
                                       .cuid = uid_of[WITHOUT],
                                       .msg = cases[i].msg};
@@ -617,8 +617,8 @@ static void sentences_about_users(void **state)
 #undef START
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_MSG,
-                                      .ns = NS,
+        const struct object object = {.ref.kind = KIND_MSG,
+                                      .ref.space = NS,
                                       .uid = uid_of[cases[i].owner],
                                       .cuid = uid_of[cases[i].creator]};
         struct view view = make_view(&object, cases[i].name);
@@ -651,8 +651,8 @@ static void sentences_about_operators(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_SEM,
-                                      .ns = NS,
+        const struct object object = {.ref.kind = KIND_SEM,
+                                      .ref.space = NS,
                                       .uid = uid_of[WITHOUT],
                                       .cuid = uid_of[WITHOUT],
                                       .ctime = USED_AT,
@@ -687,7 +687,7 @@ static void the_word_of_the_caller_is_evidence(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_SHM, .shm = {.cpid = cases[i].cpid}};
+        const struct object object = {.ref.kind = KIND_SHM, .shm = {.cpid = cases[i].cpid}};
         struct buffer expected = BUFFER_IN_MEMORY;
         struct view view = make_view(&object, NULL);
         snapshot->every_pid = cases[i].every_pid;
@@ -706,7 +706,7 @@ static void the_word_of_the_caller_is_evidence(void **state)
 
 static void a_zombie_is_gone(void **state)
 {
-    const struct object object = {.kind = KIND_SHM, .shm = {.cpid = 102}};
+    const struct object object = {.ref.kind = KIND_SHM, .shm = {.cpid = 102}};
     struct view view = make_view(&object, NULL);
     struct process *process = snapshot_add_process(snapshot, 102);
     (void)state;
@@ -720,7 +720,7 @@ static void a_zombie_is_gone(void **state)
 /* The makers' advice stands there whatever the verdict is. */
 static void sentences_about_products(void **state)
 {
-    struct object object = {.kind = KIND_SHM, .mode = 0600, .key = KEY_OF_POSTGRESQL};
+    struct object object = {.ref.kind = KIND_SHM, .mode = 0600, .key = KEY_OF_POSTGRESQL};
     struct view view;
     (void)state;
 
@@ -732,7 +732,7 @@ static void sentences_about_products(void **state)
     snapshot->objects[0].shm.cpid = pid_of[LIVES];
     expect_sentences(&view, "it is attached once\n"
                             "PostgreSQL, by its key: end process 100 (worker) first\n");
-    object.ns = NS;
+    object.ref.space = NS;
     for (uint32_t others = 0; others < 3; others++) {
         static const char *const advice[] = {"end process 500 first\n",
                                              "end process 500 and 1 other first\n",
@@ -741,7 +741,7 @@ static void sentences_about_products(void **state)
         view = make_view(&object, NULL);
         for (uint32_t i = 0; i <= others; i++)
             *snapshot_add_link(snapshot) =
-                (struct link){.kind = KIND_SHM, .ns = NS, .pid = 500 + i};
+                (struct link){.ref.kind = KIND_SHM, .ref.space = NS, .pid = 500 + i};
         buffer_format(&expected, "it is attached once\nPostgreSQL, by its key: %s", advice[others]);
         expect_sentences(&view, buffer_string(&expected));
         buffer_free(&expected);
@@ -796,8 +796,8 @@ static void programs_decide_about_a_set(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        const struct object object = {.kind = KIND_SEM,
-                                      .ns = NS,
+        const struct object object = {.ref.kind = KIND_SEM,
+                                      .ref.space = NS,
                                       .key = KEY_OF_ATOP,
                                       .uid = uid_of[cases[i].owner],
                                       .cuid = uid_of[cases[i].creator],
@@ -840,8 +840,8 @@ static void a_server_that_attached_last_does_not_count(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         const struct object object = {
-            .kind = KIND_SHM,
-            .ns = NS,
+            .ref.kind = KIND_SHM,
+            .ref.space = NS,
             .key = cases[i].key,
             .uid = uid_of[ROOT],
             .ctime = USED_AT,
@@ -910,8 +910,8 @@ static void logind_is_advice_and_no_verdict(void **state)
 {
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(logouts); i++) {
-        const struct object object = {.kind = (uint8_t)logouts[i].kind,
-                                      .ns = logouts[i].ns,
+        const struct object object = {.ref.kind = logouts[i].kind,
+                                      .ref.space = logouts[i].ns,
                                       .uid = logouts[i].uid,
                                       .cuid = 1002,
                                       .shm.nattch = logouts[i].nattch};

@@ -63,7 +63,7 @@ static void expect_sentence(struct snapshot *snapshot, uint32_t pid, struct wait
 
 static void who_waits(void **state)
 {
-    static const struct object queue = {.kind = KIND_MSG};
+    static const struct object queue = {.ref.kind = KIND_MSG};
     static const struct {
         uint32_t pid, tid;
         const char *expected;
@@ -110,7 +110,7 @@ static void waits_on_queues(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         const struct object queue = {
-            .kind = KIND_MSG, .has = cases[i].has, .msg = {.cbytes = 16000, .qbytes = 16384}};
+            .ref.kind = KIND_MSG, .has = cases[i].has, .msg = {.cbytes = 16000, .qbytes = 16384}};
         struct wait wait = cases[i].wait;
         wait.tid = WORKER;
         expect_sentence(make_snapshot(&queue), WORKER, wait, cases[i].expected);
@@ -152,7 +152,7 @@ static void waits_on_sets(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         const struct object set = {
-            .kind = KIND_SEM, .has = cases[i].has, .sem = {.nsems = 2, .first_at = 1}};
+            .ref.kind = KIND_SEM, .has = cases[i].has, .sem = {.nsems = 2, .first_at = 1}};
         struct snapshot *snapshot = make_snapshot(&set);
         snapshot->every_pid = !cases[i].pid_namespace;
         snapshot->semaphores[0].value = 99;
@@ -171,7 +171,7 @@ static void waits_on_sets(void **state)
 static void a_wait_of_which_nothing_can_be_read(void **state)
 {
     static const struct object set = {
-        .kind = KIND_SEM, .has = HAS_SEMAPHORES | HAS_VALUES, .sem = {.nsems = 2}};
+        .ref.kind = KIND_SEM, .has = HAS_SEMAPHORES | HAS_VALUES, .sem = {.nsems = 2}};
     (void)state;
     expect_sentence(make_snapshot(&set), WORKER,
                     (struct wait){.tid = WORKER, .operation = OPERATION_SEMOP},

@@ -47,7 +47,7 @@ static struct quantity of(uint64_t amount)
 static struct snapshot *full_machine(void)
 {
     struct snapshot *now = snapshot_new();
-    const struct object queue = {.kind = KIND_MSG, .id = 7, .key = 0x1234};
+    const struct object queue = {.ref.kind = KIND_MSG, .ref.number = 7, .key = 0x1234};
 
     now->total.page = of(PAGE);
     now->total.limit[LIMIT_SHMMIN] = of(1);

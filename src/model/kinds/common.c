@@ -28,7 +28,7 @@ static struct value objects_get_key(const struct view *view, size_t row)
 
 static struct value objects_get_id(const struct view *view, size_t row)
 {
-    return value_of(TYPE_ID, (uint64_t)object_at(view, row)->id);
+    return value_of(TYPE_ID, object_at(view, row)->ref.number);
 }
 
 static struct value objects_get_user(const struct view *view, size_t row)
@@ -83,12 +83,12 @@ static struct value objects_get_ctime(const struct view *view, size_t row)
 
 static struct value objects_get_kind(const struct view *view, size_t row)
 {
-    return value_word(kind_names[object_at(view, row)->kind]);
+    return value_word(kind_names[object_at(view, row)->ref.kind]);
 }
 
 static struct value objects_get_ns(const struct view *view, size_t row)
 {
-    uint32_t ns = object_at(view, row)->ns;
+    uint32_t ns = object_at(view, row)->ref.space;
     return ns ? value_of(TYPE_ID, ns) : value_without(TYPE_ID, VALUE_UNKNOWN);
 }
 
@@ -101,7 +101,7 @@ static struct value objects_get_container(const struct view *view, size_t row)
 
     if (!findings_place(view, row, &there, &at))
         return value_without(TYPE_TEXT, VALUE_UNKNOWN);
-    return namespace_container(snapshot_namespace(there.now, object_at(&there, at)->ns));
+    return namespace_container(snapshot_namespace(there.now, object_at(&there, at)->ref.space));
 }
 
 static struct value get_verdict(const struct view *view, size_t row)
@@ -143,7 +143,7 @@ static struct value get_evidence(const struct view *view, size_t row)
 static struct value get_idle(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
-    int64_t now = view->now->of[object->kind].clock, then = object_newest_time(object);
+    int64_t now = view->now->of[object->ref.kind].clock, then = object_newest_time(object);
     /* A tree need not tell when it was captured. */
     if (view->now->captured && (now <= 0 || (then > now && then - now > view->now->slack)))
         return value_without(TYPE_DURATION, VALUE_UNKNOWN);
