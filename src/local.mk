@@ -75,6 +75,7 @@ src_libmodel_a_SOURCES = \
 	src/model/protection.h \
 	src/model/semaphores_table.c \
 	src/model/ref.h \
+	src/model/refmap.h \
 	src/model/refused.c \
 	src/model/refused.h \
 	src/model/snapshot.c \

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 
 struct idmap_slot {
-    uint32_t id;
+    uint64_t space, id;
     uint32_t index_plus_one; /* 0: free */
 };
 
@@ -17,19 +17,20 @@ struct idmap_slot {
  * Ids can come from a file that somebody made to be slow, so where an id falls must not be
  * foreseeable: a keyed mix (the finaliser of MurmurHash3), the key drawn when the map is made.
  */
-static size_t home_of(const struct idmap *map, uint32_t id)
+static uint64_t mix(uint64_t h)
 {
-    uint64_t h = id ^ map->seed;
     h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
     h = (h ^ h >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return (size_t)(h ^ h >> 33) & (map->size - 1);
+    return h ^ h >> 33;
 }
 
-static struct idmap_slot *slot_of(const struct idmap *map, uint32_t id)
+static struct idmap_slot *slot_of(const struct idmap *map, uint64_t space, uint64_t id)
 {
-    size_t at = home_of(map, id);
-    while (map->slots[at].index_plus_one && map->slots[at].id != id)
-        at = (at + 1) & (map->size - 1);
+    size_t last = map->size - 1, at = (size_t)mix(mix(map->seed ^ space) ^ id) & last;
+
+    while (map->slots[at].index_plus_one &&
+           (map->slots[at].id != id || map->slots[at].space != space))
+        at = (at + 1) & last;
     return &map->slots[at];
 }
 
@@ -51,29 +52,28 @@ static void enlarge(struct idmap *map)
     memset(map->slots, 0, map->size * sizeof(*map->slots));
     for (size_t i = 0; i < old.size; i++) {
         if (old.slots[i].index_plus_one)
-            *slot_of(map, old.slots[i].id) = old.slots[i];
+            *slot_of(map, old.slots[i].space, old.slots[i].id) = old.slots[i];
     }
     free(old.slots);
 }
 
-bool idmap_add(struct idmap *map, uint32_t id, uint32_t index)
+bool idmap_add_in(struct idmap *map, uint64_t space, uint64_t id, uint32_t index)
 {
     if (map->count >= map->size / 2)
         enlarge(map);
-    struct idmap_slot *slot = slot_of(map, id);
+    struct idmap_slot *slot = slot_of(map, space, id);
     if (slot->index_plus_one)
         return false;
-    slot->id = id;
-    slot->index_plus_one = index + 1;
+    *slot = (struct idmap_slot){space, id, index + 1};
     map->count++;
     return true;
 }
 
-bool idmap_find(const struct idmap *map, uint32_t id, uint32_t *index)
+bool idmap_find_in(const struct idmap *map, uint64_t space, uint64_t id, uint32_t *index)
 {
     if (!map->size)
         return false;
-    const struct idmap_slot *slot = slot_of(map, id);
+    const struct idmap_slot *slot = slot_of(map, space, id);
     if (!slot->index_plus_one)
         return false;
     *index = slot->index_plus_one - 1;

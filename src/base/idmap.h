@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A map from 32-bit ids (of objects, users, processes) to indexes. */
+/* A map from ids (of users, processes; of objects, beside where they are) to indexes. */
 #ifndef BASE_IDMAP_H
 #define BASE_IDMAP_H
 
@@ -13,11 +13,22 @@ struct idmap {
     uint64_t seed;
 };
 
-/* Maps ID to INDEX (below 2^32 - 1) and returns true; false when ID is there already. */
-bool idmap_add(struct idmap *map, uint32_t id, uint32_t index);
+/* Maps ID in SPACE to INDEX (below 2^32 - 1) and returns true; false when it is there already. */
+bool idmap_add_in(struct idmap *map, uint64_t space, uint64_t id, uint32_t index);
 
-/* Returns whether ID is there, and then its index. */
-bool idmap_find(const struct idmap *map, uint32_t id, uint32_t *index);
+/* Returns whether ID in SPACE is there, and then its index. */
+bool idmap_find_in(const struct idmap *map, uint64_t space, uint64_t id, uint32_t *index);
+
+/* The same for ids that are all of one space. */
+static inline bool idmap_add(struct idmap *map, uint64_t id, uint32_t index)
+{
+    return idmap_add_in(map, 0, id, index);
+}
+
+static inline bool idmap_find(const struct idmap *map, uint64_t id, uint32_t *index)
+{
+    return idmap_find_in(map, 0, id, index);
+}
 
 void idmap_free(struct idmap *map);
 

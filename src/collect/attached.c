@@ -19,12 +19,8 @@
 #include "collect/mappings.h"
 #include "collect/probe.h"
 #include "model/identity.h"
-
-/* A segment whose mappings are looked for. */
-struct sought {
-    size_t row;
-    uint64_t left; /* of its attaches: not found yet, or UNBOUNDED */
-};
+#include "model/kind.h"
+#include "model/refmap.h"
 
 /* What one process has is looked for whatever the kernel counts. */
 #define UNBOUNDED UINT64_MAX
@@ -33,9 +29,10 @@ struct seeker {
     struct collection *collection;
     uint64_t devices[MOST_SEGMENT_DEVICES];
     size_t device_count;
-    struct sought *sought; /* by namespace, then by id */
-    size_t count;
-    uint64_t left; /* of all */
+    struct idmap rows;   /* of the segments whose mappings are looked for: a refmap */
+    struct idset spaces; /* their namespaces */
+    uint64_t *left;      /* for each row: attaches that were not found yet, or UNBOUNDED */
+    uint64_t all_left;   /* of all */
     /*
      * Most processes have one mapping, and to be sure of that takes far longer than to find it: each is
      * first asked for one, and for more only where the kernel counts more.
@@ -53,35 +50,6 @@ struct visit {
     uint32_t pid, ns;
     bool is_own; /* the memory is known to be the process's own */
 };
-
-static const struct object *attached_object_of(const struct seeker *seeker,
-                                               const struct sought *sought)
-{
-    return &seeker->collection->snapshot->objects[sought->row];
-}
-
-static int sought_by_identity(const void *a, const void *b, void *context)
-{
-    const struct sought *x = a, *y = b;
-    const struct object *other = attached_object_of(context, y);
-    return ref_compare(&attached_object_of(context, x)->ref, &other->ref);
-}
-
-static struct sought *attached_find(const struct seeker *seeker, const struct ref *ref)
-{
-    size_t first = 0, end = seeker->count;
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        int order = ref_compare(&attached_object_of(seeker, &seeker->sought[middle])->ref, ref);
-        if (!order)
-            return &seeker->sought[middle];
-        if (order < 0)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    return NULL;
-}
 
 /* In the child. */
 
@@ -117,8 +85,9 @@ static bool look_at_mapping(void *context, const struct file_mapping *found)
     if (!is_segment_device(seeker, found->device) || found->inode > INT32_MAX)
         return true;
     const struct ref ref = sysv_ref(KIND_SHM, visit->ns, (int)found->inode);
-    const struct sought *sought = attached_find(seeker, &ref);
-    if (!sought || !attached_has_name_of(found, attached_object_of(seeker, sought)))
+    uint32_t row;
+    if (!refmap_find(&seeker->rows, &ref, &row) ||
+        !attached_has_name_of(found, &seeker->collection->snapshot->objects[row]))
         return true;
     /* A child by vfork(2) is in its parent's memory, which the kernel counts once. */
     if (!visit->is_own && process_is_in_parents_memory(seeker->collection, visit->pid))
@@ -127,15 +96,6 @@ static bool look_at_mapping(void *context, const struct file_mapping *found)
     probe_tell(visit->probe,
                &(struct link){.ref = ref, .pid = visit->pid, .mapping = found->mapping});
     return seeker->wants_more;
-}
-
-static bool has_sought_in(const struct seeker *seeker, uint32_t ns)
-{
-    for (size_t i = 0; i < seeker->count; i++) {
-        if (attached_object_of(seeker, &seeker->sought[i])->ref.space == ns)
-            return true;
-    }
-    return false;
 }
 
 /* Behind the mapping of PID that was found. */
@@ -154,9 +114,10 @@ static int attached_look_into(struct probe *probe, uint32_t pid, const char *fol
     const struct seeker *seeker = probe->context;
     struct visit visit = {.probe = probe, .pid = pid};
     char path[64];
+    uint32_t ignored;
 
     int result = process_namespace(seeker->collection, folder, &visit.ns);
-    if (result || !has_sought_in(seeker, visit.ns))
+    if (result || !idmap_find(&seeker->spaces.index, visit.ns, &ignored))
         return result;
     (void)snprintf(path, sizeof(path), "/proc/%s/maps", folder);
     return mappings_walk(seeker->collection->source, path, begin_at(seeker, pid), look_at_mapping,
@@ -213,34 +174,40 @@ static void note_first(struct seeker *seeker, const struct link *link)
 static bool attached_take(void *context, const struct link *link)
 {
     struct seeker *seeker = context;
-    struct sought *sought = attached_find(seeker, &link->ref);
+    uint32_t row;
 
     note_first(seeker, link);
-    if (sought && sought->left) {
+    if (refmap_find(&seeker->rows, &link->ref, &row) && seeker->left[row]) {
         *snapshot_add_link(seeker->collection->snapshot) = *link;
-        if (sought->left == UNBOUNDED)
+        if (seeker->left[row] == UNBOUNDED)
             return true;
-        sought->left--;
-        seeker->left--;
+        seeker->left[row]--;
+        seeker->all_left--;
     }
-    return seeker->left;
+    return seeker->all_left;
+}
+
+/* What one process has is looked for whatever the kernel counts. */
+static uint64_t most_attaches(const struct seeker *seeker, const struct object *object)
+{
+    if (kind_of(object)->link_role != LINK_ATTACHED)
+        return 0;
+    return seeker->collection->request->pid ? UNBOUNDED : object_attaches(object);
 }
 
 static void attached_gather(struct seeker *seeker)
 {
     const struct snapshot *snapshot = seeker->collection->snapshot;
-    size_t first = snapshot->of[KIND_SHM].first, count = snapshot->of[KIND_SHM].count;
-
-    seeker->sought = memory_resize(NULL, count ? count : 1, sizeof(*seeker->sought));
-    for (size_t row = first; row < first + count; row++) {
-        uint64_t left =
-            seeker->collection->request->pid ? UNBOUNDED : snapshot->objects[row].shm.nattch;
-        if (!left)
+    seeker->left = memory_resize(NULL, snapshot->count + 1, sizeof(*seeker->left));
+    for (size_t row = 0; row < snapshot->count; row++) {
+        const struct object *object = &snapshot->objects[row];
+        uint64_t left = most_attaches(seeker, object);
+        seeker->left[row] = left;
+        if (!left || !refmap_add(&seeker->rows, &object->ref, (uint32_t)row))
             continue;
-        seeker->sought[seeker->count++] = (struct sought){row, left};
-        seeker->left = left == UNBOUNDED ? UNBOUNDED : seeker->left + left;
+        idset_add(&seeker->spaces, object->ref.space);
+        seeker->all_left = left == UNBOUNDED ? UNBOUNDED : seeker->all_left + left;
     }
-    qsort_r(seeker->sought, seeker->count, sizeof(*seeker->sought), sought_by_identity, seeker);
 }
 
 static void add_pid(struct idset *pids, uint32_t pid)
@@ -249,9 +216,19 @@ static void add_pid(struct idset *pids, uint32_t pid)
         idset_add(pids, pid);
 }
 
+static void add_traces(struct idset *pids, const struct seeker *seeker, const struct object *object)
+{
+    struct traces traces = traces_of(seeker->collection->snapshot, object);
+    struct trace trace;
+
+    while (most_attaches(seeker, object) && traces_next(&traces, &trace))
+        add_pid(pids, trace.pid);
+}
+
 /* Those first that the kernel names: mostly they are all there are. */
 static struct idset likely_first(const struct seeker *seeker, const uint32_t *all, size_t count)
 {
+    const struct snapshot *snapshot = seeker->collection->snapshot;
     struct idset list = {0};
     uint32_t only = seeker->collection->request->pid;
 
@@ -259,11 +236,8 @@ static struct idset likely_first(const struct seeker *seeker, const uint32_t *al
         add_pid(&list, only);
         return list;
     }
-    for (size_t i = 0; i < seeker->count; i++) {
-        const struct segment *segment = &attached_object_of(seeker, &seeker->sought[i])->shm;
-        add_pid(&list, segment->cpid);
-        add_pid(&list, segment->lpid);
-    }
+    for (size_t row = 0; row < snapshot->count; row++)
+        add_traces(&list, seeker, &snapshot->objects[row]);
     for (size_t i = 0; i < count; i++)
         add_pid(&list, all[i]);
     return list;
@@ -295,7 +269,7 @@ static void attached_search(struct seeker *seeker)
         (!collection->request->pid && (count < 0 || !sees_every_process(collection)));
     struct idset list = likely_first(seeker, pids, count > 0 ? (size_t)count : 0);
     probe_processes(seeker, &list);
-    seeker->wants_more = seeker->left && seeker->told.count;
+    seeker->wants_more = seeker->all_left && seeker->told.count;
     if (seeker->wants_more)
         probe_processes(seeker, &seeker->told);
     for (size_t i = 0; i < seeker->refused.count; i++)
@@ -311,9 +285,12 @@ static void attached_search(struct seeker *seeker)
 static void look_for_change(const struct seeker *seeker)
 {
     const struct source *source = seeker->collection->source;
+    struct snapshot *snapshot = seeker->collection->snapshot;
 
-    for (size_t i = 0; i < seeker->count; i++) {
-        struct object *before = &seeker->collection->snapshot->objects[seeker->sought[i].row], now;
+    for (size_t row = 0; row < snapshot->count; row++) {
+        struct object *before = &snapshot->objects[row], now;
+        if (!most_attaches(seeker, before))
+            continue;
         if (source_enter(source, before->ref.space) || collect_object(source, &before->ref, &now) ||
             object_was_used(before, &now))
             before->has |= HAS_MOVED_ON;
@@ -327,7 +304,7 @@ void collect_attached(struct collection *collection)
     if (source_is_captured(collection->source))
         return;
     attached_gather(&seeker);
-    if (seeker.left) {
+    if (seeker.all_left) {
         attached_search(&seeker);
         look_for_change(&seeker);
     }
@@ -335,5 +312,7 @@ void collect_attached(struct collection *collection)
     idset_free(&seeker.told);
     idset_free(&seeker.refused);
     free(seeker.ends);
-    free(seeker.sought);
+    idset_free(&seeker.spaces);
+    idmap_free(&seeker.rows);
+    free(seeker.left);
 }

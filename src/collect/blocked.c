@@ -15,33 +15,18 @@
 #include "collect/probe.h"
 #include "collect/thread_call.h"
 #include "model/kind.h"
+#include "model/refmap.h"
 
 enum { UNBOUNDED = -1 };
 
 struct seeker {
     struct collection *collection;
-    struct idmap rows[KINDS]; /* by id, of those that may have waiters: the first of ->same_id */
-    uint32_t *same_id;        /* for each row the next one with that id, in another namespace */
-    int64_t *left;            /* for each row: threads that wait and were not found; or UNBOUNDED */
-    size_t row_count;         /* rows that are not done with */
+    struct idmap rows; /* of those that may have waiters: a refmap */
+    int64_t *left;     /* for each row: threads that wait and were not found; or UNBOUNDED */
+    size_t row_count;  /* rows that are not done with */
 };
 
-static const uint32_t no_row = UINT32_MAX;
-
 /* In the child. */
-
-/* Finds the row of the object that CALL is on, where the caller is in the namespace NS. */
-static bool blocked_find_row(const struct seeker *seeker, enum kind kind, int32_t id, uint32_t ns,
-                             uint32_t *row)
-{
-    const struct object *objects = seeker->collection->snapshot->objects;
-
-    if (!idmap_find(&seeker->rows[kind], (uint32_t)id, row))
-        return false;
-    while (*row != no_row && objects[*row].ref.space != ns)
-        *row = seeker->same_id[*row];
-    return *row != no_row;
-}
 
 static bool set_has_waiters(const struct semaphore *semaphore, int change)
 {
@@ -151,7 +136,7 @@ static int blocked_look_at_thread(struct probe *probe, uint32_t pid, uint32_t ti
     const struct collection *collection = seeker->collection;
     char folder[40], path[64], text[256];
     struct thread_call call;
-    uint32_t ns, row;
+    uint32_t row;
 
     probe_beat(probe);
     (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid, (unsigned long)tid);
@@ -160,9 +145,9 @@ static int blocked_look_at_thread(struct probe *probe, uint32_t pid, uint32_t ti
     if (result || !thread_call_parse(text, &call))
         return result;
     enum kind kind = call.operation == OPERATION_SEMOP ? KIND_SEM : KIND_MSG;
-    result = process_namespace(collection, folder, &ns);
-    if (!result && blocked_find_row(seeker, kind, call.id, ns, &row) &&
-        waits(collection, folder, kind))
+    struct ref ref = sysv_ref(kind, 0, call.id);
+    result = process_namespace(collection, folder, &ref.space);
+    if (!result && refmap_find(&seeker->rows, &ref, &row) && waits(collection, folder, kind))
         blocked_tell(probe, &call, row, pid, tid);
     return result;
 }
@@ -193,8 +178,7 @@ static bool blocked_take(void *context, const struct link *link)
     struct seeker *seeker = context;
     uint32_t row;
 
-    if (!blocked_find_row(seeker, link->ref.kind, sysv_id(&link->ref), link->ref.space, &row) ||
-        !seeker->left[row])
+    if (!refmap_find(&seeker->rows, &link->ref, &row) || !seeker->left[row])
         return true;
     *snapshot_add_link(seeker->collection->snapshot) = *link;
     if (seeker->left[row] != UNBOUNDED && --seeker->left[row] == 0)
@@ -218,35 +202,17 @@ static int64_t most_links(const struct seeker *seeker, const struct object *obje
     return count_waiters(seeker->collection->snapshot, object);
 }
 
-static void add_row(struct seeker *seeker, uint32_t row, int64_t left)
-{
-    const struct object *object = &seeker->collection->snapshot->objects[row];
-    struct idmap *rows = &seeker->rows[object->ref.kind];
-    uint32_t first;
-
-    seeker->left[row] = left;
-    seeker->row_count++;
-    if (idmap_add(rows, (uint32_t)object->ref.number, row))
-        return;
-    (void)idmap_find(rows, (uint32_t)object->ref.number, &first);
-    seeker->same_id[row] = seeker->same_id[first];
-    seeker->same_id[first] = row;
-}
-
 static void blocked_gather(struct seeker *seeker)
 {
     const struct snapshot *snapshot = seeker->collection->snapshot;
     size_t room = snapshot->count ? snapshot->count : 1;
 
-    seeker->same_id = memory_resize(NULL, room, sizeof(*seeker->same_id));
     seeker->left = memory_resize(NULL, room, sizeof(*seeker->left));
     for (uint32_t row = 0; row < snapshot->count; row++) {
         const struct object *object = &snapshot->objects[row];
-        seeker->same_id[row] = no_row;
-        seeker->left[row] = 0;
-        int64_t left = most_links(seeker, object);
-        if (left)
-            add_row(seeker, row, left);
+        seeker->left[row] = most_links(seeker, object);
+        if (seeker->left[row])
+            seeker->row_count += refmap_add(&seeker->rows, &object->ref, row);
     }
 }
 
@@ -288,8 +254,6 @@ void collect_blocked(struct collection *collection)
     if (seeker.row_count)
         blocked_search(&seeker);
     collection->snapshot->blocked.done = true;
-    for (int kind = 0; kind < KINDS; kind++)
-        idmap_free(&seeker.rows[kind]);
-    free(seeker.same_id);
+    idmap_free(&seeker.rows);
     free(seeker.left);
 }

@@ -7,13 +7,6 @@
 #include "model/findings.h"
 #include "model/identity.h"
 
-static int rows_by_identity(const void *a, const void *b, void *context)
-{
-    const uint32_t *x = a, *y = b;
-    const struct object *objects = context, *other = &objects[*y];
-    return ref_compare(&objects[*x].ref, &other->ref);
-}
-
 /* Each once: whoever sorts by it asks for the same ones again and again. */
 static uint8_t *judge_all(const struct snapshot *snapshot)
 {
@@ -33,11 +26,8 @@ struct findings findings_of(struct snapshot *snapshot, facts_t facts)
 {
     struct findings findings = {.snapshot = snapshot};
 
-    findings.places = memory_resize(NULL, snapshot->count + 1, sizeof(*findings.places));
     for (uint32_t row = 0; row < snapshot->count; row++)
-        findings.places[row] = row;
-    qsort_r(findings.places, snapshot->count, sizeof(*findings.places), rows_by_identity,
-            snapshot->objects);
+        refmap_add(&findings.rows, &snapshot->objects[row].ref, row);
     if (facts & FACT_VERDICT)
         findings.verdicts = judge_all(snapshot);
     return findings;
@@ -46,27 +36,15 @@ struct findings findings_of(struct snapshot *snapshot, facts_t facts)
 void findings_free(struct findings *findings)
 {
     snapshot_free(findings->snapshot);
-    free(findings->places);
+    idmap_free(&findings->rows);
     free(findings->verdicts);
     *findings = (struct findings){0};
 }
 
 size_t findings_row(const struct findings *findings, const struct ref *ref)
 {
-    size_t first = 0, end = findings->snapshot ? findings->snapshot->count : 0;
-
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        uint32_t row = findings->places[middle];
-        int order = ref_compare(&findings->snapshot->objects[row].ref, ref);
-        if (!order)
-            return row;
-        if (order < 0)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    return SIZE_MAX;
+    uint32_t row;
+    return refmap_find(&findings->rows, ref, &row) ? row : SIZE_MAX;
 }
 
 /* Either of the two snapshots may be the older one. */

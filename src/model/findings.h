@@ -8,11 +8,12 @@
 #define MODEL_FINDINGS_H
 
 #include "model/column.h"
+#include "model/refmap.h"
 #include "model/verdict.h"
 
 struct findings {
     struct snapshot *snapshot; /* NULL: there was no search yet */
-    uint32_t *places;          /* its rows, by kind, namespace and id */
+    struct idmap rows;         /* of its objects: a refmap */
     uint8_t *verdicts;         /* enum verdict of each row; NULL: they were not searched for */
 };
 
