@@ -110,20 +110,17 @@ static bool needs_check(const struct removal *removal)
 static void read_batch(const struct removal *removal, struct batch *batch, size_t first)
 {
     const struct plan *plan = removal->plan;
-    struct wanted wanted[KINDS] = {{0}};
-    int32_t ids[KINDS][BATCH];
+    struct wanted wanted[BATCH];
     struct request request = {.facts = facts_to_check(removal->rules),
                               .wanted = wanted,
                               .protection = plan->now->protection};
 
     for (size_t i = first; i < batch->end; i++) {
         const struct target *target = &plan->targets[i];
-        size_t kind = target->object.ref.kind;
         if (target->action != ACTION_REMOVE)
             continue;
-        request.kinds |= KIND_BIT(kind);
-        wanted[kind].ids = ids[kind];
-        ids[kind][wanted[kind].id_count++] = sysv_id(&target->object.ref);
+        request.kinds |= KIND_BIT(target->object.ref.kind);
+        wanted[request.wanted_count++] = (struct wanted){.ref = target->object.ref};
     }
     snapshot_free(batch->snapshot);
     batch->snapshot = collect(removal->source, &request);

@@ -17,7 +17,6 @@
 #include "act/remove.h"
 #include "base/arena.h"
 #include "base/i18n.h"
-#include "base/idmap.h"
 #include "base/idset.h"
 #include "base/memory.h"
 #include "cmd/command.h"
@@ -29,6 +28,7 @@
 #include "compat/theirs.h"
 #include "config/protect.h"
 #include "model/kind.h"
+#include "model/refmap.h"
 
 /* An object as it was named on the command line. */
 struct mention {
@@ -310,29 +310,31 @@ static void ipcrm_tell(struct errand *errand, const struct mention *mention,
         ipcrm_complain(errand, error, mention->by_key, mention->text);
 }
 
-/* Where the targets of a plan are, by what they are named by. */
-struct places {
-    struct idmap by_id[KINDS], by_key[KINDS];
-};
-
-static void find_places(struct places *places, const struct plan *plan)
+/* Where the targets of PLAN are, by what they are named by: a wantedmap. */
+static struct idmap find_places(const struct plan *plan)
 {
+    struct idmap places = {0};
+
     for (size_t i = 0; i < plan->count; i++) {
         const struct target *target = &plan->targets[i];
-        size_t kind = target->object.ref.kind;
+        const struct object *object = &target->object;
         if (!target->missing || !target->by_key)
-            idmap_add(&places->by_id[kind], (uint32_t)target->object.ref.number, (uint32_t)i);
+            wantedmap_add(&places, &(struct wanted){.ref = object->ref}, (uint32_t)i);
         if (!target->missing || target->by_key)
-            idmap_add(&places->by_key[kind], target->object.key, (uint32_t)i);
+            wantedmap_add(&places, &(struct wanted){object->ref, true, object->key}, (uint32_t)i);
     }
+    return places;
 }
 
-static void free_places(struct places *places)
+static struct wanted wanted_of(const struct mention *mention)
 {
-    for (int kind = 0; kind < KINDS; kind++) {
-        idmap_free(&places->by_id[kind]);
-        idmap_free(&places->by_key[kind]);
-    }
+    struct wanted wanted = {{.kind = mention->kind}, .by_key = mention->by_key};
+
+    if (mention->by_key)
+        wanted.key = mention->number;
+    else
+        wanted.ref.number = mention->number;
+    return wanted;
 }
 
 /* POSIX objects are removed by name, and have nothing to compare. */
@@ -353,63 +355,43 @@ static void remove_name(struct errand *errand, enum kind kind, const char *name,
 /* Tells of each mention in the order of the command line, and removes in it what has a name. */
 static void tell_all(struct errand *errand, const struct plan *plan)
 {
-    struct places places = {0};
+    struct idmap places = find_places(plan);
     struct idset told = {0};
     uint32_t at;
 
-    find_places(&places, plan);
     for (size_t i = 0; i < errand->count; i++) {
         const struct mention *mention = &errand->mentions[i];
         if (mention->by_name) {
             remove_name(errand, mention->kind, mention->text, mention->verbose);
             continue;
         }
-        const struct idmap *map =
-            mention->by_key ? &places.by_key[mention->kind] : &places.by_id[mention->kind];
-        if (idmap_find(map, mention->number, &at))
+        const struct wanted wanted = wanted_of(mention);
+        if (wantedmap_find(&places, &wanted, &at))
             ipcrm_tell(errand, mention, &plan->targets[at], !idset_add(&told, at));
         else
             errand->status = EXIT_FAILED; /* its kind could not be read: a problem says so */
     }
-    free_places(&places);
+    idmap_free(&places);
     idset_free(&told);
 }
 
-/* What was named, each once. */
-struct names_of_kind {
-    struct idset ids, keys;
-};
-
 static void remove_named(struct errand *errand)
 {
-    struct names_of_kind named[KINDS] = {0};
-    struct wanted wanted[KINDS] = {{0}};
+    struct wanted *wanted = memory_resize(NULL, errand->count + 1, sizeof(*wanted));
     struct request request = {.wanted = wanted};
 
     for (size_t i = 0; i < errand->count; i++) {
         const struct mention *mention = &errand->mentions[i];
-        struct names_of_kind *names = &named[mention->kind];
         if (mention->by_name)
             continue;
-        idset_add(mention->by_key ? &names->keys : &names->ids, mention->number);
         request.kinds |= KIND_BIT(mention->kind);
-    }
-    for (int kind = 0; kind < KINDS; kind++) {
-        wanted[kind] = (struct wanted){
-            .ids = (const int32_t *)named[kind].ids.ids,
-            .id_count = named[kind].ids.count,
-            .keys = named[kind].keys.ids,
-            .key_count = named[kind].keys.count,
-        };
+        wanted[request.wanted_count++] = wanted_of(mention);
     }
     struct removal_plan removed = remove_all(errand, &request, false);
     tell_all(errand, &removed.plan);
     report_other_problems(removed.snapshot, PROBLEM_MISSING);
     forget(&removed);
-    for (int kind = 0; kind < KINDS; kind++) {
-        idset_free(&named[kind].ids);
-        idset_free(&named[kind].keys);
-    }
+    free(wanted);
 }
 
 /* What the user may neither read nor remove is no part of what --all means to ipcrm. */

@@ -157,17 +157,18 @@ static int print_page(const struct tool *tool, struct snapshot *snapshot, enum i
 
 static int ipcs_print_object(const struct tool *tool, const struct question *question)
 {
-    struct wanted wanted[KINDS] = {{0}};
-    struct request request = {
+    struct wanted wanted[KINDS];
+    const struct request request = {
         .kinds = question->kinds,
         .facts = FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS,
         .wanted = wanted,
+        .wanted_count = KINDS,
     };
 
     if (question->id < 0)
         return tool_say(tool, EXIT_FAILED, T_("id %d not found"), question->id);
-    for (int kind = 0; kind < KINDS; kind++)
-        wanted[kind] = (struct wanted){.ids = &question->id, .id_count = 1};
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        wanted[kind] = (struct wanted){.ref = sysv_ref(kind, 0, question->id)};
     struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
     if (snapshot->missing_count) {
         snapshot_free(snapshot);

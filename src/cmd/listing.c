@@ -226,7 +226,11 @@ void listing_free(struct listing *listing)
 struct request listing_request(const struct listing *listing)
 {
     struct request request = {
-        .kinds = listing->kinds, .filter = listing->filter, .wanted = listing->wanted};
+        .kinds = listing->kinds,
+        .filter = listing->filter,
+        .wanted = listing->wanted,
+        .wanted_count = listing->wanted_count,
+    };
     for (int kind = 0; kind < KINDS; kind++) {
         if (!(listing->kinds & KIND_BIT(kind)))
             continue;

@@ -16,7 +16,8 @@ struct listing {
     struct columns columns[KINDS];
     struct sort_key *keys[KINDS];
     size_t key_count[KINDS];
-    const struct wanted *wanted; /* for each kind: only these objects; NULL: all */
+    const struct wanted *wanted; /* only these objects; NULL: all */
+    size_t wanted_count;
     struct filter *filter; /* or NULL; it looks at ->columns, so a listing stays where it is */
 };
 

@@ -60,13 +60,13 @@ void making_undo(const struct object *made, struct text command)
 {
     static const struct rules rules = {.bulk = true, .force = true};
     const struct source source = SOURCE_KERNEL;
-    struct wanted wanted[KINDS] = {{0}};
-    const int32_t id = sysv_id(&made->ref);
-    const struct request request = {
-        .kinds = KIND_BIT(made->ref.kind), .facts = FACT_USERS | FACT_NAMESPACE, .wanted = wanted};
+    const struct wanted wanted = {.ref = made->ref};
+    const struct request request = {.kinds = KIND_BIT(made->ref.kind),
+                                    .facts = FACT_USERS | FACT_NAMESPACE,
+                                    .wanted = &wanted,
+                                    .wanted_count = 1};
     struct arena scratch = {0};
 
-    wanted[made->ref.kind] = (struct wanted){.ids = &id, .id_count = 1};
     wait_for_second_after(&source, made->ctime);
     struct snapshot *now = collect(&source, &request);
     struct plan plan = plan_make(&(struct view){.now = now, .scratch = &scratch}, &rules);
@@ -91,15 +91,15 @@ void making_undo(const struct object *made, struct text command)
 
 void making_explain(struct buffer *out, const struct wish *wish, int error)
 {
-    struct wanted wanted[KINDS] = {{0}};
+    const struct wanted holder = {{.kind = wish->kind}, true, wish->key};
     const struct request request = {
         .kinds = wish->any_key ? 0 : KIND_BIT(wish->kind),
         .totals = KIND_BIT(wish->kind),
         .facts = FACT_LIMITS | FACT_USAGE,
-        .wanted = wanted,
+        .wanted = &holder,
+        .wanted_count = 1,
     };
 
-    wanted[wish->kind] = (struct wanted){.keys = &wish->key, .key_count = 1};
     struct snapshot *now = collect(&SOURCE_KERNEL, &request);
     wish_put_refusal(out, wish, now, error);
     snapshot_free(now);

@@ -104,11 +104,9 @@ static int mk_fail(struct invocation *invocation, const struct wish *wish, int e
 /* The object in JSON. Returns the status. */
 static int put_made(struct buffer *out, struct invocation *invocation, const struct object *made)
 {
-    struct wanted wanted[KINDS] = {{0}};
-    struct listing listing = {.tables = object_tables, .wanted = wanted};
+    const struct wanted wanted = {.ref = made->ref};
+    struct listing listing = {.tables = object_tables, .wanted = &wanted, .wanted_count = 1};
 
-    const int32_t id = sysv_id(&made->ref);
-    wanted[made->ref.kind] = (struct wanted){.ids = &id, .id_count = 1};
     invocation->kinds = KIND_BIT(made->ref.kind);
     int status = listing_plan(invocation, &listing);
     if (!status)

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/idmap.h"
 #include "base/number.h"
 #include "cmd/command.h"
 #include "cmd/names.h"
@@ -76,42 +75,32 @@ static int names_parse_key(const char *word, uint32_t *key)
     return 0;
 }
 
-/* Reads WORDS with PARSE into an array for as many, each number once. */
-static int parse_each(const struct words *words, int (*parse)(const char *, uint32_t *),
-                      uint32_t *numbers, size_t *count)
+struct wanted *names_alloc(struct invocation *invocation, size_t count)
 {
-    struct idmap seen = {0};
+    return arena_alloc(&invocation->arena, (count + 1) * sizeof(struct wanted));
+}
+
+int names_parse_ids(const struct words *words, enum kind kind, struct wanted *wanted, size_t *count)
+{
     int status = 0;
 
     for (size_t i = 0; !status && i < words->count; i++) {
-        status = parse(words->list[i], &numbers[*count]);
-        if (!status && idmap_add(&seen, numbers[*count], 0))
-            ++*count;
+        uint32_t id = 0;
+        status = parse_id(words->list[i], &id);
+        wanted[(*count)++] = (struct wanted){.ref = {.kind = kind, .number = id}};
     }
-    idmap_free(&seen);
     return status;
 }
 
-int names_parse_ids(struct invocation *invocation, const struct words *words, struct wanted *wanted)
+int names_parse_keys(const struct words *words, enum kind kind, struct wanted *wanted,
+                     size_t *count)
 {
-    uint32_t *numbers = arena_alloc(&invocation->arena, (words->count + 1) * sizeof(*numbers));
-    int32_t *ids = arena_alloc(&invocation->arena, (words->count + 1) * sizeof(*ids));
-    size_t count = 0;
+    int status = 0;
 
-    int status = parse_each(words, parse_id, numbers, &count);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = (int32_t)numbers[i];
-    wanted->ids = ids;
-    wanted->id_count = count;
+    for (size_t i = 0; !status && i < words->count; i++) {
+        struct wanted *next = &wanted[(*count)++];
+        *next = (struct wanted){.ref = {.kind = kind}, .by_key = true};
+        status = names_parse_key(words->list[i], &next->key);
+    }
     return status;
-}
-
-int names_parse_keys(struct invocation *invocation, const struct words *words,
-                     struct wanted *wanted)
-{
-    uint32_t *keys = arena_alloc(&invocation->arena, (words->count + 1) * sizeof(*keys));
-
-    wanted->keys = keys;
-    wanted->key_count = 0;
-    return parse_each(words, names_parse_key, keys, &wanted->key_count);
 }

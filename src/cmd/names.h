@@ -6,14 +6,17 @@
 #include "cmd/options.h"
 #include "collect/collect.h"
 
+/* Room for COUNT names, in the invocation's arena. */
+struct wanted *names_alloc(struct invocation *invocation, size_t count);
+
 /*
  * Reads WORDS as ids (decimal, 0 to 2^31-1), or as keys (decimal, or hexadecimal behind 0x; 1 to
- * 2^32-1), into WANTED, each once, in the invocation's arena. Returns 0, or EXIT_USAGE after it has
- * said which word is wrong, and why.
+ * 2^32-1), of objects of KIND, into WANTED behind the first COUNT, and counts them. Returns 0, or
+ * EXIT_USAGE after it has said which word is wrong, and why.
  */
-int names_parse_ids(struct invocation *invocation, const struct words *words,
-                    struct wanted *wanted);
-int names_parse_keys(struct invocation *invocation, const struct words *words,
-                     struct wanted *wanted);
+int names_parse_ids(const struct words *words, enum kind kind, struct wanted *wanted,
+                    size_t *count);
+int names_parse_keys(const struct words *words, enum kind kind, struct wanted *wanted,
+                     size_t *count);
 
 #endif

@@ -79,6 +79,7 @@ static void make_plan(struct errand *errand)
                  (guarded ? (facts_t)GUARD_FACTS : 0),
         .filter = errand->rules.filter,
         .wanted = errand->rules.bulk ? NULL : errand->targets.wanted,
+        .wanted_count = errand->targets.wanted_count,
     };
     if (errand->rules.bulk) {
         request.facts |= FACT_PROTECTION;

@@ -18,16 +18,20 @@ static int parse_named(struct invocation *invocation, struct removal_targets *ta
 {
     const struct removal_options *options = &invocation->removal;
 
-    for (int kind = 0; kind < KINDS; kind++) {
-        int status = names_parse_ids(invocation, &options->ids[kind], &targets->wanted[kind]);
+    size_t words = 0, *count = &targets->wanted_count;
+    int status = 0;
+
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        words += options->ids[kind].count + options->keys[kind].count;
+    targets->wanted = names_alloc(invocation, words);
+    for (enum kind kind = 0; kind < KINDS && !status; kind++) {
+        status = names_parse_ids(&options->ids[kind], kind, targets->wanted, count);
         if (!status)
-            status = names_parse_keys(invocation, &options->keys[kind], &targets->wanted[kind]);
-        if (status)
-            return status;
+            status = names_parse_keys(&options->keys[kind], kind, targets->wanted, count);
         if (options->ids[kind].count || options->keys[kind].count)
             targets->kinds |= KIND_BIT(kind);
     }
-    return 0;
+    return status;
 }
 
 /* OPTION: its name, for messages. */

@@ -7,10 +7,11 @@
 #include "collect/collect.h"
 
 struct removal_targets {
-    unsigned kinds;              /* KIND_BITs */
-    bool bulk;                   /* a selection; else by name */
-    struct wanted wanted[KINDS]; /* by name */
-    struct filter *filter;       /* of a selection, or NULL; for filter_free */
+    unsigned kinds;        /* KIND_BITs */
+    bool bulk;             /* a selection; else by name */
+    struct wanted *wanted; /* by name */
+    size_t wanted_count;
+    struct filter *filter; /* of a selection, or NULL; for filter_free */
     bool has_most;
     uint64_t most; /* --max */
 };

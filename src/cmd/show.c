@@ -19,7 +19,8 @@
 struct display {
     enum kind kind;
     struct columns columns;
-    struct wanted wanted[KINDS];
+    struct wanted *wanted;
+    size_t wanted_count;
 };
 
 static int show_choose_kind(const struct invocation *invocation, struct display *display)
@@ -51,16 +52,15 @@ static int by_place_asked(const void *a, const void *b)
 /* The rows in the order in which their ids were asked for; of one id those of all namespaces. */
 static struct order find_rows(const struct display *display, const struct view *view)
 {
-    const struct wanted *wanted = &display->wanted[display->kind];
     struct order order = order_all(object_tables[display->kind], view);
     struct place *places = memory_resize(NULL, order.count + 1, sizeof(*places));
     struct idmap ids = {0};
 
-    for (size_t i = 0; i < wanted->id_count; i++)
-        idmap_add(&ids, (uint32_t)wanted->ids[i], (uint32_t)i);
+    for (size_t i = 0; i < display->wanted_count; i++)
+        idmap_add(&ids, display->wanted[i].ref.number, (uint32_t)i);
     for (size_t i = 0; i < order.count; i++) {
         places[i] = (struct place){0, order.rows[i]};
-        idmap_find(&ids, (uint32_t)view->now->objects[order.rows[i]].ref.number, &places[i].at);
+        idmap_find(&ids, view->now->objects[order.rows[i]].ref.number, &places[i].at);
     }
     qsort(places, order.count, sizeof(*places), by_place_asked);
     for (size_t i = 0; i < order.count; i++)
@@ -118,7 +118,9 @@ static void print_display(struct buffer *out, const struct invocation *invocatio
 static int show_show(struct invocation *invocation, struct display *display)
 {
     const struct table *table = object_tables[display->kind];
-    struct request request = {.kinds = KIND_BIT(display->kind), .wanted = display->wanted};
+    struct request request = {.kinds = KIND_BIT(display->kind),
+                              .wanted = display->wanted,
+                              .wanted_count = display->wanted_count};
 
     display->columns = columns_all(table, &invocation->arena);
     request.facts = columns_needs(&display->columns) | FACT_LOGIND;
@@ -155,8 +157,10 @@ static int run_show(struct invocation *invocation)
     int status = show_choose_kind(invocation, &display);
     if (!status && !invocation->ids.count)
         return report_usage(_("show needs an id, as in ipcview show -m 32769"));
+    display.wanted = names_alloc(invocation, invocation->ids.count);
     if (!status)
-        status = names_parse_ids(invocation, &invocation->ids, &display.wanted[display.kind]);
+        status =
+            names_parse_ids(&invocation->ids, display.kind, display.wanted, &display.wanted_count);
     if (status)
         return status;
     if (invocation->format == FORMAT_ALIGNED && invocation->style.time == WHEN_FORMATS)

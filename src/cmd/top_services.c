@@ -33,30 +33,35 @@ static struct snapshot *sample(void *context, facts_t facts)
 
 static struct snapshot *services_look(void *context, const struct glance *glance)
 {
-    struct wanted wanted[KINDS] = {{0}};
+    const struct wanted wanted = {.ref = sysv_ref(glance->kind, 0, glance->id)};
     const struct request request = {
         .kinds = KIND_BIT(glance->kind),
         .facts = glance->facts | FACT_NAMESPACE, /* which tells an object from another */
-        .wanted = wanted,
+        .wanted = &wanted,
+        .wanted_count = 1,
     };
 
-    wanted[glance->kind] = (struct wanted){.ids = &glance->id, .id_count = 1};
     return read_now(context, &request);
 }
 
 static struct snapshot *services_search(void *context, const struct quest *quest)
 {
-    struct wanted wanted[KINDS] = {{0}};
-    const struct request request = {
+    struct wanted *wanted = memory_resize(NULL, quest->id_count + 1, sizeof(*wanted));
+    struct request request = {
         .kinds = quest->kinds,
         /* Of users the sentences of a verdict speak. */
         .facts = quest->facts | FACT_USERS | FACT_NAMESPACE,
         .wanted = quest->ids ? wanted : NULL,
+        .wanted_count = quest->id_count,
     };
 
-    for (int kind = 0; kind < KINDS; kind++)
-        wanted[kind] = (struct wanted){.ids = quest->ids, .id_count = quest->id_count};
-    return read_now(context, &request);
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        for (size_t i = 0; i < quest->id_count && quest->kinds == KIND_BIT(kind); i++)
+            wanted[i] = (struct wanted){.ref = sysv_ref(kind, 0, quest->ids[i])};
+    }
+    struct snapshot *snapshot = read_now(context, &request);
+    free(wanted);
+    return snapshot;
 }
 
 static struct snapshot *look_process(void *context, uint32_t pid)
@@ -87,25 +92,20 @@ static struct snapshot *hold_spaces(struct watched *watched)
 static void read_wanted(struct watched *watched, struct erasure *erasure)
 {
     struct snapshot *nothing = hold_spaces(watched);
-    struct wanted wanted[KINDS] = {{0}};
-    int32_t *ids[KINDS];
+    struct wanted *wanted = memory_resize(NULL, erasure->count + 1, sizeof(*wanted));
     struct request request = {.facts = GUARD_FACTS | FACT_USERS | FACT_NAMESPACE,
                               .wanted = wanted,
+                              .wanted_count = erasure->count,
                               .protection = watched->protection};
 
-    for (int kind = 0; kind < KINDS; kind++)
-        ids[kind] = memory_resize(NULL, erasure->count, sizeof(*ids[kind]));
     for (size_t i = 0; i < erasure->count; i++) {
-        const struct object *object = &erasure->wanted[i];
-        request.kinds |= KIND_BIT(object->ref.kind);
-        wanted[object->ref.kind].ids = ids[object->ref.kind];
-        ids[object->ref.kind][wanted[object->ref.kind].id_count++] = sysv_id(&object->ref);
+        wanted[i] = (struct wanted){.ref = erasure->wanted[i].ref};
+        request.kinds |= KIND_BIT(wanted[i].ref.kind);
     }
     snapshot_free(erasure->snapshot);
     erasure->snapshot = nothing ? nothing : collect(&watched->held, &request);
     erasure_plan(erasure);
-    for (int kind = 0; kind < KINDS; kind++)
-        free(ids[kind]);
+    free(wanted);
 }
 
 /* What was made in this very second is read again when the second is over, as rm does. */

@@ -23,8 +23,7 @@ static int read_text(struct collection *collection, enum kind kind)
 
 static int read_calls(struct collection *collection, enum kind kind)
 {
-    const struct wanted *wanted = collection->request->wanted;
-    if (wanted && !wanted[kind].key_count)
+    if (collection->request->wanted && !(collection->by_key & KIND_BIT(kind)))
         return sysv_calls_find(collection, kind);
     return sysv_calls_read(collection, kind, BY_STAT_ANY);
 }
@@ -159,50 +158,6 @@ static void set_clock(struct snapshot *snapshot)
     for (int kind = 0; kind < KINDS; kind++) {
         if (snapshot->clock < snapshot->of[kind].clock)
             snapshot->clock = snapshot->of[kind].clock;
-    }
-}
-
-static void add_missing(struct collection *collection, struct missing missing)
-{
-    char where[32];
-    (void)snprintf(where, sizeof(where), missing.by_key ? "%s key 0x%08lx" : "%s %lu",
-                   kind_names[missing.kind], (unsigned long)missing.number);
-    snapshot_add_missing(collection->snapshot, missing);
-    collection_report(collection, where, (struct problem){PROBLEM_MISSING, .count = 1});
-}
-
-/* What is not there is missing, unless its kind could not be read whole. */
-static void report_missing(struct collection *collection, enum kind kind)
-{
-    const struct wanted *wanted = &collection->request->wanted[kind];
-    const struct snapshot *snapshot = collection->snapshot;
-    size_t first = snapshot->of[kind].first;
-    struct idmap ids = {0}, keys = {0};
-
-    for (size_t i = first; i < first + snapshot->of[kind].count; i++) {
-        idmap_add(&ids, (uint32_t)snapshot->objects[i].ref.number, 0);
-        idmap_add(&keys, snapshot->objects[i].key, 0);
-    }
-    for (size_t i = 0; i < wanted->id_count; i++) {
-        if (idmap_add(&ids, (uint32_t)wanted->ids[i], 0))
-            add_missing(collection, (struct missing){kind, false, (uint32_t)wanted->ids[i]});
-    }
-    for (size_t i = 0; i < wanted->key_count; i++) {
-        if (idmap_add(&keys, wanted->keys[i], 0))
-            add_missing(collection, (struct missing){kind, true, wanted->keys[i]});
-    }
-    idmap_free(&ids);
-    idmap_free(&keys);
-}
-
-static void collect_index_wanted(struct collection *collection)
-{
-    const struct wanted *wanted = collection->request->wanted;
-    for (int kind = 0; wanted && kind < KINDS; kind++) {
-        for (size_t i = 0; i < wanted[kind].id_count; i++)
-            idmap_add(&collection->wanted_ids[kind], (uint32_t)wanted[kind].ids[i], 0);
-        for (size_t i = 0; i < wanted[kind].key_count; i++)
-            idmap_add(&collection->wanted_keys[kind], wanted[kind].keys[i], 0);
     }
 }
 
@@ -395,12 +350,8 @@ static void report_what_lacks(struct collection *collection)
     const struct request *request = collection->request;
 
     report_sight(collection);
-    if (!request->wanted || !snapshot_is_whole(collection->snapshot))
-        return;
-    for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (request->kinds & KIND_BIT(kind))
-            report_missing(collection, kind);
-    }
+    if (request->wanted && snapshot_is_whole(collection->snapshot))
+        selection_report_missing(collection);
 }
 
 /* What is not known to be unprotected makes no orphan: whoever asked hears why. */
@@ -427,7 +378,7 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     whole.facts = expand(request->facts | filtered, request);
     if (whole.facts & FACT_PROTECTION)
         collection.snapshot->protection = request->protection;
-    collect_index_wanted(&collection);
+    selection_note_wanted(&collection);
     collection.snapshot->is_growing = true;
     collection.snapshot->captured = source_is_captured(source);
     collection.snapshot->closed = source->closed;
@@ -448,9 +399,6 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     report_what_lacks(&collection);
     report_protection(&collection);
     set_clock(collection.snapshot);
-    for (int kind = 0; kind < KINDS; kind++) {
-        idmap_free(&collection.wanted_ids[kind]);
-        idmap_free(&collection.wanted_keys[kind]);
-    }
+    idmap_free(&collection.wanted);
     return collection.snapshot;
 }

@@ -9,20 +9,13 @@
 #include "model/protection.h"
 #include "model/snapshot.h"
 
-/* Objects of one kind that are asked for by name. */
-struct wanted {
-    const int32_t *ids;
-    size_t id_count;
-    const uint32_t *keys; /* no IPC_PRIVATE */
-    size_t key_count;
-};
-
 struct request {
-    unsigned kinds;                      /* KIND_BITs: whose objects */
-    unsigned totals;                     /* KIND_BITs: whose limits and usage; not with a filter */
-    facts_t facts;                       /* what besides */
-    const struct filter *filter;         /* only objects for which it is true; NULL: all */
-    const struct wanted *wanted;         /* one for each kind: only those objects; NULL: all */
+    unsigned kinds;              /* KIND_BITs: whose objects */
+    unsigned totals;             /* KIND_BITs: whose limits and usage; not with a filter */
+    facts_t facts;               /* what besides */
+    const struct filter *filter; /* only objects for which it is true; NULL: all */
+    const struct wanted *wanted; /* only these objects; NULL: all */
+    size_t wanted_count;
     const struct protection *protection; /* for FACT_PROTECTION; outlives the snapshot; or NULL */
     uint32_t pid;                        /* only links of this process; 0: of any */
 };

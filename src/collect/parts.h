@@ -28,8 +28,9 @@ struct collection {
     bool is_dated;      /* a captured tree: more than the times of its tables tells its clocks */
     /* The newest time in each table that was read, whatever was selected; 0: none. */
     int64_t newest[KINDS];
-    size_t before; /* objects of the kind being read that are of the namespaces before */
-    struct idmap wanted_ids[KINDS], wanted_keys[KINDS]; /* those of the request's ->wanted */
+    size_t before;       /* objects of the kind being read that are of the namespaces before */
+    struct idmap wanted; /* places in the request's ->wanted: a wantedmap */
+    unsigned by_key;     /* KIND_BITs of those that are wanted by a key */
 };
 
 /* report.c: problems. */
@@ -184,6 +185,12 @@ void collect_host(struct collection *collection, facts_t facts);
 void collect_pid_view(struct collection *collection);
 
 /* selection.c: the filter and what is wanted by name. */
+
+/* Notes what the request wants by name. */
+void selection_note_wanted(struct collection *collection);
+
+/* Reports what the request wants and is not there, all of its kinds having been read whole. */
+void selection_report_missing(struct collection *collection);
 
 /* Adds OBJECT unless the request is known not to want it: what is read as a stream stays small. */
 void selection_add(struct collection *collection, const struct object *object);

@@ -2,15 +2,31 @@
 /* Which objects the request wants, as far as it can be told at each step. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "collect/parts.h"
+#include "model/refmap.h"
+
+void selection_note_wanted(struct collection *collection)
+{
+    const struct wanted *wanted = collection->request->wanted;
+
+    for (size_t i = 0; i < collection->request->wanted_count; i++) {
+        wantedmap_add(&collection->wanted, &wanted[i], (uint32_t)i);
+        if (wanted[i].by_key)
+            collection->by_key |= KIND_BIT(wanted[i].ref.kind);
+    }
+}
 
 static bool is_wanted(const struct collection *collection, const struct object *object)
 {
+    const struct wanted by_number = {.ref = object->ref},
+                        by_key = {.ref = object->ref, .by_key = true, .key = object->key};
     uint32_t ignored;
+
     return !collection->request->wanted ||
-           idmap_find(&collection->wanted_ids[object->ref.kind], (uint32_t)object->ref.number,
-                      &ignored) ||
-           idmap_find(&collection->wanted_keys[object->ref.kind], object->key, &ignored);
+           wantedmap_find(&collection->wanted, &by_number, &ignored) ||
+           wantedmap_find(&collection->wanted, &by_key, &ignored);
 }
 
 /* Whether what is known so far rules the object in ROW out. */
@@ -84,4 +100,37 @@ void selection_finish(struct collection *collection)
 {
     if (collection->request->filter)
         keep(collection, is_selected);
+}
+
+static void add_missing(struct collection *collection, const struct wanted *missing)
+{
+    const char *kind = kind_names[missing->ref.kind];
+    char where[48];
+
+    if (missing->by_key)
+        (void)snprintf(where, sizeof(where), "%s key 0x%08lx", kind, (unsigned long)missing->key);
+    else
+        (void)snprintf(where, sizeof(where), "%s %llu", kind,
+                       (unsigned long long)missing->ref.number);
+    snapshot_add_missing(collection->snapshot, *missing);
+    collection_report(collection, where, (struct problem){PROBLEM_MISSING, .count = 1});
+}
+
+void selection_report_missing(struct collection *collection)
+{
+    const struct request *request = collection->request;
+    const struct snapshot *snapshot = collection->snapshot;
+    struct idmap there = {0};
+
+    for (size_t i = 0; i < snapshot->count; i++) {
+        const struct object *object = &snapshot->objects[i];
+        wantedmap_add(&there, &(struct wanted){.ref = object->ref}, 0);
+        wantedmap_add(&there, &(struct wanted){object->ref, true, object->key}, 0);
+    }
+    for (size_t i = 0; i < request->wanted_count; i++) {
+        const struct wanted *wanted = &request->wanted[i];
+        if (request->kinds & KIND_BIT(wanted->ref.kind) && wantedmap_add(&there, wanted, 0))
+            add_missing(collection, wanted);
+    }
+    idmap_free(&there);
 }

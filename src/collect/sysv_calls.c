@@ -17,6 +17,7 @@
 #include "base/parallel.h"
 #include "collect/parts.h"
 #include "collect/stat_any.h"
+#include "model/refmap.h"
 
 /* The kernel fills one of these; IPC_INFO, which is smaller, gets as much room. */
 union status {
@@ -261,19 +262,25 @@ bool collect_may_read(const struct source *source, const struct object *object)
 
 int sysv_calls_find(struct collection *collection, enum kind kind)
 {
-    const struct wanted *wanted = &collection->request->wanted[kind];
-    for (size_t i = 0; i < wanted->id_count; i++) {
+    const struct request *request = collection->request;
+    struct idmap seen = {0};
+    int result = 0;
+
+    for (size_t i = 0; i < request->wanted_count && !result; i++) {
+        const struct wanted *wanted = &request->wanted[i];
         struct object object;
-        int result = find_object(collection->source->calls, kind, wanted->ids[i], &object);
-        if (result_is_gone(result))
+        if (wanted->ref.kind != kind || !wantedmap_add(&seen, wanted, 0))
             continue;
-        if (result) {
-            snapshot_drop_objects(collection->snapshot, kind, collection->before);
-            return result;
-        }
-        snapshot_add_objects(collection->snapshot, kind, &object, 1);
+        result = find_object(collection->source->calls, kind, sysv_id(&wanted->ref), &object);
+        if (!result)
+            snapshot_add_objects(collection->snapshot, kind, &object, 1);
+        if (result_is_gone(result))
+            result = 0;
     }
-    return 0;
+    if (result)
+        snapshot_drop_objects(collection->snapshot, kind, collection->before);
+    idmap_free(&seen);
+    return result;
 }
 
 void sysv_calls_add_qbytes(struct collection *collection)

@@ -49,20 +49,15 @@ static struct target make_target(const struct view *view, size_t row, const stru
     return target;
 }
 
-static struct target make_missing(const struct missing *missing)
+static struct target make_missing(const struct wanted *missing)
 {
-    struct target target = {
+    return (struct target){
         .missing = true,
         .by_key = missing->by_key,
         .action = ACTION_NONE,
         .result = RESULT_MISSING,
-        .object.ref.kind = missing->kind,
+        .object = {.ref = missing->ref, .key = missing->key},
     };
-    if (missing->by_key)
-        target.object.key = missing->number;
-    else
-        target.object.ref.number = missing->number;
-    return target;
 }
 
 struct plan plan_make(const struct view *view, const struct rules *rules)

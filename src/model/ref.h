@@ -3,6 +3,7 @@
 #ifndef MODEL_REF_H
 #define MODEL_REF_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -29,6 +30,13 @@ struct ref {
     enum kind kind;
     uint32_t space;  /* inode number of its IPC namespace; 0: not asked for, or unknown */
     uint64_t number; /* id of a System V object */
+};
+
+/* What is asked for by name: one object, or those of a kind that have a key. */
+struct wanted {
+    struct ref ref; /* ->space is not asked about; nor is ->number BY_KEY */
+    bool by_key;
+    uint32_t key; /* not IPC_PRIVATE */
 };
 
 /* Below, at or above 0 as A comes before, is, or comes after B: by kind, space, number. */

@@ -275,7 +275,7 @@ void names_add(struct names *names, uint32_t id, struct text text)
     names->texts[names->count++] = text;
 }
 
-void snapshot_add_missing(struct snapshot *snapshot, struct missing missing)
+void snapshot_add_missing(struct snapshot *snapshot, struct wanted missing)
 {
     snapshot->missing = memory_reserve(snapshot->missing, snapshot->missing_count + 1,
                                        &snapshot->missing_capacity, sizeof(*snapshot->missing));

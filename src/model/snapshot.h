@@ -213,13 +213,6 @@ struct logind {
 
 struct protection;
 
-/* What was asked for by its id or key and does not exist. */
-struct missing {
-    enum kind kind;
-    bool by_key;
-    uint32_t number;
-};
-
 struct snapshot {
     struct arena arena; /* texts */
 
@@ -258,7 +251,7 @@ struct snapshot {
     struct problem *problems;
     size_t problem_count, problem_capacity;
 
-    struct missing *missing;
+    struct wanted *missing; /* what was asked for and does not exist */
     size_t missing_count, missing_capacity;
 
     bool is_growing; /* not all that was asked for has been collected yet */
@@ -351,7 +344,7 @@ bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct objec
 struct quantity snapshot_count_waiters(const struct snapshot *snapshot,
                                        const struct object *object);
 
-void snapshot_add_missing(struct snapshot *snapshot, struct missing missing);
+void snapshot_add_missing(struct snapshot *snapshot, struct wanted missing);
 
 /* Whether nothing that was asked for could not be read. */
 bool snapshot_is_whole(const struct snapshot *snapshot);

@@ -110,4 +110,17 @@ struct value support_get(const struct view *view, size_t row, const char *name);
 void expect_state(const struct view *view, size_t row, const char *name, enum state state);
 void expect_exact(const struct view *view, size_t row, const char *name, const char *expected);
 
+/* What is asked for by name, as an element of an array of struct wanted. */
+#define BY_ID(of_kind, id)                          \
+    {                                               \
+        .ref = {.kind = (of_kind), .number = (id) } \
+    }
+#define BY_KEY(of_kind, of_key)                                     \
+    {                                                               \
+        .ref = {.kind = (of_kind)}, .by_key = true, .key = (of_key) \
+    }
+
+/* The members of a struct request for the array WANTED. */
+#define WANTED(wanted_array) .wanted = (wanted_array), .wanted_count = LENGTH_OF(wanted_array)
+
 #endif

@@ -299,9 +299,9 @@ static void a_set_that_vanishes_is_dropped(void **state)
 
 static void an_id_that_does_not_exist_is_a_problem(void **state)
 {
-    static const int32_t ids[] = {2, 9, 1, INT32_MAX};
-    const struct wanted wanted[KINDS] = {[KIND_SEM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
-    const struct request request = {.kinds = SEM, .wanted = wanted};
+    static const struct wanted wanted[] = {BY_ID(KIND_SEM, 2), BY_ID(KIND_SEM, 9),
+                                           BY_ID(KIND_SEM, 1), BY_ID(KIND_SEM, INT32_MAX)};
+    const struct request request = {.kinds = SEM, WANTED(wanted)};
     (void)state;
     add_sets();
     struct snapshot *snapshot = collect(&source, &request);
@@ -323,48 +323,50 @@ static void add_wanted_objects(void)
     }
 }
 
-static void expect_missing(const struct snapshot *snapshot, const struct missing *missing,
+static void expect_missing(const struct snapshot *snapshot, const struct wanted *missing,
                            size_t count)
 {
     assert_int_equal(snapshot->missing_count, count);
     for (size_t i = 0; i < count; i++) {
-        const struct missing *got = &snapshot->missing[i];
-        if (got->kind != missing[i].kind || got->by_key != missing[i].by_key ||
-            got->number != missing[i].number)
-            fail_msg("missing number %zu is %s %d %lu", i, kind_names[got->kind], (int)got->by_key,
-                     (unsigned long)got->number);
+        const struct wanted *got = &snapshot->missing[i];
+        if (ref_compare(&got->ref, &missing[i].ref) || got->by_key != missing[i].by_key ||
+            got->key != missing[i].key)
+            fail_msg("missing number %zu is %s %d %lu %lu", i, kind_names[got->ref.kind],
+                     (int)got->by_key, (unsigned long)got->ref.number, (unsigned long)got->key);
     }
 }
 
 static void objects_wanted_by_key(void **state)
 {
-    static const uint32_t keys[] = {0x13, 0xfedcba98, 0x11};
-    const struct wanted wanted[KINDS] = {[KIND_MSG] = {.keys = keys, .key_count = LENGTH_OF(keys)}};
-    const struct request request = {.kinds = MSG, .wanted = wanted};
+    static const struct wanted wanted[] = {BY_KEY(KIND_MSG, 0x13), BY_KEY(KIND_MSG, 0xfedcba98),
+                                           BY_KEY(KIND_MSG, 0x11)};
+    const struct request request = {.kinds = MSG, WANTED(wanted)};
     (void)state;
     add_wanted_objects();
     struct snapshot *snapshot = collect(&source, &request);
     EXPECT_IDS(snapshot, KIND_MSG, 1, 3);
     assert_int_equal(snapshot->count, 2);
     EXPECT_PROBLEMS(snapshot, {PROBLEM_MISSING, "msg key 0xfedcba98", .count = 1});
-    expect_missing(snapshot, &(struct missing){KIND_MSG, true, 0xfedcba98}, 1);
+    expect_missing(snapshot, &wanted[1], 1);
     snapshot_free(snapshot);
 }
 
 /* One that is wanted by its id and its key is there once, and so is one that is wanted twice. */
 static void objects_wanted_by_id_and_key(void **state)
 {
-    static const int32_t ids[] = {2, 4, 9, 2, 9};
-    static const uint32_t keys[] = {0x12, 0x11, 0x19, 0x19};
-    const struct wanted wanted[KINDS] = {[KIND_SEM] = {ids, LENGTH_OF(ids), keys, LENGTH_OF(keys)}};
-    const struct request request = {.kinds = SEM, .wanted = wanted};
+    static const struct wanted wanted[] = {
+        BY_ID(KIND_SEM, 2),     BY_ID(KIND_SEM, 4),     BY_ID(KIND_SEM, 9),
+        BY_ID(KIND_SEM, 2),     BY_ID(KIND_SEM, 9),     BY_KEY(KIND_SEM, 0x12),
+        BY_KEY(KIND_SEM, 0x11), BY_KEY(KIND_SEM, 0x19), BY_KEY(KIND_SEM, 0x19),
+    };
+    const struct request request = {.kinds = SEM, WANTED(wanted)};
     (void)state;
     add_wanted_objects();
     struct snapshot *snapshot = collect(&source, &request);
     EXPECT_IDS(snapshot, KIND_SEM, 1, 2, 4);
     EXPECT_PROBLEMS(snapshot, {PROBLEM_MISSING, "sem 9", .count = 1},
                     {PROBLEM_MISSING, "sem key 0x00000019", .count = 1});
-    expect_missing(snapshot, (const struct missing[]){{KIND_SEM, false, 9}, {KIND_SEM, true, 0x19}},
+    expect_missing(snapshot, (const struct wanted[]){BY_ID(KIND_SEM, 9), BY_KEY(KIND_SEM, 0x19)},
                    2);
     snapshot_free(snapshot);
 }
@@ -372,14 +374,10 @@ static void objects_wanted_by_id_and_key(void **state)
 /* Each kind has its own; an id of one is not that of another, nor is a key. */
 static void objects_wanted_of_several_kinds(void **state)
 {
-    static const int32_t one[] = {1}, two[] = {2, 7};
-    static const uint32_t three[] = {0x13, 0x17};
-    const struct wanted wanted[KINDS] = {
-        [KIND_SHM] = {.ids = one, .id_count = 1},
-        [KIND_MSG] = {.ids = two, .id_count = 2},
-        [KIND_SEM] = {.keys = three, .key_count = 2},
-    };
-    struct request request = {.kinds = ALL_KINDS, .wanted = wanted};
+    static const struct wanted wanted[] = {BY_ID(KIND_SHM, 1), BY_ID(KIND_MSG, 2),
+                                           BY_ID(KIND_MSG, 7), BY_KEY(KIND_SEM, 0x13),
+                                           BY_KEY(KIND_SEM, 0x17)};
+    struct request request = {.kinds = ALL_KINDS, WANTED(wanted)};
     (void)state;
     fake.has_text = true; /* a program of 32 bits reads segments there */
     add_wanted_objects();
@@ -391,22 +389,22 @@ static void objects_wanted_of_several_kinds(void **state)
     assert_int_equal(snapshot->of[KIND_SEM].first, 2);
     EXPECT_PROBLEMS(snapshot, {PROBLEM_MISSING, "msg 7", .count = 1},
                     {PROBLEM_MISSING, "sem key 0x00000017", .count = 1});
-    expect_missing(snapshot, (const struct missing[]){{KIND_MSG, false, 7}, {KIND_SEM, true, 0x17}},
+    expect_missing(snapshot, (const struct wanted[]){BY_ID(KIND_MSG, 7), BY_KEY(KIND_SEM, 0x17)},
                    2);
     snapshot_free(snapshot);
 
     request.kinds = SHM | MSG; /* what is wanted of other kinds is not missing either */
     snapshot = collect(&source, &request);
     assert_int_equal(snapshot->count, 2);
-    expect_missing(snapshot, &(struct missing){KIND_MSG, false, 7}, 1);
+    expect_missing(snapshot, &wanted[2], 1);
     snapshot_free(snapshot);
 }
 
 /* Of a kind of which nothing is wanted there is nothing, and nothing is missing. */
 static void nothing_wanted_of_a_kind(void **state)
 {
-    const struct wanted wanted[KINDS] = {{0}};
-    const struct request request = {.kinds = ALL_KINDS, .wanted = wanted};
+    static const struct wanted nothing;
+    const struct request request = {.kinds = ALL_KINDS, .wanted = &nothing};
     (void)state;
     fake.has_text = true; /* a program of 32 bits reads segments there */
     add_wanted_objects();
@@ -420,10 +418,9 @@ static void nothing_wanted_of_a_kind(void **state)
 /* Who could not look does not know that something is missing. */
 static void what_could_not_be_read_is_not_missing(void **state)
 {
-    static const int32_t ids[] = {1, 9};
-    const struct wanted wanted[KINDS] = {
-        [KIND_SHM] = {.ids = ids, .id_count = 2}, [KIND_SEM] = {.ids = ids, .id_count = 2}};
-    const struct request request = {.kinds = SHM | SEM, .wanted = wanted};
+    static const struct wanted wanted[] = {BY_ID(KIND_SHM, 1), BY_ID(KIND_SHM, 9),
+                                           BY_ID(KIND_SEM, 1), BY_ID(KIND_SEM, 9)};
+    const struct request request = {.kinds = SHM | SEM, WANTED(wanted)};
     (void)state;
     add_wanted_objects();
     fake.error[KIND_SHM] = EPERM;
@@ -1151,9 +1148,8 @@ static void a_tree_without_the_files_is_a_problem_of_each(void **state)
 
 static void wanted_ids_of_a_tree(void **state)
 {
-    static const int32_t ids[] = {2, 3};
-    const struct wanted wanted[KINDS] = {[KIND_SHM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
-    const struct request request = {.kinds = SHM, .wanted = wanted};
+    static const struct wanted wanted[] = {BY_ID(KIND_SHM, 2), BY_ID(KIND_SHM, 3)};
+    const struct request request = {.kinds = SHM, WANTED(wanted)};
     struct source from = captured();
     (void)state;
     put_objects();

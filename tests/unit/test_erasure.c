@@ -159,7 +159,7 @@ static void what_is_not_there_any_more_is_gone(void **state)
     (void)state;
     erasure.wanted[ROWS] = (struct object){.ref.kind = KIND_MSG, .ref.number = 99, .ctime = 5};
     erasure.count = ROWS + 1;
-    snapshot_add_missing(erasure.snapshot, (struct missing){KIND_MSG, false, 99});
+    snapshot_add_missing(erasure.snapshot, (struct wanted)BY_ID(KIND_MSG, 99));
     erasure_plan(&erasure);
     expect_actions("RHNRRN");
     expect_result(ROWS, RESULT_GONE);

@@ -11,7 +11,8 @@
 
 /* What was read last. */
 static struct invocation invocation;
-static struct wanted wanted;
+static struct wanted wanted[128];
+static size_t wanted_count;
 
 /* Errors go nowhere meanwhile: there are many. */
 static int silence(void **state)
@@ -33,15 +34,16 @@ static int speak(void **state)
     return 0;
 }
 
-typedef int parser(struct invocation *invocation, const struct words *words, struct wanted *wanted);
+typedef int parser(const struct words *words, enum kind kind, struct wanted *wanted, size_t *count);
 
 static int parse(parser *function, const char *text)
 {
     struct words words = {0};
     arena_reset(&invocation.arena);
-    wanted = (struct wanted){0};
+    wanted_count = 0;
     words_split(&invocation, &words, text);
-    return function(&invocation, &words, &wanted);
+    assert_true(words.count <= LENGTH_OF(wanted));
+    return function(&words, KIND_MSG, wanted, &wanted_count);
 }
 
 static void ids_are_decimal(void **state)
@@ -51,16 +53,18 @@ static void ids_are_decimal(void **state)
         int32_t ids[3];
         size_t count;
     } cases[] = {
-        {"0", {0}, 1},           {"5", {5}, 1},        {"2147483647", {INT32_MAX}, 1},
-        {"3,5,7", {3, 5, 7}, 3}, {"3,5,3", {3, 5}, 2},
+        {"0", {0}, 1},           {"5", {5}, 1},           {"2147483647", {INT32_MAX}, 1},
+        {"3,5,7", {3, 5, 7}, 3}, {"3,5,3", {3, 5, 3}, 3},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         assert_int_equal(parse(names_parse_ids, cases[i].text), 0);
-        assert_int_equal(wanted.id_count, cases[i].count);
-        assert_int_equal(wanted.key_count, 0);
-        for (size_t j = 0; j < cases[i].count; j++)
-            assert_int_equal(wanted.ids[j], cases[i].ids[j]);
+        assert_int_equal(wanted_count, cases[i].count);
+        for (size_t j = 0; j < cases[i].count; j++) {
+            assert_int_equal(wanted[j].ref.kind, KIND_MSG);
+            assert_false(wanted[j].by_key);
+            assert_int_equal(wanted[j].ref.number, cases[i].ids[j]);
+        }
     }
 }
 
@@ -76,15 +80,17 @@ static void keys_are_decimal_or_hexadecimal(void **state)
         {"0x0052e2c1", {0x52e2c1}, 1},
         {"0XFFFFFFFF", {UINT32_MAX}, 1},
         {"0x00000000ffffffff", {UINT32_MAX}, 1},
-        {"0x10,16,17", {16, 17}, 2},
+        {"0x10,16,17", {16, 16, 17}, 3},
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         assert_int_equal(parse(names_parse_keys, cases[i].text), 0);
-        assert_int_equal(wanted.key_count, cases[i].count);
-        assert_int_equal(wanted.id_count, 0);
-        for (size_t j = 0; j < cases[i].count; j++)
-            assert_int_equal(wanted.keys[j], cases[i].keys[j]);
+        assert_int_equal(wanted_count, cases[i].count);
+        for (size_t j = 0; j < cases[i].count; j++) {
+            assert_int_equal(wanted[j].ref.kind, KIND_MSG);
+            assert_true(wanted[j].by_key);
+            assert_int_equal(wanted[j].key, cases[i].keys[j]);
+        }
     }
 }
 
@@ -227,30 +233,17 @@ static const char *skip_spelling(const char *text, uint64_t number, bool hexadec
     return text + length + (text[length] == ',');
 }
 
-/* A number that was there before is not listed again. */
-static bool is_listed(const char *part, bool keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        uint64_t number = keys ? wanted.keys[i] : (uint64_t)wanted.ids[i];
-        if (skip_spelling(part, number, keys))
-            return true;
-    }
-    return false;
-}
-
 static void check_reading(const char *text, bool keys)
 {
-    size_t count = keys ? wanted.key_count : wanted.id_count, parts = 0;
     const char *part = text;
 
-    for (; part; parts++) {
-        if (!is_listed(part, keys, count))
+    for (size_t i = 0; i < wanted_count; i++) {
+        part = skip_spelling(part, keys ? wanted[i].key : wanted[i].ref.number, keys);
+        if (!part)
             fail_msg("\"%s\" was taken for what it does not say", text);
-        part = strchr(part, ',');
-        part = part ? part + 1 : NULL;
     }
-    if (!count || count > parts)
-        fail_msg("\"%s\" was taken for %zu numbers", text, count);
+    if (!wanted_count || *part)
+        fail_msg("\"%s\" was taken for %zu numbers", text, wanted_count);
 }
 
 static void no_hostile_text_names_what_it_does_not_say(void **state)

@@ -143,8 +143,8 @@ static void targets_are_what_was_listed(void **state)
 
 static void what_is_missing_is_a_target_without_an_object(void **state)
 {
-    static const struct missing missing[] = {
-        {KIND_SHM, false, 7}, {KIND_SEM, true, 0xfedcba98}, {KIND_MSG, false, INT32_MAX}};
+    static const struct wanted missing[] = {BY_ID(KIND_SHM, 7), BY_KEY(KIND_SEM, 0xfedcba98),
+                                            BY_ID(KIND_MSG, INT32_MAX)};
     const struct rules rules = {0};
 
     (void)state;
@@ -154,12 +154,10 @@ static void what_is_missing_is_a_target_without_an_object(void **state)
     struct plan plan = plan_make(&view, &rules);
     for (size_t i = 0; i < LENGTH_OF(missing); i++) {
         const struct target *target = &plan.targets[ROWS + i];
-        bool by_key = missing[i].by_key;
         assert_true(target->missing);
-        assert_int_equal(target->by_key, by_key);
-        assert_int_equal(target->object.ref.kind, missing[i].kind);
-        assert_int_equal(target->object.key, by_key ? missing[i].number : 0);
-        assert_int_equal(target->object.ref.number, by_key ? 0 : (int32_t)missing[i].number);
+        assert_int_equal(target->by_key, missing[i].by_key);
+        assert_int_equal(ref_compare(&target->object.ref, &missing[i].ref), 0);
+        assert_int_equal(target->object.key, missing[i].key);
         assert_int_equal(target->action, ACTION_NONE);
         assert_int_equal(target->result, RESULT_MISSING);
         assert_int_equal(target->hold.guards, 0);

@@ -50,8 +50,8 @@ static int set_up(void **state)
     snapshot->owners.complete = true;
     names_add(&snapshot->users, ALICE, text_of("alice"));
     names_add(&snapshot->users, POSTGRES, text_of("postgres"));
-    snapshot_add_missing(snapshot, (struct missing){KIND_MSG, false, 7});
-    snapshot_add_missing(snapshot, (struct missing){KIND_SEM, true, 0x1234});
+    snapshot_add_missing(snapshot, (struct wanted)BY_ID(KIND_MSG, 7));
+    snapshot_add_missing(snapshot, (struct wanted)BY_KEY(KIND_SEM, 0x1234));
     view = (struct view){.now = snapshot, .scratch = &scratch};
     plan = plan_make(&view, &(struct rules){.bulk = true});
     view.plan = &plan;

@@ -242,10 +242,9 @@ static void each_is_found_by_its_id(void **state)
     struct snapshot *all = read_by_calls();
     for (size_t i = 0; i < all->count; i++) {
         enum kind kind = all->objects[i].ref.kind;
-        struct wanted wanted[KINDS] = {{0}};
-        const int32_t id = sysv_id(&all->objects[i].ref);
-        wanted[kind] = (struct wanted){.ids = &id, .id_count = 1};
-        const struct request request = {.kinds = KIND_BIT(kind), .wanted = wanted};
+        const struct wanted wanted = {.ref = all->objects[i].ref};
+        const struct request request = {
+            .kinds = KIND_BIT(kind), .wanted = &wanted, .wanted_count = 1};
         struct collection collection = support_collection(&source, &request);
         assert_int_equal(sysv_calls_find(&collection, kind), 0);
         assert_int_equal(collection.snapshot->count, 1);
@@ -263,9 +262,9 @@ static void an_id_is_not_found_once_it_is_removed(void **state)
     assert_int_equal(msgctl(old, IPC_RMID, NULL), 0);
     int new = msgget(IPC_PRIVATE, 0600);
     assert_true(new >= 0 && new != old);
-    const int32_t ids[] = {old, new};
-    const struct wanted wanted[KINDS] = {[KIND_MSG] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
-    const struct request request = {.kinds = KIND_BIT(KIND_MSG), .wanted = wanted};
+    const struct wanted wanted[] = {{.ref = sysv_ref(KIND_MSG, 0, old)},
+                                    {.ref = sysv_ref(KIND_MSG, 0, new)}};
+    const struct request request = {.kinds = KIND_BIT(KIND_MSG), WANTED(wanted)};
     struct collection collection = support_collection(&source, &request);
     assert_int_equal(sysv_calls_find(&collection, KIND_MSG), 0);
     EXPECT_IDS(collection.snapshot, KIND_MSG, new);

@@ -170,12 +170,9 @@ static struct run plan_for(const struct request *request, struct rules rules)
 /* All three by their ids. */
 static struct run plan_named_by(struct rules rules)
 {
-    const int32_t ids[KINDS] = {sysv_id(&usual[0].ref), sysv_id(&usual[1].ref),
-                                sysv_id(&usual[2].ref)};
-    const struct wanted wanted[KINDS] = {{.ids = &ids[0], .id_count = 1},
-                                         {.ids = &ids[1], .id_count = 1},
-                                         {.ids = &ids[2], .id_count = 1}};
-    const struct request request = {.kinds = ALL_KINDS, .facts = FACT_NAMESPACE, .wanted = wanted};
+    const struct wanted wanted[] = {
+        {.ref = usual[0].ref}, {.ref = usual[1].ref}, {.ref = usual[2].ref}};
+    const struct request request = {.kinds = ALL_KINDS, .facts = FACT_NAMESPACE, WANTED(wanted)};
     return plan_for(&request, rules);
 }
 
@@ -1129,13 +1126,10 @@ static void an_object_that_nobody_may_look_at(void **state)
 
 static void held_marked_and_missing_targets(void **state)
 {
-    static const int32_t segments[] = {5, 40}, sets[] = {9};
-    static const uint32_t keys[] = {0x13, 0xdead};
-    const struct wanted wanted[KINDS] = {
-        [KIND_SHM] = {.ids = segments, .id_count = LENGTH_OF(segments)},
-        [KIND_SEM] = {.ids = sets, .id_count = 1, .keys = keys, .key_count = LENGTH_OF(keys)},
-    };
-    const struct request request = {.kinds = SHM | SEM, .wanted = wanted};
+    static const struct wanted wanted[] = {BY_ID(KIND_SHM, 5), BY_ID(KIND_SHM, 40),
+                                           BY_ID(KIND_SEM, 9), BY_KEY(KIND_SEM, 0x13),
+                                           BY_KEY(KIND_SEM, 0xdead)};
+    const struct request request = {.kinds = SHM | SEM, WANTED(wanted)};
     (void)state;
     marked(slot_of(KIND_SHM));
     struct run run = plan_for(&request, (struct rules){0});

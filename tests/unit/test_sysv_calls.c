@@ -349,9 +349,12 @@ static void stat_leaves_out_what_may_not_be_read(void **state)
 /* What stands for the wanted ids. */
 static struct snapshot *find(enum kind kind, const int32_t *ids, size_t count, int expected)
 {
-    struct wanted wanted[KINDS] = {{0}};
-    wanted[kind] = (struct wanted){.ids = ids, .id_count = count};
-    const struct request request = {.kinds = KIND_BIT(kind), .wanted = wanted};
+    struct wanted wanted[8];
+    assert_true(count <= LENGTH_OF(wanted));
+    for (size_t i = 0; i < count; i++)
+        wanted[i] = (struct wanted)BY_ID(kind, (uint64_t)ids[i]);
+    const struct request request = {
+        .kinds = KIND_BIT(kind), .wanted = wanted, .wanted_count = count};
     struct collection collection = support_collection(&source, &request);
     assert_int_equal(sysv_calls_find(&collection, kind), expected);
     return collection.snapshot;
@@ -558,7 +561,8 @@ static void qbytes_are_added_where_they_may_be_read(void **state)
 
 static struct snapshot *collect_kind(enum kind kind, const struct wanted *wanted)
 {
-    struct request request = {.kinds = KIND_BIT(kind), .wanted = wanted};
+    struct request request = {
+        .kinds = KIND_BIT(kind), .wanted = wanted, .wanted_count = wanted ? 2 : 0};
     return collect(&source, &request);
 }
 
@@ -615,17 +619,16 @@ static void a_new_kernel_is_not_read_as_text(void **state)
     snapshot_free(snapshot);
 }
 
+static const struct wanted two_sets[] = {BY_ID(KIND_SEM, 1), BY_ID(KIND_SEM, 2)};
+
 static void an_old_kernel_has_the_wanted_ids_once(void **state)
 {
-    static const int32_t ids[] = {1, 2};
-    const struct wanted wanted[KINDS] = {[KIND_SEM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
-
     (void)state;
     fake.no_stat_any = true;
     fake.files = &tree;
     add_three_sets();
     tree_put(&tree, "/proc/sysvipc/sem", SEM_TEXT);
-    struct snapshot *snapshot = collect_kind(KIND_SEM, wanted);
+    struct snapshot *snapshot = collect_kind(KIND_SEM, two_sets);
     EXPECT_IDS(snapshot, KIND_SEM, 1, 2);
     EXPECT_NO_PROBLEM(snapshot);
     snapshot_free(snapshot);
@@ -634,13 +637,10 @@ static void an_old_kernel_has_the_wanted_ids_once(void **state)
 /* 2 is there and may not be read: 1 is all that can be shown, and 3 was not asked for. */
 static void an_old_kernel_without_text_has_the_wanted_ids_alone(void **state)
 {
-    static const int32_t ids[] = {1, 2};
-    const struct wanted wanted[KINDS] = {[KIND_SEM] = {.ids = ids, .id_count = LENGTH_OF(ids)}};
-
     (void)state;
     fake.no_stat_any = true;
     add_three_sets();
-    struct snapshot *snapshot = collect_kind(KIND_SEM, wanted);
+    struct snapshot *snapshot = collect_kind(KIND_SEM, two_sets);
     EXPECT_IDS(snapshot, KIND_SEM, 1);
     assert_true(snapshot->problem_count > 0);
     snapshot_free(snapshot);
