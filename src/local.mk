@@ -58,6 +58,8 @@ src_libmodel_a_SOURCES = \
 	src/model/kinds/sem.c \
 	src/model/kinds/shm.c \
 	src/model/limits_table.c \
+	src/model/links.c \
+	src/model/links.h \
 	src/model/links_table.c \
 	src/model/namespaces_table.c \
 	src/model/order.c \

@@ -69,8 +69,9 @@ static struct snapshot *look_process(void *context, uint32_t pid)
     struct request request = {.kinds = ALL_KINDS, .pid = pid};
 
     for (enum kind kind = 0; kind < KINDS; kind++) {
-        enum section section =
-            kind_specs[kind]->link_role == LINK_ATTACHED ? SECTION_ATTACHED : SECTION_BLOCKED;
+        enum section section = kind_specs[kind]->searches & SEARCH_BIT(SEARCH_MAPPINGS)
+                                   ? SECTION_ATTACHED
+                                   : SECTION_BLOCKED;
         request.facts |= page_needs(section, kind);
     }
     return read_now(context, &request);

@@ -20,6 +20,7 @@
 #include "collect/probe.h"
 #include "model/identity.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "model/refmap.h"
 
 /* What one process has is looked for whatever the kernel counts. */
@@ -93,8 +94,10 @@ static bool look_at_mapping(void *context, const struct file_mapping *found)
     if (!visit->is_own && process_is_in_parents_memory(seeker->collection, visit->pid))
         return false;
     visit->is_own = true;
-    probe_tell(visit->probe,
-               &(struct link){.ref = ref, .pid = visit->pid, .mapping = found->mapping});
+    probe_tell(visit->probe, &(struct link){.ref = ref,
+                                            .pid = visit->pid,
+                                            .role = LINK_ATTACHED,
+                                            .mapping = found->mapping});
     return seeker->wants_more;
 }
 
@@ -178,7 +181,7 @@ static bool attached_take(void *context, const struct link *link)
 
     note_first(seeker, link);
     if (refmap_find(&seeker->rows, &link->ref, &row) && seeker->left[row]) {
-        *snapshot_add_link(seeker->collection->snapshot) = *link;
+        *links_add(seeker->collection->snapshot) = *link;
         if (seeker->left[row] == UNBOUNDED)
             return true;
         seeker->left[row]--;
@@ -190,7 +193,7 @@ static bool attached_take(void *context, const struct link *link)
 /* What one process has is looked for whatever the kernel counts. */
 static uint64_t most_attaches(const struct seeker *seeker, const struct object *object)
 {
-    if (kind_of(object)->link_role != LINK_ATTACHED)
+    if (!(kind_of(object)->searches & SEARCH_BIT(SEARCH_MAPPINGS)))
         return 0;
     return seeker->collection->request->pid ? UNBOUNDED : object_attaches(object);
 }
@@ -258,7 +261,7 @@ static void attached_search(struct seeker *seeker)
 {
     struct collection *collection = seeker->collection;
     const struct calls *calls = collection->source->calls;
-    struct search *search = &collection->snapshot->attached;
+    struct search *search = &collection->snapshot->searches[SEARCH_MAPPINGS];
     uint32_t *pids = NULL;
 
     seeker->device_count = calls->segment_devices(seeker->devices);
@@ -308,7 +311,7 @@ void collect_attached(struct collection *collection)
         attached_search(&seeker);
         look_for_change(&seeker);
     }
-    collection->snapshot->attached.done = true;
+    collection->snapshot->searches[SEARCH_MAPPINGS].done = true;
     idset_free(&seeker.told);
     idset_free(&seeker.refused);
     free(seeker.ends);

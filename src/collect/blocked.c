@@ -15,6 +15,7 @@
 #include "collect/probe.h"
 #include "collect/thread_call.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "model/refmap.h"
 
 enum { UNBOUNDED = -1 };
@@ -95,7 +96,7 @@ static void blocked_tell(struct probe *probe, const struct thread_call *call, ui
 {
     const struct seeker *seeker = probe->context;
     const struct object *object = &seeker->collection->snapshot->objects[row];
-    struct link link = {.ref = object->ref, .pid = pid};
+    struct link link = {.ref = object->ref, .pid = pid, .role = LINK_WAITS};
 
     link.wait.tid = tid;
     link.wait.operation = (uint8_t)call->operation;
@@ -180,7 +181,7 @@ static bool blocked_take(void *context, const struct link *link)
 
     if (!refmap_find(&seeker->rows, &link->ref, &row) || !seeker->left[row])
         return true;
-    *snapshot_add_link(seeker->collection->snapshot) = *link;
+    *links_add(seeker->collection->snapshot) = *link;
     if (seeker->left[row] != UNBOUNDED && --seeker->left[row] == 0)
         seeker->row_count--;
     return seeker->row_count;
@@ -188,14 +189,14 @@ static bool blocked_take(void *context, const struct link *link)
 
 static int64_t count_waiters(const struct snapshot *snapshot, const struct object *object)
 {
-    const struct quantity waiters = snapshot_count_waiters(snapshot, object);
+    const struct quantity waiters = links_count_waiters(snapshot, object);
     return waiters.known ? (int64_t)waiters.amount : 0;
 }
 
 /* What one process waits for is looked for whatever the kernel counts. */
 static int64_t most_links(const struct seeker *seeker, const struct object *object)
 {
-    if (kind_of(object)->link_role != LINK_WAITING)
+    if (!(kind_of(object)->searches & SEARCH_BIT(SEARCH_THREADS)))
         return 0;
     if (!kind_of(object)->waiters || seeker->collection->request->pid)
         return UNBOUNDED;
@@ -219,7 +220,7 @@ static void blocked_gather(struct seeker *seeker)
 static void blocked_search(struct seeker *seeker)
 {
     struct collection *collection = seeker->collection;
-    struct search *search = &collection->snapshot->blocked;
+    struct search *search = &collection->snapshot->searches[SEARCH_THREADS];
     char own[256];
     uint32_t *pids = NULL, only = collection->request->pid;
 
@@ -253,7 +254,7 @@ void collect_blocked(struct collection *collection)
     blocked_gather(&seeker);
     if (seeker.row_count)
         blocked_search(&seeker);
-    collection->snapshot->blocked.done = true;
+    collection->snapshot->searches[SEARCH_THREADS].done = true;
     idmap_free(&seeker.rows);
     free(seeker.left);
 }

@@ -6,6 +6,7 @@
 
 #include "collect/parts.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "model/verdict.h"
 
 static void report_refusal(struct collection *collection, enum kind kind, int error)
@@ -206,16 +207,15 @@ static void report_owners(struct collection *collection)
 static void report_overlooked(struct collection *collection)
 {
     const struct snapshot *snapshot = collection->snapshot;
-    const struct search *attached = &snapshot->attached, *blocked = &snapshot->blocked;
-    bool lacks = false;
+    bool lacks = false, is_blind = false;
 
     for (size_t i = 0; i < snapshot->count && !lacks; i++)
-        lacks = snapshot_may_lack_links(snapshot, &snapshot->objects[i]);
-    if (!lacks)
-        return;
-    report_refused(collection, &attached->refused);
-    report_refused(collection, &blocked->refused);
-    if (attached->is_blind || blocked->is_blind)
+        lacks = links_may_lack(snapshot, &snapshot->objects[i]);
+    for (int id = 0; id < SEARCHES && lacks; id++) {
+        report_refused(collection, &snapshot->searches[id].refused);
+        is_blind |= snapshot->searches[id].is_blind;
+    }
+    if (is_blind)
         collection_report_unseen(collection);
 }
 
@@ -228,7 +228,7 @@ static void collect_links(struct collection *collection, facts_t facts)
         collect_blocked(collection);
     if (!(facts & (FACT_ATTACHED | FACT_BLOCKED)))
         return;
-    snapshot_sort_links(collection->snapshot);
+    links_sort(collection->snapshot);
     collect_linked_processes(collection);
     collect_names(collection, facts);
     report_overlooked(collection);

@@ -8,6 +8,7 @@
 #include "model/findings.h"
 #include "model/identity.h"
 #include "model/kind.h"
+#include "model/links.h"
 
 static enum truth is_dest(const struct view *view, size_t row)
 {
@@ -41,7 +42,7 @@ static enum truth flag_waiting(const struct view *view, size_t row)
 
     if (!findings_place(view, row, &there, &at))
         return TRUTH_UNKNOWN;
-    const struct quantity waiters = snapshot_count_waiters(there.now, object_at(&there, at));
+    const struct quantity waiters = links_count_waiters(there.now, object_at(&there, at));
     if (waiters.amount)
         return TRUTH_TRUE;
     return waiters.known ? TRUTH_FALSE : TRUTH_UNKNOWN;

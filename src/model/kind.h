@@ -33,12 +33,6 @@ struct amount {
 /* What the objects of a kind are for. */
 enum kind_group { GROUP_MEMORY, GROUP_QUEUES, GROUP_SEMAPHORES };
 
-/* What makes a process a link of an object. */
-enum link_role {
-    LINK_ATTACHED, /* it has the object in its memory: ->mapping, found by ->attached */
-    LINK_WAITING,  /* one of its threads waits on the object: ->wait, found by ->blocked */
-};
-
 struct kind_spec {
     enum kind_group group;
     char letter;          /* of the option that asks for it */
@@ -68,7 +62,7 @@ struct kind_spec {
     bool (*trace)(struct traces *traces, struct trace *trace);
     unsigned trace_roles; /* ROLE_BITs of those that it yields */
 
-    enum link_role link_role;
+    unsigned searches; /* SEARCH_BITs of those that find its links */
     /* How many attaches the kernel counts; NULL: there are none. */
     uint64_t (*attaches)(const struct object *object);
     /* How many threads wait on the object by the kernel's word; NULL: it does not say. */
@@ -98,12 +92,6 @@ bool kind_has_semaphores(const struct kind_spec *kind); /* several in one object
 
 /* How many attaches OBJECT has; 0 too where its kind has none. */
 uint64_t object_attaches(const struct object *object);
-
-/* What makes LINK one: which of its members is set. */
-static inline enum link_role link_role_of(const struct link *link)
-{
-    return kind_specs[link->ref.kind]->link_role;
-}
 
 /* The descriptor of OBJECT's kind. */
 static inline const struct kind_spec *kind_of(const struct object *object)

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "model/findings.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "model/tables.h"
 #include "model/waits.h"
 
@@ -116,8 +117,7 @@ static const struct column wait_columns[] = {
 static struct rows links(const struct view *view)
 {
     size_t count;
-    const struct link *first =
-        snapshot_links(view->now, &view->now->objects[view->subject], &count);
+    const struct link *first = links_of(view->now, &view->now->objects[view->subject], &count);
     return (struct rows){count ? (size_t)(first - view->now->links) : 0, count};
 }
 
@@ -161,8 +161,7 @@ static const struct column segment_columns[] = {
 static struct rows mappings(const struct view *view)
 {
     struct rows rows = {0, 0};
-    while (rows.count < view->now->link_count &&
-           link_role_of(&view->now->links[rows.count]) == LINK_ATTACHED)
+    while (rows.count < view->now->link_count && view->now->links[rows.count].role == LINK_ATTACHED)
         rows.count++;
     return rows;
 }

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "model/pids.h"
 #include "model/products.h"
 #include "model/traces.h"
@@ -417,7 +418,7 @@ static enum told_by told_by(const struct sign *sign)
 static uint32_t count_holders(const struct view *view, const struct object *object, size_t *others)
 {
     size_t count;
-    const struct link *links = snapshot_links(view->now, object, &count);
+    const struct link *links = links_of(view->now, object, &count);
 
     for (size_t i = 1; i < count; i++)
         *others += links[i].pid != links[i - 1].pid;

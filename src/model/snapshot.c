@@ -33,6 +33,7 @@ void snapshot_free(struct snapshot *snapshot)
     free_names(&snapshot->users);
     free_names(&snapshot->groups);
     free(snapshot->links);
+    free(snapshot->links_by_process);
     free(snapshot->namespaces);
     free(snapshot->owners.live);
     free(snapshot->owners.runners);
@@ -102,98 +103,9 @@ const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t
     return idmap_find(&snapshot->process_index, pid, &index) ? &snapshot->processes[index] : NULL;
 }
 
-struct link *snapshot_add_link(struct snapshot *snapshot)
-{
-    snapshot->links = memory_reserve(snapshot->links, snapshot->link_count + 1,
-                                     &snapshot->link_capacity, sizeof(*snapshot->links));
-    struct link *link = &snapshot->links[snapshot->link_count++];
-    *link = (struct link){0};
-    return link;
-}
-
-static int compare_numbers(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static int links_by_place(const void *a, const void *b)
-{
-    const struct link *x = a, *y = b;
-    int order = ref_compare(&x->ref, &y->ref);
-    if (!order)
-        order = compare_numbers(x->pid, y->pid);
-    if (order)
-        return order;
-    return link_role_of(x) == LINK_ATTACHED
-               ? compare_numbers(x->mapping.address, y->mapping.address)
-               : compare_numbers(x->wait.tid, y->wait.tid);
-}
-
-void snapshot_sort_links(struct snapshot *snapshot)
-{
-    if (snapshot->link_count)
-        qsort(snapshot->links, snapshot->link_count, sizeof(*snapshot->links), links_by_place);
-}
-
-const struct link *snapshot_links(const struct snapshot *snapshot, const struct object *object,
-                                  size_t *count)
-{
-    size_t first = 0, end = snapshot->link_count;
-
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        if (ref_compare(&snapshot->links[middle].ref, &object->ref) < 0)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    for (end = first;
-         end < snapshot->link_count && !ref_compare(&snapshot->links[end].ref, &object->ref);)
-        end++;
-    *count = end - first;
-    return snapshot->links ? snapshot->links + first : NULL;
-}
-
-struct quantity snapshot_count_waiters(const struct snapshot *snapshot, const struct object *object)
-{
-    const struct search *search = &snapshot->blocked;
-    size_t count = 0;
-
-    if (kind_of(object)->waiters)
-        return kind_of(object)->waiters(snapshot, object);
-    if (kind_of(object)->link_role != LINK_WAITING || !search->done)
-        return (struct quantity){0};
-    (void)snapshot_links(snapshot, object, &count);
-    return (struct quantity){!search->is_blind && !search->refused.count, count};
-}
-
 bool snapshot_sees_all(const struct snapshot *snapshot)
 {
     return snapshot->every_pid || snapshot->closed;
-}
-
-const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object)
-{
-    return kind_of(object)->link_role == LINK_ATTACHED ? &snapshot->attached : &snapshot->blocked;
-}
-
-bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct object *object)
-{
-    const struct search *search = snapshot_search(snapshot, object);
-    const struct kind_spec *kind = kind_of(object);
-    struct quantity counted = {.known = kind->attaches};
-    size_t count;
-
-    if (!search->done)
-        return false;
-    if (!kind->attaches && !kind->waiters)
-        return search->is_blind || search->refused.count;
-    (void)snapshot_links(snapshot, object, &count);
-    if (kind->attaches)
-        counted.amount = kind->attaches(object);
-    else
-        counted = kind->waiters(snapshot, object);
-    return !counted.known || count < counted.amount || object->has & HAS_MOVED_ON;
 }
 
 const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, uint32_t inode)

@@ -108,19 +108,48 @@ struct wait {
     int64_t type;      /* RECEIVE: as msgrcv(2) takes it */
 };
 
-/* A process at the other end of an object: a mapping of a segment, or a thread that waits. */
+/*
+ * What joins a process, or another object, to an object: what it does with it. The data's way in
+ * each role is that of link_direction (model/links.h).
+ */
+enum link_role {
+    LINK_ATTACHED, /* has the object in its memory: ->mapping */
+    LINK_WAITS,    /* a thread waits on the object: ->wait */
+    LINK_READER,   /* has it open for reading, */
+    LINK_WRITER,   /* for writing, */
+    LINK_BOTH,     /* for both, */
+    LINK_HOLDER,   /* or for neither: ->descriptor */
+    LINK_LISTENER, /* accepts connections to it: ->descriptor */
+    LINK_OWNER,    /* is told of what happens to it */
+    LINK_PEER,     /* is the object at the other end: ->other */
+    LINK_TARGET,   /* is an object that this one watches: ->other */
+    LINK_ROLES
+};
+
 struct link {
-    struct ref ref; /* of the object */
-    uint32_t pid;
+    struct ref ref; /* the object */
+    uint32_t pid;   /* 0: what is joined to it is an object */
+    uint8_t role;   /* enum link_role */
     union {
         struct mapping mapping;
         struct wait wait;
+        int descriptor;
+        struct ref other;
     };
 };
 
-/* How far the processes could be searched for links. */
+/* The ways of looking through the processes. */
+enum search_id {
+    SEARCH_MAPPINGS, /* their memory, for FACT_ATTACHED */
+    SEARCH_THREADS,  /* the calls that their threads are in, for FACT_BLOCKED */
+    SEARCHES
+};
+
+#define SEARCH_BIT(search) (1U << (search))
+
+/* How far one of them got. */
 struct search {
-    bool done;              /* they were, as far as that was possible */
+    bool done;              /* as far as it was possible */
     bool is_blind;          /* there may be processes that are not even seen */
     struct refused refused; /* processes that could not be inspected */
 };
@@ -230,9 +259,10 @@ struct snapshot {
     size_t process_count, process_capacity;
     struct idmap process_index;
 
-    struct link *links; /* once snapshot_sort_links has been called, those of an object in a row */
+    struct link *links; /* once links_sort has been called, those of an object in a row */
     size_t link_count, link_capacity;
-    struct search attached, blocked; /* for mappings, and for threads that wait */
+    uint32_t *links_by_process; /* their places, those of a process in a row */
+    struct search searches[SEARCHES];
 
     struct names users, groups;
 
@@ -291,14 +321,6 @@ size_t snapshot_add_semaphores(struct snapshot *snapshot, size_t count);
 struct process *snapshot_add_process(struct snapshot *snapshot, uint32_t pid);
 const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t pid);
 
-/* The place for one link more, cleared and good until the next call. */
-struct link *snapshot_add_link(struct snapshot *snapshot);
-/* Orders the links by object, then by pid, then by address or thread. */
-void snapshot_sort_links(struct snapshot *snapshot);
-/* The links of OBJECT, COUNT of them. */
-const struct link *snapshot_links(const struct snapshot *snapshot, const struct object *object,
-                                  size_t *count);
-
 /* Adds the namespace INODE, or finds it where it is there. Good until the next call. */
 struct ipc_namespace *snapshot_add_namespace(struct snapshot *snapshot, uint32_t inode);
 const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, uint32_t inode);
@@ -326,23 +348,6 @@ void names_add(struct names *names, uint32_t id, struct text text);
  * what that is, or by the caller's word.
  */
 bool snapshot_sees_all(const struct snapshot *snapshot);
-
-/* The search that finds the links of OBJECT. */
-const struct search *snapshot_search(const struct snapshot *snapshot, const struct object *object);
-
-/*
- * Whether there may be links of OBJECT, of a kind that was searched for, that were not found: fewer
- * than the kernel counts, or than it did a moment before; or any where it does not count and not every
- * process could be inspected.
- */
-bool snapshot_may_lack_links(const struct snapshot *snapshot, const struct object *object);
-
-/*
- * How many threads wait on OBJECT: by the kernel's word for a set, and for a queue as many as were
- * found, which is known where none can have been overlooked.
- */
-struct quantity snapshot_count_waiters(const struct snapshot *snapshot,
-                                       const struct object *object);
 
 void snapshot_add_missing(struct snapshot *snapshot, struct wanted missing);
 

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "model/identity.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "model/pids.h"
 #include "model/protection.h"
 #include "model/traces.h"
@@ -56,7 +57,7 @@ static enum truth sign_attached(const struct view *view, size_t row, struct evid
 
 static enum truth sign_waited_for(const struct view *view, size_t row, struct evidence *evidence)
 {
-    const struct quantity waiters = snapshot_count_waiters(view->now, object_at(view, row));
+    const struct quantity waiters = links_count_waiters(view->now, object_at(view, row));
 
     evidence->count = waiters.amount;
     if (waiters.amount)

@@ -3,6 +3,7 @@
 
 #include "model/identity.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "monitor/peers.h"
 #include "monitor/search.h"
 
@@ -28,7 +29,7 @@ const struct link *peers_links(const struct monitor_state *state, size_t *count)
     *count = 0;
     if (row == SIZE_MAX || !page_lists_links(state_section(state), &line))
         return NULL;
-    return snapshot_links(state->subject, &state->subject->objects[row], count);
+    return links_of(state->subject, &state->subject->objects[row], count);
 }
 
 size_t peers_picked(const struct monitor_state *state)
@@ -41,10 +42,10 @@ size_t peers_picked(const struct monitor_state *state)
 
 static bool is_same_peer(const struct link *a, const struct link *b)
 {
-    if (a->pid != b->pid || a->ref.kind != b->ref.kind)
+    if (a->pid != b->pid || a->role != b->role)
         return false;
-    return link_role_of(a) == LINK_ATTACHED ? a->mapping.address == b->mapping.address
-                                            : a->wait.tid == b->wait.tid;
+    return a->role == LINK_ATTACHED ? a->mapping.address == b->mapping.address
+                                    : a->wait.tid == b->wait.tid;
 }
 
 void peers_follow(struct monitor_state *state, const struct link *before)

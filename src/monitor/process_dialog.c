@@ -83,7 +83,7 @@ static void put_waits(struct buffer *out, const struct monitor_state *state)
     bool any = false;
 
     for (size_t i = 0; i < now->link_count; i++) {
-        if (link_role_of(&now->links[i]) != LINK_WAITING)
+        if (now->links[i].role != LINK_WAITS)
             continue;
         put_wait(out, state, &view, &now->links[i]);
         any = true;
@@ -116,10 +116,10 @@ static void write_process(struct monitor_state *state)
     }
     put_process_title(out, _(page_title(SECTION_ATTACHED)));
     put_mappings(out, state);
-    put_process_search(out, &now->attached);
+    put_process_search(out, &now->searches[SEARCH_MAPPINGS]);
     put_process_title(out, _(page_title(SECTION_BLOCKED)));
     put_waits(out, state);
-    put_process_search(out, &now->blocked);
+    put_process_search(out, &now->searches[SEARCH_THREADS]);
 }
 
 bool process_pick(struct monitor_state *state)

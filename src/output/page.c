@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "model/kind.h"
+#include "model/links.h"
 #include "model/tables.h"
 #include "model/verdict.h"
 #include "model/waits.h"
@@ -91,7 +92,7 @@ static void put_table(struct page *page)
 /* Whether the links that were looked for were; else that they are unknown, or none, is said. */
 static bool put_search(const struct page *page, const struct search *search, size_t count)
 {
-    bool lacks = snapshot_may_lack_links(page->view.now, page_object_of(page));
+    bool lacks = links_may_lack(page->view.now, page_object_of(page));
     /* Nor is it said anywhere else why none was found, as of a set whose waiters are not known. */
     bool without_reason = kind_of(page_object_of(page))->waiters && !count && lacks &&
                           !search->refused.count && !search->is_blind;
@@ -108,7 +109,7 @@ static void page_put_completeness(const struct page *page, const struct search *
 {
     struct buffer refused = BUFFER_IN_MEMORY;
 
-    if (!snapshot_may_lack_links(page->view.now, page_object_of(page)))
+    if (!links_may_lack(page->view.now, page_object_of(page)))
         return;
     if (search->refused.count) {
         refused_put(&refused, &search->refused);
@@ -129,8 +130,8 @@ static void put_attachments(struct page *page)
     unsigned long attaches = (unsigned long)page_object_of(page)->shm.nattch;
     size_t count;
 
-    (void)snapshot_links(now, page_object_of(page), &count);
-    if (!put_search(page, &now->attached, count))
+    (void)links_of(now, page_object_of(page), &count);
+    if (!put_search(page, &now->searches[SEARCH_MAPPINGS], count))
         return;
     put_table(page);
     if (attaches)
@@ -138,16 +139,16 @@ static void put_attachments(struct page *page)
             page->out,
             ngettext("  %zu of %lu mapping found\n", "  %zu of %lu mappings found\n", attaches),
             count, attaches);
-    page_put_completeness(page, &now->attached);
+    page_put_completeness(page, &now->searches[SEARCH_MAPPINGS]);
 }
 
 static void put_blocked(struct page *page)
 {
     const struct snapshot *now = page->view.now;
     size_t count;
-    const struct link *links = snapshot_links(now, page_object_of(page), &count);
+    const struct link *links = links_of(now, page_object_of(page), &count);
 
-    if (!put_search(page, &now->blocked, count))
+    if (!put_search(page, &now->searches[SEARCH_THREADS], count))
         return;
     for (size_t i = 0; i < count; i++) {
         struct buffer line = BUFFER_IN_MEMORY;
@@ -155,7 +156,7 @@ static void put_blocked(struct page *page)
         page_put_line(page, &line);
         buffer_free(&line);
     }
-    page_put_completeness(page, &now->blocked);
+    page_put_completeness(page, &now->searches[SEARCH_THREADS]);
 }
 
 /* In a captured tree it is not known what is in a set. */
@@ -170,12 +171,12 @@ static void page_put_semaphores(struct page *page)
 static bool lacks_links(const struct view *view)
 {
     const struct object *object = &view->now->objects[view->subject];
-    return !snapshot_search(view->now, object)->done || snapshot_may_lack_links(view->now, object);
+    return !links_are_searched(view->now, object) || links_may_lack(view->now, object);
 }
 
 static bool knows_links(const struct view *view)
 {
-    return snapshot_search(view->now, &view->now->objects[view->subject])->done;
+    return links_are_searched(view->now, &view->now->objects[view->subject]);
 }
 
 static bool lacks_semaphores(const struct view *view)

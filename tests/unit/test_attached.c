@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <sys/resource.h>
 
+#include "model/links.h"
+
 enum { PID = FIRST_PID, OTHER, THIRD, FOURTH, NEVER };
 
 enum { ID = 32769, KEY = 0x52e2c1 };
@@ -46,7 +48,7 @@ static struct snapshot *collect_from(const struct source *from, const struct obj
     collection.snapshot->every_pid = true;
     snapshot_add_objects(collection.snapshot, KIND_SHM, objects, count);
     collect_attached(&collection);
-    snapshot_sort_links(collection.snapshot);
+    links_sort(collection.snapshot);
     return collection.snapshot;
 }
 
@@ -54,8 +56,8 @@ static struct snapshot *collect_from(const struct source *from, const struct obj
 static struct snapshot *collect_one(const struct object *segment)
 {
     struct snapshot *snapshot = collect_from(&source, segment, 1);
-    assert_true(snapshot->attached.done);
-    assert_false(snapshot->attached.is_blind);
+    assert_true(snapshot->searches[SEARCH_MAPPINGS].done);
+    assert_false(snapshot->searches[SEARCH_MAPPINGS].is_blind);
     return snapshot;
 }
 
@@ -64,9 +66,11 @@ static void expect_found(const struct object *segment, size_t links, uint64_t re
                          const char *what)
 {
     struct snapshot *snapshot = collect_one(segment);
-    if (snapshot->link_count != links || snapshot->attached.refused.count != refused)
+    if (snapshot->link_count != links ||
+        snapshot->searches[SEARCH_MAPPINGS].refused.count != refused)
         fail_msg("%s: %zu links and not %zu, %" PRIu64 " refused and not %" PRIu64, what,
-                 snapshot->link_count, links, snapshot->attached.refused.count, refused);
+                 snapshot->link_count, links, snapshot->searches[SEARCH_MAPPINGS].refused.count,
+                 refused);
     snapshot_free(snapshot);
 }
 
@@ -98,7 +102,7 @@ static void what_a_link_tells(void **state)
     assert_int_equal(link->mapping.address, 0x7f2b4000);
     assert_int_equal(link->mapping.size, 0x4000);
     assert_int_equal(link->mapping.access, ACCESS_READ);
-    assert_int_equal(snapshot->attached.refused.count, 0);
+    assert_int_equal(snapshot->searches[SEARCH_MAPPINGS].refused.count, 0);
     EXPECT_NO_PROBLEM(snapshot);
     snapshot_free(snapshot);
 }
@@ -126,7 +130,7 @@ static void no_more_than_the_kernel_counts_of_each(void **state)
     add_with_maps(PID, FAKE_NAMESPACE, LINE LINE_AT("3000-4000", NAME) LINE_AT("5000-6000", NAME));
     add_with_maps(OTHER, FAKE_NAMESPACE, LINE);
     struct snapshot *snapshot = collect_from(&source, segments, LENGTH_OF(segments));
-    (void)snapshot_links(snapshot, &segments[0], &count);
+    (void)links_of(snapshot, &segments[0], &count);
     assert_int_equal(count, 2);
     assert_int_equal(snapshot->link_count, 2);
     snapshot_free(snapshot);
@@ -214,14 +218,14 @@ static void the_same_id_in_two_namespaces(void **state)
     add_with_maps(OTHER, OTHER_NAMESPACE, LINE);
     add_with_maps(THIRD, FAKE_NAMESPACE, LINE "3000-4000 r--s 00000000 00:01 32770 " NAME "\n");
     struct snapshot *snapshot = collect_from(&source, segments, LENGTH_OF(segments));
-    const struct link *links = snapshot_links(snapshot, &segments[0], &count);
+    const struct link *links = links_of(snapshot, &segments[0], &count);
     assert_int_equal(count, 2);
     assert_int_equal(links[0].pid, PID);
     assert_int_equal(links[1].pid, THIRD);
-    links = snapshot_links(snapshot, &segments[1], &count);
+    links = links_of(snapshot, &segments[1], &count);
     assert_int_equal(count, 1);
     assert_int_equal(links[0].pid, OTHER);
-    links = snapshot_links(snapshot, &segments[2], &count);
+    links = links_of(snapshot, &segments[2], &count);
     assert_int_equal(count, 1);
     assert_int_equal(links[0].pid, THIRD);
     assert_int_equal(links[0].mapping.address, 0x3000);
@@ -424,8 +428,8 @@ static void what_makes_the_search_blind(void **state)
         collection.snapshot->every_pid = cases[i].every_pid;
         snapshot_add_objects(collection.snapshot, KIND_SHM, &segment, 1);
         collect_attached(&collection);
-        assert_true(collection.snapshot->attached.done);
-        if (collection.snapshot->attached.is_blind != cases[i].is_blind)
+        assert_true(collection.snapshot->searches[SEARCH_MAPPINGS].done);
+        if (collection.snapshot->searches[SEARCH_MAPPINGS].is_blind != cases[i].is_blind)
             fail_msg("%s: %s", cases[i].name, cases[i].is_blind ? "not blind" : "blind");
         snapshot_free(collection.snapshot);
     }
@@ -440,7 +444,7 @@ static void without_a_list_of_processes(void **state)
     fake.pids_error = EACCES;
     segment.shm.lpid = PID;
     struct snapshot *snapshot = collect_from(&source, &segment, 1);
-    assert_true(snapshot->attached.is_blind);
+    assert_true(snapshot->searches[SEARCH_MAPPINGS].is_blind);
     assert_int_equal(snapshot->link_count, 1);
     assert_int_equal(snapshot->links[0].pid, PID);
     snapshot_free(snapshot);
@@ -565,7 +569,7 @@ static void without_a_child_all_are_refused(void **state)
     struct snapshot *snapshot = collect_from(&source, &segment, 1);
     setrlimit(RLIMIT_NOFILE, &before);
     assert_int_equal(snapshot->link_count, 0);
-    assert_int_equal(snapshot->attached.refused.count, 1);
+    assert_int_equal(snapshot->searches[SEARCH_MAPPINGS].refused.count, 1);
     assert_int_equal(process_opens(PID, "maps"), 0);
     snapshot_free(snapshot);
 }
@@ -577,7 +581,7 @@ static void who_has_no_attached_segment_looks_at_nobody(void **state)
     add_with_maps(PID, FAKE_NAMESPACE, LINE);
     expect_found(&segment, 0, 0, "not attached");
     struct snapshot *snapshot = collect_from(&source, NULL, 0);
-    assert_true(snapshot->attached.done);
+    assert_true(snapshot->searches[SEARCH_MAPPINGS].done);
     snapshot_free(snapshot);
     assert_int_equal(fake_calls_made(), 0);
 }
@@ -589,7 +593,7 @@ static void a_tree_has_no_processes(void **state)
     (void)state;
     add_with_maps(PID, FAKE_NAMESPACE, LINE);
     struct snapshot *snapshot = collect_from(&captured, &segment, 1);
-    assert_false(snapshot->attached.done);
+    assert_false(snapshot->searches[SEARCH_MAPPINGS].done);
     assert_int_equal(snapshot->link_count, 0);
     assert_int_equal(fake_calls_made(), 0);
     snapshot_free(snapshot);

@@ -8,6 +8,8 @@
 #include <sys/sem.h>
 #include <sys/syscall.h>
 
+#include "model/links.h"
+
 enum { PID = FIRST_PID, OTHER, THIRD, NEVER };
 
 enum { SET = 4, QUEUE = 7, MOST_SEMAPHORES = 4 };
@@ -131,15 +133,15 @@ static struct snapshot *collect_from(const struct source *from, const struct obj
     if (semaphores)
         memcpy(snapshot->semaphores + 1, semaphores, MOST_SEMAPHORES * sizeof(*semaphores));
     collect_blocked(&collection);
-    snapshot_sort_links(snapshot);
+    links_sort(snapshot);
     return snapshot;
 }
 
 static struct snapshot *collect_queue(void)
 {
     struct snapshot *snapshot = collect_from(&source, &queue, 1, NULL);
-    assert_true(snapshot->blocked.done);
-    assert_false(snapshot->blocked.is_blind);
+    assert_true(snapshot->searches[SEARCH_THREADS].done);
+    assert_false(snapshot->searches[SEARCH_THREADS].is_blind);
     return snapshot;
 }
 
@@ -147,9 +149,11 @@ static struct snapshot *collect_queue(void)
 static void expect_found(size_t links, uint64_t refused, const char *what)
 {
     struct snapshot *snapshot = collect_queue();
-    if (snapshot->link_count != links || snapshot->blocked.refused.count != refused)
+    if (snapshot->link_count != links ||
+        snapshot->searches[SEARCH_THREADS].refused.count != refused)
         fail_msg("%s: %zu links and not %zu, %" PRIu64 " refused and not %" PRIu64, what,
-                 snapshot->link_count, links, snapshot->blocked.refused.count, refused);
+                 snapshot->link_count, links, snapshot->searches[SEARCH_THREADS].refused.count,
+                 refused);
     snapshot_free(snapshot);
 }
 
@@ -163,7 +167,7 @@ static void who_waits_on_a_queue(void **state)
     add_caller(THIRD, FAKE_NAMESPACE, "running\n");
     struct snapshot *snapshot = collect_queue();
     assert_int_equal(snapshot->link_count, 2);
-    assert_int_equal(snapshot->blocked.refused.count, 0);
+    assert_int_equal(snapshot->searches[SEARCH_THREADS].refused.count, 0);
     const struct link *send = &snapshot->links[0], *receive = &snapshot->links[1];
     assert_int_equal(send->ref.kind, KIND_MSG);
     assert_int_equal(send->ref.space, FAKE_NAMESPACE_INODE);
@@ -254,16 +258,16 @@ static void the_same_id_in_several_namespaces(void **state)
     add_caller(NEVER, "ipc:[99]", in_call(OPERATION_SEND, QUEUE, 4, 0));
     struct snapshot *snapshot = collect_from(&source, queues, LENGTH_OF(queues), NULL);
     assert_int_equal(snapshot->link_count, 3);
-    const struct link *links = snapshot_links(snapshot, &queues[0], &count);
+    const struct link *links = links_of(snapshot, &queues[0], &count);
     assert_int_equal(count, 1);
     assert_int_equal(links[0].pid, OTHER);
-    links = snapshot_links(snapshot, &queues[2], &count);
+    links = links_of(snapshot, &queues[2], &count);
     assert_int_equal(count, 1);
     assert_int_equal(links[0].pid, PID);
-    links = snapshot_links(snapshot, &queues[1], &count);
+    links = links_of(snapshot, &queues[1], &count);
     assert_int_equal(count, 1);
     assert_int_equal(links[0].pid, NEVER);
-    (void)snapshot_links(snapshot, &queues[3], &count);
+    (void)links_of(snapshot, &queues[3], &count);
     assert_int_equal(count, 0);
     snapshot_free(snapshot);
 }
@@ -273,7 +277,7 @@ static void the_same_id_in_several_namespaces(void **state)
 static struct snapshot *collect_set(const struct object *set, const struct semaphore *semaphores)
 {
     struct snapshot *snapshot = collect_from(&source, set, 1, semaphores);
-    assert_true(snapshot->blocked.done);
+    assert_true(snapshot->searches[SEARCH_THREADS].done);
     return snapshot;
 }
 
@@ -431,7 +435,7 @@ static void no_more_than_wait_on_a_set(void **state)
         add_caller(PID + i, FAKE_NAMESPACE, in_call(OPERATION_SEMOP, SET, 1, 0));
     struct snapshot *snapshot = collect_set(&set, semaphores);
     assert_int_equal(snapshot->link_count, 3);
-    assert_int_equal(snapshot->blocked.refused.count, 0);
+    assert_int_equal(snapshot->searches[SEARCH_THREADS].refused.count, 0);
     snapshot_free(snapshot);
 }
 
@@ -448,8 +452,8 @@ static void no_more_than_wait_on_each_set(void **state)
     struct snapshot *snapshot = collect_from(&source, sets, LENGTH_OF(sets), semaphores);
     assert_int_equal(snapshot->link_count, 2);
     assert_int_equal(snapshot->links[1].ref.number, SET);
-    assert_false(snapshot_may_lack_links(snapshot, &snapshot->objects[0]));
-    assert_true(snapshot_may_lack_links(snapshot, &snapshot->objects[1]));
+    assert_false(links_may_lack(snapshot, &snapshot->objects[0]));
+    assert_true(links_may_lack(snapshot, &snapshot->objects[1]));
     snapshot_free(snapshot);
 }
 
@@ -465,7 +469,7 @@ static void nobody_is_looked_at_once_all_are_found(void **state)
     process_set_open(NEVER, "task/5000004/syscall", OPEN_HANGS);
     struct snapshot *snapshot = collect_set(&set, one_waits);
     assert_int_equal(snapshot->link_count, 1);
-    assert_int_equal(snapshot->blocked.refused.count, 0);
+    assert_int_equal(snapshot->searches[SEARCH_THREADS].refused.count, 0);
     snapshot_free(snapshot);
     assert_in_range(now_in_milliseconds() - before, 0, 900);
 }
@@ -481,17 +485,17 @@ static void without_waiters_and_queues_nobody_is_looked_at(void **state)
     (void)state;
     add_caller(PID, FAKE_NAMESPACE, in_call(OPERATION_SEMOP, SET, 1, 0));
     struct snapshot *snapshot = collect_from(&source, objects, LENGTH_OF(objects), none);
-    assert_true(snapshot->blocked.done);
+    assert_true(snapshot->searches[SEARCH_THREADS].done);
     assert_int_equal(snapshot->link_count, 0);
     snapshot_free(snapshot);
     /* How many wait could not be read: whoever is found could be believed, but none is looked for. */
     objects[1].has = HAS_SEMAPHORES | HAS_VALUES;
     snapshot = collect_from(&source, objects, LENGTH_OF(objects), one_waits);
-    assert_true(snapshot->blocked.done);
-    assert_true(snapshot_may_lack_links(snapshot, &snapshot->objects[1]));
+    assert_true(snapshot->searches[SEARCH_THREADS].done);
+    assert_true(links_may_lack(snapshot, &snapshot->objects[1]));
     snapshot_free(snapshot);
     snapshot = collect_from(&source, NULL, 0, NULL);
-    assert_true(snapshot->blocked.done);
+    assert_true(snapshot->searches[SEARCH_THREADS].done);
     snapshot_free(snapshot);
     assert_int_equal(fake_calls_made(), 0);
 }
@@ -502,7 +506,7 @@ static void a_tree_has_no_threads(void **state)
     (void)state;
     add_caller(PID, FAKE_NAMESPACE, in_call(OPERATION_SEND, QUEUE, 1, 0));
     struct snapshot *snapshot = collect_from(&captured, &queue, 1, NULL);
-    assert_false(snapshot->blocked.done);
+    assert_false(snapshot->searches[SEARCH_THREADS].done);
     assert_int_equal(snapshot->link_count, 0);
     assert_int_equal(fake_calls_made(), 0);
     snapshot_free(snapshot);
@@ -569,7 +573,7 @@ static void the_first_that_are_refused_are_named(void **state)
     process_put(OTHER, "stat", "5000002 (a) (b) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 100 0 0\n");
     process_put_stat(FIRST_PID, 'S', KERNEL_THREAD, 1);
     struct snapshot *snapshot = collect_queue();
-    const struct refused *refused = &snapshot->blocked.refused;
+    const struct refused *refused = &snapshot->searches[SEARCH_THREADS].refused;
     assert_int_equal(refused->count, MOST_REFUSED_NAMED + 1);
     assert_int_equal(refused->named, MOST_REFUSED_NAMED);
     assert_int_equal(refused->first[0].pid, OTHER);
@@ -619,7 +623,7 @@ static void what_leaves_the_waiters_of_a_queue_unknown(void **state)
         process_set_open(PID, "task/5000001/syscall", cases[i].refused ? EPERM : 0);
         path_set_open("/proc/self/syscall", cases[i].no_file ? ENOENT : 0);
         struct snapshot *snapshot = collect_from(&source, &queue, 1, NULL);
-        const struct quantity waiters = snapshot_count_waiters(snapshot, &snapshot->objects[0]);
+        const struct quantity waiters = links_count_waiters(snapshot, &snapshot->objects[0]);
         if (waiters.known != cases[i].known || waiters.amount)
             fail_msg("%s: %s", cases[i].name, waiters.known ? "known" : "unknown");
         snapshot_free(snapshot);

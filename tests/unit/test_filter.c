@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "model/filter.h"
+#include "model/links.h"
 
 enum { ROWS = 4 };
 
@@ -812,22 +813,23 @@ static struct snapshot *make_linked(void)
     snapshot_add_process(made, 200)->state = PROCESS_GONE;
     snapshot_add_process(made, 1234)->command = text_of("postgres");
     made->every_pid = made->owners.complete = true;
-    made->attached.done = made->blocked.done = true;
+    made->searches[SEARCH_MAPPINGS].done = made->searches[SEARCH_THREADS].done = true;
     return made;
 }
 
 static void add_link(struct snapshot *to, enum kind kind, int32_t id)
 {
-    struct link *link = snapshot_add_link(to);
-    *link =
-        (struct link){.ref.kind = kind, .ref.space = 7, .ref.number = (uint64_t)id, .pid = 1234};
+    struct link *link = links_add(to);
+    *link = (struct link){.ref = sysv_ref(kind, 7, id),
+                          .pid = 1234,
+                          .role = kind == KIND_SHM ? LINK_ATTACHED : LINK_WAITS};
 }
 
 /* The verdicts on MADE, which is given back. */
 static void expect_verdicts_on(struct snapshot *made, const struct verdict *verdicts, size_t count)
 {
     view.now = made;
-    snapshot_sort_links(made);
+    links_sort(made);
     expect_verdicts(verdicts, count);
     view.now = snapshot;
     snapshot_free(made);
@@ -851,12 +853,12 @@ static void flags_of_what_is_at_the_other_end(void **state)
 
     /* One that was found is enough; that none was is not. */
     made = make_linked();
-    made->blocked.refused.count = 1;
+    made->searches[SEARCH_THREADS].refused.count = 1;
     made->objects[3].has = HAS_SEMAPHORES | HAS_PIDS;
     EXPECT_VERDICTS_ON(made, {"waiting", "????"}, {"!waiting", "????"}, {"orphan", "TF??"},
                        {"!orphan", "FT??"});
     made = make_linked();
-    made->blocked.is_blind = true;
+    made->searches[SEARCH_THREADS].is_blind = true;
     add_link(made, KIND_MSG, 3);
     EXPECT_VERDICTS_ON(made, {"waiting", "??TF"}, {"orphan", "TFFT"});
 
@@ -864,7 +866,7 @@ static void flags_of_what_is_at_the_other_end(void **state)
     made->every_pid = false;
     EXPECT_VERDICTS_ON(made, {"orphan", "?F??"}, {"!orphan", "?T??"});
     made = make_linked();
-    made->blocked.done = false;
+    made->searches[SEARCH_THREADS].done = false;
     EXPECT_VERDICTS_ON(made, {"waiting", "???F"}, {"orphan", "TF?T"});
 }
 

@@ -37,7 +37,7 @@ static void ask(struct asked *asked, const struct object *object, int64_t clock,
 {
     struct snapshot *snapshot = support_snapshot(found, count, NOW);
 
-    snapshot->attached.done = snapshot->blocked.done = true;
+    snapshot->searches[SEARCH_MAPPINGS].done = snapshot->searches[SEARCH_THREADS].done = true;
     *asked = (struct asked){.now = support_snapshot(object, 1, clock),
                             .found = findings_of(snapshot, FACT_VERDICT)};
     asked->view =

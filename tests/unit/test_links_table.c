@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include "model/links.h"
+
 enum { NS = 77, WORKER = 100, GONE = 101, UNSEEN = 102, ABSENT = 103 };
 
 static struct arena scratch;
@@ -24,36 +26,30 @@ static const struct object objects[] = {
 };
 
 static const struct link links[] = {
-    {.ref.kind = KIND_SHM,
-     .ref.space = NS,
-     .ref.number = 2,
+    {.ref = {KIND_SHM, NS, 2},
      .pid = WORKER,
+     .role = LINK_ATTACHED,
      .mapping = {0x7f2b4000, 4096, ACCESS_READ | ACCESS_WRITE}},
-    {.ref.kind = KIND_SHM,
-     .ref.space = NS,
-     .ref.number = 2,
+    {.ref = {KIND_SHM, NS, 2},
      .pid = GONE,
+     .role = LINK_ATTACHED,
      .mapping = {0x1000, 8192, ACCESS_READ}},
-    {.ref.kind = KIND_SHM,
-     .ref.space = NS,
-     .ref.number = 2,
+    {.ref = {KIND_SHM, NS, 2},
      .pid = UNSEEN,
+     .role = LINK_ATTACHED,
      .mapping = {UINT64_C(0xffffffffffff0000), 1, ACCESS_WRITE}},
-    {.ref.kind = KIND_SHM, .ref.space = NS, .ref.number = 2, .pid = ABSENT, .mapping = {0, 0, 0}},
-    {.ref.kind = KIND_MSG,
-     .ref.space = NS,
-     .ref.number = 1,
+    {.ref = {KIND_SHM, NS, 2}, .pid = ABSENT, .role = LINK_ATTACHED, .mapping = {0, 0, 0}},
+    {.ref = {KIND_MSG, NS, 1},
      .pid = WORKER,
+     .role = LINK_WAITS,
      .wait = {.tid = 110, .operation = OPERATION_SEND, .is_known = true, .bytes = 12}},
-    {.ref.kind = KIND_SEM,
-     .ref.space = NS,
-     .ref.number = 1,
+    {.ref = {KIND_SEM, NS, 1},
      .pid = WORKER,
+     .role = LINK_WAITS,
      .wait = {.tid = 111, .operation = OPERATION_SEMOP, .is_known = true, .change = -1}},
-    {.ref.kind = KIND_SEM,
-     .ref.space = NS,
-     .ref.number = 1,
+    {.ref = {KIND_SEM, NS, 1},
      .pid = WORKER,
+     .role = LINK_WAITS,
      .wait = {.tid = 112, .operation = OPERATION_SEMOP}},
 };
 
@@ -81,10 +77,10 @@ static struct snapshot *make_snapshot(void)
          .uid = 1000},
     };
     for (size_t i = 0; i < LENGTH_OF(links); i++)
-        *snapshot_add_link(snapshot) = links[i];
+        *links_add(snapshot) = links[i];
     for (size_t i = 0; i < LENGTH_OF(processes); i++)
         *snapshot_add_process(snapshot, processes[i].pid) = processes[i];
-    snapshot_sort_links(snapshot);
+    links_sort(snapshot);
     names_add(&snapshot->users, 1000, text_of("carla"));
     return snapshot;
 }

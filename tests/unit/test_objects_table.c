@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "model/history.h"
+#include "model/links.h"
 
 static struct arena scratch;
 
@@ -572,8 +573,10 @@ enum { NS = 77, WORKER = 1234, HELPER = 1240, NAMELESS = 1300 };
 
 static struct link *add_link(struct snapshot *snapshot, enum kind kind, uint32_t pid)
 {
-    struct link *link = snapshot_add_link(snapshot);
-    *link = (struct link){.ref.kind = kind, .ref.space = NS, .ref.number = 5, .pid = pid};
+    struct link *link = links_add(snapshot);
+    *link = (struct link){.ref = sysv_ref(kind, NS, 5),
+                          .pid = pid,
+                          .role = kind == KIND_SHM ? LINK_ATTACHED : LINK_WAITS};
     return link;
 }
 
@@ -585,11 +588,11 @@ static struct snapshot *linked(struct object object, const uint32_t *pids)
     struct snapshot *snapshot = support_snapshot(&object, 1, 100);
     for (uint32_t i = 0; pids[i]; i++)
         add_link(snapshot, object.ref.kind, pids[i])->mapping.address = i;
-    snapshot_sort_links(snapshot);
+    links_sort(snapshot);
     snapshot_add_process(snapshot, WORKER)->command = text_of("postgres");
     snapshot_add_process(snapshot, HELPER)->command = text_of("a b");
     snapshot_add_process(snapshot, NAMELESS)->state = PROCESS_GONE;
-    snapshot->attached.done = snapshot->blocked.done = true;
+    snapshot->searches[SEARCH_MAPPINGS].done = snapshot->searches[SEARCH_THREADS].done = true;
     return snapshot;
 }
 
@@ -627,7 +630,7 @@ static void the_processes_of_a_segment_each_once(void **state)
             expect_exact(&view, 0, "NPROCS", cases[i].processes);
         else
             expect_state(&view, 0, "NPROCS", VALUE_UNKNOWN);
-        snapshot->attached.done = false;
+        snapshot->searches[SEARCH_MAPPINGS].done = false;
         expect_state(&view, 0, "ATTACHED", VALUE_UNKNOWN);
         expect_state(&view, 0, "NPROCS", VALUE_UNKNOWN);
         snapshot_free(snapshot);
@@ -653,7 +656,7 @@ static void who_waits_on_a_queue(void **state)
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot *snapshot = linked((struct object){.ref.kind = KIND_MSG}, cases[i].pids);
         struct view view = {.now = snapshot, .scratch = &scratch};
-        snapshot->blocked = cases[i].search;
+        snapshot->searches[SEARCH_THREADS] = cases[i].search;
         if (cases[i].blocked)
             expect_exact(&view, 0, "BLOCKED", cases[i].blocked);
         else
@@ -689,7 +692,7 @@ static void who_waits_on_a_set(void **state)
         object.has |= cases[i].known ? HAS_WAITERS : 0;
         struct snapshot *snapshot = linked(object, cases[i].pids);
         struct view view = {.now = snapshot, .scratch = &scratch};
-        snapshot->blocked.done = cases[i].done;
+        snapshot->searches[SEARCH_THREADS].done = cases[i].done;
         snapshot_add_semaphores(snapshot, 2);
         snapshot->semaphores[0].ncnt = cases[i].ncnt;
         snapshot->semaphores[1].zcnt = cases[i].zcnt;

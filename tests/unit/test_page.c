@@ -3,6 +3,7 @@
 
 #include "support_sheet.h"
 
+#include "model/links.h"
 #include "output/page.h"
 
 static const struct style plain = {.headings = true, .utf8 = true, .time = WHEN_ISO};
@@ -27,7 +28,7 @@ static struct snapshot *make_snapshot(struct object object)
     object.ref.space = NS;
     snapshot_add_objects(snapshot, object.ref.kind, &object, 1);
     snapshot->every_pid = snapshot->owners.complete = true;
-    snapshot->attached.done = snapshot->blocked.done = true;
+    snapshot->searches[SEARCH_MAPPINGS].done = snapshot->searches[SEARCH_THREADS].done = true;
     snapshot_add_semaphores(snapshot, 2);
     struct process *process = snapshot_add_process(snapshot, WORKER);
     process->state = PROCESS_LIVE;
@@ -41,9 +42,11 @@ static struct snapshot *make_snapshot(struct object object)
 
 static struct link *add_link(struct snapshot *snapshot, uint32_t pid)
 {
-    struct link *link = snapshot_add_link(snapshot);
-    *link = (struct link){
-        .ref.kind = snapshot->objects[1].ref.kind, .ref.space = NS, .ref.number = 5, .pid = pid};
+    struct link *link = links_add(snapshot);
+    enum kind kind = snapshot->objects[1].ref.kind;
+    *link = (struct link){.ref = sysv_ref(kind, NS, 5),
+                          .pid = pid,
+                          .role = kind == KIND_SHM ? LINK_ATTACHED : LINK_WAITS};
     return link;
 }
 
@@ -155,9 +158,9 @@ static void who_is_attached(void **state)
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot *snapshot = make_snapshot(
             (struct object){.ref.kind = KIND_SHM, .shm = {.nattch = cases[i].nattch}});
-        snapshot->attached = (struct search){.done = cases[i].search & DONE,
-                                             .is_blind = cases[i].search & BLIND,
-                                             .refused.count = cases[i].refused};
+        snapshot->searches[SEARCH_MAPPINGS] = (struct search){.done = cases[i].search & DONE,
+                                                              .is_blind = cases[i].search & BLIND,
+                                                              .refused.count = cases[i].refused};
         if (cases[i].links)
             add_link(snapshot, WORKER)->mapping = (struct mapping){0x7f2b4000, 4096, ACCESS_READ};
         expect_section(snapshot, SECTION_ATTACHED, cases[i].expected);
@@ -188,7 +191,7 @@ static void who_waits_on_a_queue(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot *snapshot = make_snapshot((struct object){.ref.kind = KIND_MSG});
-        snapshot->blocked = cases[i].search;
+        snapshot->searches[SEARCH_THREADS] = cases[i].search;
         if (cases[i].links)
             add_link(snapshot, WORKER)->wait = (struct wait){
                 .tid = THREAD, .operation = OPERATION_RECEIVE, .is_known = true, .type = 7};
@@ -219,7 +222,7 @@ static void who_waits_on_a_set(void **state)
         struct snapshot *snapshot = make_snapshot(set_with(cases[i].has));
         snapshot->semaphores[1].ncnt = cases[i].ncnt;
         expect_section(snapshot, SECTION_BLOCKED, cases[i].expected);
-        snapshot->blocked.refused.count = 2;
+        snapshot->searches[SEARCH_THREADS].refused.count = 2;
         if (strcmp(cases[i].expected, "  ?\n") == 0)
             expect_section(snapshot, SECTION_BLOCKED, "  2 processes could not be inspected\n");
         snapshot_free(snapshot);
@@ -283,7 +286,7 @@ static void a_segment_in_json(void **state)
     /* One more than was found. */
     snapshot->objects[1].shm.nattch = 2;
     expect_json(snapshot, WORDS("\"attachments\": [{\"pid\": 4211,", ", \"attachments\"]}"), true);
-    snapshot->attached.done = false;
+    snapshot->searches[SEARCH_MAPPINGS].done = false;
     expect_json(snapshot, WORDS("\"attachments\": null", ", \"attachments\"]}"), true);
     snapshot_free(snapshot);
 }
@@ -294,7 +297,7 @@ static void a_queue_in_json(void **state)
     (void)state;
     expect_json(snapshot, WORDS("\"waiters\": 0", "\"blocked\": []"), true);
     expect_json(snapshot, WORDS("\"attachments\"", ", \"blocked\"]"), false);
-    snapshot->blocked.refused.count = 1;
+    snapshot->searches[SEARCH_THREADS].refused.count = 1;
     expect_json(snapshot, WORDS("\"waiters\": null", "\"blocked\": []", ", \"blocked\"]}"), true);
     add_link(snapshot, WORKER)->wait =
         (struct wait){.tid = THREAD, .operation = OPERATION_SEND, .is_known = true, .bytes = 7};

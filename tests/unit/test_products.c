@@ -3,6 +3,7 @@
 
 #include "support.h"
 
+#include "model/links.h"
 #include "model/products.h"
 
 /* When each object was used last, and the processes that used it. */
@@ -483,9 +484,8 @@ static void who_is_to_end_first(void **state)
         struct view view = {.now = snapshot};
         snapshot->objects[0].shm.nattch = cases[i].nattch;
         for (size_t j = 0; j < LENGTH_OF(cases[i].links) && cases[i].links[j]; j++)
-            *snapshot_add_link(snapshot) =
-                (struct link){.ref.kind = KIND_SHM, .pid = cases[i].links[j]};
-        snapshot_sort_links(snapshot);
+            *links_add(snapshot) = (struct link){.ref.kind = KIND_SHM, .pid = cases[i].links[j]};
+        links_sort(snapshot);
         struct recognition got = product_of(&view, 0);
         snapshot_free(snapshot);
         expect_product(got, "PostgreSQL", i);

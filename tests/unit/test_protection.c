@@ -39,7 +39,7 @@ static int set_up(void **state)
     snapshot_add_process(snapshot, GONE)->state = PROCESS_GONE;
     snapshot->every_pid = true;
     snapshot->owners.complete = true;
-    snapshot->blocked.done = true;
+    snapshot->searches[SEARCH_THREADS].done = true;
     snapshot->protection = &protection;
     view.now = snapshot;
     return 0;

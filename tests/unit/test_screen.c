@@ -549,7 +549,7 @@ static void where_there_are_no_processes_nothing_is_moved_for_their_mark(void **
     segment.ctime = MONITOR_NOON + 1;
     monitor_press(&test, "/131090{Enter}{Enter}{Enter}T");
     struct snapshot *subject = monitor_snapshot(&test, 0, &segment, 1);
-    subject->attached.done = true;
+    subject->searches[SEARCH_MAPPINGS].done = true;
     monitor_take_subject(&test, subject);
     expect_shown(&test, "[Attachments]");
     expect_shown(&test, "\n  none\n");

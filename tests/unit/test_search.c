@@ -2,6 +2,7 @@
 /* What is searched for and when, what is shown of it, and the processes at the other end. */
 #include "config.h"
 
+#include "model/links.h"
 #include "monitor/peers.h"
 #include "monitor/process_dialog.h"
 #include "monitor/search.h"
@@ -68,18 +69,18 @@ static void show_column(enum kind kind, const char *name)
 
 static struct link mapping(int32_t id, uint32_t pid, uint64_t address)
 {
-    return (struct link){.ref.kind = KIND_SHM,
-                         .ref.number = (uint64_t)id,
+    return (struct link){.ref = sysv_ref(KIND_SHM, 0, id),
                          .pid = pid,
+                         .role = LINK_ATTACHED,
                          .mapping = {address, 8192, ACCESS_READ | ACCESS_WRITE}};
 }
 
 static struct link waiter(int32_t id, uint32_t pid)
 {
     return (struct link){
-        .ref.kind = KIND_SEM,
-        .ref.number = (uint64_t)id,
+        .ref = sysv_ref(KIND_SEM, 0, id),
         .pid = pid,
+        .role = LINK_WAITS,
         .wait = {.tid = pid, .operation = OPERATION_SEMOP, .is_known = true, .change = -1}};
 }
 
@@ -89,7 +90,7 @@ static struct snapshot *searched(const struct object *found, size_t count, const
     static const uint32_t pids[] = {PID, OTHER_PID};
     struct snapshot *snapshot = monitor_snapshot(&test, 0, found, count);
 
-    snapshot->attached.done = snapshot->blocked.done = true;
+    snapshot->searches[SEARCH_MAPPINGS].done = snapshot->searches[SEARCH_THREADS].done = true;
     for (size_t i = 0; i < LENGTH_OF(pids); i++)
         *snapshot_add_process(snapshot, pids[i]) =
             (struct process){.pid = pids[i],
@@ -98,8 +99,8 @@ static struct snapshot *searched(const struct object *found, size_t count, const
                              .has_uid = true,
                              .uid = BOB};
     for (size_t i = 0; i < link_count; i++)
-        *snapshot_add_link(snapshot) = links[i];
-    snapshot_sort_links(snapshot);
+        *links_add(snapshot) = links[i];
+    links_sort(snapshot);
     return snapshot;
 }
 
@@ -518,7 +519,7 @@ static void a_process_that_could_not_be_inspected_is_said_to_be(void **unused)
     open_attachments();
     monitor_press(&test, "l");
     struct snapshot *snapshot = searched(objects, 1, NULL, 0);
-    snapshot->attached.refused.count = 1;
+    snapshot->searches[SEARCH_MAPPINGS].refused.count = 1;
     process_take(&test.state, snapshot, PID);
     expect_shown(&test, "\n Attachments\n none\n the process could not be inspected\n"
                         "\n Blocked threads\n none\n");

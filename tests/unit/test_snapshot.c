@@ -5,6 +5,8 @@
 
 #include "support.h"
 
+#include "model/links.h"
+
 static void a_new_snapshot_is_empty(void **state)
 {
     struct snapshot *snapshot = snapshot_new();
@@ -210,9 +212,10 @@ static void owners_that_may_lack_processes(void **state)
 static void add_link(struct snapshot *snapshot, enum kind kind, uint32_t ns, int32_t id,
                      uint32_t pid, uint32_t place)
 {
-    struct link *link = snapshot_add_link(snapshot);
-    *link =
-        (struct link){.ref.kind = kind, .ref.space = ns, .ref.number = (uint64_t)id, .pid = pid};
+    struct link *link = links_add(snapshot);
+    *link = (struct link){.ref = sysv_ref(kind, ns, id),
+                          .pid = pid,
+                          .role = kind == KIND_SHM ? LINK_ATTACHED : LINK_WAITS};
     if (kind == KIND_SHM)
         link->mapping.address = place;
     else
@@ -244,10 +247,10 @@ static void links_are_sorted_by_object_and_process(void **state)
     (void)state;
     for (size_t step = 1; step < COUNT; step++) {
         struct snapshot *snapshot = snapshot_new();
-        snapshot_sort_links(snapshot);
+        links_sort(snapshot);
         for (size_t i = 0; i < COUNT; i++)
             add_place(snapshot, &places[i * step % COUNT]);
-        snapshot_sort_links(snapshot);
+        links_sort(snapshot);
         assert_int_equal(snapshot->link_count, COUNT);
         for (size_t i = 0; i < COUNT; i++) {
             const struct link *link = &snapshot->links[i];
@@ -284,11 +287,86 @@ static void the_links_of_an_object_are_found(void **state)
                                       .ref.space = cases[i].ns,
                                       .ref.number = (uint64_t)cases[i].id};
         size_t count = 99;
-        const struct link *links = snapshot_links(snapshot, &object, &count);
+        const struct link *links = links_of(snapshot, &object, &count);
         if (count != cases[i].count || (count && links != snapshot->links + cases[i].first))
             fail_msg("case %zu: %zu links from %td on", i, count, links - snapshot->links);
     }
     snapshot_free(snapshot);
+}
+
+static void the_links_of_a_process_are_found(void **state)
+{
+    static const struct {
+        uint32_t pid;
+        size_t count, first, last; /* places */
+    } cases[] = {{9, 4, 0, 6},          {1, 3, 3, 8}, {10, 1, 2, 2}, {5, 2, 9, 10},
+                 {UINT32_MAX, 1, 7, 7}, {0, 0, 0, 0}, {8, 0, 0, 0}};
+    struct snapshot *snapshot = snapshot_new();
+    size_t count = 99;
+    (void)state;
+    (void)links_of_process(snapshot, 9, &count);
+    assert_int_equal(count, 0);
+    for (size_t i = LENGTH_OF(places); i > 0; i--)
+        add_place(snapshot, &places[i - 1]);
+    links_sort(snapshot);
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        const uint32_t *found = links_of_process(snapshot, cases[i].pid, &count);
+        assert_int_equal(count, cases[i].count);
+        assert_true(!count || (found[0] == cases[i].first && found[count - 1] == cases[i].last));
+    }
+    snapshot_free(snapshot);
+}
+
+/* Two ends of one thing, and what is open more than once. */
+static void links_join_objects_and_descriptors_too(void **state)
+{
+    const struct object object = {.ref = {KIND_MSG, 1, 7}};
+    const struct link expected[] = {
+        {.ref = object.ref, .role = LINK_PEER, .other = {KIND_MSG, 1, 8}},
+        {.ref = object.ref, .role = LINK_PEER, .other = {KIND_SEM, 1, 1}},
+        {.ref = object.ref, .pid = 5, .role = LINK_READER, .descriptor = 3},
+        {.ref = object.ref, .pid = 5, .role = LINK_READER, .descriptor = 10},
+        {.ref = object.ref, .pid = 5, .role = LINK_WRITER, .descriptor = 4},
+    };
+    struct snapshot *snapshot = snapshot_new();
+    size_t count;
+    (void)state;
+    for (size_t i = LENGTH_OF(expected); i > 0; i--)
+        *links_add(snapshot) = expected[i - 1];
+    links_sort(snapshot);
+    const struct link *links = links_of(snapshot, &object, &count);
+    assert_int_equal(count, LENGTH_OF(expected));
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(ref_compare(&links[i].other, &expected[i].other), 0);
+    for (size_t i = 2; i < count; i++)
+        assert_int_equal(links[i].descriptor, expected[i].descriptor);
+    (void)links_of_process(snapshot, 5, &count);
+    assert_int_equal(count, 3);
+    snapshot_free(snapshot);
+}
+
+static void data_goes_the_way_of_the_role(void **state)
+{
+    static const struct {
+        struct link link;
+        enum direction direction;
+    } cases[] = {
+        {{.role = LINK_ATTACHED, .mapping.access = ACCESS_READ}, DIRECTION_OUT},
+        {{.role = LINK_ATTACHED, .mapping.access = ACCESS_WRITE}, DIRECTION_IN},
+        {{.role = LINK_ATTACHED, .mapping.access = ACCESS_READ | ACCESS_WRITE}, DIRECTION_BOTH},
+        {{.role = LINK_ATTACHED}, DIRECTION_NONE},
+        {{.role = LINK_WAITS, .wait.operation = OPERATION_SEND}, DIRECTION_IN},
+        {{.role = LINK_WAITS, .wait.operation = OPERATION_RECEIVE}, DIRECTION_OUT},
+        {{.role = LINK_WAITS, .wait.operation = OPERATION_SEMOP}, DIRECTION_NONE},
+        {{.role = LINK_READER}, DIRECTION_OUT},
+        {{.role = LINK_WRITER}, DIRECTION_IN},
+        {{.role = LINK_BOTH}, DIRECTION_BOTH},
+        {{.role = LINK_HOLDER}, DIRECTION_NONE},
+        {{.role = LINK_PEER}, DIRECTION_BOTH},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++)
+        assert_int_equal(link_direction(&cases[i].link), cases[i].direction);
 }
 
 static void without_links_none_is_found(void **state)
@@ -297,7 +375,7 @@ static void without_links_none_is_found(void **state)
     struct snapshot *snapshot = snapshot_new();
     size_t count = 99;
     (void)state;
-    assert_null(snapshot_links(snapshot, &object, &count));
+    assert_null(links_of(snapshot, &object, &count));
     assert_int_equal(count, 0);
     snapshot_free(snapshot);
 }
@@ -347,14 +425,15 @@ static void what_may_lack_links(void **state)
         snapshot->semaphores[0] = snapshot->semaphores[3] = (struct semaphore){.ncnt = 50};
         snapshot->semaphores[1] = (struct semaphore){.ncnt = 1, .zcnt = 1};
         snapshot->semaphores[2] = (struct semaphore){.zcnt = 1};
-        *(object.ref.kind == KIND_SHM ? &snapshot->attached : &snapshot->blocked) = search;
+        enum search_id own = object.ref.kind == KIND_SHM ? SEARCH_MAPPINGS : SEARCH_THREADS;
         /* What was found of the other kinds does not count. */
-        *(object.ref.kind == KIND_SHM ? &snapshot->blocked : &snapshot->attached) =
-            (struct search){.done = true, .is_blind = true};
+        for (int id = 0; id < SEARCHES; id++)
+            snapshot->searches[id] = (struct search){.done = true, .is_blind = true};
+        snapshot->searches[own] = search;
         for (uint32_t pid = 1; pid <= cases[i].links; pid++)
             add_link(snapshot, cases[i].kind, 7, 5, pid, pid);
-        const struct quantity waiters = snapshot_count_waiters(snapshot, &object);
-        if (snapshot_may_lack_links(snapshot, &object) != cases[i].lacks ||
+        const struct quantity waiters = links_count_waiters(snapshot, &object);
+        if (links_may_lack(snapshot, &object) != cases[i].lacks ||
             waiters.known != cases[i].known || waiters.amount != cases[i].waiters)
             fail_msg("%s: waiters %s, %llu", cases[i].name, waiters.known ? "known" : "unknown",
                      (unsigned long long)waiters.amount);
@@ -424,6 +503,9 @@ int main(void)
         cmocka_unit_test(each_missing_object_is_a_problem_of_its_own),
         cmocka_unit_test(links_are_sorted_by_object_and_process),
         cmocka_unit_test(the_links_of_an_object_are_found),
+        cmocka_unit_test(the_links_of_a_process_are_found),
+        cmocka_unit_test(links_join_objects_and_descriptors_too),
+        cmocka_unit_test(data_goes_the_way_of_the_role),
         cmocka_unit_test(without_links_none_is_found),
         cmocka_unit_test(what_may_lack_links),
         cmocka_unit_test(a_namespace_is_added_once),

@@ -223,7 +223,7 @@ static void a_search_is_for_those_objects_alone_that_are_asked_for(void **state)
     struct snapshot *snapshot = services.search(services.context, &quest);
     assert_int_equal(snapshot->count, 1);
     EXPECT_IDS(snapshot, KIND_MSG, 6);
-    assert_true(snapshot->blocked.done);
+    assert_true(snapshot->searches[SEARCH_THREADS].done);
     assert_int_equal(snapshot->objects[0].ref.space, FAKE_NAMESPACE_INODE);
     assert_true(names_find(&snapshot->users, USER, &(struct text){0}));
     snapshot_free(snapshot);
@@ -231,8 +231,8 @@ static void a_search_is_for_those_objects_alone_that_are_asked_for(void **state)
     quest = (struct quest){.facts = FACT_ATTACHED, .kinds = ALL_KINDS};
     snapshot = services.search(services.context, &quest);
     assert_int_equal(snapshot->count, KINDS + 1);
-    assert_true(snapshot->attached.done);
-    assert_false(snapshot->blocked.done);
+    assert_true(snapshot->searches[SEARCH_MAPPINGS].done);
+    assert_false(snapshot->searches[SEARCH_THREADS].done);
     snapshot_free(snapshot);
 }
 
@@ -269,8 +269,8 @@ static void a_process_is_looked_into_alone_and_whatever_the_kernel_counts(void *
     assert_int_equal(snapshot->links[1].pid, PID);
     assert_int_equal(snapshot->links[1].ref.kind, KIND_SEM);
     assert_int_equal(snapshot->links[1].ref.number, 7);
-    assert_int_equal(snapshot->attached.refused.count, 0);
-    assert_false(snapshot->attached.is_blind);
+    assert_int_equal(snapshot->searches[SEARCH_MAPPINGS].refused.count, 0);
+    assert_false(snapshot->searches[SEARCH_MAPPINGS].is_blind);
     snapshot_free(snapshot);
 }
 

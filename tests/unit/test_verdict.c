@@ -3,6 +3,7 @@
 
 #include "support.h"
 
+#include "model/links.h"
 #include "model/verdict.h"
 
 /* The same in the words of the rules: an answer to each question, and what follows from them. */
@@ -107,7 +108,7 @@ static struct view make_view(const struct object *object, const char *owner)
     owners_add_live(&snapshot->owners, NS, uid_of[WITH]);
     owners_add_live(&snapshot->owners, OTHER_NS, uid_of[ELSEWHERE]);
     idmap_add(&snapshot->owners.unsure, uid_of[UNSURE], 0);
-    snapshot->blocked.done = true;
+    snapshot->searches[SEARCH_THREADS].done = true;
     snapshot_add_semaphores(snapshot, 3);
     for (size_t i = 0; owner && i < PERSONS; i++)
         names_add(&snapshot->users, uid_of[i], text_of(owner));
@@ -247,7 +248,7 @@ static void set_links(size_t count)
 {
     snapshot->link_count = 0;
     for (size_t i = 0; i < count; i++)
-        *snapshot_add_link(snapshot) = (struct link){.ref.kind = KIND_MSG, .ref.space = NS};
+        *links_add(snapshot) = (struct link){.ref = {KIND_MSG, NS, 0}, .role = LINK_WAITS};
 }
 
 static bool try_queue(const struct view *view, unsigned number)
@@ -259,7 +260,7 @@ static bool try_queue(const struct view *view, unsigned number)
     uint64_t messages = choose(&rest, 2);
     enum trace sender = choose(&rest, TRACES), receiver = choose(&rest, TRACES);
 
-    snapshot->blocked = queue_waits[waits].search;
+    snapshot->searches[SEARCH_THREADS] = queue_waits[waits].search;
     set_links(queue_waits[waits].links);
     snapshot->every_pid = choose(&rest, 2);
     snapshot->owners.complete = choose(&rest, 2);
@@ -589,7 +590,7 @@ static void sentences_about_queues(void **state)
                                       .msg = cases[i].msg};
         struct view view = make_view(&object, NULL);
         set_links(cases[i].links);
-        snapshot->blocked.refused.count = cases[i].refused;
+        snapshot->searches[SEARCH_THREADS].refused.count = cases[i].refused;
         expect_sentences(&view, cases[i].expected);
     }
 }
@@ -740,7 +741,7 @@ static void sentences_about_products(void **state)
         struct buffer expected = BUFFER_IN_MEMORY;
         view = make_view(&object, NULL);
         for (uint32_t i = 0; i <= others; i++)
-            *snapshot_add_link(snapshot) =
+            *links_add(snapshot) =
                 (struct link){.ref.kind = KIND_SHM, .ref.space = NS, .pid = 500 + i};
         buffer_format(&expected, "it is attached once\nPostgreSQL, by its key: %s", advice[others]);
         expect_sentences(&view, buffer_string(&expected));

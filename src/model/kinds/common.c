@@ -7,6 +7,7 @@
 #include "model/identity.h"
 #include "model/kind.h"
 #include "model/kinds/columns.h"
+#include "model/links.h"
 
 struct value time_or_never(int64_t time)
 {
@@ -187,12 +188,11 @@ static size_t count_of_process(const struct link *links, size_t count)
 static struct value list_links(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
-    const struct search *search = snapshot_search(view->now, object);
     size_t count, kept = 0;
-    const struct link *links = snapshot_links(view->now, object, &count);
-    bool lacks = snapshot_may_lack_links(view->now, object);
+    const struct link *links = links_of(view->now, object, &count);
+    bool lacks = links_may_lack(view->now, object);
 
-    if (!search->done || (lacks && !count))
+    if (!links_are_searched(view->now, object) || (lacks && !count))
         return value_without(TYPE_LIST, VALUE_UNKNOWN);
     struct value *items = arena_alloc(view->scratch, count * sizeof(*items));
     for (size_t i = 0; i < count;) {
@@ -217,9 +217,9 @@ static struct value count_processes(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
     size_t count, processes = 0;
-    const struct link *links = snapshot_links(view->now, object, &count);
+    const struct link *links = links_of(view->now, object, &count);
 
-    if (!view->now->attached.done || snapshot_may_lack_links(view->now, object))
+    if (!links_are_searched(view->now, object) || links_may_lack(view->now, object))
         return value_without(TYPE_COUNT, VALUE_UNKNOWN);
     for (size_t i = 0; i < count; processes++)
         i += count_of_process(links + i, count - i);
@@ -243,7 +243,7 @@ static struct value get_waiters(const struct view *view, size_t row)
 
     if (!findings_place(view, row, &there, &at))
         return value_without(TYPE_COUNT, VALUE_UNKNOWN);
-    const struct quantity waiters = snapshot_count_waiters(there.now, object_at(&there, at));
+    const struct quantity waiters = links_count_waiters(there.now, object_at(&there, at));
     if (!waiters.known)
         return value_without(TYPE_COUNT, VALUE_UNKNOWN);
     return value_of(TYPE_COUNT, waiters.amount);

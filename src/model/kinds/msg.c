@@ -217,7 +217,7 @@ const struct kind_spec msg_kind = {
     .was_used = queue_was_used,
     .trace = trace_queue,
     .trace_roles = ROLE_BIT(TRACE_SENDER) | ROLE_BIT(TRACE_RECEIVER),
-    .link_role = LINK_WAITING,
+    .searches = SEARCH_BIT(SEARCH_THREADS),
     .waiter_facts = FACT_BLOCKED,
     .verdict_facts = FACT_USERS | FACT_LAST_USERS | FACT_OWNERS | FACT_BLOCKED,
 };
