@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# X.1.in and what gendoc prints make X.1. A new page is three lines: dist_man_MANS, man_inputs, a rule.
+# X.1.in and the tables of the program make X.1. A new page is three lines: dist_man_MANS, man_inputs, a rule.
 
 dist_man_MANS += \
 	man/ipcview.1 \
@@ -37,24 +37,24 @@ man_inputs = \
 	man/ipcview-show.1.in \
 	man/ipcview-top.1.in
 
-EXTRA_DIST += $(man_inputs) man/splice.awk
+EXTRA_DIST += $(man_inputs) man/options.in man/columns.in man/splice.awk
 
-make_page = $(AM_V_GEN)$(MKDIR_P) man && $(splice) -v prefix=man- $(srcdir)/$@.in > $@.tmp && mv $@.tmp $@
+make_page = $(AM_V_GEN)$(MKDIR_P) man && $(splice) $(srcdir)/$@.in > $@.tmp && mv $@.tmp $@
 
 if RUN_GENDOC
-man/ipcview.1: man/ipcview.1.in man/splice.awk src/gendoc$(EXEEXT)
+man/ipcview.1: man/ipcview.1.in man/options.in man/columns.in man/splice.awk src/tables.tsv
 	$(make_page)
-man/ipcview-limits.1: man/ipcview-limits.1.in man/splice.awk src/gendoc$(EXEEXT)
+man/ipcview-limits.1: man/ipcview-limits.1.in man/options.in man/splice.awk src/tables.tsv
 	$(make_page)
-man/ipcview-mk.1: man/ipcview-mk.1.in man/splice.awk src/gendoc$(EXEEXT)
+man/ipcview-mk.1: man/ipcview-mk.1.in man/options.in man/splice.awk src/tables.tsv
 	$(make_page)
-man/ipcview-compat.7: man/ipcview-compat.7.in man/splice.awk src/gendoc$(EXEEXT)
+man/ipcview-compat.7: man/ipcview-compat.7.in man/splice.awk src/tables.tsv
 	$(make_page)
-man/ipcview-rm.1: man/ipcview-rm.1.in man/splice.awk src/gendoc$(EXEEXT)
+man/ipcview-rm.1: man/ipcview-rm.1.in man/options.in man/splice.awk src/tables.tsv
 	$(make_page)
-man/ipcview-show.1: man/ipcview-show.1.in man/splice.awk src/gendoc$(EXEEXT)
+man/ipcview-show.1: man/ipcview-show.1.in man/options.in man/splice.awk src/tables.tsv
 	$(make_page)
-man/ipcview-top.1: man/ipcview-top.1.in man/splice.awk src/gendoc$(EXEEXT)
+man/ipcview-top.1: man/ipcview-top.1.in man/options.in man/columns.in man/splice.awk src/tables.tsv
 	$(make_page)
 CLEANFILES += $(dist_man_MANS)
 endif

@@ -362,18 +362,19 @@ completion_inputs = src/completions/ipcview.bash.in src/completions/_ipcview.in 
 EXTRA_DIST += $(completion_inputs)
 make_completion = $(AM_V_GEN)$(MKDIR_P) completions && $(splice) $(srcdir)/src/$@.in > $@.tmp && mv $@.tmp $@
 
-# Replaces the lines @PART@ by what gendoc prints; untranslated, whatever the locale of the person who builds.
-splice = LC_ALL=C LANGUAGE= $(AWK) -v gendoc=src/gendoc$(EXEEXT) -v version='$(PACKAGE_VERSION)' \
-	-f $(srcdir)/man/splice.awk
+# Puts the tables of the program into a template; untranslated, whatever the locale of the person who builds.
+splice = LC_ALL=C $(AWK) -v version='$(PACKAGE_VERSION)' -f $(srcdir)/man/splice.awk src/tables.tsv
 
 if RUN_GENDOC
-completions/ipcview.bash: src/completions/ipcview.bash.in man/splice.awk src/gendoc$(EXEEXT)
+src/tables.tsv: src/gendoc$(EXEEXT)
+	$(AM_V_GEN)LC_ALL=C LANGUAGE= src/gendoc$(EXEEXT) > $@.tmp && mv $@.tmp $@
+completions/ipcview.bash: src/completions/ipcview.bash.in man/splice.awk src/tables.tsv
 	$(make_completion)
-completions/_ipcview: src/completions/_ipcview.in man/splice.awk src/gendoc$(EXEEXT)
+completions/_ipcview: src/completions/_ipcview.in man/splice.awk src/tables.tsv
 	$(make_completion)
-completions/ipcview.fish: src/completions/ipcview.fish.in man/splice.awk src/gendoc$(EXEEXT)
+completions/ipcview.fish: src/completions/ipcview.fish.in man/splice.awk src/tables.tsv
 	$(make_completion)
-CLEANFILES += $(completions)
+CLEANFILES += $(completions) src/tables.tsv
 endif
 
 dist_zshcompletion_DATA = completions/_ipcview

@@ -255,6 +255,7 @@ shell_tests = \
 	tests/check-layers-selftest.sh \
 	tests/dev.sh \
 	tests/harness.sh \
+	tests/templates.sh \
 	tests/cli/closed.sh \
 	tests/cli/columns.sh \
 	tests/cli/completions.sh \
