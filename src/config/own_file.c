@@ -16,17 +16,9 @@ enum { MOST_LINKS = 40 /* as many as the kernel follows: path_resolution(7) */ }
 
 /* How far the way along a path is. */
 struct walk {
-    int folder;         /* where it is now, opened with O_PATH */
-    struct buffer rest; /* of the path, from there */
-    size_t behind_link; /* how much of that is behind a link on the way; 0: there was none */
-    int links;          /* followed so far */
+    int folder; /* where it is now, opened with O_PATH */
+    int links;  /* followed so far */
 };
-
-/* A folder on the way that a link leads to is not made: the path does not name it. */
-static bool is_in_link(const struct walk *walk)
-{
-    return walk->behind_link && walk->rest.length > walk->behind_link;
-}
 
 /* Root writes only where all belongs to root; others are held by the kernel. */
 static bool is_own(const struct stat *status)
@@ -72,29 +64,6 @@ static int start_at(struct walk *walk, const char *folder)
     return 0;
 }
 
-/* Puts what LINK, a descriptor, leads to before what is left of the path behind its LENGTH bytes. */
-static int walk_along_link(struct walk *walk, int link, size_t length)
-{
-    struct buffer rest = BUFFER_IN_MEMORY;
-    char target[PATH_MAX];
-    size_t behind = walk->rest.length - length;
-
-    ssize_t count = readlinkat(link, "", target, sizeof(target));
-    if (count < 0)
-        return -errno;
-    if ((size_t)count == sizeof(target))
-        return -ENAMETOOLONG;
-    if (++walk->links > MOST_LINKS)
-        return -ELOOP;
-    if (behind && !is_in_link(walk))
-        walk->behind_link = behind;
-    buffer_put(&rest, target, (size_t)count);
-    buffer_put(&rest, walk->rest.data + length, behind);
-    buffer_free(&walk->rest);
-    walk->rest = rest;
-    return count && target[0] == '/' ? start_at(walk, "/") : 0;
-}
-
 /* Makes the folder NAME where the walk is. */
 static int make_folder(const struct walk *walk, const char *name)
 {
@@ -108,79 +77,103 @@ static int make_folder(const struct walk *walk, const char *name)
 /* Opens NAME, whatever it is; where it is missing, MAKES a folder. Returns a descriptor or -errno. */
 static int open_entry(const struct walk *walk, const char *name, bool makes)
 {
-    int entry = -1, result = 0;
+    enum { FLAGS = O_PATH | O_NOFOLLOW | O_CLOEXEC };
+    int entry = openat(walk->folder, name, FLAGS);
 
-    for (int tries = 0; entry < 0 && !result && tries < 2; tries++) {
-        entry = openat(walk->folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-        if (entry < 0)
-            result = errno == ENOENT && makes && tries == 0 ? make_folder(walk, name) : -errno;
+    if (entry < 0 && errno == ENOENT && makes) {
+        int result = make_folder(walk, name);
+        if (result)
+            return result;
+        entry = openat(walk->folder, name, FLAGS);
     }
-    return entry < 0 ? result : entry;
+    return entry < 0 ? -errno : entry;
 }
 
-/* Takes ENTRY, which is what the first LENGTH bytes of the path name, and closes it or stays in it. */
-static int enter_entry(struct walk *walk, int entry, size_t length, bool is_last)
+static int walk_along(struct walk *walk, const char *path, bool makes, struct buffer *last);
+
+/* Goes to where LINK, a descriptor, leads. Makes no folder there unless LINK is the last name of the path. */
+static int walk_link(struct walk *walk, int link, bool makes, struct buffer *last)
+{
+    char target[PATH_MAX];
+    ssize_t count = readlinkat(link, "", target, sizeof(target));
+
+    if (count < 0)
+        return -errno;
+    if ((size_t)count == sizeof(target))
+        return -ENAMETOOLONG;
+    if (++walk->links > MOST_LINKS)
+        return -ELOOP;
+    target[count] = '\0';
+    int result = target[0] == '/' ? start_at(walk, "/") : 0;
+    return result ? result : walk_along(walk, target, makes && last, last);
+}
+
+/* Goes to NAME, or, where LAST is not NULL, to the file that NAME leads to, and puts its name into LAST. */
+static int walk_name(struct walk *walk, const char *name, bool makes, struct buffer *last)
 {
     struct stat status;
-    int result = fstat(entry, &status) ? -errno : 0;
+    int entry = open_entry(walk, name, makes && !last);
 
-    if (!result && S_ISDIR(status.st_mode) && !is_last) {
-        move_to(walk, entry);
-        memmove(walk->rest.data, walk->rest.data + length, walk->rest.length - length);
-        walk->rest.length -= length;
+    if (entry == -ENOENT && last) {
+        buffer_text(last, name);
         return 0;
     }
-    if (!result && S_ISLNK(status.st_mode))
-        result = is_own_link(&status, walk->folder) ? walk_along_link(walk, entry, length)
+    if (entry < 0)
+        return entry;
+    int result = fstat(entry, &status) ? -errno : 0;
+    if (!result && S_ISLNK(status.st_mode)) {
+        result = is_own_link(&status, walk->folder) ? walk_link(walk, entry, makes, last)
                                                     : -OWN_FILE_FOREIGN;
-    else if (!result)
-        result = is_last ? 1 : -ENOTDIR;
+    } else if (!result && last) {
+        buffer_text(last, name);
+    } else if (!result && S_ISDIR(status.st_mode)) {
+        move_to(walk, entry);
+        return 0;
+    } else if (!result) {
+        result = -ENOTDIR;
+    }
     close(entry);
     return result;
 }
 
-/* One name further. Returns 0; 1 where the last name is reached, and is not a link; or -errno. */
-static int step(struct walk *walk)
+/*
+ * Goes to the folder PATH or, where LAST is not NULL, to the folder of the file PATH, whose name it puts into
+ * LAST. MAKES folders that are missing. Returns 0, -OWN_FILE_FOREIGN or -errno.
+ */
+static int walk_along(struct walk *walk, const char *path, bool makes, struct buffer *last)
 {
-    char name[NAME_MAX + 1] = "";
-    const char *path = buffer_string(&walk->rest);
-    size_t slashes = strspn(path, "/"), length = strcspn(path + slashes, "/");
-    bool is_last = !path[slashes + length];
+    char name[NAME_MAX + 1];
 
-    if (length > NAME_MAX)
-        return -ENAMETOOLONG;
-    if (!length)
-        return -EINVAL;
-    memcpy(name, path + slashes, length);
-    int entry = open_entry(walk, name, !is_last && !is_in_link(walk));
-    if (entry == -ENOENT && is_last)
-        return 1;
-    return entry < 0 ? entry : enter_entry(walk, entry, slashes + length, is_last);
-}
-
-/* The folder that was reached, for more than to go through it. */
-static int own_file_open_folder(struct own_file *file, int reached)
-{
-    file->folder = openat(reached, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return file->folder < 0 ? -errno : check_own(file->folder);
+    for (;;) {
+        path += strspn(path, "/");
+        size_t length = strcspn(path, "/");
+        if (!length)
+            return last ? -EINVAL : 0;
+        if (length > NAME_MAX)
+            return -ENAMETOOLONG;
+        memcpy(name, path, length);
+        name[length] = '\0';
+        path += length;
+        bool is_last = last && !*path;
+        int result = walk_name(walk, name, makes, is_last ? last : NULL);
+        if (result || is_last)
+            return result;
+    }
 }
 
 int own_file_open(struct own_file *file, const char *path)
 {
-    struct walk walk = {.folder = -1, .rest = BUFFER_IN_MEMORY};
+    struct walk walk = {.folder = -1};
 
     *file = (struct own_file){.folder = -1, .name = BUFFER_IN_MEMORY};
-    buffer_text(&walk.rest, path);
     int result = start_at(&walk, path[0] == '/' ? "/" : ".");
-    while (!result)
-        result = step(&walk);
-    if (result == 1) {
-        const char *rest = buffer_string(&walk.rest);
-        buffer_text(&file->name, rest + strspn(rest, "/"));
-        result = own_file_open_folder(file, walk.folder);
+    if (!result)
+        result = walk_along(&walk, path, true, &file->name);
+    if (!result) { /* opened anew, for more than to go through it */
+        file->folder = openat(walk.folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        result = file->folder < 0 ? -errno : check_own(file->folder);
     }
     move_to(&walk, -1);
-    buffer_free(&walk.rest);
     return result;
 }
 
@@ -245,19 +238,13 @@ enum { TEMPORARY_SIZE = 32 };
 /* A new file beside the old one, for the user only, and its NAME. Returns a descriptor or -errno. */
 static int make_temporary(int folder, char name[TEMPORARY_SIZE])
 {
-    enum { MOST_TRIES = 100 };
-    int file = -1;
+    unsigned long long number;
 
-    for (int tries = 0; file < 0 && tries < MOST_TRIES; tries++) {
-        unsigned long long number;
-        if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
-            return -EIO;
-        (void)snprintf(name, TEMPORARY_SIZE, ".ipcview.%llx", number);
-        file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-        if (file < 0 && errno != EEXIST)
-            return -errno;
-    }
-    return file < 0 ? -EEXIST : file;
+    if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
+        return -EIO;
+    (void)snprintf(name, TEMPORARY_SIZE, ".ipcview.%llx", number);
+    int file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    return file < 0 ? -errno : file;
 }
 
 int own_file_replace(struct own_file *file, int (*write_all)(int file, const void *context),
