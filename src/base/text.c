@@ -38,6 +38,15 @@ struct text text_trim(struct text text)
     return text;
 }
 
+struct text text_take(struct text *rest, char separator)
+{
+    const char *end = rest->length ? memchr(rest->start, separator, rest->length) : NULL;
+    struct text taken = {rest->start, end ? (size_t)(end - rest->start) : rest->length};
+
+    *rest = end ? (struct text){end + 1, rest->length - taken.length - 1} : (struct text){0};
+    return taken;
+}
+
 size_t text_count_lines(struct text text)
 {
     size_t count = 0;

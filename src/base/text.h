@@ -25,6 +25,12 @@ char text_lower(char c);
 /* TEXT without the blanks, tabs and carriage returns at both ends. */
 struct text text_trim(struct text text);
 
+/*
+ * Takes off REST, and returns, what stands before the first SEPARATOR, which goes too. Where there is none that
+ * is all, and then the start of REST becomes NULL.
+ */
+struct text text_take(struct text *rest, char separator);
+
 /* How many newlines TEXT has; and line LINE of those that end in one, from 0, without it. */
 size_t text_count_lines(struct text text);
 struct text text_line(struct text text, size_t line);

@@ -247,30 +247,36 @@ static int make_temporary(int folder, char name[TEMPORARY_SIZE])
     return file < 0 ? -errno : file;
 }
 
-int own_file_replace(struct own_file *file, int (*write_all)(int file, const void *context),
-                     const void *context)
+/* Writes CONTENT to the disk. Returns 0 or -errno. */
+static int write_content(int file, struct text content)
+{
+    struct buffer out = {.file = file};
+
+    buffer_put(&out, content.start, content.length);
+    int result = buffer_flush(&out);
+    buffer_free(&out);
+    return !result && fsync(file) ? -errno : result;
+}
+
+int own_file_replace(struct own_file *file, struct text content)
 {
     struct stat old;
     char name[TEMPORARY_SIZE];
-    int state = look_at_old(file, &old), temporary = state;
+    int state = look_at_old(file, &old);
+    int temporary = state < 0 ? state : make_temporary(file->folder, name);
 
-    if (state >= 0)
-        temporary = make_temporary(file->folder, name);
     if (temporary < 0)
         return temporary;
     int result = state == 0 ? imitate(temporary, &old) : 0;
     if (!result)
-        result = write_all(temporary, context);
-    if (!result && fsync(temporary))
-        result = -errno;
+        result = write_content(temporary, content);
     if (close(temporary) && !result)
         result = -errno;
     if (!result && renameat(file->folder, name, file->folder, buffer_string(&file->name)))
         result = -errno;
     if (result)
         (void)unlinkat(file->folder, name, 0);
-    else
-        (void)fsync(
-            file->folder); /* fails: it is there all the same, but may not survive a crash */
+    else /* the new file is there, even if this fails; only a crash could undo it */
+        (void)fsync(file->folder);
     return result;
 }

@@ -14,7 +14,7 @@
 
 #include <errno.h>
 
-#include "base/buffer.h"
+#include "base/text.h"
 
 /* -OWN_FILE_FOREIGN is returned where that forbids it: an errno that no call on files returns. */
 enum { OWN_FILE_FOREIGN = EBADE };
@@ -42,12 +42,10 @@ int own_file_open_regular(int folder, const char *name, int flags);
 int own_file_read(struct own_file *file);
 
 /*
- * Replaces FILE, or makes it, by a temporary file beside it, fsync and rename. WRITE_ALL gets a
- * descriptor and CONTEXT, and returns 0 or -errno. An old file's mode is kept, and its owner where that
- * is possible; a new file is for the user only. Returns 0, -OWN_FILE_FOREIGN or -errno, and then the
- * old file is as it was; -EINVAL where that is not a regular file.
+ * Gives FILE this CONTENT, or makes it, by a temporary file beside it, fsync and rename. An old file keeps its
+ * mode, and its owner where that is possible; a new file is for the user only. Returns 0; or
+ * -OWN_FILE_FOREIGN or -errno, and then the old file is as it was; -EINVAL where it is not a regular file.
  */
-int own_file_replace(struct own_file *file, int (*write_all)(int file, const void *context),
-                     const void *context);
+int own_file_replace(struct own_file *file, struct text content);
 
 #endif

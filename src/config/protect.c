@@ -29,13 +29,8 @@ char *protect_user_path(void)
 
 static void add_lines(struct protection *protection, const char *path, struct text all)
 {
-    for (size_t line = 1; all.length; line++) {
-        const char *end = memchr(all.start, '\n', all.length);
-        size_t length = end ? (size_t)(end - all.start) : all.length;
-        protection_add(protection, path, line, (struct text){all.start, length});
-        length += end != NULL;
-        all = (struct text){all.start + length, all.length - length};
-    }
+    for (size_t line = 1; all.length; line++)
+        protection_add(protection, path, line, text_take(&all, '\n'));
 }
 
 void protect_read_file(struct protection *protection, const char *path)

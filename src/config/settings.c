@@ -15,28 +15,16 @@
 
 enum { LARGEST_FILE = 1024 * 1024 };
 
-struct settings_line {
-    struct text text; /* as it is in the file, with what ends it */
-    const char *key;  /* NULL: no setting */
-    const char *value;
-    size_t value_at; /* where in the text it begins */
-    size_t before;   /* how many settings there are in the lines before */
-    bool is_bad;
-};
-
-/* Appends a line that is no setting yet. */
-static struct settings_line *add_line(struct settings *settings, struct text text)
+static struct settings_line *add_line(struct settings *settings)
 {
     settings->lines = memory_reserve(settings->lines, settings->count + 1, &settings->capacity,
                                      sizeof(*settings->lines));
-    struct settings_line *line = &settings->lines[settings->count];
-    *line = (struct settings_line){.text = text};
-    if (settings->count++)
-        line->before = line[-1].before + (line[-1].key ? 1 : 0);
+    struct settings_line *line = &settings->lines[settings->count++];
+    *line = (struct settings_line){0};
     return line;
 }
 
-/* What ends it stays behind also a value that was empty and is set. */
+/* A value that is set stands before the end of the line, also where it was empty. */
 static struct text line_without_end(struct text line)
 {
     if (line.length && line.start[line.length - 1] == '\n')
@@ -46,31 +34,31 @@ static struct text line_without_end(struct text line)
     return line;
 }
 
-/* Finds out what the new LINE is. */
-static void understand(struct settings *settings, struct settings_line *line)
+static void take_line(struct settings *settings, struct text all)
 {
-    struct text all = line_without_end(line->text), text = text_trim(all);
+    struct settings_line *line = add_line(settings);
+    struct text rest = line_without_end(all), text = text_trim(rest);
+
+    line->behind = all;
     if (!text.length || text.start[0] == '#')
         return;
-
-    const char *sign = memchr(text.start, '=', text.length), *end = all.start + all.length;
-    line->is_bad = !sign || sign == text.start;
+    struct text key = text_trim(text_take(&rest, '=')), value = text_trim(rest);
+    line->is_bad = !rest.start || !key.length;
     if (line->is_bad)
         return;
-    struct text key = text_trim((struct text){text.start, (size_t)(sign - text.start)});
-    struct text value = text_trim((struct text){sign + 1, (size_t)(end - sign - 1)});
     line->key = arena_text(&settings->arena, key.start, key.length);
     line->value = arena_text(&settings->arena, value.start, value.length);
-    line->value_at = (size_t)(value.start - line->text.start);
+    line->before = (struct text){all.start, (size_t)(value.start - all.start)};
+    line->behind.start = value.start + value.length;
+    line->behind.length -= line->before.length + value.length;
 }
 
 static void take_lines(struct settings *settings, struct text all)
 {
     while (all.length) {
-        const char *end = memchr(all.start, '\n', all.length);
-        size_t length = end ? (size_t)(end - all.start) + 1 : all.length;
-        understand(settings, add_line(settings, (struct text){all.start, length}));
-        all = (struct text){all.start + length, all.length - length};
+        struct text line = text_take(&all, '\n');
+        line.length += all.start != NULL;
+        take_line(settings, line);
     }
 }
 
@@ -176,69 +164,30 @@ const char *settings_get(const struct settings *settings, const char *key, size_
     return found->value;
 }
 
-/* Halves the lines again and again, so that to walk through all settings stays quick. */
-const char *settings_key(const struct settings *settings, size_t index, size_t *line)
-{
-    size_t low = 0, high = settings->count; /* lines below LOW are not behind the one looked for */
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (settings->lines[middle].before <= index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (!low || settings->lines[low - 1].before < index)
-        return NULL;
-    *line = low;
-    return settings->lines[low - 1].key;
-}
-
-size_t settings_bad_line(const struct settings *settings, size_t after)
-{
-    for (size_t i = after; i < settings->count; i++) {
-        if (settings->lines[i].is_bad)
-            return i + 1;
-    }
-    return 0;
-}
-
-/* A copy, owned by the settings, of A, B and C in a row. */
-static struct text settings_join(struct settings *settings, struct text a, struct text b,
-                                 struct text c)
-{
-    struct buffer all = BUFFER_IN_MEMORY;
-    buffer_put(&all, a.start, a.length);
-    buffer_put(&all, b.start, b.length);
-    buffer_put(&all, c.start, c.length);
-    return text_keep(&all, &settings->arena);
-}
-
 static bool text_ends_with(struct text text, const char *end)
 {
     size_t length = strlen(end);
     return text.length >= length && memcmp(text.start + text.length - length, end, length) == 0;
 }
 
-/* What ends a new line: what ends the others. */
-static struct text line_end(const struct settings *settings)
-{
-    return text_of(settings->count && text_ends_with(settings->lines[0].text, "\r\n") ? "\r\n"
-                                                                                      : "\n");
-}
-
+/* A line that ends as the others do, without a value. */
 static struct settings_line *add_setting(struct settings *settings, const char *key)
 {
+    const struct settings_line *first = settings->lines;
+    const char *end = first && text_ends_with(first->behind, "\r\n") ? "\r\n" : "\n";
     struct settings_line *last = settings->count ? &settings->lines[settings->count - 1] : NULL;
-    struct text end = line_end(settings);
+    struct buffer text = BUFFER_IN_MEMORY;
 
-    if (last && !text_ends_with(last->text, "\n"))
-        last->text = settings_join(settings, last->text, end, text_of(""));
-    struct settings_line *line =
-        add_line(settings, settings_join(settings, text_of(key), text_of(" = "), end));
+    if (last && !text_ends_with(last->behind, "\n")) {
+        buffer_put(&text, last->behind.start, last->behind.length);
+        buffer_text(&text, end);
+        last->behind = text_keep(&text, &settings->arena);
+    }
+    struct settings_line *line = add_line(settings);
+    buffer_format(&text, "%s = ", key);
+    line->before = text_keep(&text, &settings->arena);
+    line->behind = text_of(end);
     line->key = arena_text(&settings->arena, key, strlen(key));
-    line->value = "";
-    line->value_at = line->text.length - end.length;
     return line;
 }
 
@@ -246,13 +195,9 @@ void settings_set(struct settings *settings, const char *key, const char *value)
 {
     struct text wanted = text_trim(text_of(value));
     struct settings_line *line = find_line(settings, key);
+
     if (!line)
         line = add_setting(settings, key);
-
-    size_t old_end = line->value_at + strlen(line->value);
-    struct text before = {line->text.start, line->value_at};
-    struct text behind = {line->text.start + old_end, line->text.length - old_end};
-    line->text = settings_join(settings, before, wanted, behind);
     line->value = arena_text(&settings->arena, wanted.start, wanted.length);
 }
 
@@ -266,25 +211,23 @@ static bool is_sound(const struct settings_line *line)
            text_trim(key).length == key.length && !strchr(line->value, '\n');
 }
 
-static int write_lines(int file, const void *context)
-{
-    const struct settings *settings = context;
-    struct buffer out = {.file = file};
-
-    for (size_t i = 0; i < settings->count; i++)
-        buffer_put(&out, settings->lines[i].text.start, settings->lines[i].text.length);
-    int result = buffer_flush(&out);
-    buffer_free(&out);
-    return result;
-}
-
 int settings_save(const struct settings *settings, struct own_file *file)
 {
+    struct buffer all = BUFFER_IN_MEMORY;
+    int result = 0;
+
     for (size_t i = 0; i < settings->count; i++) {
-        if (!is_sound(&settings->lines[i]))
-            return -EINVAL;
+        const struct settings_line *line = &settings->lines[i];
+        if (!is_sound(line))
+            result = -EINVAL;
+        buffer_put(&all, line->before.start, line->before.length);
+        buffer_text(&all, line->value ? line->value : "");
+        buffer_put(&all, line->behind.start, line->behind.length);
     }
-    return own_file_replace(file, write_lines, settings);
+    if (!result)
+        result = own_file_replace(file, (struct text){all.data, all.length});
+    buffer_free(&all);
+    return result;
 }
 
 const char *settings_explain(int error)

@@ -14,10 +14,14 @@
 #include "base/text.h"
 #include "config/own_file.h"
 
-struct settings_line;
+struct settings_line {
+    const char *key, *value;    /* NULL: not a setting */
+    struct text before, behind; /* the rest of the line, around the value, with what ends it */
+    bool is_bad;                /* neither a setting nor a comment nor empty */
+};
 
 struct settings {
-    struct settings_line *lines;
+    struct settings_line *lines; /* of the file; the first is line 1 */
     size_t count, capacity;
     struct arena arena; /* texts */
 };
@@ -54,18 +58,6 @@ int settings_read_file(const char *path, struct buffer *all);
  * its line, from 1. SETTINGS owns it; it stays when it is set anew.
  */
 const char *settings_get(const struct settings *settings, const char *key, size_t *line);
-
-/*
- * The key of the setting with this INDEX, from 0, in the order of the lines; NULL behind the last.
- * *LINE becomes its line, from 1. For who looks for what is unknown.
- */
-const char *settings_key(const struct settings *settings, size_t index, size_t *line);
-
-/*
- * The first line, from 1, behind line AFTER that is neither a setting nor a comment nor empty; 0
- * where there is none.
- */
-size_t settings_bad_line(const struct settings *settings, size_t after);
 
 /*
  * Gives KEY that VALUE, without the blanks around it: where settings_get finds it, or in a new line

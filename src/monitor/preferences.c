@@ -223,18 +223,6 @@ static void write_choice(struct buffer *out, const struct preferences *preferenc
 
 /* Columns, and the order. */
 
-/*
- * Takes what stands before the first comma, and that, off the front of LIST, whose start becomes
- * NULL behind the last item.
- */
-static struct text take_item(struct text *list)
-{
-    const char *comma = list->length ? memchr(list->start, ',', list->length) : NULL;
-    struct text item = {list->start, comma ? (size_t)(comma - list->start) : list->length};
-    *list = comma ? (struct text){comma + 1, list->length - item.length - 1} : (struct text){0};
-    return text_trim(item);
-}
-
 static bool preferences_has_column(const struct columns *columns, const struct column *column)
 {
     for (size_t i = 0; i < columns->count; i++) {
@@ -262,7 +250,7 @@ static void read_columns(struct reading *reading, const struct setting *setting,
         return;
     }
     for (bool is_said = false; value.start;) {
-        struct text name = take_item(&value);
+        struct text name = text_trim(text_take(&value, ','));
         const struct column *column = table_column(watched_tables[setting->kind], name);
         bool is_there = column && preferences_has_column(&columns, column);
         if (column && !is_there)
@@ -290,7 +278,7 @@ static void write_columns(struct buffer *out, const struct preferences *preferen
 static struct sort_key take_sort_key(const struct reading *reading, enum kind kind,
                                      struct text *list, bool *is_said)
 {
-    struct text name = take_item(list);
+    struct text name = text_trim(text_take(list, ','));
     bool descending = name.length && name.start[0] == '-';
     if (descending)
         name = (struct text){name.start + 1, name.length - 1};
@@ -391,15 +379,11 @@ static void preferences_put_unknown(const struct reading *reading, const char *k
     end_error(reading, suggestion.best);
 }
 
-/* Complains of the line *BAD, unless that is 0, and of those like it behind it, up to line END. */
-static void put_bad_lines(const struct reading *reading, const struct settings *settings,
-                          size_t *bad, size_t end)
+static void put_bad_line(const struct reading *reading)
 {
-    for (; *bad && *bad < end; *bad = settings_bad_line(settings, *bad)) {
-        begin_error(reading, *bad);
-        buffer_text(reading->errors, _("neither a setting nor a comment"));
-        end_error(reading, NULL);
-    }
+    begin_error(reading, reading->line);
+    buffer_text(reading->errors, _("neither a setting nor a comment"));
+    end_error(reading, NULL);
 }
 
 /* The place of KEY in the table, or KNOWN. */
@@ -415,20 +399,20 @@ void preferences_read(struct preferences *preferences, const struct settings *se
                       struct arena *arena, struct buffer *errors)
 {
     struct reading reading = {.preferences = preferences, .arena = arena, .errors = errors};
-    const char *values[KNOWN], *key;
-    size_t lines[KNOWN], bad = settings_bad_line(settings, 0);
+    size_t lines[KNOWN] = {0};
 
     for (size_t i = 0; i < KNOWN; i++)
-        values[i] = settings_get(settings, known[i].key, &lines[i]);
-    for (size_t index = 0; (key = settings_key(settings, index, &reading.line)); index++) {
-        size_t i = find_known(key);
-        put_bad_lines(&reading, settings, &bad, reading.line);
-        if (i == KNOWN)
-            preferences_put_unknown(&reading, key);
-        else if (reading.line == lines[i]) /* else a later line says it anew */
-            known[i].read(&reading, &known[i], text_of(values[i]));
+        (void)settings_get(settings, known[i].key, &lines[i]);
+    while (reading.line < settings->count) {
+        const struct settings_line *line = &settings->lines[reading.line++];
+        size_t i = line->key ? find_known(line->key) : KNOWN;
+        if (line->is_bad)
+            put_bad_line(&reading);
+        else if (line->key && i == KNOWN)
+            preferences_put_unknown(&reading, line->key);
+        else if (line->key && reading.line == lines[i]) /* else a later line says it anew */
+            known[i].read(&reading, &known[i], text_of(line->value));
     }
-    put_bad_lines(&reading, settings, &bad, SIZE_MAX);
 }
 
 /*

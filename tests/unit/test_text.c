@@ -383,11 +383,28 @@ static void blanks_are_taken_off_both_ends(void **state)
         assert_true(text_equals(text_trim(text_of(cases[i].text)), cases[i].trimmed));
 }
 
+static void a_text_is_taken_apart_at_a_separator(void **state)
+{
+    struct text rest = text_of("a,,b,"), nothing = {0};
+
+    (void)state;
+    assert_true(text_equals(text_take(&rest, ','), "a"));
+    assert_true(text_equals(rest, ",b,"));
+    assert_true(text_equals(text_take(&rest, ','), ""));
+    assert_true(text_equals(text_take(&rest, ','), "b"));
+    assert_non_null(rest.start); /* a separator at the end has an empty text behind it */
+    assert_true(text_equals(text_take(&rest, ','), ""));
+    assert_null(rest.start);
+    assert_int_equal(rest.length, 0);
+    assert_int_equal(text_take(&nothing, ',').length, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_found_by_its_number),
         cmocka_unit_test(blanks_are_taken_off_both_ends),
+        cmocka_unit_test(a_text_is_taken_apart_at_a_separator),
         cmocka_unit_test(every_character_is_decoded),
         cmocka_unit_test(what_is_no_utf8_is_refused),
         cmocka_unit_test(controls_never_come_out),
