@@ -14,44 +14,47 @@ const char *const scheme_names[SCHEMES + 1] = {
     [SCHEME_256] = "256",         [SCHEMES] = NULL,
 };
 
-/* Of a choice between two the word for false comes first. */
 static const char *const off_or_on[] = {"off", "on", NULL};
 static const char *const units_or_bytes[] = {"units", "bytes", NULL};
 
-struct reading;
-
-/* What can stand in the file: one row each. */
-struct setting {
-    const char *key;
-    /* Takes over VALUE, or puts an error and leaves all as it is. */
-    void (*read)(struct reading *reading, const struct setting *setting, struct text value);
-    void (*write)(struct buffer *out, const struct preferences *preferences,
-                  const struct setting *setting);
-    const char *const *words; /* of a choice: all there are; ends in NULL */
-    size_t field;             /* of a choice: its offset in struct preferences */
-    enum kind kind;           /* of columns, and of what they are sorted by */
-};
+/* Reading and writing. */
 
 struct reading {
     struct preferences *preferences;
     struct arena *arena;
-    struct buffer *errors;
-    size_t line;
-    bool understood; /* something of the value was taken over */
+    struct buffer fault; /* the first thing that is wrong in the line; empty: nothing is */
+    struct suggestion nearest;
 };
 
-/* Errors. */
+/* What can stand in the file: one row each. */
+struct setting {
+    const char *key;
+    /* Takes over VALUE. Returns whether anything in it was understood; else all stays as it is. */
+    bool (*read)(struct reading *reading, const struct setting *setting, struct text value);
+    void (*write)(struct buffer *out, const struct preferences *preferences,
+                  const struct setting *setting);
+    const char *const *words; /* of a choice: all there are; ends in NULL */
+    size_t field;             /* of a choice: the offset of its number in struct preferences */
+    enum kind kind;           /* of columns, and of what they are sorted by */
+};
 
-static void begin_error(const struct reading *reading, size_t line)
+static struct reading reading_into(struct preferences *preferences, struct arena *arena)
 {
-    buffer_format(reading->errors, _("line %zu: "), line);
+    return (struct reading){preferences, arena, .fault = BUFFER_IN_MEMORY};
 }
 
-static void end_error(const struct reading *reading, const char *suggestion)
+/* Adds what is wrong with line LINE, if anything is, to ERRORS; for the next line nothing is wrong yet. */
+static void put_fault(struct reading *reading, size_t line, struct buffer *errors)
 {
-    if (suggestion)
-        buffer_format(reading->errors, _("; did you mean %s?"), suggestion);
-    buffer_char(reading->errors, '\n');
+    if (reading->fault.length) {
+        buffer_format(errors, _("line %zu: "), line);
+        buffer_text(errors, buffer_string(&reading->fault));
+        if (reading->nearest.best)
+            buffer_format(errors, _("; did you mean %s?"), reading->nearest.best);
+        buffer_char(errors, '\n');
+    }
+    buffer_free(&reading->fault);
+    reading->nearest = (struct suggestion){0};
 }
 
 /* TEXT for a message: without what must not reach a terminal, and not too long for a line. */
@@ -67,76 +70,43 @@ static const char *quotable(const struct reading *reading, struct text text)
     return text_keep(&out, reading->arena).start;
 }
 
-/* For what follows: "SETTING cannot be "VALUE"". */
-static void begin_value_error(const struct reading *reading, const struct setting *setting,
-                              struct text value)
+static void put_bad_value(struct reading *reading, const struct setting *setting, struct text value)
 {
-    begin_error(reading, reading->line);
-    buffer_format(reading->errors, _("%s cannot be \"%s\""), setting->key,
+    buffer_format(&reading->fault, _("%s cannot be \"%s\""), setting->key,
                   quotable(reading, value));
 }
 
-static void put_word_error(const struct reading *reading, const struct setting *setting,
-                           struct text value)
+static void put_bad_column(struct reading *reading, enum kind kind, struct text name)
 {
-    struct suggestion suggestion = suggest_for(value.start, value.length);
-    for (size_t i = 0; setting->words[i]; i++)
-        suggest_try(&suggestion, setting->words[i]);
-
-    begin_value_error(reading, setting, value);
-    if (!suggestion.best) {
-        buffer_text(reading->errors, _("; it is one of: "));
-        for (size_t i = 0; setting->words[i]; i++)
-            buffer_format(reading->errors, "%s%s", i ? ", " : "", setting->words[i]);
-    }
-    end_error(reading, suggestion.best);
-}
-
-static void put_column_error(const struct reading *reading, enum kind kind, struct text name)
-{
-    struct suggestion suggestion = suggest_for(name.start, name.length);
     const struct column *column = NULL;
-    while ((column = table_next_column(watched_tables[kind], column)))
-        suggest_try(&suggestion, column->name);
 
-    begin_error(reading, reading->line);
-    buffer_format(reading->errors, _("there is no column \"%s\""), quotable(reading, name));
-    end_error(reading, suggestion.best);
+    reading->nearest = suggest_for(name.start, name.length);
+    while ((column = table_next_column(watched_tables[kind], column)))
+        suggest_try(&reading->nearest, column->name);
+    buffer_format(&reading->fault, _("there is no column \"%s\""), quotable(reading, name));
 }
 
 /* The interval. */
 
-/* Reads what stands behind the point: a thousandth is the least that there is. */
-static int parse_thousandths(const char *digits, uint64_t *thousandths)
-{
-    enum { PLACES = 3 };
-    char first[PLACES + 1] = "000";
-    size_t length = strlen(digits), taken = length < PLACES ? length : PLACES;
-
-    if (strspn(digits + taken, "0") != length - taken)
-        return -EINVAL;
-    memcpy(first, digits, taken);
-    return number_parse(first, PLACES, 10, 999, thousandths);
-}
-
 int preferences_parse_interval(const char *seconds, int64_t *interval)
 {
-    size_t length = strcspn(seconds, ".");
-    const char *fraction = seconds + length + (seconds[length] == '.' ? 1 : 0);
-    uint64_t whole = 0, thousandths = 0;
+    enum { PLACES = 3 }; /* of a thousandth; more of them may be zeros only */
+    int whole = (int)strcspn(seconds, ".");
+    const char *fraction = seconds + whole + (seconds[whole] == '.');
+    size_t length = strlen(fraction), taken = length < PLACES ? length : PLACES;
+    struct buffer digits = BUFFER_IN_MEMORY;
+    uint64_t sum;
 
-    if (!length && !*fraction)
+    if ((!whole && !length) || strspn(fraction + taken, "0") != length - taken)
         return -EINVAL;
-    int result = parse_thousandths(fraction, &thousandths);
-    if (!result && length) /* ".5" has nothing before the point */
-        result = number_parse(seconds, length, 10, LONGEST_INTERVAL / 1000, &whole);
-    if (result)
-        return result;
-    int64_t sum = (int64_t)(whole * 1000 + thousandths);
-    if (sum < SHORTEST_INTERVAL || sum > LONGEST_INTERVAL)
-        return -ERANGE;
-    *interval = sum;
-    return 0;
+    buffer_format(&digits, "%.*s%.*s%s", whole, seconds, (int)taken, fraction, &"000"[taken]);
+    int result = number_parse(digits.data, digits.length, 10, LONGEST_INTERVAL, &sum);
+    buffer_free(&digits);
+    if (!result && sum < SHORTEST_INTERVAL)
+        result = -ERANGE;
+    if (!result)
+        *interval = (int64_t)sum;
+    return result;
 }
 
 void preferences_put_interval(struct buffer *out, int64_t interval)
@@ -147,25 +117,28 @@ void preferences_put_interval(struct buffer *out, int64_t interval)
         out->length--;
 }
 
-static void read_interval(struct reading *reading, const struct setting *setting, struct text value)
+static const char *interval_text(struct arena *arena, int64_t interval)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    preferences_put_interval(&text, interval);
+    return text_keep(&text, arena).start;
+}
+
+static bool read_interval(struct reading *reading, const struct setting *setting, struct text value)
 {
     int result = preferences_parse_interval(value.start, &reading->preferences->interval);
-    struct buffer least = BUFFER_IN_MEMORY, most = BUFFER_IN_MEMORY;
 
-    reading->understood = !result;
     if (!result)
-        return;
-    begin_value_error(reading, setting, value);
-    preferences_put_interval(&least, SHORTEST_INTERVAL);
-    preferences_put_interval(&most, LONGEST_INTERVAL);
+        return true;
+    put_bad_value(reading, setting, value);
     if (result == -ERANGE)
-        buffer_format(reading->errors, _("; it is from %s to %s seconds"), buffer_string(&least),
-                      buffer_string(&most));
+        buffer_format(&reading->fault, _("; it is from %s to %s seconds"),
+                      interval_text(reading->arena, SHORTEST_INTERVAL),
+                      interval_text(reading->arena, LONGEST_INTERVAL));
     else
-        buffer_text(reading->errors, _("; it is a number of seconds, such as 2 or 0.5"));
-    end_error(reading, NULL);
-    buffer_free(&least);
-    buffer_free(&most);
+        buffer_text(&reading->fault, _("; it is a number of seconds, such as 2 or 0.5"));
+    return false;
 }
 
 static void write_interval(struct buffer *out, const struct preferences *preferences,
@@ -177,51 +150,47 @@ static void write_interval(struct buffer *out, const struct preferences *prefere
 
 /* Choices: one of a few words. */
 
-/* Returns whether VALUE is one of the setting's words, and then which. */
-static bool find_word(const struct setting *setting, struct text value, size_t *word)
+static bool read_choice(struct reading *reading, const struct setting *setting, struct text value)
 {
-    for (*word = 0; setting->words[*word]; ++*word) {
-        if (text_matches(value, setting->words[*word]))
+    unsigned *field = (unsigned *)((char *)reading->preferences + setting->field);
+
+    reading->nearest = suggest_for(value.start, value.length);
+    for (unsigned i = 0; setting->words[i]; i++) {
+        if (text_matches(value, setting->words[i])) {
+            *field = i;
             return true;
+        }
+        suggest_try(&reading->nearest, setting->words[i]);
     }
+    put_bad_value(reading, setting, value);
+    for (size_t i = 0; !reading->nearest.best && setting->words[i]; i++)
+        buffer_format(&reading->fault, "%s%s", i ? ", " : _("; it is one of: "), setting->words[i]);
     return false;
-}
-
-static void read_scheme(struct reading *reading, const struct setting *setting, struct text value)
-{
-    size_t word;
-    reading->understood = find_word(setting, value, &word);
-    if (reading->understood)
-        reading->preferences->scheme = (enum scheme)word;
-    else
-        put_word_error(reading, setting, value);
-}
-
-static void write_scheme(struct buffer *out, const struct preferences *preferences,
-                         const struct setting *setting)
-{
-    buffer_text(out, setting->words[preferences->scheme]);
-}
-
-static void read_choice(struct reading *reading, const struct setting *setting, struct text value)
-{
-    bool *field = (bool *)((char *)reading->preferences + setting->field);
-    size_t word;
-    reading->understood = find_word(setting, value, &word);
-    if (reading->understood)
-        *field = word == 1;
-    else
-        put_word_error(reading, setting, value);
 }
 
 static void write_choice(struct buffer *out, const struct preferences *preferences,
                          const struct setting *setting)
 {
-    const bool *field = (const bool *)((const char *)preferences + setting->field);
-    buffer_text(out, setting->words[*field ? 1 : 0]);
+    const unsigned *field = (const unsigned *)((const char *)preferences + setting->field);
+    buffer_text(out, setting->words[*field]);
 }
 
 /* Columns, and the order. */
+
+/* Takes the next of LIST off it. Its column is NULL where none has that name, and then that is what is wrong. */
+static struct sort_key take_column(struct reading *reading, enum kind kind, struct text *list,
+                                   bool is_signed)
+{
+    struct text name = text_trim(text_take(list, ','));
+    bool descending = is_signed && name.length && name.start[0] == '-';
+
+    if (descending)
+        name = (struct text){name.start + 1, name.length - 1};
+    const struct column *column = table_column(watched_tables[kind], name);
+    if (!column && !reading->fault.length)
+        put_bad_column(reading, kind, name);
+    return (struct sort_key){column, descending};
+}
 
 static bool preferences_has_column(const struct columns *columns, const struct column *column)
 {
@@ -232,38 +201,24 @@ static bool preferences_has_column(const struct columns *columns, const struct c
     return false;
 }
 
-static void put_twice(const struct reading *reading, const struct column *column)
-{
-    begin_error(reading, reading->line);
-    buffer_format(reading->errors, _("the column %s is there twice"), column->name);
-    end_error(reading, NULL);
-}
-
-static void read_columns(struct reading *reading, const struct setting *setting, struct text value)
+static bool read_columns(struct reading *reading, const struct setting *setting, struct text value)
 {
     struct columns columns = {0};
 
     if (!value.length) {
-        begin_error(reading, reading->line);
-        buffer_format(reading->errors, _("%s names no column"), setting->key);
-        end_error(reading, NULL);
-        return;
+        buffer_format(&reading->fault, _("%s names no column"), setting->key);
+        return false;
     }
-    for (bool is_said = false; value.start;) {
-        struct text name = text_trim(text_take(&value, ','));
-        const struct column *column = table_column(watched_tables[setting->kind], name);
-        bool is_there = column && preferences_has_column(&columns, column);
-        if (column && !is_there)
+    while (value.start) {
+        const struct column *column = take_column(reading, setting->kind, &value, false).column;
+        if (column && !preferences_has_column(&columns, column))
             columns_add(&columns, column, reading->arena);
-        else if (!is_said && is_there)
-            put_twice(reading, column);
-        else if (!is_said)
-            put_column_error(reading, setting->kind, name);
-        is_said = is_said || !column || is_there;
+        else if (column && !reading->fault.length)
+            buffer_format(&reading->fault, _("the column %s is there twice"), column->name);
     }
-    reading->understood = columns.count > 0;
     if (columns.count)
         reading->preferences->columns[setting->kind] = columns;
+    return columns.count > 0;
 }
 
 static void write_columns(struct buffer *out, const struct preferences *preferences,
@@ -274,49 +229,26 @@ static void write_columns(struct buffer *out, const struct preferences *preferen
         buffer_format(out, "%s%s", i ? "," : "", columns->list[i]->name);
 }
 
-/* The next of LIST; its column is NULL where there is no such, which is said unless something was. */
-static struct sort_key take_sort_key(const struct reading *reading, enum kind kind,
-                                     struct text *list, bool *is_said)
-{
-    struct text name = text_trim(text_take(list, ','));
-    bool descending = name.length && name.start[0] == '-';
-    if (descending)
-        name = (struct text){name.start + 1, name.length - 1};
-    const struct column *column = table_column(watched_tables[kind], name);
-    if (!column && !*is_said)
-        put_column_error(reading, kind, name);
-    *is_said = *is_said || !column;
-    return (struct sort_key){column, descending};
-}
-
-static void put_too_many(const struct reading *reading, const struct setting *setting)
-{
-    begin_error(reading, reading->line);
-    buffer_format(reading->errors, _("%s names more than %d columns"), setting->key,
-                  MOST_SORT_KEYS);
-    end_error(reading, NULL);
-}
-
-static void read_sort(struct reading *reading, const struct setting *setting, struct text value)
+static bool read_sort(struct reading *reading, const struct setting *setting, struct text value)
 {
     struct sort_key keys[MOST_SORT_KEYS];
     size_t count = 0, names = 0;
-    bool is_said = false;
 
     if (!value.length || text_matches(value, "none"))
         value.start = NULL;
     for (; value.start && names < MOST_SORT_KEYS; names++) {
-        keys[count] = take_sort_key(reading, setting->kind, &value, &is_said);
+        keys[count] = take_column(reading, setting->kind, &value, true);
         count += keys[count].column != NULL;
     }
-    if (value.start && !is_said)
-        put_too_many(reading, setting);
-    reading->understood = !value.start && (count || !names);
-    if (!reading->understood)
-        return;
+    if (value.start && !reading->fault.length)
+        buffer_format(&reading->fault, _("%s names more than %d columns"), setting->key,
+                      MOST_SORT_KEYS);
+    if (value.start || (names && !count))
+        return false;
     for (size_t i = 0; i < count; i++)
         reading->preferences->sort[setting->kind][i] = keys[i];
     reading->preferences->sort_count[setting->kind] = count;
+    return true;
 }
 
 static void write_sort(struct buffer *out, const struct preferences *preferences,
@@ -339,10 +271,10 @@ static void write_sort(struct buffer *out, const struct preferences *preferences
 /* clang-format off */
 static const struct setting known[] = {
     {.key = "interval", .read = read_interval, .write = write_interval},
-    {"scheme", read_scheme, write_scheme, .words = scheme_names},
-    {"sizes", read_choice, write_choice, .words = units_or_bytes, FIELD(bytes)},
-    {"meters", read_choice, write_choice, .words = off_or_on, FIELD(meters)},
-    {"mouse", read_choice, write_choice, .words = off_or_on, FIELD(mouse)},
+    {"scheme", read_choice, write_choice, scheme_names, FIELD(scheme)},
+    {"sizes", read_choice, write_choice, units_or_bytes, FIELD(bytes)},
+    {"meters", read_choice, write_choice, off_or_on, FIELD(meters)},
+    {"mouse", read_choice, write_choice, off_or_on, FIELD(mouse)},
 #define KIND_LINE(NAME, name) \
     {#name ".columns", read_columns, write_columns, .kind = KIND_##NAME}, \
     {#name ".sort", read_sort, write_sort, .kind = KIND_##NAME},
@@ -367,25 +299,6 @@ struct preferences preferences_default(struct arena *arena)
     return preferences;
 }
 
-static void preferences_put_unknown(const struct reading *reading, const char *key)
-{
-    struct suggestion suggestion = suggest_for(key, strlen(key));
-    for (size_t i = 0; i < KNOWN; i++)
-        suggest_try(&suggestion, known[i].key);
-
-    begin_error(reading, reading->line);
-    buffer_format(reading->errors, _("there is no setting \"%s\""),
-                  quotable(reading, text_of(key)));
-    end_error(reading, suggestion.best);
-}
-
-static void put_bad_line(const struct reading *reading)
-{
-    begin_error(reading, reading->line);
-    buffer_text(reading->errors, _("neither a setting nor a comment"));
-    end_error(reading, NULL);
-}
-
 /* The place of KEY in the table, or KNOWN. */
 static size_t find_known(const char *key)
 {
@@ -395,63 +308,59 @@ static size_t find_known(const char *key)
     return i;
 }
 
+static void put_unknown_key(struct reading *reading, const char *key)
+{
+    reading->nearest = suggest_for(key, strlen(key));
+    for (size_t i = 0; i < KNOWN; i++)
+        suggest_try(&reading->nearest, known[i].key);
+    buffer_format(&reading->fault, _("there is no setting \"%s\""),
+                  quotable(reading, text_of(key)));
+}
+
 void preferences_read(struct preferences *preferences, const struct settings *settings,
                       struct arena *arena, struct buffer *errors)
 {
-    struct reading reading = {.preferences = preferences, .arena = arena, .errors = errors};
-    size_t lines[KNOWN] = {0};
+    struct reading reading = reading_into(preferences, arena);
+    size_t last[KNOWN] = {0}; /* the line that counts */
 
     for (size_t i = 0; i < KNOWN; i++)
-        (void)settings_get(settings, known[i].key, &lines[i]);
-    while (reading.line < settings->count) {
-        const struct settings_line *line = &settings->lines[reading.line++];
+        (void)settings_get(settings, known[i].key, &last[i]);
+    for (size_t number = 1; number <= settings->count; number++) {
+        const struct settings_line *line = &settings->lines[number - 1];
         size_t i = line->key ? find_known(line->key) : KNOWN;
         if (line->is_bad)
-            put_bad_line(&reading);
+            buffer_text(&reading.fault, _("neither a setting nor a comment"));
         else if (line->key && i == KNOWN)
-            preferences_put_unknown(&reading, line->key);
-        else if (line->key && reading.line == lines[i]) /* else a later line says it anew */
-            known[i].read(&reading, &known[i], text_of(line->value));
+            put_unknown_key(&reading, line->key);
+        else if (line->key && number == last[i])
+            (void)known[i].read(&reading, &known[i], text_of(line->value));
+        put_fault(&reading, number, errors);
     }
 }
 
-/*
- * Whether the line with the OLD value of SETTING stays as it is: nothing in it could be understood, and
- * the user has chosen nothing since. VALUE is what would be written. ERRORS gets what is wrong with the
- * old value, unless the user has chosen another.
- */
-static bool is_kept(const struct setting *setting, const char *old, size_t line, const char *value,
-                    struct buffer *errors)
-{
-    struct arena arena = {0};
-    struct preferences preferences = preferences_default(&arena);
-    struct reading reading = {
-        .preferences = &preferences, .arena = &arena, .errors = errors, .line = line};
-    struct buffer again = BUFFER_IN_MEMORY;
-    size_t before = errors->length;
-
-    setting->read(&reading, setting, text_of(old));
-    setting->write(&again, &preferences, setting);
-    bool unchanged = strcmp(buffer_string(&again), value) == 0;
-    if (!unchanged)
-        errors->length = before;
-    buffer_free(&again);
-    arena_free(&arena);
-    return unchanged && !reading.understood;
-}
-
+/* Reads what the file says once more, to tell what the user has chosen since. */
 void preferences_write(const struct preferences *preferences, struct settings *settings,
                        struct buffer *errors)
 {
-    struct buffer value = BUFFER_IN_MEMORY;
+    struct arena arena = {0};
+    struct preferences old = preferences_default(&arena);
+    struct reading reading = reading_into(&old, &arena);
+    struct buffer value = BUFFER_IN_MEMORY, old_value = BUFFER_IN_MEMORY, unsaid = BUFFER_IN_MEMORY;
 
-    for (size_t i = 0; i < KNOWN; i++) {
-        size_t line;
-        const char *old = settings_get(settings, known[i].key, &line);
-        value.length = 0;
-        known[i].write(&value, preferences, &known[i]);
-        if (!old || !is_kept(&known[i], old, line, buffer_string(&value), errors))
-            settings_set(settings, known[i].key, buffer_string(&value));
+    for (const struct setting *setting = known; setting < known + KNOWN; setting++) {
+        size_t line = 0;
+        const char *text = settings_get(settings, setting->key, &line);
+        bool understood = text && setting->read(&reading, setting, text_of(text));
+        value.length = old_value.length = 0;
+        setting->write(&value, preferences, setting);
+        setting->write(&old_value, &old, setting);
+        bool changed = strcmp(buffer_string(&value), buffer_string(&old_value)) != 0;
+        put_fault(&reading, line, changed ? &unsaid : errors);
+        if (!text || understood || changed)
+            settings_set(settings, setting->key, buffer_string(&value));
     }
     buffer_free(&value);
+    buffer_free(&old_value);
+    buffer_free(&unsaid);
+    arena_free(&arena);
 }

@@ -14,11 +14,11 @@ extern const char *const scheme_names[SCHEMES + 1];
 enum { MOST_SORT_KEYS = 8, SHORTEST_INTERVAL = 100, LONGEST_INTERVAL = 3600 * 1000 };
 
 struct preferences {
-    int64_t interval; /* milliseconds from one reading to the next */
-    enum scheme scheme;
-    bool bytes;                    /* sizes as plain numbers */
-    bool meters;                   /* shown above the list */
-    bool mouse;                    /* the monitor listens to it */
+    int64_t interval;              /* milliseconds from one reading to the next */
+    unsigned scheme;               /* a SCHEME */
+    unsigned bytes;                /* 1: sizes are plain numbers */
+    unsigned meters;               /* 1: shown above the list */
+    unsigned mouse;                /* 1: the monitor listens to it */
     struct columns columns[KINDS]; /* of watched_tables; at least one, each once */
     struct sort_key sort[KINDS][MOST_SORT_KEYS];
     size_t sort_count[KINDS]; /* 0: the kernel's order */

@@ -32,7 +32,7 @@ static void every_row_of_the_screen_has_one_use(void **unused)
 {
     (void)unused;
     for (size_t rows = LEAST_ROWS; rows < 70; rows++) {
-        for (int meters = 0; meters < 2; meters++) {
+        for (unsigned meters = 0; meters < 2; meters++) {
             test.state.preferences.meters = meters;
             struct layout layout = resize(rows, 80);
             size_t tabs = layout.headings - layout.tabs;

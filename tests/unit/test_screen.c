@@ -762,7 +762,7 @@ static void no_figure_of_a_meter_is_cut(void **unused)
     snapshot->total.usage[USAGE_SETS].amount = 31999;
     snapshot->total.usage[USAGE_SEMAPHORES].amount = 123456789;
     monitor_take(&test, snapshot);
-    for (int bytes = 0; bytes < 2; bytes++) {
+    for (unsigned bytes = 0; bytes < 2; bytes++) {
         test.state.preferences.bytes = bytes;
         expect_whole_figures(1, " 4000000000 4294967295 4000M 4294M 167776256 160M 123456789 118M "
                                 "12345 12K 3999999996 ");
