@@ -17,6 +17,14 @@ static unsigned digit_of(char c)
     return 16;
 }
 
+size_t number_digits(const char *text, size_t length, unsigned base)
+{
+    size_t count = 0;
+    while (count < length && digit_of(text[count]) < base)
+        count++;
+    return count;
+}
+
 int number_parse(const char *text, size_t length, unsigned base, uint64_t max, uint64_t *number)
 {
     uint64_t sum = 0;

@@ -13,6 +13,9 @@
  */
 int number_parse(const char *text, size_t length, unsigned base, uint64_t max, uint64_t *number);
 
+/* How many of the LENGTH bytes at TEXT are digits of BASE, up to the first that is not. */
+size_t number_digits(const char *text, size_t length, unsigned base);
+
 /* Like number_parse, in decimal, or in hexadecimal behind a leading 0x or 0X. */
 int number_parse_any(const char *text, size_t length, uint64_t max, uint64_t *number);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -60,79 +59,44 @@ void units_put_duration(struct buffer *out, int64_t seconds)
                   duration_units[unit + 1].letter);
 }
 
-static int power_of(struct text unit, unsigned *power)
-{
-    if (!unit.length) {
-        *power = 0;
-        return 0;
-    }
-    if (text_matches(unit, "b")) {
-        *power = 0;
-        return 0;
-    }
-    char upper = unit.start[0];
-    if (upper >= 'a' && upper <= 'z')
-        upper = (char)(upper - 'a' + 'A');
-    const char *letter = upper ? strchr(size_letters, upper) : NULL;
-    struct text behind = {unit.start + 1, unit.length - 1};
-    if (!letter || (behind.length && !text_matches(behind, "b") && !text_matches(behind, "ib")))
-        return -EINVAL;
-    *power = (unsigned)(letter - size_letters) + 1;
-    return 0;
-}
-
 static size_t count_digits(struct text text)
 {
-    size_t digits = 0;
-    while (digits < text.length && text.start[digits] >= '0' && text.start[digits] <= '9')
-        digits++;
-    return digits;
+    return number_digits(text.start, text.length, 10);
 }
 
-static size_t count_hexadecimal(struct text text)
+/*
+ * The bytes of the unit that is called TEXT: 1 for none, 0 where there is no such. As ipcmk(1) reads it, where
+ * EXACT, a B behind the letter makes it a power of 1000.
+ */
+static uint64_t unit_of(struct text text, bool exact)
 {
-    size_t digits = 0;
-    while (digits < text.length && isxdigit((unsigned char)text.start[digits]))
-        digits++;
-    return digits;
+    uint64_t unit = 1, base = 1024;
+
+    if (!text.length || (!exact && text_matches(text, "b")))
+        return 1;
+    struct text rest = {text.start + 1, text.length - 1};
+    if (text_matches(rest, "b"))
+        base = exact ? 1000 : 1024;
+    else if (rest.length && (!text_matches(rest, "ib") || (exact && *rest.start != 'i')))
+        return 0;
+    for (const char *letter = size_letters; *letter; letter++) {
+        unit *= base;
+        if (text_lower(*letter) == text_lower(*text.start))
+            return unit;
+    }
+    return 0;
 }
 
 int units_parse_size(struct text text, uint64_t *bytes)
 {
     size_t digits = count_digits(text);
+    uint64_t unit = unit_of((struct text){text.start + digits, text.length - digits}, false);
     uint64_t number = 0;
-    unsigned power = 0;
+    int result = unit ? number_parse(text.start, digits, 10, UINT64_MAX / unit, &number) : -EINVAL;
 
-    int result = power_of((struct text){text.start + digits, text.length - digits}, &power);
     if (!result)
-        result = number_parse(text.start, digits, 10, UINT64_MAX, &number);
-    if (result)
-        return result;
-    if (power && number >> (64 - 10 * power))
-        return -ERANGE;
-    *bytes = number << (10 * power);
-    return 0;
-}
-
-/* The bytes of the unit that is called TEXT: 1 for none, 0 where there is no such. */
-static uint64_t unit_of(struct text text)
-{
-    static const char letters[] = "kmgtpe";
-    uint64_t unit = 1, base = 1024;
-
-    if (!text.length)
-        return 1;
-    const char *letter = strchr(letters, text_lower(*text.start));
-    struct text rest = {text.start + 1, text.length - 1};
-    if (!letter || !*letter)
-        return 0;
-    if (text_matches(rest, "b"))
-        base = 1000;
-    else if (rest.length && (*rest.start != 'i' || !text_matches(rest, "ib")))
-        return 0;
-    for (const char *at = letters; at <= letter; at++)
-        unit *= base;
-    return unit;
+        *bytes = number * unit;
+    return result;
 }
 
 /*
@@ -171,11 +135,11 @@ int units_parse_exact_size(struct text text, const char *point, uint64_t *bytes)
 
     if (hexadecimal) {
         text = (struct text){text.start + 2, text.length - 2};
-        digits = count_hexadecimal(text);
+        digits = number_digits(text.start, text.length, 16);
     }
     struct text rest = {text.start + digits, text.length - digits};
     struct text fraction = cut_fraction(&rest, point);
-    uint64_t unit = unit_of(rest);
+    uint64_t unit = unit_of(rest, true);
     if (!unit || (fraction.length && (unit == 1 || base != 10)))
         return -EINVAL;
     int result = number_parse(text.start, digits, base, UINT64_MAX / unit, &number);
