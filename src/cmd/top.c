@@ -83,7 +83,7 @@ static void read_settings(struct watch *watch, struct buffer *complaints)
     struct settings settings;
 
     watch->preferences = preferences_default(arena);
-    watch->settings = settings_path();
+    watch->settings = settings_path("config");
     if (!watch->settings)
         return;
     int result = settings_load(&settings, watch->settings);

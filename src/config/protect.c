@@ -2,30 +2,16 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/memory.h"
 #include "config/protect.h"
 #include "config/settings.h"
 
 /* The first whatever the program was configured with: it is where an administrator looks. */
 static const char *const system_paths[] = {"/etc/ipcview/protect.conf",
                                            SYSCONFDIR "/ipcview/protect.conf"};
-
-char *protect_user_path(void)
-{
-    static const char name[] = "protect.conf";
-    char *settings = settings_path(), *path = NULL;
-    const char *slash = settings ? strrchr(settings, '/') : NULL;
-
-    if (slash && asprintf(&path, "%.*s/%s", (int)(slash - settings), settings, name) < 0)
-        memory_exhausted();
-    free(settings);
-    return path;
-}
 
 static void add_lines(struct protection *protection, const char *path, struct text all)
 {
@@ -49,7 +35,7 @@ void protect_read_file(struct protection *protection, const char *path)
 
 void protect_read(struct protection *protection)
 {
-    char *user = protect_user_path();
+    char *user = settings_path("protect.conf");
 
     protect_read_file(protection, system_paths[0]);
     if (strcmp(system_paths[0], system_paths[1]) != 0)

@@ -126,22 +126,20 @@ void settings_free(struct settings *settings)
     *settings = (struct settings){0};
 }
 
-static char *path_below(const char *variable, const char *rest)
+char *settings_path(const char *name)
 {
-    const char *folder = getenv(variable);
+    const char *folder = getenv("XDG_CONFIG_HOME"), *below = "";
     char *path = NULL;
 
+    if (!folder || folder[0] != '/') {
+        folder = getenv("HOME");
+        below = "/.config";
+    }
     if (!folder || folder[0] != '/')
         return NULL;
-    if (asprintf(&path, "%s/%s", folder, rest) < 0)
+    if (asprintf(&path, "%s%s/ipcview/%s", folder, below, name) < 0)
         memory_exhausted();
     return path;
-}
-
-char *settings_path(void)
-{
-    char *path = path_below("XDG_CONFIG_HOME", "ipcview/config");
-    return path ? path : path_below("HOME", ".config/ipcview/config");
 }
 
 static struct settings_line *find_line(const struct settings *settings, const char *key)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The user's settings file: lines "key = value", comments behind a "#" that begins a line, and
- * empty lines. Blanks around key and value do not count. All but the values that are changed stays
- * as it is, byte for byte, when the file is written again.
+ * The user's settings file: lines "key = value", with or without blanks; comment lines, which begin
+ * with "#"; and empty lines. When the file is written, all but the values that were set stays the
+ * same, byte for byte.
  */
 #ifndef CONFIG_SETTINGS_H
 #define CONFIG_SETTINGS_H
@@ -27,52 +27,47 @@ struct settings {
 };
 
 /*
- * The path of the file: $XDG_CONFIG_HOME/ipcview/config, or $HOME/.config/ipcview/config where that
- * is not set. Only absolute paths count. For free(3); NULL where there is none.
+ * The path of the user's file NAME ("config" has the settings): $XDG_CONFIG_HOME/ipcview/NAME, or
+ * $HOME/.config/ipcview/NAME; only absolute paths count. For free(3); NULL where there is none.
  */
-char *settings_path(void);
+char *settings_path(const char *name);
 
 /*
- * Reads the file at PATH. Returns 0, also where there is no such file, or -errno: -EFBIG where it
- * is larger than any settings are (1 MiB), -EINVAL where it is no regular file or has a NUL in it.
- * After an error there are no settings: to save them would lose the file. SETTINGS is for
- * settings_free in any case.
+ * Reads the file at PATH; without one there are no settings. Returns 0 or -errno: -EFBIG above 1
+ * MiB, -EINVAL for what is not a regular file or has a NUL in it. After an error there are no
+ * settings, and to save them would lose the file. SETTINGS is for settings_free in any case.
  */
 int settings_load(struct settings *settings, const char *path);
 
 /*
- * The same for a file that is to be written afterwards; -OWN_FILE_FOREIGN too. What root writes then has
- * nothing in it that somebody else has written.
+ * The same for a file that is to be replaced; -OWN_FILE_FOREIGN too, so that root takes over nothing
+ * that another user wrote.
  */
 int settings_load_own(struct settings *settings, struct own_file *file);
 void settings_free(struct settings *settings);
 
-/*
- * Appends the file at PATH to ALL, for buffer_free in any case. Returns 0 or -errno: those of settings_load,
- * and -ENOENT where there is none.
- */
+/* Appends the file at PATH to ALL. Returns as settings_load does; -ENOENT without one. */
 int settings_read_file(const char *path, struct buffer *all);
 
 /*
- * The value of KEY, the last where it is there twice, or NULL; *LINE, unless LINE is NULL, becomes
- * its line, from 1. SETTINGS owns it; it stays when it is set anew.
+ * The value of KEY, the last one where it is there twice, or NULL. SETTINGS owns it, also after
+ * settings_set. *LINE, unless LINE is NULL, becomes the number of its line, from 1.
  */
 const char *settings_get(const struct settings *settings, const char *key, size_t *line);
 
 /*
- * Gives KEY that VALUE, without the blanks around it: where settings_get finds it, or in a new line
- * at the end.
+ * Gives KEY this VALUE, without blanks around it: in the line that settings_get finds, or in a new
+ * last line.
  */
 void settings_set(struct settings *settings, const char *key, const char *value);
 
 /*
- * Writes FILE (own_file_replace). Returns 0, -OWN_FILE_FOREIGN or -errno, and then the old file is as
- * it was: -EINVAL where it is not a regular file, or where a key or value that was set could not be
- * read again as it is.
+ * Replaces FILE; see own_file_replace. -EINVAL too where a key or value that was set would be read
+ * otherwise.
  */
 int settings_save(const struct settings *settings, struct own_file *file);
 
-/* What ERROR, of the functions above without its sign, means; translated. */
+/* What the (positive) ERROR of a function above means, translated. */
 const char *settings_explain(int error);
 
 #endif

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "config/protect.h"
+#include "config/settings.h"
 
 static char folder[] = "/tmp/ipcview-protect-XXXXXX";
 static char path[128];
@@ -128,7 +129,7 @@ static void the_file_of_the_user(void **state)
             setenv("XDG_CONFIG_HOME", cases[i].xdg, 1);
         if (cases[i].home)
             setenv("HOME", cases[i].home, 1);
-        char *got = protect_user_path();
+        char *got = settings_path("protect.conf");
         bool same = got && cases[i].path ? strcmp(got, cases[i].path) == 0 : !got && !cases[i].path;
         if (!same)
             fail_msg("case %zu: %s", i, got ? got : "none");

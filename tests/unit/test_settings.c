@@ -449,7 +449,7 @@ static void the_path_comes_from_the_environment(void **state)
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         set("XDG_CONFIG_HOME", cases[i].xdg);
         set("HOME", cases[i].home);
-        char *path = settings_path();
+        char *path = settings_path("config");
         if (!path != !cases[i].path || (path && strcmp(path, cases[i].path) != 0))
             fail_msg("case %zu: %s and not %s", i, path ? path : "none",
                      cases[i].path ? cases[i].path : "none");
