@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writes the tables of commands, options, columns and keys as data, for the completions and the manual
- * pages. It runs at build time. man/splice.awk puts the data into templates (src/completions/, man/),
- * which hold every text of a shell or of roff.
+ * Writes the tables of commands, options, columns and keys as data, for the completions and the
+ * manual pages. It runs at build time. man/splice.awk puts the data into templates
+ * (src/completions/, man/), which hold every text of a shell or of roff.
  *
- * Each line is a record: its type, then fields "name=value", separated by tabs. A field that does not
- * apply is there and empty.
+ * Each line is a record: its type, then fields "name=value", separated by tabs. A field that does
+ * not apply is there and empty.
  */
 #include "config.h"
 
@@ -129,10 +129,10 @@ static void put_columns(struct buffer *out)
 /* Options */
 
 /*
- * What the argument of OPTION is, for completions: "word", one of the option's words; "words", some of them;
- * "columns"; "order", columns with or without a minus; "filter"; "ids", of the kind named on the command
- * line; "kind_ids" and "kind_keys", of the kind that the letter means; "namespace"; "directory". NULL where
- * nobody can guess it.
+ * What the argument of OPTION is, for completions: "word", one of the option's words; "words", some
+ * of them; "columns"; "order", columns with or without a minus; "filter"; "ids", of the kind named
+ * on the command line; "kind_ids" and "kind_keys", of the kind that the letter means; "namespace";
+ * "directory". NULL where nobody can guess it.
  */
 static const char *argument_type(const struct option_spec *option)
 {
@@ -230,8 +230,8 @@ static void put_each_option(struct buffer *out, const char *field, const struct 
 }
 
 /*
- * LETTERS are those that take no argument, OPTIONS all options as they are typed, VALUED those that need an
- * argument.
+ * LETTERS are those that take no argument, OPTIONS all options as they are typed, VALUED those that
+ * need an argument.
  */
 static void put_command_record(struct buffer *out, const struct command *command)
 {

@@ -26,8 +26,8 @@ char text_lower(char c);
 struct text text_trim(struct text text);
 
 /*
- * Takes off REST, and returns, what stands before the first SEPARATOR, which goes too. Where there is none that
- * is all, and then the start of REST becomes NULL.
+ * Takes off REST, and returns, what stands before the first SEPARATOR, which goes too. Where there
+ * is none that is all, and then the start of REST becomes NULL.
  */
 struct text text_take(struct text *rest, char separator);
 

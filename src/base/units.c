@@ -65,8 +65,8 @@ static size_t count_digits(struct text text)
 }
 
 /*
- * The bytes of the unit that is called TEXT: 1 for none, 0 where there is no such. As ipcmk(1) reads it, where
- * EXACT, a B behind the letter makes it a power of 1000.
+ * The bytes of the unit that is called TEXT: 1 for none, 0 where there is no such. As ipcmk(1)
+ * reads it, where EXACT, a B behind the letter makes it a power of 1000.
  */
 static uint64_t unit_of(struct text text, bool exact)
 {

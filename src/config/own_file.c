@@ -91,7 +91,7 @@ static int open_entry(const struct walk *walk, const char *name, bool makes)
 
 static int walk_along(struct walk *walk, const char *path, bool makes, struct buffer *last);
 
-/* Goes to where LINK, a descriptor, leads. Makes no folder there unless LINK is the last name of the path. */
+/* Goes where LINK leads; makes a folder there only if LINK is the last name of the path. */
 static int walk_link(struct walk *walk, int link, bool makes, struct buffer *last)
 {
     char target[PATH_MAX];
@@ -108,7 +108,7 @@ static int walk_link(struct walk *walk, int link, bool makes, struct buffer *las
     return result ? result : walk_along(walk, target, makes && last, last);
 }
 
-/* Goes to NAME, or, where LAST is not NULL, to the file that NAME leads to, and puts its name into LAST. */
+/* Goes to NAME or, where LAST is not NULL, to the file NAME, whose name it puts into LAST. */
 static int walk_name(struct walk *walk, const char *name, bool makes, struct buffer *last)
 {
     struct stat status;
@@ -137,8 +137,8 @@ static int walk_name(struct walk *walk, const char *name, bool makes, struct buf
 }
 
 /*
- * Goes to the folder PATH or, where LAST is not NULL, to the folder of the file PATH, whose name it puts into
- * LAST. MAKES folders that are missing. Returns 0, -OWN_FILE_FOREIGN or -errno.
+ * Goes to the folder PATH or, where LAST is not NULL, to the folder of the file PATH, whose name it
+ * puts into LAST. MAKES folders that are missing. Returns 0, -OWN_FILE_FOREIGN or -errno.
  */
 static int walk_along(struct walk *walk, const char *path, bool makes, struct buffer *last)
 {

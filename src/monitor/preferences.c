@@ -43,7 +43,7 @@ static struct reading reading_into(struct preferences *preferences, struct arena
     return (struct reading){preferences, arena, .fault = BUFFER_IN_MEMORY};
 }
 
-/* Adds what is wrong with line LINE, if anything is, to ERRORS; for the next line nothing is wrong yet. */
+/* Adds what is wrong with line LINE, if anything is, to ERRORS, and forgets it. */
 static void put_fault(struct reading *reading, size_t line, struct buffer *errors)
 {
     if (reading->fault.length) {
@@ -177,7 +177,7 @@ static void write_choice(struct buffer *out, const struct preferences *preferenc
 
 /* Columns, and the order. */
 
-/* Takes the next of LIST off it. Its column is NULL where none has that name, and then that is what is wrong. */
+/* Takes the next name off LIST; a NULL column, and a fault, where no column has it. */
 static struct sort_key take_column(struct reading *reading, enum kind kind, struct text *list,
                                    bool is_signed)
 {
