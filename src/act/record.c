@@ -84,13 +84,9 @@ static void put_command(struct buffer *out, struct text command)
         command.length = MOST_COMMAND;
     buffer_char(out, '"');
     while (command.length) {
-        const char *quote = memchr(command.start, '"', command.length);
-        size_t length = quote ? (size_t)(quote - command.start) : command.length;
-        text_escape(out, (struct text){command.start, length}, ESCAPE_BACKSLASH | ESCAPE_NON_ASCII);
-        if (quote)
+        text_escape(out, text_take(&command, '"'), ESCAPE_BACKSLASH | ESCAPE_NON_ASCII);
+        if (command.start)
             buffer_text(out, "\\x22");
-        length += quote ? 1 : 0;
-        command = (struct text){command.start + length, command.length - length};
     }
     buffer_text(out, is_cut ? "...\"" : "\"");
 }

@@ -57,11 +57,9 @@ size_t text_count_lines(struct text text)
 
 struct text text_line(struct text text, size_t line)
 {
-    const char *at = text.start, *end = at + text.length;
-
     for (; line > 0; line--)
-        at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
-    return (struct text){at, (size_t)((const char *)memchr(at, '\n', (size_t)(end - at)) - at)};
+        (void)text_take(&text, '\n');
+    return text_take(&text, '\n');
 }
 
 bool text_matches(struct text text, const char *string)

@@ -96,12 +96,11 @@ static void read_settings(struct watch *watch, struct buffer *complaints)
 
 static void top_complain(const struct watch *watch, struct buffer *complaints)
 {
-    const char *line = buffer_string(complaints);
+    struct text rest = {complaints->data, complaints->length};
 
-    while (*line) {
-        size_t length = strcspn(line, "\n");
-        report(EXIT_DONE, "%s: %.*s", watch->settings, (int)length, line);
-        line += length + (line[length] == '\n');
+    while (rest.length) {
+        struct text line = text_take(&rest, '\n');
+        report(EXIT_DONE, "%s: %.*s", watch->settings, (int)line.length, line.start);
     }
 }
 

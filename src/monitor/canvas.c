@@ -135,16 +135,14 @@ size_t canvas_width(struct text text)
 
 void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t count, size_t *top)
 {
-    size_t lines = text_count_lines(text), line = 0;
-    size_t last = lines > count ? lines - count : 0;
+    size_t lines = text_count_lines(text), last = lines > count ? lines - count : 0;
+
     if (*top > last)
         *top = last;
-    for (size_t at = 0, end; at < text.length && line < *top + count; at = end + 1, line++) {
-        const char *newline = memchr(text.start + at, '\n', text.length - at);
-        end = newline ? (size_t)(newline - text.start) : text.length;
+    for (size_t line = 0; text.length && line < *top + count; line++) {
+        struct text taken = text_take(&text, '\n');
         if (line >= *top)
-            canvas_put_cut(canvas, row + line - *top, 0, canvas->columns,
-                           (struct text){text.start + at, end - at}, ROLE_PLAIN);
+            canvas_put_cut(canvas, row + line - *top, 0, canvas->columns, taken, ROLE_PLAIN);
     }
 }
 

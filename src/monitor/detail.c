@@ -57,7 +57,8 @@ static void detail_put_line(struct text_of_detail *detail, const struct monitor_
 static void put_page(struct text_of_detail *detail, const struct monitor_state *state,
                      const struct buffer *page)
 {
-    size_t count, first = 0, line = 0;
+    struct text rest = {page->data, page->length};
+    size_t count, first = 0;
     bool links = page_lists_links(state_section(state), &first);
     size_t picked = peers_picked(state);
 
@@ -66,12 +67,9 @@ static void put_page(struct text_of_detail *detail, const struct monitor_state *
     detail->has_picked = count > 0;
     detail->is_first = picked == 0;
     detail->is_last = picked + 1 >= count;
-    for (size_t at = 0, end; at < page->length; at = end + 1, line++) {
-        const char *newline = memchr(page->data + at, '\n', page->length - at);
-        end = newline ? (size_t)(newline - page->data) : page->length;
-        detail_put_line(detail, state, (struct text){page->data + at, end - at}, links,
+    for (size_t line = 0; rest.length; line++)
+        detail_put_line(detail, state, text_take(&rest, '\n'), links,
                         count && line == first + picked);
-    }
 }
 
 static void put_object(struct text_of_detail *detail, const struct monitor_state *state, size_t row)
