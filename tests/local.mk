@@ -266,6 +266,7 @@ shell_tests = \
 	tests/cli/compat_names.sh \
 	tests/cli/compat_posix.sh \
 	tests/cli/compat_unreadable.sh \
+	tests/cli/dummy_kind.sh \
 	tests/cli/edges.sh \
 	tests/cli/errors.sh \
 	tests/cli/filter.sh \
@@ -304,6 +305,7 @@ shell_tests = \
 	tests/cli/vanish.sh \
 	tests/cli/zombies.sh \
 	tests/screen/churn.sh \
+	tests/screen/dummy_kind.sh \
 	tests/screen/hostile.sh \
 	tests/screen/keys.sh \
 	tests/screen/live.sh \
@@ -351,4 +353,5 @@ compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
 .PHONY: check-unit compile-unit
 
 EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench/run tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
-	tests/screen/lib.sh
+	tests/screen/lib.sh tests/dummy_kind/build.sh \
+	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c tests/dummy_kind/collector.h

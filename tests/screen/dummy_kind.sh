@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One kind more has a meter, a tab, a list, details and columns to sort by in the monitor too.
+
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"
+# shellcheck source=tests/screen/lib.sh
+. "${0%/*}/lib.sh"
+# shellcheck source=tests/dummy_kind/build.sh
+. "${0%/*}/../dummy_kind/build.sh"
+
+open 100 30 -z
+shows 'its tab, with how many there are' '^ 1 Overview  2 Shm 0  3 Msg 0  4 Sem 0  5 Dummy 2  6 Events'
+shows 'its meter' '^Dum \[.* 2/8\]'
+shows "its list, which its option opens" "^   0x0000d00d  7 root  rw-r-----     30 +[0-9]+d"
+press 2
+drops 'another list' ' WEIGHT '
+press 5
+shows 'and back by its key' ' WEIGHT '
+press Enter
+shows 'its details' '^ *VOLUME +30K \(30720 bytes\)'
+press Escape F6
+shows 'its column to sort by' '^ *WEIGHT +what the dummy weighs'
+press Escape Escape 1
+shows 'its limit in the overview' '^ ?DUMMAX +number of dummies +8 +2 +25.0%'
+press q
+ends 'and it ends well' 0
+
+finish
