@@ -590,6 +590,9 @@ struct judgement verdict_of(const struct view *view, size_t row)
     struct judgement judgement = {.verdict = VERDICT_IN_USE};
     enum truth used = ask_for(view, row, OF_USE, &known, &judgement), orphan = TRUTH_TRUE;
 
+    /* Nothing tells of the use of such a kind. */
+    if (!judgement.count)
+        used = TRUTH_FALSE;
     if (used != TRUTH_TRUE)
         orphan = ask_for(view, row, OF_ORPHAN, &known, &judgement);
     orphan = truth_of_both(orphan, ask_for(view, row, OF_PRODUCT, &known, &judgement));

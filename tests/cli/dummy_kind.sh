@@ -49,12 +49,14 @@ json_is 'none where another kind is asked for' 'has("dummy")' false
 
 # --- One object --------------------------------------------------------------------------------------
 
-is 'show' "$(table show -z 7 | sed -n '1p; /^\(KEY\|WEIGHT\|VOLUME\|MAKER\|KIND\) /p')" 'Dummy 7
+is 'show' "$(table show -z 7 | sed -n '1p; /^\(KEY\|WEIGHT\|VOLUME\|MAKER\|KIND\|VERDICT\) /p')" 'Dummy 7
 KEY 0x0000d00d
 WEIGHT 30
 VOLUME 30K (30720 bytes)
 KIND dummy
-MAKER 1'
+MAKER 1
+VERDICT idle'
+like 'what tells that nobody uses it' "$(sed -n '/^Verdict$/,$p' "$out")" $'^Verdict\n  idle\n  creator: process 1 '
 run show -z 9
 expect 'one that does not exist' 1 '' 'ipcview: dummy 9: there is no such object'
 run show --dummies 7 8 -J
