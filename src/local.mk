@@ -33,6 +33,8 @@ src_libmodel_a_SOURCES = \
 	src/model/column.c \
 	src/model/column.h \
 	src/model/columns_table.c \
+	src/model/creation.c \
+	src/model/creation.h \
 	src/model/events_table.c \
 	src/model/facts.h \
 	src/model/filter.c \
@@ -93,9 +95,7 @@ src_libmodel_a_SOURCES = \
 	src/model/verdict.c \
 	src/model/verdict.h \
 	src/model/waits.c \
-	src/model/waits.h \
-	src/model/wish.c \
-	src/model/wish.h
+	src/model/waits.h
 
 noinst_LIBRARIES += src/libcollect.a
 src_libcollect_a_SOURCES = \

@@ -90,6 +90,8 @@ tests_unit_test_when_LDADD = $(test_base)
 
 unit_tests += tests/unit/test_column
 tests_unit_test_column_LDADD = $(test_model)
+unit_tests += tests/unit/test_creation
+tests_unit_test_creation_LDADD = $(test_model)
 unit_tests += tests/unit/test_events_table
 tests_unit_test_events_table_LDADD = $(test_model)
 unit_tests += tests/unit/test_filter
@@ -138,8 +140,6 @@ unit_tests += tests/unit/test_verdict
 tests_unit_test_verdict_LDADD = $(test_model)
 unit_tests += tests/unit/test_waits
 tests_unit_test_waits_LDADD = $(test_model)
-unit_tests += tests/unit/test_wish
-tests_unit_test_wish_LDADD = $(test_model)
 
 unit_tests += tests/unit/test_attached
 tests_unit_test_attached_LDADD = $(test_collect)

@@ -4,13 +4,13 @@
 #define ACT_MAKE_H
 
 #include "collect/source.h"
-#include "model/wish.h"
+#include "model/creation.h"
 
 /*
- * Makes the object that WISH says, and never takes one that is there already for it; where the wish
- * leaves the key open, with a random one that is free. *ID becomes its id. Returns 0 or -errno
- * (shmget(2), msgget(2), semget(2)).
+ * Makes the object that CREATION describes, never an existing one; where CREATION leaves the key
+ * open, it gets a random free key. *ID becomes its id. Returns 0 or -errno (shmget(2), msgget(2),
+ * semget(2)).
  */
-int make_object(const struct source *source, const struct wish *wish, int32_t *id);
+int make_object(const struct source *source, const struct creation *creation, int32_t *id);
 
 #endif

@@ -24,7 +24,7 @@
 struct errand {
     const struct tool *tool;
     unsigned kinds, posix_kinds; /* KIND_BITs */
-    struct wish wishes[KINDS];
+    struct creation creations[KINDS];
     const char *name;    /* of the POSIX objects */
     uint64_t posix_size; /* bytes of memory */
     uint32_t mode;
@@ -56,7 +56,7 @@ static const struct option options[] = {
 static void ipcmk_add(struct errand *errand, enum kind kind, uint64_t amount)
 {
     errand->kinds |= KIND_BIT(kind);
-    errand->wishes[kind] = (struct wish){.kind = kind, .amount = amount, .any_key = true};
+    errand->creations[kind] = (struct creation){.kind = kind, .amount = amount, .any_key = true};
 }
 
 static int ipcmk_parse_size(const struct errand *errand, const char *text, uint64_t *bytes)
@@ -129,12 +129,12 @@ static int ipcmk_apply(struct errand *errand, int option)
     return 0;
 }
 
-static int ipcmk_fail(const struct errand *errand, const struct wish *wish, int error)
+static int ipcmk_fail(const struct errand *errand, const struct creation *creation, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
-    making_explain(&reason, wish, error);
-    tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure(wish->kind),
+    making_explain(&reason, creation, error);
+    tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind),
              buffer_string(&reason));
     buffer_free(&reason);
     return EXIT_FAILED;
@@ -142,13 +142,13 @@ static int ipcmk_fail(const struct errand *errand, const struct wish *wish, int 
 
 static int make(const struct errand *errand, enum kind kind, struct outcome *outcome)
 {
-    struct wish wish = errand->wishes[kind];
+    struct creation creation = errand->creations[kind];
     struct object *made = &outcome->objects[outcome->count];
 
-    wish.mode = errand->mode;
-    int result = making_make(&wish, made);
+    creation.mode = errand->mode;
+    int result = making_make(&creation, made);
     if (result)
-        return ipcmk_fail(errand, &wish, -result);
+        return ipcmk_fail(errand, &creation, -result);
     outcome->count++;
     ipcmk_put_made(&outcome->out, kind, sysv_id(&made->ref));
     return EXIT_DONE;

@@ -9,15 +9,15 @@
 #include "collect/collect.h"
 #include "model/identity.h"
 
-int making_make(const struct wish *wish, struct object *made)
+int making_make(const struct creation *creation, struct object *made)
 {
     int32_t id;
-    int result = make_object(&SOURCE_KERNEL, wish, &id);
+    int result = make_object(&SOURCE_KERNEL, creation, &id);
 
     if (result)
         return result;
     /* Where it cannot be read it is never taken for the same afterwards, and so never removed. */
-    const struct ref ref = sysv_ref(wish->kind, 0, id);
+    const struct ref ref = sysv_ref(creation->kind, 0, id);
     if (collect_object(&SOURCE_KERNEL, &ref, made))
         *made = (struct object){.ref = ref, .ctime = -1};
     return 0;
@@ -89,18 +89,18 @@ void making_undo(const struct object *made, struct text command)
     arena_free(&scratch);
 }
 
-void making_explain(struct buffer *out, const struct wish *wish, int error)
+void making_explain(struct buffer *out, const struct creation *creation, int error)
 {
-    const struct wanted holder = {{.kind = wish->kind}, true, wish->key};
+    const struct wanted holder = {{.kind = creation->kind}, true, creation->key};
     const struct request request = {
-        .kinds = wish->any_key ? 0 : KIND_BIT(wish->kind),
-        .totals = KIND_BIT(wish->kind),
+        .kinds = creation->any_key ? 0 : KIND_BIT(creation->kind),
+        .totals = KIND_BIT(creation->kind),
         .facts = FACT_LIMITS | FACT_USAGE,
         .wanted = &holder,
         .wanted_count = 1,
     };
 
     struct snapshot *now = collect(&SOURCE_KERNEL, &request);
-    wish_put_refusal(out, wish, now, error);
+    creation_put_refusal(out, creation, now, error);
     snapshot_free(now);
 }

@@ -7,10 +7,10 @@
 #include "base/text.h"
 
 /*
- * Makes the object that WISH says (make_object) and reads it at once: MADE has its id in any case.
+ * Makes the object that CREATION says (make_object) and reads it at once: MADE has its id in any case.
  * Returns 0 or -errno.
  */
-int making_make(const struct wish *wish, struct object *made);
+int making_make(const struct creation *creation, struct object *made);
 
 /*
  * Removes what was MADE a moment ago, unless it has been used or changed since, by the one road to
@@ -18,7 +18,7 @@ int making_make(const struct wish *wish, struct object *made);
  */
 void making_undo(const struct object *made, struct text command);
 
-/* Appends why the kernel refused WISH with ERROR, by the limits and objects that there are now. */
-void making_explain(struct buffer *out, const struct wish *wish, int error);
+/* Appends why the kernel refused CREATION with ERROR, by the limits and objects that there are now. */
+void making_explain(struct buffer *out, const struct creation *creation, int error);
 
 #endif

@@ -49,22 +49,22 @@ static int mk_parse_mode(const char *word, uint32_t *mode)
     return 0;
 }
 
-static int mk_parse_key(const char *word, struct wish *wish)
+static int mk_parse_key(const char *word, struct creation *creation)
 {
     uint64_t number = 0;
 
-    wish->any_key = !word;
+    creation->any_key = !word;
     if (word && number_parse_any(word, strlen(word), UINT32_MAX, &number))
         return report_usage(
             _("\"%s\" is not a key; keys look like 0x0052e2c1, or are decimal, up to "
               "0xffffffff"),
             word);
-    wish->key = (uint32_t)number;
+    creation->key = (uint32_t)number;
     return 0;
 }
 
 /* Exactly one kind. */
-static int mk_choose_kind(const struct invocation *invocation, struct wish *wish)
+static int mk_choose_kind(const struct invocation *invocation, struct creation *creation)
 {
     const struct making_options *options = &invocation->making;
 
@@ -72,31 +72,31 @@ static int mk_choose_kind(const struct invocation *invocation, struct wish *wish
         return report_usage(_("unexpected \"%s\"; see ipcview mk --help"), invocation->operands[0]);
     if (!!options->size + options->queue + !!options->count != 1)
         return report_usage(_("mk makes one object: choose one of -m SIZE, -q, -s NSEMS"));
-    wish->kind = options->size ? KIND_SHM : options->queue ? KIND_MSG : KIND_SEM;
+    creation->kind = options->size ? KIND_SHM : options->queue ? KIND_MSG : KIND_SEM;
     if (options->size)
-        return mk_parse_size(options->size, &wish->amount);
-    return options->count ? mk_parse_count(options->count, &wish->amount) : 0;
+        return mk_parse_size(options->size, &creation->amount);
+    return options->count ? mk_parse_count(options->count, &creation->amount) : 0;
 }
 
-static int mk_parse(const struct invocation *invocation, struct wish *wish)
+static int mk_parse(const struct invocation *invocation, struct creation *creation)
 {
-    int status = mk_choose_kind(invocation, wish);
+    int status = mk_choose_kind(invocation, creation);
 
     if (!status)
-        status = mk_parse_mode(invocation->making.mode, &wish->mode);
-    return status ? status : mk_parse_key(invocation->making.key, wish);
+        status = mk_parse_mode(invocation->making.mode, &creation->mode);
+    return status ? status : mk_parse_key(invocation->making.key, creation);
 }
 
 /* In JSON what could not be made is no row, and the reason is a problem. */
-static int mk_fail(struct invocation *invocation, const struct wish *wish, int error)
+static int mk_fail(struct invocation *invocation, const struct creation *creation, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
-    making_explain(&reason, wish, error);
-    int status =
-        report(EXIT_FAILED, "%s: %s", _(kind_specs[wish->kind]->not_made), buffer_string(&reason));
+    making_explain(&reason, creation, error);
+    int status = report(EXIT_FAILED, "%s: %s", _(kind_specs[creation->kind]->not_made),
+                        buffer_string(&reason));
     if (invocation->format == FORMAT_JSON)
-        status = listing_print_failure(invocation, wish->kind, buffer_string(&reason), error);
+        status = listing_print_failure(invocation, creation->kind, buffer_string(&reason), error);
     buffer_free(&reason);
     return status;
 }
@@ -135,14 +135,14 @@ static int tell_id(struct invocation *invocation, const struct object *made)
 
 static int run_mk(struct invocation *invocation)
 {
-    struct wish wish = {0};
+    struct creation creation = {0};
     struct object made;
 
-    int status = mk_parse(invocation, &wish);
+    int status = mk_parse(invocation, &creation);
     if (status)
         return status;
-    int result = making_make(&wish, &made);
-    return result ? mk_fail(invocation, &wish, -result) : tell_id(invocation, &made);
+    int result = making_make(&creation, &made);
+    return result ? mk_fail(invocation, &creation, -result) : tell_id(invocation, &made);
 }
 
 static const struct option_group *const groups[] = {&making_options, &making_output_options,

@@ -82,93 +82,93 @@ static int set_up(void **state)
     return 0;
 }
 
-static void an_object_is_made_as_wished(void **state)
+static void an_object_is_made_as_asked(void **state)
 {
-    static const struct wish wishes[] = {
+    static const struct creation creations[] = {
         {.kind = KIND_SHM, .amount = 4097, .mode = OWNER_ONLY, .key = 0xfffffffe},
         {.kind = KIND_MSG, .mode = OWNER_ONLY, .key = 1},
         {.kind = KIND_SEM, .amount = 7, .mode = OWNER_ONLY, .key = IPC_PRIVATE},
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(wishes); i++) {
+    for (size_t i = 0; i < LENGTH_OF(creations); i++) {
         int32_t id = -1;
-        assert_int_equal(make_object(&source, &wishes[i], &id), 0);
+        assert_int_equal(make_object(&source, &creations[i], &id), 0);
         assert_int_equal(id, MADE);
-        assert_int_equal(kernel.key, wishes[i].key);
-        assert_int_equal(kernel.amount, wishes[i].amount);
+        assert_int_equal(kernel.key, creations[i].key);
+        assert_int_equal(kernel.amount, creations[i].amount);
         assert_int_equal(kernel.flags, IPC_CREAT | IPC_EXCL | OWNER_ONLY);
     }
-    assert_int_equal(kernel.calls, LENGTH_OF(wishes));
+    assert_int_equal(kernel.calls, LENGTH_OF(creations));
 }
 
 /* 04000 would be SHM_HUGETLB, 010000 SHM_NORESERVE. */
 static void nothing_but_permissions_goes_to_the_kernel(void **state)
 {
-    const struct wish wish = {.kind = KIND_SHM, .amount = 1, .mode = 017777, .key = 1};
+    const struct creation creation = {.kind = KIND_SHM, .amount = 1, .mode = 017777, .key = 1};
     int32_t id;
 
     (void)state;
-    assert_int_equal(make_object(&source, &wish, &id), 0);
+    assert_int_equal(make_object(&source, &creation, &id), 0);
     assert_int_equal(kernel.flags, IPC_CREAT | IPC_EXCL | 0777);
 }
 
 static void an_object_that_is_there_is_not_taken_for_it(void **state)
 {
-    const struct wish wish = {.kind = KIND_MSG, .key = 5};
+    const struct creation creation = {.kind = KIND_MSG, .key = 5};
     int32_t id = -1;
 
     (void)state;
     kernel.taken = 5;
-    assert_int_equal(make_object(&source, &wish, &id), -EEXIST);
+    assert_int_equal(make_object(&source, &creation, &id), -EEXIST);
     assert_int_equal(kernel.calls, 1);
     assert_int_equal(id, -1);
 }
 
 static void a_random_key_is_neither_private_nor_taken(void **state)
 {
-    const struct wish wish = {.kind = KIND_SEM, .amount = 1, .any_key = true};
+    const struct creation creation = {.kind = KIND_SEM, .amount = 1, .any_key = true};
     int32_t id = -1;
 
     (void)state;
     kernel.taken = 5;
     memcpy(kernel.randoms, (const uint32_t[]){IPC_PRIVATE, 5, IPC_PRIVATE, 9},
            sizeof(kernel.randoms));
-    assert_int_equal(make_object(&source, &wish, &id), 0);
+    assert_int_equal(make_object(&source, &creation, &id), 0);
     assert_int_equal(kernel.key, 9);
     assert_int_equal(kernel.calls, 2);
 }
 
 static void who_has_no_luck_gives_up(void **state)
 {
-    const struct wish wish = {.kind = KIND_SEM, .amount = 1, .any_key = true};
+    const struct creation creation = {.kind = KIND_SEM, .amount = 1, .any_key = true};
     int32_t id = -1;
 
     (void)state;
     kernel.taken = 5;
     memcpy(kernel.randoms, (const uint32_t[]){5, 5, 5, 5}, sizeof(kernel.randoms));
-    assert_int_equal(make_object(&source, &wish, &id), -EEXIST);
+    assert_int_equal(make_object(&source, &creation, &id), -EEXIST);
     assert_int_equal(id, -1);
 }
 
 static void what_the_kernel_refuses_is_passed_on_at_once(void **state)
 {
-    const struct wish wish = {.kind = KIND_SHM, .amount = 1, .any_key = true};
+    const struct creation creation = {.kind = KIND_SHM, .amount = 1, .any_key = true};
     int32_t id;
 
     (void)state;
     kernel.randoms[0] = 7;
     kernel.error = ENOSPC;
-    assert_int_equal(make_object(&source, &wish, &id), -ENOSPC);
+    assert_int_equal(make_object(&source, &creation, &id), -ENOSPC);
     assert_int_equal(kernel.calls, 1);
     kernel.random_error = ENOSYS;
-    assert_int_equal(make_object(&source, &wish, &id), -ENOSYS);
+    assert_int_equal(make_object(&source, &creation, &id), -ENOSYS);
     assert_int_equal(kernel.calls, 1);
 }
 
 static void what_does_not_fit_the_call_does_not_reach_it_cut_off(void **state)
 {
-    const struct wish set = {.kind = KIND_SEM, .amount = (uint64_t)INT_MAX + 2, .key = 1};
-    const struct wish segment = {.kind = KIND_SHM, .amount = UINT64_MAX, .key = 1};
+    const struct creation set = {.kind = KIND_SEM, .amount = (uint64_t)INT_MAX + 2, .key = 1};
+    const struct creation segment = {.kind = KIND_SHM, .amount = UINT64_MAX, .key = 1};
     int32_t id;
 
     (void)state;
@@ -183,7 +183,7 @@ static void what_does_not_fit_the_call_does_not_reach_it_cut_off(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(an_object_is_made_as_wished, set_up),
+        cmocka_unit_test_setup(an_object_is_made_as_asked, set_up),
         cmocka_unit_test_setup(nothing_but_permissions_goes_to_the_kernel, set_up),
         cmocka_unit_test_setup(an_object_that_is_there_is_not_taken_for_it, set_up),
         cmocka_unit_test_setup(a_random_key_is_neither_private_nor_taken, set_up),

@@ -6,12 +6,12 @@
 
 #include <errno.h>
 
-#include "model/wish.h"
+#include "model/creation.h"
 
 enum { PAGE = 4096 };
 
 static const struct {
-    struct wish wish;
+    struct creation creation;
     int error;
     const char *reason;
 } refusals[] = {
@@ -74,7 +74,7 @@ static void the_limit_or_the_object_is_named(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(refusals); i++) {
         struct buffer out = BUFFER_IN_MEMORY;
-        wish_put_refusal(&out, &refusals[i].wish, now, refusals[i].error);
+        creation_put_refusal(&out, &refusals[i].creation, now, refusals[i].error);
         expect_bytes(&out, refusals[i].reason, refusals[i].reason);
     }
     snapshot_free(now);
@@ -84,13 +84,13 @@ static void the_limit_or_the_object_is_named(void **state)
 static void a_sum_does_not_turn_over(void **state)
 {
     struct snapshot *now = full_machine();
-    const struct wish wish = {.kind = KIND_SEM, .amount = 20, .any_key = true};
+    const struct creation creation = {.kind = KIND_SEM, .amount = 20, .any_key = true};
     struct buffer out = BUFFER_IN_MEMORY;
 
     (void)state;
     now->total.limit[LIMIT_SEMMNS] = of(UINT64_MAX);
     now->total.usage[USAGE_SEMAPHORES] = of(UINT64_MAX - 10);
-    wish_put_refusal(&out, &wish, now, ENOSPC);
+    creation_put_refusal(&out, &creation, now, ENOSPC);
     expect_bytes(&out,
                  "SEMMNS 18446744073709551615 reached, of which 18446744073709551605 are in use: "
                  "see ipcview limits",
@@ -102,18 +102,19 @@ static void a_sum_does_not_turn_over(void **state)
 static void nothing_is_made_up(void **state)
 {
     struct snapshot *now = snapshot_new();
-    const struct wish wish = {.kind = KIND_SHM, .amount = 1, .any_key = true};
+    const struct creation creation = {.kind = KIND_SHM, .amount = 1, .any_key = true};
     struct buffer out = BUFFER_IN_MEMORY;
 
     (void)state;
-    wish_put_refusal(&out, &wish, now, ENOSPC);
+    creation_put_refusal(&out, &creation, now, ENOSPC);
     expect_bytes(&out, "No space left on device", "without limits");
     out = BUFFER_IN_MEMORY;
-    wish_put_refusal(&out, &(struct wish){.kind = KIND_SHM, .amount = UINT64_MAX}, now, EINVAL);
+    creation_put_refusal(&out, &(struct creation){.kind = KIND_SHM, .amount = UINT64_MAX}, now,
+                         EINVAL);
     expect_bytes(&out, "no segment can be that large", "below SHMMAX, but no file can be so large");
     now->total.limit[LIMIT_SHMMNI] = of(0);
     out = BUFFER_IN_MEMORY;
-    wish_put_refusal(&out, &wish, now, ENOSPC);
+    creation_put_refusal(&out, &creation, now, ENOSPC);
     expect_bytes(&out, "No space left on device", "without usage");
     snapshot_free(now);
 }

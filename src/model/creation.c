@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "model/creation.h"
 #include "model/kind.h"
-#include "model/wish.h"
 
 /*
  * The order is that in which the kernel tests: ipc/shm.c newseg, ipc/sem.c ksys_semget and newary,
@@ -30,16 +30,16 @@ static const struct bound {
     {KIND_SEM, ENOSPC, COUNT, "SEMMNI", LIMIT_SEMMNI, USAGE_SETS},
 };
 
-/* What the wish adds to a sum: pages or semaphores. */
-static uint64_t addition(const struct wish *wish, const struct snapshot *now)
+/* What the creation adds to a sum: pages or semaphores. */
+static uint64_t addition(const struct creation *creation, const struct snapshot *now)
 {
     uint64_t page = now->total.page.known ? now->total.page.amount : 1;
-    if (kind_specs[wish->kind]->group == GROUP_MEMORY)
-        return wish->amount / page + (wish->amount % page != 0);
-    return wish->amount;
+    if (kind_specs[creation->kind]->group == GROUP_MEMORY)
+        return creation->amount / page + (creation->amount % page != 0);
+    return creation->amount;
 }
 
-static bool stands_against(const struct bound *bound, const struct wish *wish,
+static bool stands_against(const struct bound *bound, const struct creation *creation,
                            const struct snapshot *now)
 {
     const struct quantity *limit = &now->total.limit[bound->limit];
@@ -50,46 +50,50 @@ static bool stands_against(const struct bound *bound, const struct wish *wish,
         return false;
     switch (bound->sort) {
     case LEAST:
-        return wish->amount < limit->amount;
+        return creation->amount < limit->amount;
     case MOST:
-        return wish->amount > limit->amount;
+        return creation->amount > limit->amount;
     case SUM:
-        return usage->known && (__builtin_add_overflow(usage->amount, addition(wish, now), &sum) ||
-                                sum > limit->amount);
+        return usage->known &&
+               (__builtin_add_overflow(usage->amount, addition(creation, now), &sum) ||
+                sum > limit->amount);
     case COUNT:
         return usage->known && usage->amount >= limit->amount;
     }
     return false;
 }
 
-static const struct bound *find_bound(const struct wish *wish, const struct snapshot *now,
+static const struct bound *find_bound(const struct creation *creation, const struct snapshot *now,
                                       int error)
 {
     for (size_t i = 0; i < sizeof(bounds) / sizeof(*bounds); i++) {
         const struct bound *bound = &bounds[i];
-        if (bound->kind == wish->kind && bound->error == error && stands_against(bound, wish, now))
+        if (bound->kind == creation->kind && bound->error == error &&
+            stands_against(bound, creation, now))
             return bound;
     }
     return NULL;
 }
 
-static const struct object *wish_find_holder(const struct wish *wish, const struct snapshot *now)
+static const struct object *creation_find_holder(const struct creation *creation,
+                                                 const struct snapshot *now)
 {
     for (size_t i = 0; i < now->count; i++) {
         const struct object *object = &now->objects[i];
-        if (object->ref.kind == wish->kind && object->key == wish->key)
+        if (object->ref.kind == creation->kind && object->key == creation->key)
             return object;
     }
     return NULL;
 }
 
-static void put_holder(struct buffer *out, const struct wish *wish, const struct snapshot *now)
+static void put_holder(struct buffer *out, const struct creation *creation,
+                       const struct snapshot *now)
 {
-    const struct object *holder = wish_find_holder(wish, now);
+    const struct object *holder = creation_find_holder(creation, now);
 
-    buffer_format(out, _("the key 0x%08x is taken"), wish->key);
+    buffer_format(out, _("the key 0x%08x is taken"), creation->key);
     if (holder)
-        buffer_format(out, _(": see ipcview show -%c %ld"), kind_specs[wish->kind]->letter,
+        buffer_format(out, _(": see ipcview show -%c %ld"), kind_specs[creation->kind]->letter,
                       (long)holder->ref.number);
 }
 
@@ -115,20 +119,20 @@ static void put_bound(struct buffer *out, const struct bound *bound, const struc
     }
 }
 
-void wish_put_refusal(struct buffer *out, const struct wish *wish, const struct snapshot *now,
-                      int error)
+void creation_put_refusal(struct buffer *out, const struct creation *creation,
+                          const struct snapshot *now, int error)
 {
-    const struct bound *bound = find_bound(wish, now, error);
+    const struct bound *bound = find_bound(creation, now, error);
 
     if (bound)
         put_bound(out, bound, now);
-    else if (error == EEXIST && !wish->any_key)
-        put_holder(out, wish, now);
-    else if (error == EINVAL && wish->kind == KIND_SEM && wish->amount == 0)
+    else if (error == EEXIST && !creation->any_key)
+        put_holder(out, creation, now);
+    else if (error == EINVAL && creation->kind == KIND_SEM && creation->amount == 0)
         buffer_text(out, _("a set has at least one semaphore"));
-    else if (error == EINVAL && wish->kind == KIND_SHM && wish->amount > INT64_MAX)
+    else if (error == EINVAL && creation->kind == KIND_SHM && creation->amount > INT64_MAX)
         buffer_text(out, _("no segment can be that large"));
-    else if (error == ENOMEM && wish->kind == KIND_SHM)
+    else if (error == ENOMEM && creation->kind == KIND_SHM)
         buffer_text(out, _("there is not enough memory and swap space for it"));
     else
         buffer_text(out, strerror(error));
