@@ -39,10 +39,10 @@ const struct tool *compat_find(const char *path)
 }
 
 /* Tools that do something similar, but whose letters mean something else here. */
-static const struct stranger {
+static const struct other_tool {
     const char *name;
     const char *instead;
-} strangers[] = {
+} other_tools[] = {
     {"lsipc", N_("\"ipcview list\" lists the objects, \"ipcview limits\" the limits")},
     {"lsfd", N_("\"ipcview show\" names the processes that use an object")},
 };
@@ -51,10 +51,10 @@ int compat_refuse(const char *path)
 {
     const char *name = base_name(path);
 
-    for (size_t i = 0; i < sizeof(strangers) / sizeof(*strangers); i++) {
-        if (strcmp(strangers[i].name, name) == 0)
+    for (size_t i = 0; i < sizeof(other_tools) / sizeof(*other_tools); i++) {
+        if (strcmp(other_tools[i].name, name) == 0)
             return report_usage(_("this program does not stand in for %s: %s"), name,
-                                _(strangers[i].instead));
+                                _(other_tools[i].instead));
     }
     return 0;
 }

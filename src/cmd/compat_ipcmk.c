@@ -21,7 +21,7 @@
 #include "compat/theirs.h"
 
 /* What is to be made: at most one of each kind, of System V's and of POSIX's. */
-struct errand {
+struct ipcmk {
     const struct tool *tool;
     unsigned kinds, posix_kinds; /* KIND_BITs */
     struct creation creations[KINDS];
@@ -53,102 +53,102 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static void ipcmk_add(struct errand *errand, enum kind kind, uint64_t amount)
+static void ipcmk_add(struct ipcmk *ipcmk, enum kind kind, uint64_t amount)
 {
-    errand->kinds |= KIND_BIT(kind);
-    errand->creations[kind] = (struct creation){.kind = kind, .amount = amount, .any_key = true};
+    ipcmk->kinds |= KIND_BIT(kind);
+    ipcmk->creations[kind] = (struct creation){.kind = kind, .amount = amount, .any_key = true};
 }
 
-static int ipcmk_parse_size(const struct errand *errand, const char *text, uint64_t *bytes)
+static int ipcmk_parse_size(const struct ipcmk *ipcmk, const char *text, uint64_t *bytes)
 {
     int result = units_parse_exact_size(text_of(text), localeconv()->decimal_point, bytes);
-    return result ? tool_refuse(errand->tool, T_("failed to parse size"), text, result) : 0;
+    return result ? tool_refuse(ipcmk->tool, T_("failed to parse size"), text, result) : 0;
 }
 
-static int add_segment(struct errand *errand, const char *text)
+static int add_segment(struct ipcmk *ipcmk, const char *text)
 {
     uint64_t bytes = 0;
-    int status = ipcmk_parse_size(errand, text, &bytes);
+    int status = ipcmk_parse_size(ipcmk, text, &bytes);
 
     if (!status)
-        ipcmk_add(errand, KIND_SHM, bytes);
+        ipcmk_add(ipcmk, KIND_SHM, bytes);
     return status;
 }
 
-static int add_posix(struct errand *errand, enum kind kind)
+static int add_posix(struct ipcmk *ipcmk, enum kind kind)
 {
-    errand->posix_kinds |= KIND_BIT(kind);
-    return kind == KIND_SHM ? ipcmk_parse_size(errand, optarg, &errand->posix_size) : 0;
+    ipcmk->posix_kinds |= KIND_BIT(kind);
+    return kind == KIND_SHM ? ipcmk_parse_size(ipcmk, optarg, &ipcmk->posix_size) : 0;
 }
 
-static int add_set(struct errand *errand, const char *text)
+static int add_set(struct ipcmk *ipcmk, const char *text)
 {
     int64_t count = 0;
     int result = theirs_parse_number(text, 10, 0, INT_MAX, &count);
 
     if (result)
-        return tool_refuse(errand->tool, T_("failed to parse elements"), text, result);
-    ipcmk_add(errand, KIND_SEM, (uint64_t)count);
+        return tool_refuse(ipcmk->tool, T_("failed to parse elements"), text, result);
+    ipcmk_add(ipcmk, KIND_SEM, (uint64_t)count);
     return 0;
 }
 
 /* Bits above the permissions are taken, and mean nothing. */
-static int choose_mode(struct errand *errand, const char *text)
+static int choose_mode(struct ipcmk *ipcmk, const char *text)
 {
     int64_t mode = 0;
     int result = theirs_parse_number(text, 8, 0, 07777, &mode);
 
     if (result)
-        return tool_refuse(errand->tool, T_("failed to parse mode"), text, result);
-    errand->mode = (uint32_t)mode & MODE_PERMISSIONS;
+        return tool_refuse(ipcmk->tool, T_("failed to parse mode"), text, result);
+    ipcmk->mode = (uint32_t)mode & MODE_PERMISSIONS;
     return 0;
 }
 
-static int ipcmk_apply(struct errand *errand, int option)
+static int ipcmk_apply(struct ipcmk *ipcmk, int option)
 {
     switch (option) {
     case 'M':
-        return add_segment(errand, optarg);
+        return add_segment(ipcmk, optarg);
     case 'S':
-        return add_set(errand, optarg);
+        return add_set(ipcmk, optarg);
     case 'm':
-        return add_posix(errand, KIND_SHM);
+        return add_posix(ipcmk, KIND_SHM);
     case 'q':
-        return add_posix(errand, KIND_MSG);
+        return add_posix(ipcmk, KIND_MSG);
     case 's':
-        return add_posix(errand, KIND_SEM);
+        return add_posix(ipcmk, KIND_SEM);
     case 'p':
-        return choose_mode(errand, optarg);
+        return choose_mode(ipcmk, optarg);
     case 'n':
-        errand->name = optarg;
+        ipcmk->name = optarg;
         return 0;
     case 'Q':
-        ipcmk_add(errand, KIND_MSG, 0);
+        ipcmk_add(ipcmk, KIND_MSG, 0);
         return 0;
     }
     return 0;
 }
 
-static int ipcmk_fail(const struct errand *errand, const struct creation *creation, int error)
+static int ipcmk_fail(const struct ipcmk *ipcmk, const struct creation *creation, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
     making_explain(&reason, creation, error);
-    tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind),
+    tool_say(ipcmk->tool, EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind),
              buffer_string(&reason));
     buffer_free(&reason);
     return EXIT_FAILED;
 }
 
-static int make(const struct errand *errand, enum kind kind, struct outcome *outcome)
+static int make(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outcome)
 {
-    struct creation creation = errand->creations[kind];
+    struct creation creation = ipcmk->creations[kind];
     struct object *made = &outcome->objects[outcome->count];
 
-    creation.mode = errand->mode;
+    creation.mode = ipcmk->mode;
     int result = making_make(&creation, made);
     if (result)
-        return ipcmk_fail(errand, &creation, -result);
+        return ipcmk_fail(ipcmk, &creation, -result);
     outcome->count++;
     ipcmk_put_made(&outcome->out, kind, sysv_id(&made->ref));
     return EXIT_DONE;
@@ -164,33 +164,33 @@ static const char *reason_of(enum kind kind, int error)
     return strerror(error);
 }
 
-static int make_posix(const struct errand *errand, enum kind kind, struct outcome *outcome)
+static int make_posix(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outcome)
 {
-    int result = posix_make(kind, errand->name, errand->posix_size, errand->mode);
+    int result = posix_make(kind, ipcmk->name, ipcmk->posix_size, ipcmk->mode);
 
     if (result)
-        return tool_say(errand->tool, EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
+        return tool_say(ipcmk->tool, EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
                         reason_of(kind, -result));
     outcome->posix_kinds |= KIND_BIT(kind);
-    ipcmk_put_named(&outcome->out, kind, tool_visible(errand->name));
+    ipcmk_put_named(&outcome->out, kind, tool_visible(ipcmk->name));
     return EXIT_DONE;
 }
 
 /* An id that could not be told is of no use; a name is the caller's own, and stays with what it names. */
-static int end_unwritten(const struct errand *errand, const struct outcome *outcome, int result)
+static int end_unwritten(const struct ipcmk *ipcmk, const struct outcome *outcome, int result)
 {
     for (size_t i = 0; i < outcome->count; i++)
-        making_undo(&outcome->objects[i], errand->command);
+        making_undo(&outcome->objects[i], ipcmk->command);
     for (enum kind kind = 0; kind < KINDS; kind++) {
         if (outcome->posix_kinds & KIND_BIT(kind))
-            tool_say(errand->tool, EXIT_FAILED, _("%s was made, and stays"),
-                     tool_visible(errand->name));
+            tool_say(ipcmk->tool, EXIT_FAILED, _("%s was made, and stays"),
+                     tool_visible(ipcmk->name));
     }
     return report_unwritten(result);
 }
 
 /* Nothing more is made once one could not be. */
-static int make_all(const struct errand *errand)
+static int make_all(const struct ipcmk *ipcmk)
 {
     static const enum kind order[] = {KIND_SHM, KIND_MSG, KIND_SEM};
     struct outcome outcome = {.out = {.file = STDOUT_FILENO}};
@@ -198,64 +198,64 @@ static int make_all(const struct errand *errand)
 
     signal(SIGPIPE, SIG_IGN);
     for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
-        if (!status && errand->kinds & KIND_BIT(order[i]))
-            status = make(errand, order[i], &outcome);
-        if (!status && errand->posix_kinds & KIND_BIT(order[i]))
-            status = make_posix(errand, order[i], &outcome);
+        if (!status && ipcmk->kinds & KIND_BIT(order[i]))
+            status = make(ipcmk, order[i], &outcome);
+        if (!status && ipcmk->posix_kinds & KIND_BIT(order[i]))
+            status = make_posix(ipcmk, order[i], &outcome);
     }
     int result = report_close(&outcome.out);
-    return result ? end_unwritten(errand, &outcome, result) : status;
+    return result ? end_unwritten(ipcmk, &outcome, result) : status;
 }
 
 /* Returns 0, or the exit status after it has said what is missing or wrong. */
-static int check(const struct errand *errand)
+static int check(const struct ipcmk *ipcmk)
 {
-    if (!errand->kinds && !errand->posix_kinds) {
-        tool_say(errand->tool, EXIT_FAILED, "%s", T_("bad usage"));
-        return tool_point_to_help(errand->tool, EXIT_FAILED);
+    if (!ipcmk->kinds && !ipcmk->posix_kinds) {
+        tool_say(ipcmk->tool, EXIT_FAILED, "%s", T_("bad usage"));
+        return tool_point_to_help(ipcmk->tool, EXIT_FAILED);
     }
-    if (!errand->posix_kinds)
+    if (!ipcmk->posix_kinds)
         return 0;
-    if (!errand->name) {
-        tool_say(errand->tool, EXIT_FAILED, "%s", T_("name is required for POSIX IPC"));
-        return tool_point_to_help(errand->tool, EXIT_FAILED);
+    if (!ipcmk->name) {
+        tool_say(ipcmk->tool, EXIT_FAILED, "%s", T_("name is required for POSIX IPC"));
+        return tool_point_to_help(ipcmk->tool, EXIT_FAILED);
     }
     for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (errand->posix_kinds & KIND_BIT(kind) && !posix_is_name(kind, errand->name))
-            return tool_say(errand->tool, EXIT_FAILED,
+        if (ipcmk->posix_kinds & KIND_BIT(kind) && !posix_is_name(kind, ipcmk->name))
+            return tool_say(ipcmk->tool, EXIT_FAILED,
                             _("\"%s\" is not a name; a name looks like /name"),
-                            tool_visible(errand->name));
+                            tool_visible(ipcmk->name));
     }
     return 0;
 }
 
 /* Reads the options. Returns the status where the tool has nothing more to do, or -1. */
-static int take_options(struct errand *errand, int argc, char **argv)
+static int take_options(struct ipcmk *ipcmk, int argc, char **argv)
 {
     int status = 0, option;
 
-    while ((option = tool_next_option(errand->tool, argc, argv, &status)) != TOOL_NO_OPTION) {
+    while ((option = tool_next_option(ipcmk->tool, argc, argv, &status)) != TOOL_NO_OPTION) {
         if (option != TOOL_ENDS)
-            status = ipcmk_apply(errand, option);
+            status = ipcmk_apply(ipcmk, option);
         if (option == TOOL_ENDS || status)
             return status;
     }
-    status = check(errand);
+    status = check(ipcmk);
     return status ? status : -1;
 }
 
 static int run_ipcmk(const struct tool *tool, int argc, char **argv)
 {
     struct arena arena = {0};
-    struct errand errand = {
+    struct ipcmk ipcmk = {
         .tool = tool,
         .mode = 0644,
         .command = record_command(&arena, tool->name, argv + (argc > 0)),
     };
-    int status = take_options(&errand, argc, argv);
+    int status = take_options(&ipcmk, argc, argv);
 
     if (status < 0)
-        status = make_all(&errand);
+        status = make_all(&ipcmk);
     arena_free(&arena);
     return status;
 }

@@ -31,7 +31,7 @@
 #include "model/refmap.h"
 
 /* An object as it was named on the command line. */
-struct mention {
+struct argument {
     enum kind kind;
     bool by_key;
     bool by_name;    /* a POSIX object; else neither means by id */
@@ -40,9 +40,9 @@ struct mention {
     const char *text;
 };
 
-struct errand {
+struct ipcrm {
     const struct tool *tool;
-    struct mention *mentions;
+    struct argument *arguments;
     size_t count;
     unsigned all, all_posix; /* KIND_BITs of --all */
     bool verbose;            /* at the end of the command line: for --all */
@@ -75,51 +75,51 @@ static const struct option options[] = {
 /* Reading the command line. */
 
 /* Says after what is wrong that it was enough for nothing to be done. */
-static int refuse(const struct errand *errand)
+static int refuse(const struct ipcrm *ipcrm)
 {
-    return tool_say(errand->tool, EXIT_FAILED, "%s", _("nothing was removed"));
+    return tool_say(ipcrm->tool, EXIT_FAILED, "%s", _("nothing was removed"));
 }
 
 /* A key is 32 bits: /proc/sysvipc prints it as a signed number, ipcs as an unsigned one. */
-static int parse_mention(const struct mention *mention, int64_t *number)
+static int ipcrm_parse_argument(const struct argument *argument, int64_t *number)
 {
-    if (mention->by_name)
-        return posix_is_name(mention->kind, mention->text) ? 0 : -EINVAL;
-    if (mention->by_key)
-        return theirs_parse_number(mention->text, 0, INT32_MIN, UINT32_MAX, number);
-    return theirs_parse_number(mention->text, 10, 0, INT32_MAX, number);
+    if (argument->by_name)
+        return posix_is_name(argument->kind, argument->text) ? 0 : -EINVAL;
+    if (argument->by_key)
+        return theirs_parse_number(argument->text, 0, INT32_MIN, UINT32_MAX, number);
+    return theirs_parse_number(argument->text, 10, 0, INT32_MAX, number);
 }
 
-/* Returns 0, or the exit status after saying why MENTION was not added. */
-static int add_mention(struct errand *errand, struct mention mention)
+/* Returns 0, or the exit status after saying why ARGUMENT was not added. */
+static int add_argument(struct ipcrm *ipcrm, struct argument argument)
 {
     int64_t number = 0;
-    int result = parse_mention(&mention, &number);
+    int result = ipcrm_parse_argument(&argument, &number);
 
-    if (result && errand->old_form)
-        return tool_say(errand->tool, EXIT_FAILED, T_("invalid id: %s"),
-                        tool_visible(mention.text));
+    if (result && ipcrm->old_form)
+        return tool_say(ipcrm->tool, EXIT_FAILED, T_("invalid id: %s"),
+                        tool_visible(argument.text));
     if (result)
-        return tool_refuse(errand->tool, T_("failed to parse argument"), mention.text, result);
-    if (mention.by_key && number == 0)
-        return tool_say(errand->tool, EXIT_FAILED, T_("illegal key (%s)"),
-                        tool_visible(mention.text));
-    mention.number = (uint32_t)number;
-    mention.verbose = errand->verbose;
-    errand->mentions[errand->count++] = mention;
+        return tool_refuse(ipcrm->tool, T_("failed to parse argument"), argument.text, result);
+    if (argument.by_key && number == 0)
+        return tool_say(ipcrm->tool, EXIT_FAILED, T_("illegal key (%s)"),
+                        tool_visible(argument.text));
+    argument.number = (uint32_t)number;
+    argument.verbose = ipcrm->verbose;
+    ipcrm->arguments[ipcrm->count++] = argument;
     return 0;
 }
 
-static int refuse_word(const struct errand *errand, const char *word)
+static int refuse_word(const struct ipcrm *ipcrm, const char *word)
 {
-    return tool_say(errand->tool, EXIT_FAILED, T_("unknown argument: %s"), tool_visible(word));
+    return tool_say(ipcrm->tool, EXIT_FAILED, T_("unknown argument: %s"), tool_visible(word));
 }
 
 /* The argument of -a is the rest of its word, with an equals sign before it or without. */
-static int apply_all(struct errand *errand, const char *kinds)
+static int apply_all(struct ipcrm *ipcrm, const char *kinds)
 {
     if (!kinds) {
-        errand->all = THEIR_KINDS;
+        ipcrm->all = THEIR_KINDS;
         return 0;
     }
     kinds += *kinds == '=';
@@ -127,16 +127,16 @@ static int apply_all(struct errand *errand, const char *kinds)
     for (int kind = 0; kind < KINDS; kind++) {
         if (strcmp(kinds + posix, kind_names[kind]) != 0)
             continue;
-        *(posix ? &errand->all_posix : &errand->all) |= KIND_BIT(kind);
+        *(posix ? &ipcrm->all_posix : &ipcrm->all) |= KIND_BIT(kind);
         return 0;
     }
-    return refuse_word(errand, kinds);
+    return refuse_word(ipcrm, kinds);
 }
 
 /* What the argument of an option names. */
 static const struct meaning {
     int option;
-    struct mention mention;
+    struct argument argument;
 } meanings[] = {
     {'m', {.kind = KIND_SHM}},
     {'q', {.kind = KIND_MSG}},
@@ -149,17 +149,17 @@ static const struct meaning {
     {OPTION_POSIX_SEM, {.kind = KIND_SEM, .by_name = true}},
 };
 
-static int ipcrm_apply(struct errand *errand, int option)
+static int ipcrm_apply(struct ipcrm *ipcrm, int option)
 {
     if (option == 'a')
-        return apply_all(errand, optarg);
+        return apply_all(ipcrm, optarg);
     for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++) {
-        struct mention mention = meanings[i].mention;
-        mention.text = optarg;
+        struct argument argument = meanings[i].argument;
+        argument.text = optarg;
         if (meanings[i].option == option)
-            return add_mention(errand, mention);
+            return add_argument(ipcrm, argument);
     }
-    errand->verbose = true;
+    ipcrm->verbose = true;
     return 0;
 }
 
@@ -176,59 +176,58 @@ static bool could_be_id(const char *word)
  * "ipcrm shm 5 7": the form of the time before the options. Returns whether there is something to do; a
  * word that cannot be an id is reported and left out, and the status stays 1.
  */
-static bool parse_old_form(struct errand *errand, enum kind kind, int argc, char **argv)
+static bool parse_old_form(struct ipcrm *ipcrm, enum kind kind, int argc, char **argv)
 {
     bool is_refused = false;
 
-    errand->old_form = true;
+    ipcrm->old_form = true;
     if (argc < 3) {
-        tool_say(errand->tool, EXIT_FAILED, "%s", T_("not enough arguments"));
-        errand->status = tool_point_to_help(errand->tool, EXIT_FAILED);
+        tool_say(ipcrm->tool, EXIT_FAILED, "%s", T_("not enough arguments"));
+        ipcrm->status = tool_point_to_help(ipcrm->tool, EXIT_FAILED);
         return false;
     }
     for (int i = 2; i < argc; i++) {
-        int status = add_mention(errand, (struct mention){.kind = kind, .text = argv[i]});
-        errand->status |= status;
+        int status = add_argument(ipcrm, (struct argument){.kind = kind, .text = argv[i]});
+        ipcrm->status |= status;
         is_refused |= status && could_be_id(argv[i]);
     }
-    if (is_refused || !errand->count)
-        refuse(errand);
-    return !is_refused && errand->count;
+    if (is_refused || !ipcrm->count)
+        refuse(ipcrm);
+    return !is_refused && ipcrm->count;
 }
 
-/* Returns whether there is something to do; if not, errand->status says how it ended. */
-static bool ipcrm_parse_options(struct errand *errand, int argc, char **argv)
+/* Returns whether there is something to do; if not, ipcrm->status says how it ended. */
+static bool ipcrm_parse_options(struct ipcrm *ipcrm, int argc, char **argv)
 {
     int option;
 
-    while ((option = tool_next_option(errand->tool, argc, argv, &errand->status)) !=
-           TOOL_NO_OPTION) {
-        if (option == TOOL_ENDS && !errand->status)
+    while ((option = tool_next_option(ipcrm->tool, argc, argv, &ipcrm->status)) != TOOL_NO_OPTION) {
+        if (option == TOOL_ENDS && !ipcrm->status)
             return false;
         if (option != TOOL_ENDS)
-            errand->status = ipcrm_apply(errand, option);
-        if (errand->status)
+            ipcrm->status = ipcrm_apply(ipcrm, option);
+        if (ipcrm->status)
             break;
     }
-    if (!errand->status && optind < argc)
-        errand->status = refuse_word(errand, argv[optind]);
-    if (errand->status)
-        refuse(errand);
-    return !errand->status;
+    if (!ipcrm->status && optind < argc)
+        ipcrm->status = refuse_word(ipcrm, argv[optind]);
+    if (ipcrm->status)
+        refuse(ipcrm);
+    return !ipcrm->status;
 }
 
-static bool ipcrm_parse(struct errand *errand, int argc, char **argv)
+static bool ipcrm_parse(struct ipcrm *ipcrm, int argc, char **argv)
 {
     if (argc < 2) {
-        tool_say(errand->tool, EXIT_FAILED, "%s", T_("bad usage"));
-        errand->status = tool_point_to_help(errand->tool, EXIT_FAILED);
+        tool_say(ipcrm->tool, EXIT_FAILED, "%s", T_("bad usage"));
+        ipcrm->status = tool_point_to_help(ipcrm->tool, EXIT_FAILED);
         return false;
     }
     for (int kind = 0; kind < KINDS; kind++) {
         if (strcmp(argv[1], kind_names[kind]) == 0)
-            return parse_old_form(errand, (enum kind)kind, argc, argv);
+            return parse_old_form(ipcrm, (enum kind)kind, argc, argv);
     }
-    return ipcrm_parse_options(errand, argc, argv);
+    return ipcrm_parse_options(ipcrm, argc, argv);
 }
 
 /* Removing. */
@@ -240,17 +239,17 @@ struct removal_plan {
 };
 
 /* Lists what REQUEST says and removes it; ALL: nothing of it was named. For forget. */
-static struct removal_plan remove_all(struct errand *errand, struct request *request, bool all)
+static struct removal_plan remove_all(struct ipcrm *ipcrm, struct request *request, bool all)
 {
     const struct rules rules = {.at_once = true, .all = all};
     struct arena scratch = {0};
     struct removal_plan removed;
 
     request->facts = FACT_NAMESPACE | FACT_USERS | (all ? (facts_t)FACT_PROTECTION : 0);
-    request->protection = all ? &errand->protection : NULL;
+    request->protection = all ? &ipcrm->protection : NULL;
     removed.snapshot = collect(&SOURCE_KERNEL, request);
     removed.plan = plan_make(&(struct view){.now = removed.snapshot, .scratch = &scratch}, &rules);
-    const struct record record = record_start(&SOURCE_KERNEL, &removed.plan, errand->command);
+    const struct record record = record_start(&SOURCE_KERNEL, &removed.plan, ipcrm->command);
     remove_targets(&(struct removal){
         .source = &SOURCE_KERNEL,
         .rules = &rules,
@@ -278,22 +277,22 @@ static int ipcrm_error_of(const struct target *target)
 }
 
 /* WHAT: the id or key in the words of the user. */
-static void ipcrm_complain(struct errand *errand, int error, bool by_key, const char *what)
+static void ipcrm_complain(struct ipcrm *ipcrm, int error, bool by_key, const char *what)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
     ipcrm_put_refusal(&reason, error, by_key, tool_visible(what));
-    errand->status = tool_say(errand->tool, EXIT_FAILED, "%s", buffer_string(&reason));
+    ipcrm->status = tool_say(ipcrm->tool, EXIT_FAILED, "%s", buffer_string(&reason));
     buffer_free(&reason);
 }
 
 /* What is named once more has gone, but for a segment that is marked and still attached. */
-static int error_of_repetition(const struct mention *mention, const struct target *target)
+static int error_of_repetition(const struct argument *argument, const struct target *target)
 {
-    return object_attaches(&target->object) && !mention->by_key ? 0 : EINVAL;
+    return object_attaches(&target->object) && !argument->by_key ? 0 : EINVAL;
 }
 
-static void ipcrm_tell(struct errand *errand, const struct mention *mention,
+static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
                        const struct target *target, bool is_repetition)
 {
     int error = ipcrm_error_of(target);
@@ -301,13 +300,13 @@ static void ipcrm_tell(struct errand *errand, const struct mention *mention,
     bool is_found = !target->missing && (!is_repetition || target->result == RESULT_FAILED);
 
     if (!error && is_repetition)
-        error = error_of_repetition(mention, target);
-    if (mention->verbose && !mention->by_key)
-        ipcrm_put_removing(&errand->out, mention->kind, (int32_t)mention->number);
-    else if (mention->verbose && is_found)
-        ipcrm_put_removing(&errand->out, mention->kind, sysv_id(&target->object.ref));
+        error = error_of_repetition(argument, target);
+    if (argument->verbose && !argument->by_key)
+        ipcrm_put_removing(&ipcrm->out, argument->kind, (int32_t)argument->number);
+    else if (argument->verbose && is_found)
+        ipcrm_put_removing(&ipcrm->out, argument->kind, sysv_id(&target->object.ref));
     if (error)
-        ipcrm_complain(errand, error, mention->by_key, mention->text);
+        ipcrm_complain(ipcrm, error, argument->by_key, argument->text);
 }
 
 /* Where the targets of PLAN are, by what they are named by: a wantedmap. */
@@ -326,69 +325,69 @@ static struct idmap find_places(const struct plan *plan)
     return places;
 }
 
-static struct wanted wanted_of(const struct mention *mention)
+static struct wanted wanted_of(const struct argument *argument)
 {
-    struct wanted wanted = {{.kind = mention->kind}, .by_key = mention->by_key};
+    struct wanted wanted = {{.kind = argument->kind}, .by_key = argument->by_key};
 
-    if (mention->by_key)
-        wanted.key = mention->number;
+    if (argument->by_key)
+        wanted.key = argument->number;
     else
-        wanted.ref.number = mention->number;
+        wanted.ref.number = argument->number;
     return wanted;
 }
 
 /* POSIX objects are removed by name, and have nothing to compare. */
-static void remove_name(struct errand *errand, enum kind kind, const char *name, bool verbose)
+static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, bool verbose)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
     if (verbose)
-        ipcrm_put_removing_name(&errand->out, kind, tool_visible(name));
+        ipcrm_put_removing_name(&ipcrm->out, kind, tool_visible(name));
     int result = posix_remove(kind, name);
     if (result) {
         ipcrm_put_name_refusal(&reason, -result, tool_visible(name));
-        errand->status = tool_say(errand->tool, EXIT_FAILED, "%s", buffer_string(&reason));
+        ipcrm->status = tool_say(ipcrm->tool, EXIT_FAILED, "%s", buffer_string(&reason));
     }
     buffer_free(&reason);
 }
 
-/* Tells of each mention in the order of the command line, and removes in it what has a name. */
-static void tell_all(struct errand *errand, const struct plan *plan)
+/* Tells of each argument in the order of the command line, and removes in it what has a name. */
+static void tell_all(struct ipcrm *ipcrm, const struct plan *plan)
 {
     struct idmap places = find_places(plan);
     struct idset told = {0};
     uint32_t at;
 
-    for (size_t i = 0; i < errand->count; i++) {
-        const struct mention *mention = &errand->mentions[i];
-        if (mention->by_name) {
-            remove_name(errand, mention->kind, mention->text, mention->verbose);
+    for (size_t i = 0; i < ipcrm->count; i++) {
+        const struct argument *argument = &ipcrm->arguments[i];
+        if (argument->by_name) {
+            remove_name(ipcrm, argument->kind, argument->text, argument->verbose);
             continue;
         }
-        const struct wanted wanted = wanted_of(mention);
+        const struct wanted wanted = wanted_of(argument);
         if (wantedmap_find(&places, &wanted, &at))
-            ipcrm_tell(errand, mention, &plan->targets[at], !idset_add(&told, at));
+            ipcrm_tell(ipcrm, argument, &plan->targets[at], !idset_add(&told, at));
         else
-            errand->status = EXIT_FAILED; /* its kind could not be read: a problem says so */
+            ipcrm->status = EXIT_FAILED; /* its kind could not be read: a problem says so */
     }
     idmap_free(&places);
     idset_free(&told);
 }
 
-static void remove_named(struct errand *errand)
+static void remove_named(struct ipcrm *ipcrm)
 {
-    struct wanted *wanted = memory_resize(NULL, errand->count + 1, sizeof(*wanted));
+    struct wanted *wanted = memory_resize(NULL, ipcrm->count + 1, sizeof(*wanted));
     struct request request = {.wanted = wanted};
 
-    for (size_t i = 0; i < errand->count; i++) {
-        const struct mention *mention = &errand->mentions[i];
-        if (mention->by_name)
+    for (size_t i = 0; i < ipcrm->count; i++) {
+        const struct argument *argument = &ipcrm->arguments[i];
+        if (argument->by_name)
             continue;
-        request.kinds |= KIND_BIT(mention->kind);
-        wanted[request.wanted_count++] = wanted_of(mention);
+        request.kinds |= KIND_BIT(argument->kind);
+        wanted[request.wanted_count++] = wanted_of(argument);
     }
-    struct removal_plan removed = remove_all(errand, &request, false);
-    tell_all(errand, &removed.plan);
+    struct removal_plan removed = remove_all(ipcrm, &request, false);
+    tell_all(ipcrm, &removed.plan);
     report_other_problems(removed.snapshot, PROBLEM_MISSING);
     forget(&removed);
     free(wanted);
@@ -402,21 +401,21 @@ static bool is_for_others(const struct target *target, int error)
 }
 
 /* util-linux has no such thing. */
-static void tell_protected(struct errand *errand, const struct plan *plan,
+static void tell_protected(struct ipcrm *ipcrm, const struct plan *plan,
                            const struct target *target)
 {
     struct buffer name = BUFFER_IN_MEMORY;
 
     target_put_name(&name, plan, target);
-    errand->status = tool_say(errand->tool, EXIT_FAILED, _("%s is protected and was not removed"),
-                              buffer_string(&name));
+    ipcrm->status = tool_say(ipcrm->tool, EXIT_FAILED, _("%s is protected and was not removed"),
+                             buffer_string(&name));
     buffer_free(&name);
 }
 
-static void remove_kind(struct errand *errand, enum kind kind)
+static void remove_kind(struct ipcrm *ipcrm, enum kind kind)
 {
     struct request request = {.kinds = KIND_BIT(kind)};
-    struct removal_plan removed = remove_all(errand, &request, true);
+    struct removal_plan removed = remove_all(ipcrm, &request, true);
 
     for (size_t i = 0; i < removed.plan.count; i++) {
         const struct target *target = &removed.plan.targets[i];
@@ -425,93 +424,93 @@ static void remove_kind(struct errand *errand, enum kind kind)
         if (is_for_others(target, error))
             continue;
         if (target->result == RESULT_HELD) {
-            tell_protected(errand, &removed.plan, target);
+            tell_protected(ipcrm, &removed.plan, target);
             continue;
         }
-        if (errand->verbose)
-            ipcrm_put_removing(&errand->out, kind, sysv_id(&target->object.ref));
+        if (ipcrm->verbose)
+            ipcrm_put_removing(&ipcrm->out, kind, sysv_id(&target->object.ref));
         buffer_signed(&id, sysv_id(&target->object.ref));
         if (error)
-            ipcrm_complain(errand, error, false, buffer_string(&id));
+            ipcrm_complain(ipcrm, error, false, buffer_string(&id));
         buffer_free(&id);
     }
     report_problems(removed.snapshot);
-    errand->status |= report_status(removed.snapshot);
+    ipcrm->status |= report_status(removed.snapshot);
     forget(&removed);
 }
 
-static void remove_names(struct errand *errand, enum kind kind)
+static void remove_names(struct ipcrm *ipcrm, enum kind kind)
 {
     struct arena arena = {0};
     const char **names;
     long count = posix_list(kind, &arena, &names);
 
     if (kind == KIND_MSG && (count == -ENODEV || count == -ENOENT))
-        errand->status = tool_say(
-            errand->tool, EXIT_FAILED,
+        ipcrm->status = tool_say(
+            ipcrm->tool, EXIT_FAILED,
             T_("%s does not seem to be mounted. Use 'mount -t mqueue none %s' to mount it."),
             posix_folder(kind), posix_folder(kind));
     else if (count < 0)
-        errand->status = tool_say(errand->tool, EXIT_FAILED, "%s: %s", posix_folder(kind),
-                                  strerror((int)-count));
+        ipcrm->status =
+            tool_say(ipcrm->tool, EXIT_FAILED, "%s: %s", posix_folder(kind), strerror((int)-count));
     for (long i = 0; i < count; i++)
-        remove_name(errand, kind, names[i], errand->verbose);
+        remove_name(ipcrm, kind, names[i], ipcrm->verbose);
     arena_free(&arena);
 }
 
 /* Whether all that is to be protected from --all is known; if not, it has been said. */
-static bool read_protection(struct errand *errand)
+static bool read_protection(struct ipcrm *ipcrm)
 {
-    const struct protection *protection = &errand->protection;
+    const struct protection *protection = &ipcrm->protection;
     struct buffer fault = BUFFER_IN_MEMORY;
 
-    if (!errand->all)
+    if (!ipcrm->all)
         return true;
-    protect_read(&errand->protection);
+    protect_read(&ipcrm->protection);
     if (!protection->faulty)
         return true;
     buffer_format(&fault, "%s: %s", protection->faulty, protection->fault);
-    tool_say(errand->tool, EXIT_FAILED, "%s", tool_visible(buffer_string(&fault)));
+    tool_say(ipcrm->tool, EXIT_FAILED, "%s", tool_visible(buffer_string(&fault)));
     buffer_free(&fault);
-    errand->status = refuse(errand);
+    ipcrm->status = refuse(ipcrm);
     return false;
 }
 
-static void ipcrm_carry_out(struct errand *errand)
+static void ipcrm_carry_out(struct ipcrm *ipcrm)
 {
     static const enum kind order[] = {KIND_SHM, KIND_SEM, KIND_MSG};
 
     signal(SIGPIPE, SIG_IGN); /* what is removed must still be told and recorded */
-    if (errand->count)
-        remove_named(errand);
+    if (ipcrm->count)
+        remove_named(ipcrm);
     for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
-        if (errand->all & KIND_BIT(order[i]))
-            remove_kind(errand, order[i]);
-        if (errand->all_posix & KIND_BIT(order[i]))
-            remove_names(errand, order[i]);
+        if (ipcrm->all & KIND_BIT(order[i]))
+            remove_kind(ipcrm, order[i]);
+        if (ipcrm->all_posix & KIND_BIT(order[i]))
+            remove_names(ipcrm, order[i]);
     }
-    if (errand->old_form && !errand->status)
-        ipcrm_put_deleted(&errand->out);
+    if (ipcrm->old_form && !ipcrm->status)
+        ipcrm_put_deleted(&ipcrm->out);
 }
 
 static int run_ipcrm(const struct tool *tool, int argc, char **argv)
 {
     struct arena arena = {0};
-    struct errand errand = {
+    struct ipcrm ipcrm = {
         .tool = tool,
         .out = {.file = STDOUT_FILENO},
-        .mentions = memory_resize(NULL, (size_t)argc + 1, sizeof(*errand.mentions)),
+        .arguments = memory_resize(NULL, (size_t)argc + 1, sizeof(*ipcrm.arguments)),
         .command = record_command(&arena, tool->name, argv + (argc > 0)),
     };
 
-    if (ipcrm_parse(&errand, argc, argv) && read_protection(&errand)) {
-        ipcrm_carry_out(&errand);
-        errand.status = report_flush(&errand.out, errand.status);
+    if (ipcrm_parse(&ipcrm, argc, argv) && read_protection(&ipcrm)) {
+        ipcrm_carry_out(&ipcrm);
+        ipcrm.status = report_flush(&ipcrm.out, ipcrm.status);
     }
-    protection_free(&errand.protection);
-    free(errand.mentions);
+    protection_free(&ipcrm.protection);
+    free(ipcrm.arguments);
     arena_free(&arena);
-    return errand.status;
+    return ipcrm.status;
 }
 
 const struct tool ipcrm_tool = {

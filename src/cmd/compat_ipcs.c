@@ -15,7 +15,7 @@
 #include "compat/ipcs_text.h"
 #include "compat/theirs.h"
 
-struct question {
+struct ipcs {
     unsigned kinds; /* KIND_BITs; 0: none was named */
     enum ipcs_table table;
     enum ipcs_unit unit;
@@ -57,29 +57,29 @@ static const struct meaning {
     {'b', 0, -1, IPCS_UNIT_BYTES},
 };
 
-static void ipcs_apply(struct question *question, int option)
+static void ipcs_apply(struct ipcs *ipcs, int option)
 {
     for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++) {
         const struct meaning *meaning = &meanings[i];
         if (meaning->option != option)
             continue;
-        question->kinds |= meaning->kinds;
+        ipcs->kinds |= meaning->kinds;
         if (meaning->table >= 0)
-            question->table = (enum ipcs_table)meaning->table;
+            ipcs->table = (enum ipcs_table)meaning->table;
         if (meaning->unit >= 0)
-            question->unit = (enum ipcs_unit)meaning->unit;
+            ipcs->unit = (enum ipcs_unit)meaning->unit;
     }
 }
 
-static int apply_id(const struct tool *tool, struct question *question, const char *text)
+static int apply_id(const struct tool *tool, struct ipcs *ipcs, const char *text)
 {
     int64_t id;
     int result = theirs_parse_number(text, 10, INT32_MIN, INT32_MAX, &id);
 
     if (result)
         return tool_refuse(tool, T_("failed to parse id argument"), text, result);
-    question->has_id = true;
-    question->id = (int32_t)id;
+    ipcs->has_id = true;
+    ipcs->id = (int32_t)id;
     return 0;
 }
 
@@ -102,14 +102,14 @@ static const facts_t needs[] = {
     [IPCS_LIMITS] = FACT_LIMITS, [IPCS_STATUS] = FACT_USAGE | FACT_LIMITS, /* the size of a page */
 };
 
-static int print_tables(const struct question *question)
+static int print_tables(const struct ipcs *ipcs)
 {
-    bool sums = question->table >= IPCS_TABLES_OF_OBJECTS;
-    unsigned kinds = question->kinds ? question->kinds : THEIR_KINDS;
+    bool sums = ipcs->table >= IPCS_TABLES_OF_OBJECTS;
+    unsigned kinds = ipcs->kinds ? ipcs->kinds : THEIR_KINDS;
     const struct request request = {
         .kinds = sums ? 0 : kinds,
         .totals = sums ? kinds : 0,
-        .facts = needs[question->table],
+        .facts = needs[ipcs->table],
     };
     struct buffer out = {.file = STDOUT_FILENO};
     struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
@@ -118,7 +118,7 @@ static int print_tables(const struct question *question)
     for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
         if (!(kinds & KIND_BIT(order[i])))
             continue;
-        ipcs_put_table(&out, snapshot, order[i], question->table, question->unit);
+        ipcs_put_table(&out, snapshot, order[i], ipcs->table, ipcs->unit);
         buffer_char(&out, '\n');
     }
     return ipcs_end(&out, snapshot);
@@ -155,47 +155,47 @@ static int print_page(const struct tool *tool, struct snapshot *snapshot, enum i
     return ipcs_end(&out, snapshot);
 }
 
-static int ipcs_print_object(const struct tool *tool, const struct question *question)
+static int ipcs_print_object(const struct tool *tool, const struct ipcs *ipcs)
 {
     struct wanted wanted[KINDS];
     const struct request request = {
-        .kinds = question->kinds,
+        .kinds = ipcs->kinds,
         .facts = FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS,
         .wanted = wanted,
         .wanted_count = KINDS,
     };
 
-    if (question->id < 0)
-        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), question->id);
+    if (ipcs->id < 0)
+        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), ipcs->id);
     for (enum kind kind = 0; kind < KINDS; kind++)
-        wanted[kind] = (struct wanted){.ref = sysv_ref(kind, 0, question->id)};
+        wanted[kind] = (struct wanted){.ref = sysv_ref(kind, 0, ipcs->id)};
     struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
     if (snapshot->missing_count) {
         snapshot_free(snapshot);
-        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), question->id);
+        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), ipcs->id);
     }
-    return print_page(tool, snapshot, question->unit);
+    return print_page(tool, snapshot, ipcs->unit);
 }
 
 static int run_ipcs(const struct tool *tool, int argc, char **argv)
 {
-    struct question question = {.table = IPCS_OBJECTS};
+    struct ipcs ipcs = {.table = IPCS_OBJECTS};
     int status = 0, option;
 
     (void)read_only(READ_ONLY);
     while ((option = tool_next_option(tool, argc, argv, &status)) != TOOL_NO_OPTION) {
         if (option == 'i')
-            status = apply_id(tool, &question, optarg);
+            status = apply_id(tool, &ipcs, optarg);
         if (option == TOOL_ENDS || status)
             return status;
-        ipcs_apply(&question, option);
+        ipcs_apply(&ipcs, option);
     }
-    if (!question.has_id)
-        return print_tables(&question);
-    if (!question.kinds || question.kinds & (question.kinds - 1))
+    if (!ipcs.has_id)
+        return print_tables(&ipcs);
+    if (!ipcs.kinds || ipcs.kinds & (ipcs.kinds - 1))
         return tool_say(tool, EXIT_FAILED,
                         T_("when using an ID, a single resource must be specified"));
-    return ipcs_print_object(tool, &question);
+    return ipcs_print_object(tool, &ipcs);
 }
 
 const struct tool ipcs_tool = {

@@ -23,8 +23,8 @@
 #include "model/kind.h"
 #include "output/cell.h"
 
-/* A removal from the command line to the exit status. */
-struct errand {
+/* One run of rm, from the command line to the exit status. */
+struct rm {
     struct invocation *invocation;
     struct source source; /* the namespaces that are not the caller's are held open to the end */
     struct removal_targets targets;
@@ -62,59 +62,59 @@ static void handle_signals(void (*handler)(int))
 
 /* Making the plan. */
 
-static void forget_plan(struct errand *errand)
+static void forget_plan(struct rm *rm)
 {
-    plan_free(&errand->plan);
-    snapshot_free(errand->snapshot);
-    snapshot_free(errand->passed_over);
-    errand->passed_over = NULL;
+    plan_free(&rm->plan);
+    snapshot_free(rm->snapshot);
+    snapshot_free(rm->passed_over);
+    rm->passed_over = NULL;
 }
 
-static void make_plan(struct errand *errand)
+static void make_plan(struct rm *rm)
 {
-    bool guarded = errand->rules.bulk && !errand->rules.force;
+    bool guarded = rm->rules.bulk && !rm->rules.force;
     struct request request = {
-        .kinds = errand->targets.kinds,
-        .facts = rm_print_needs(errand->invocation) | FACT_NAMESPACE |
-                 (guarded ? (facts_t)GUARD_FACTS : 0),
-        .filter = errand->rules.filter,
-        .wanted = errand->rules.bulk ? NULL : errand->targets.wanted,
-        .wanted_count = errand->targets.wanted_count,
+        .kinds = rm->targets.kinds,
+        .facts =
+            rm_print_needs(rm->invocation) | FACT_NAMESPACE | (guarded ? (facts_t)GUARD_FACTS : 0),
+        .filter = rm->rules.filter,
+        .wanted = rm->rules.bulk ? NULL : rm->targets.wanted,
+        .wanted_count = rm->targets.wanted_count,
     };
-    if (errand->rules.bulk) {
+    if (rm->rules.bulk) {
         request.facts |= FACT_PROTECTION;
-        request.protection = session_protection(errand->invocation);
+        request.protection = session_protection(rm->invocation);
     }
-    if (errand->invocation->format == FORMAT_JSON)
+    if (rm->invocation->format == FORMAT_JSON)
         request.facts |= FACT_HOST;
-    if (errand->rules.bulk && errand->source.spaces)
+    if (rm->rules.bulk && rm->source.spaces)
         request.facts |= FACT_CONTAINERS;
-    errand->snapshot = collect(&errand->source, &request);
-    errand->view = (struct view){.now = errand->snapshot, .scratch = &errand->scratch};
-    errand->plan = plan_make(&errand->view, &errand->rules);
-    errand->view.plan = &errand->plan;
+    rm->snapshot = collect(&rm->source, &request);
+    rm->view = (struct view){.now = rm->snapshot, .scratch = &rm->scratch};
+    rm->plan = plan_make(&rm->view, &rm->rules);
+    rm->view.plan = &rm->plan;
 }
 
 /* What was made in this very second is read again when the second is over. */
-static void make_lasting_plan(struct errand *errand)
+static void make_lasting_plan(struct rm *rm)
 {
-    make_plan(errand);
-    if (errand->invocation->removal.dry_run || !plan_is_too_fresh(&errand->plan))
+    make_plan(rm);
+    if (rm->invocation->removal.dry_run || !plan_is_too_fresh(&rm->plan))
         return;
-    wait_for_second_after(&errand->source, errand->snapshot->clock);
-    forget_plan(errand);
-    make_plan(errand);
+    wait_for_second_after(&rm->source, rm->snapshot->clock);
+    forget_plan(rm);
+    make_plan(rm);
 }
 
 /* Agreeing to it. */
 
-static int refuse_large_plan(const struct errand *errand)
+static int refuse_large_plan(const struct rm *rm)
 {
-    size_t count = plan_count_actions(&errand->plan, ACTION_REMOVE);
-    uint64_t limit = errand->targets.most;
+    size_t count = plan_count_actions(&rm->plan, ACTION_REMOVE);
+    uint64_t limit = rm->targets.most;
 
-    if (!errand->targets.has_most)
-        limit = plan_limit(session_count_objects(&errand->source));
+    if (!rm->targets.has_most)
+        limit = plan_limit(session_count_objects(&rm->source));
     if (count <= limit)
         return 0;
     return report(
@@ -127,9 +127,9 @@ static int refuse_large_plan(const struct errand *errand)
         (unsigned long)count, (unsigned long long)limit);
 }
 
-static int ask_for_number(const struct errand *errand)
+static int ask_for_number(const struct rm *rm)
 {
-    size_t count = plan_count_actions(&errand->plan, ACTION_REMOVE);
+    size_t count = plan_count_actions(&rm->plan, ACTION_REMOVE);
     struct buffer question = BUFFER_IN_MEMORY, number = BUFFER_IN_MEMORY;
     char answer[32];
 
@@ -147,14 +147,14 @@ static int ask_for_number(const struct errand *errand)
 }
 
 /* Returns 0, or the exit status where nothing may be removed. */
-static int agree(const struct errand *errand)
+static int agree(const struct rm *rm)
 {
-    const struct removal_options *options = &errand->invocation->removal;
-    bool json = errand->invocation->format == FORMAT_JSON;
-    bool asks = options->interactive || (errand->rules.bulk && !options->yes);
+    const struct removal_options *options = &rm->invocation->removal;
+    bool json = rm->invocation->format == FORMAT_JSON;
+    bool asks = options->interactive || (rm->rules.bulk && !options->yes);
 
-    if (errand->rules.bulk && !errand->rules.force) {
-        int status = refuse_large_plan(errand);
+    if (rm->rules.bulk && !rm->rules.force) {
+        int status = refuse_large_plan(rm);
         if (status)
             return status;
     }
@@ -166,24 +166,24 @@ static int agree(const struct errand *errand)
     if (!question_is_possible())
         return report(EXIT_REFUSED, _("nothing was removed: standard input and error are not "
                                       "a terminal; --yes answers the question"));
-    return options->interactive ? 0 : ask_for_number(errand);
+    return options->interactive ? 0 : ask_for_number(rm);
 }
 
 /* Carrying it out. */
 
-static enum answer stop_asking(struct errand *errand)
+static enum answer stop_asking(struct rm *rm)
 {
-    errand->quit = true;
+    rm->quit = true;
     return ANSWER_STOP;
 }
 
-static enum answer rm_ask_about(struct errand *errand, const struct target *target)
+static enum answer rm_ask_about(struct rm *rm, const struct target *target)
 {
     struct buffer question = BUFFER_IN_MEMORY, name = BUFFER_IN_MEMORY, owner = BUFFER_IN_MEMORY;
     char answer[16];
 
-    target_put_name(&name, &errand->plan, target);
-    target_put_owner(&owner, &errand->plan, target);
+    target_put_name(&name, &rm->plan, target);
+    target_put_owner(&owner, &rm->plan, target);
     buffer_format(&question, _("Remove %s of %s? y(es), n(o), a(ll that are left), q(uit): "),
                   buffer_string(&name), buffer_string(&owner));
     buffer_free(&name);
@@ -191,48 +191,46 @@ static enum answer rm_ask_about(struct errand *errand, const struct target *targ
     bool answered = question_ask(buffer_string(&question), answer, sizeof(answer), &caught_signal);
     buffer_free(&question);
     if (!answered || text_matches(text_of(answer), "q") || text_matches(text_of(answer), "quit"))
-        return stop_asking(errand);
-    errand->remove_rest =
-        text_matches(text_of(answer), "a") || text_matches(text_of(answer), "all");
+        return stop_asking(rm);
+    rm->remove_rest = text_matches(text_of(answer), "a") || text_matches(text_of(answer), "all");
     bool yes = text_matches(text_of(answer), "y") || text_matches(text_of(answer), "yes");
-    return yes || errand->remove_rest ? ANSWER_YES : ANSWER_NO;
+    return yes || rm->remove_rest ? ANSWER_YES : ANSWER_NO;
 }
 
 /* Once the user has said "all", nothing is asked any more. */
 static bool asks(void *context)
 {
-    const struct errand *errand = context;
-    return errand->invocation->removal.interactive && !errand->remove_rest;
+    const struct rm *rm = context;
+    return rm->invocation->removal.interactive && !rm->remove_rest;
 }
 
 static enum answer rm_may_remove(void *context, const struct target *target)
 {
-    struct errand *errand = context;
+    struct rm *rm = context;
 
     if (caught_signal)
         return ANSWER_STOP;
-    return asks(errand) ? rm_ask_about(errand, target) : ANSWER_YES;
+    return asks(rm) ? rm_ask_about(rm, target) : ANSWER_YES;
 }
 
 /* A result that somebody must hear of on standard error. */
-static bool is_objection(const struct errand *errand, enum result result)
+static bool is_objection(const struct rm *rm, enum result result)
 {
     static const bool objects[RESULTS] = {
         [RESULT_CHANGED] = true, [RESULT_IN_USE] = true, [RESULT_HELD] = true,
         [RESULT_CLOCK] = true,   [RESULT_FAILED] = true,
     };
-    return objects[result] || (result == RESULT_GONE && !errand->rules.bulk);
+    return objects[result] || (result == RESULT_GONE && !rm->rules.bulk);
 }
 
 /* A line, without its end, on what became of TARGET. */
-static void put_target_outcome(struct buffer *out, const struct errand *errand,
-                               const struct target *target)
+static void put_target_outcome(struct buffer *out, const struct rm *rm, const struct target *target)
 {
     struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
 
-    target_put_name(&name, &errand->plan, target);
-    target_put_reason(&reason, &errand->plan, target);
-    if (is_objection(errand, target->result))
+    target_put_name(&name, &rm->plan, target);
+    target_put_reason(&reason, &rm->plan, target);
+    if (is_objection(rm, target->result))
         buffer_format(out, _("%s was not removed: %s"), buffer_string(&name),
                       buffer_string(&reason));
     else if (target->result != RESULT_REMOVED)
@@ -246,58 +244,58 @@ static void put_target_outcome(struct buffer *out, const struct errand *errand,
 }
 
 /* Whether it is worth a line: that one was removed goes without saying, if nothing keeps it. */
-static bool is_worth_saying(const struct errand *errand, const struct target *target)
+static bool is_worth_saying(const struct rm *rm, const struct target *target)
 {
     if (target->result != RESULT_REMOVED)
         return target->result != RESULT_DECLINED;
-    return errand->invocation->removal.verbose || object_attaches(&target->object);
+    return rm->invocation->removal.verbose || object_attaches(&target->object);
 }
 
 static void say(void *context, const struct target *target)
 {
-    struct errand *errand = context;
+    struct rm *rm = context;
     struct buffer line = BUFFER_IN_MEMORY;
 
-    if (errand->invocation->format == FORMAT_JSON || !is_worth_saying(errand, target))
+    if (rm->invocation->format == FORMAT_JSON || !is_worth_saying(rm, target))
         return;
-    put_target_outcome(&line, errand, target);
-    if (is_objection(errand, target->result)) {
-        (void)buffer_flush(&errand->out);
+    put_target_outcome(&line, rm, target);
+    if (is_objection(rm, target->result)) {
+        (void)buffer_flush(&rm->out);
         report(EXIT_FAILED, "%s", buffer_string(&line));
     } else {
-        buffer_format(&errand->out, "%s\n", buffer_string(&line));
+        buffer_format(&rm->out, "%s\n", buffer_string(&line));
     }
     buffer_free(&line);
 }
 
 /* Standard output could not be written to its end: what was removed is said on standard error. */
-static void say_removed(const struct errand *errand)
+static void say_removed(const struct rm *rm)
 {
-    bool json = errand->invocation->format == FORMAT_JSON;
+    bool json = rm->invocation->format == FORMAT_JSON;
 
-    for (size_t i = 0; i < errand->plan.count; i++) {
-        const struct target *target = &errand->plan.targets[i];
-        bool unsaid = json && is_objection(errand, target->result);
+    for (size_t i = 0; i < rm->plan.count; i++) {
+        const struct target *target = &rm->plan.targets[i];
+        bool unsaid = json && is_objection(rm, target->result);
         struct buffer line = BUFFER_IN_MEMORY;
         if (target->action != ACTION_REMOVE || !(unsaid || target->result == RESULT_REMOVED))
             continue;
-        put_target_outcome(&line, errand, target);
+        put_target_outcome(&line, rm, target);
         report(EXIT_FAILED, "%s", buffer_string(&line));
         buffer_free(&line);
     }
 }
 
-static void rm_carry_out(struct errand *errand)
+static void rm_carry_out(struct rm *rm)
 {
-    const struct removal_options *options = &errand->invocation->removal;
+    const struct removal_options *options = &rm->invocation->removal;
     const struct text command =
-        record_command(&errand->invocation->arena, PACKAGE_NAME, errand->invocation->arguments);
-    const struct record record = record_start(&errand->source, &errand->plan, command);
+        record_command(&rm->invocation->arena, PACKAGE_NAME, rm->invocation->arguments);
+    const struct record record = record_start(&rm->source, &rm->plan, command);
     const struct removal removal = {
-        .source = &errand->source,
-        .rules = &errand->rules,
-        .plan = &errand->plan,
-        .context = errand,
+        .source = &rm->source,
+        .rules = &rm->rules,
+        .plan = &rm->plan,
+        .context = rm,
         .may_remove = rm_may_remove,
         .asks = asks,
         .after = say,
@@ -308,46 +306,46 @@ static void rm_carry_out(struct errand *errand)
 }
 
 /* What is already marked was not to be removed, but whoever named it is told. */
-static void say_marked(struct errand *errand)
+static void say_marked(struct rm *rm)
 {
-    for (size_t i = 0; !errand->rules.bulk && i < errand->plan.count; i++) {
-        if (errand->plan.targets[i].action == ACTION_NONE &&
-            errand->plan.targets[i].result == RESULT_MARKED)
-            say(errand, &errand->plan.targets[i]);
+    for (size_t i = 0; !rm->rules.bulk && i < rm->plan.count; i++) {
+        if (rm->plan.targets[i].action == ACTION_NONE &&
+            rm->plan.targets[i].result == RESULT_MARKED)
+            say(rm, &rm->plan.targets[i]);
     }
 }
 
-static void print_outcome(struct errand *errand)
+static void print_outcome(struct rm *rm)
 {
-    const struct plan *plan = &errand->plan;
+    const struct plan *plan = &rm->plan;
     unsigned long removed = plan_count_results(plan, RESULT_REMOVED);
     unsigned long left = plan_count_results(plan, RESULT_STOPPED);
 
-    if (errand->invocation->format == FORMAT_JSON || !(errand->rules.bulk || left))
+    if (rm->invocation->format == FORMAT_JSON || !(rm->rules.bulk || left))
         return;
-    buffer_format(&errand->out,
-                  ngettext("Removed %lu object.\n", "Removed %lu objects.\n", removed), removed);
+    buffer_format(&rm->out, ngettext("Removed %lu object.\n", "Removed %lu objects.\n", removed),
+                  removed);
     if (left)
         buffer_format(
-            &errand->out,
+            &rm->out,
             ngettext("%lu object was not reached.\n", "%lu objects were not reached.\n", left),
             left);
 }
 
 /* "No" to all that was asked about is a refusal, whatever guards held back besides. */
-static int status_of(const struct errand *errand)
+static int status_of(const struct rm *rm)
 {
-    const struct plan *plan = &errand->plan;
+    const struct plan *plan = &rm->plan;
     bool removed = plan_count_results(plan, RESULT_REMOVED);
     bool stopped = plan_count_results(plan, RESULT_STOPPED);
     bool declined = plan_count_results(plan, RESULT_DECLINED);
 
     for (size_t i = 0; i < plan->count; i++) {
         const struct target *target = &plan->targets[i];
-        if (target->action == ACTION_REMOVE && is_objection(errand, target->result))
+        if (target->action == ACTION_REMOVE && is_objection(rm, target->result))
             return EXIT_FAILED;
     }
-    if (stopped && !errand->quit)
+    if (stopped && !rm->quit)
         return EXIT_FAILED;
     if ((stopped || declined) && !removed)
         return EXIT_REFUSED;
@@ -361,139 +359,136 @@ static int refuse_unwritten(int result)
 }
 
 /* Whether the plan is shown as a table before anything is removed. */
-static bool shows_plan(const struct errand *errand)
+static bool shows_plan(const struct rm *rm)
 {
-    const struct removal_options *options = &errand->invocation->removal;
-    return errand->invocation->format != FORMAT_JSON &&
-           (errand->rules.bulk || options->dry_run || options->interactive);
+    const struct removal_options *options = &rm->invocation->removal;
+    return rm->invocation->format != FORMAT_JSON &&
+           (rm->rules.bulk || options->dry_run || options->interactive);
 }
 
 /* Everything is looked at again, with all that the filter asks about: that is worth it for an answer. */
-static void print_nothing(struct errand *errand)
+static void print_nothing(struct rm *rm)
 {
-    const struct removal_targets *targets = &errand->targets;
-    bool orphans = errand->rules.orphans;
+    const struct removal_targets *targets = &rm->targets;
+    bool orphans = rm->rules.orphans;
     struct request request = {
         .kinds = targets->kinds,
         .facts = (targets->filter ? filter_needs(targets->filter) : 0) |
                  (orphans ? (facts_t)FACT_VERDICT : 0),
-        .protection = session_protection(errand->invocation),
+        .protection = session_protection(rm->invocation),
     };
     struct unselected counts[KINDS];
 
-    errand->passed_over = collect(&errand->source, &request);
-    unselected_count(counts,
-                     &(struct view){.now = errand->passed_over, .scratch = &errand->scratch},
+    rm->passed_over = collect(&rm->source, &request);
+    unselected_count(counts, &(struct view){.now = rm->passed_over, .scratch = &rm->scratch},
                      targets->filter, orphans);
-    rm_print_nothing(&errand->out, errand->invocation, targets->kinds, counts);
+    rm_print_nothing(&rm->out, rm->invocation, targets->kinds, counts);
 }
 
-static void print_plan(struct errand *errand)
+static void print_plan(struct rm *rm)
 {
-    if (errand->rules.bulk && !errand->snapshot->count)
-        print_nothing(errand);
+    if (rm->rules.bulk && !rm->snapshot->count)
+        print_nothing(rm);
     else
-        rm_print_plan(&errand->out, errand->invocation, &errand->view);
+        rm_print_plan(&rm->out, rm->invocation, &rm->view);
 }
 
 /*
  * Shows the plan; in JSON only the beginning of the document, the rest of which has the results.
  * Returns 0, or EXIT_FAILED where it could not be written: nobody would see it.
  */
-static int show_plan(struct errand *errand)
+static int show_plan(struct rm *rm)
 {
-    if (errand->invocation->format == FORMAT_JSON)
-        json_begin(&errand->out, errand->snapshot);
-    else if (shows_plan(errand))
-        print_plan(errand);
-    int result = buffer_flush(&errand->out);
+    if (rm->invocation->format == FORMAT_JSON)
+        json_begin(&rm->out, rm->snapshot);
+    else if (shows_plan(rm))
+        print_plan(rm);
+    int result = buffer_flush(&rm->out);
     if (result)
         return refuse_unwritten(result);
     /* What could not be read says why an object is unknown. */
-    if (shows_plan(errand))
-        report_problems(errand->passed_over ? errand->passed_over : errand->snapshot);
+    if (shows_plan(rm))
+        report_problems(rm->passed_over ? rm->passed_over : rm->snapshot);
     return 0;
 }
 
-static int rm_end(struct errand *errand, int status)
+static int rm_end(struct rm *rm, int status)
 {
-    bool json = errand->invocation->format == FORMAT_JSON;
+    bool json = rm->invocation->format == FORMAT_JSON;
 
     if (json) {
-        rm_print_targets(&errand->out, errand->invocation, &errand->view);
-        json_end(&errand->out, errand->snapshot);
+        rm_print_targets(&rm->out, rm->invocation, &rm->view);
+        json_end(&rm->out, rm->snapshot);
     }
     handle_signals(SIG_DFL); /* who reads the output may take his time */
-    int result = report_close(&errand->out);
+    int result = report_close(&rm->out);
     if (result) {
-        say_removed(errand);
+        say_removed(rm);
         return report_unwritten(result);
     }
-    if (!json && !shows_plan(errand))
-        report_problems(errand->snapshot);
+    if (!json && !shows_plan(rm))
+        report_problems(rm->snapshot);
     return status;
 }
 
 /* A dry run says so too where the plan is too large. */
-static int end_dry_run(struct errand *errand)
+static int end_dry_run(struct rm *rm)
 {
-    if (errand->rules.bulk && !errand->rules.force)
-        (void)refuse_large_plan(errand);
-    return rm_end(errand,
-                  errand->snapshot->missing_count ? EXIT_DONE : report_status(errand->snapshot));
+    if (rm->rules.bulk && !rm->rules.force)
+        (void)refuse_large_plan(rm);
+    return rm_end(rm, rm->snapshot->missing_count ? EXIT_DONE : report_status(rm->snapshot));
 }
 
 /* Where it will happen, if that is not here. */
-static void print_spaces(struct errand *errand)
+static void print_spaces(struct rm *rm)
 {
-    const struct space *space = errand->source.spaces;
-    unsigned long count = errand->source.space_count;
+    const struct space *space = rm->source.spaces;
+    unsigned long count = rm->source.space_count;
 
-    if (session_is_of_all(errand->invocation))
-        buffer_format(&errand->out, ngettext("%lu IPC namespace\n", "%lu IPC namespaces\n", count),
+    if (session_is_of_all(rm->invocation))
+        buffer_format(&rm->out, ngettext("%lu IPC namespace\n", "%lu IPC namespaces\n", count),
                       count);
-    if (!count || session_is_of_all(errand->invocation))
+    if (!count || session_is_of_all(rm->invocation))
         return;
-    buffer_format(&errand->out, _("IPC namespace %lu"), (unsigned long)space->inode);
+    buffer_format(&rm->out, _("IPC namespace %lu"), (unsigned long)space->inode);
     if (space->container) {
-        buffer_text(&errand->out, ": ");
-        text_escape(&errand->out, text_of(space->container),
-                    cell_escapes(&errand->invocation->style));
+        buffer_text(&rm->out, ": ");
+        text_escape(&rm->out, text_of(space->container), cell_escapes(&rm->invocation->style));
     }
-    buffer_char(&errand->out, '\n');
+    buffer_char(&rm->out, '\n');
 }
 
-static int rm_follow(struct errand *errand)
+static int rm_follow(struct rm *rm)
 {
-    size_t to_remove = plan_count_actions(&errand->plan, ACTION_REMOVE);
-    if (errand->invocation->format != FORMAT_JSON)
-        print_spaces(errand);
-    int status = show_plan(errand);
+    size_t to_remove = plan_count_actions(&rm->plan, ACTION_REMOVE);
+    if (rm->invocation->format != FORMAT_JSON)
+        print_spaces(rm);
+    int status = show_plan(rm);
 
     if (status)
         return status;
-    if (errand->invocation->removal.dry_run)
-        return end_dry_run(errand);
-    say_marked(errand);
-    if (!to_remove && plan_count_actions(&errand->plan, ACTION_HOLD)) {
-        report(EXIT_REFUSED, plan_holds_protected_only(&errand->plan)
+    if (rm->invocation->removal.dry_run)
+        return end_dry_run(rm);
+    say_marked(rm);
+    if (!to_remove && plan_count_actions(&rm->plan, ACTION_HOLD)) {
+        report(EXIT_REFUSED, plan_holds_protected_only(&rm->plan)
                                  ? _("nothing was removed: all of it is protected; it can only be "
                                      "removed by its id or key")
                                  : _("nothing was removed: guards hold all of it back; --force "
                                      "lifts them"));
-        return rm_end(errand, EXIT_REFUSED);
+        return rm_end(rm, EXIT_REFUSED);
     }
     if (to_remove) {
         /* From here on a signal does not end the program between a removal and its report. */
         handle_signals(catch_signal);
-        status = agree(errand);
+        status = agree(rm);
         if (status)
-            return rm_end(errand, status);
-        rm_carry_out(errand);
-        print_outcome(errand);
-        status = status_of(errand);
+            return rm_end(rm, status);
+        rm_carry_out(rm);
+        print_outcome(rm);
+        status = status_of(rm);
     }
-    return rm_end(errand, status ? status : report_status(errand->snapshot));
+    return rm_end(rm, status ? status : report_status(rm->snapshot));
 }
 
 /* Without all the rules nobody knows what is protected. Returns 0, or EXIT_USAGE after it has said so. */
@@ -506,20 +501,19 @@ static int check_protection(struct invocation *invocation)
 }
 
 /* From the plan, made once the targets are known, to the end. */
-static int carry_through(struct errand *errand)
+static int rm_run_plan(struct rm *rm)
 {
-    session_settle(errand->invocation);
-    errand->snapshot = session_open(errand->invocation, &errand->source);
-    if (errand->snapshot) {
-        errand->plan.now = errand->snapshot;
-        errand->view = (struct view){
-            .now = errand->snapshot, .plan = &errand->plan, .scratch = &errand->scratch};
-        if (errand->invocation->format == FORMAT_JSON)
-            json_begin(&errand->out, errand->snapshot);
-        return rm_end(errand, report_status(errand->snapshot));
+    session_settle(rm->invocation);
+    rm->snapshot = session_open(rm->invocation, &rm->source);
+    if (rm->snapshot) {
+        rm->plan.now = rm->snapshot;
+        rm->view = (struct view){.now = rm->snapshot, .plan = &rm->plan, .scratch = &rm->scratch};
+        if (rm->invocation->format == FORMAT_JSON)
+            json_begin(&rm->out, rm->snapshot);
+        return rm_end(rm, report_status(rm->snapshot));
     }
-    make_lasting_plan(errand);
-    return rm_follow(errand);
+    make_lasting_plan(rm);
+    return rm_follow(rm);
 }
 
 /* A dry run has the kernel see to it that it is one. */
@@ -534,29 +528,29 @@ static void forgo_removal(void)
 
 static int run_rm(struct invocation *invocation)
 {
-    struct errand errand = {.invocation = invocation, .out = {.file = STDOUT_FILENO}};
+    struct rm rm = {.invocation = invocation, .out = {.file = STDOUT_FILENO}};
 
-    int status = removal_targets_parse(invocation, &errand.targets);
-    if (!status && errand.targets.bulk)
+    int status = removal_targets_parse(invocation, &rm.targets);
+    if (!status && rm.targets.bulk)
         status = check_protection(invocation);
     if (!status) {
         if (invocation->removal.dry_run)
             forgo_removal();
-        errand.rules = (struct rules){
-            .bulk = errand.targets.bulk,
-            .filter = errand.targets.filter,
+        rm.rules = (struct rules){
+            .bulk = rm.targets.bulk,
+            .filter = rm.targets.filter,
             .force = invocation->removal.force,
             .orphans = invocation->removal.orphans != NULL,
         };
-        status = carry_through(&errand);
-        forget_plan(&errand);
-        source_close(&errand.source);
-        buffer_free(&errand.out);
-        arena_free(&errand.scratch);
+        status = rm_run_plan(&rm);
+        forget_plan(&rm);
+        source_close(&rm.source);
+        buffer_free(&rm.out);
+        arena_free(&rm.scratch);
         if (caught_signal && (status != EXIT_REFUSED || caught_signal != SIGINT))
             report_death(caught_signal);
     }
-    filter_free(errand.targets.filter);
+    filter_free(rm.targets.filter);
     return status;
 }
 
