@@ -157,14 +157,14 @@ src_liboutput_a_SOURCES = \
 
 noinst_LIBRARIES += src/libcompat.a
 src_libcompat_a_SOURCES = \
+	src/compat/common.c \
+	src/compat/common.h \
 	src/compat/ipcmk_text.c \
 	src/compat/ipcmk_text.h \
 	src/compat/ipcrm_text.c \
 	src/compat/ipcrm_text.h \
 	src/compat/ipcs_text.c \
-	src/compat/ipcs_text.h \
-	src/compat/theirs.c \
-	src/compat/theirs.h
+	src/compat/ipcs_text.h
 
 noinst_LIBRARIES += src/libconfig.a
 src_libconfig_a_SOURCES = \

@@ -17,7 +17,7 @@
 #include "cmd/command.h"
 #include "cmd/compat.h"
 #include "cmd/report.h"
-#include "compat/theirs.h"
+#include "compat/common.h"
 
 static const struct tool *const tools[] = {&ipcs_tool, &ipcrm_tool, &ipcmk_tool};
 

@@ -17,8 +17,8 @@
 #include "cmd/compat.h"
 #include "cmd/making.h"
 #include "cmd/report.h"
+#include "compat/common.h"
 #include "compat/ipcmk_text.h"
-#include "compat/theirs.h"
 
 /* What is to be made: at most one of each kind, of System V's and of POSIX's. */
 struct ipcmk {
@@ -84,7 +84,7 @@ static int add_posix(struct ipcmk *ipcmk, enum kind kind)
 static int add_set(struct ipcmk *ipcmk, const char *text)
 {
     int64_t count = 0;
-    int result = theirs_parse_number(text, 10, 0, INT_MAX, &count);
+    int result = compat_parse_number(text, 10, 0, INT_MAX, &count);
 
     if (result)
         return tool_refuse(ipcmk->tool, T_("failed to parse elements"), text, result);
@@ -96,7 +96,7 @@ static int add_set(struct ipcmk *ipcmk, const char *text)
 static int choose_mode(struct ipcmk *ipcmk, const char *text)
 {
     int64_t mode = 0;
-    int result = theirs_parse_number(text, 8, 0, 07777, &mode);
+    int result = compat_parse_number(text, 8, 0, 07777, &mode);
 
     if (result)
         return tool_refuse(ipcmk->tool, T_("failed to parse mode"), text, result);

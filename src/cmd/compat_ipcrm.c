@@ -24,8 +24,8 @@
 #include "cmd/report.h"
 #include "collect/collect.h"
 #include "collect/posix.h"
+#include "compat/common.h"
 #include "compat/ipcrm_text.h"
-#include "compat/theirs.h"
 #include "config/protect.h"
 #include "model/kind.h"
 #include "model/refmap.h"
@@ -86,8 +86,8 @@ static int ipcrm_parse_argument(const struct argument *argument, int64_t *number
     if (argument->by_name)
         return posix_is_name(argument->kind, argument->text) ? 0 : -EINVAL;
     if (argument->by_key)
-        return theirs_parse_number(argument->text, 0, INT32_MIN, UINT32_MAX, number);
-    return theirs_parse_number(argument->text, 10, 0, INT32_MAX, number);
+        return compat_parse_number(argument->text, 0, INT32_MIN, UINT32_MAX, number);
+    return compat_parse_number(argument->text, 10, 0, INT32_MAX, number);
 }
 
 /* Returns 0, or the exit status after saying why ARGUMENT was not added. */
@@ -119,7 +119,7 @@ static int refuse_word(const struct ipcrm *ipcrm, const char *word)
 static int apply_all(struct ipcrm *ipcrm, const char *kinds)
 {
     if (!kinds) {
-        ipcrm->all = THEIR_KINDS;
+        ipcrm->all = COMPAT_KINDS;
         return 0;
     }
     kinds += *kinds == '=';

@@ -12,8 +12,8 @@
 #include "cmd/compat.h"
 #include "cmd/report.h"
 #include "collect/collect.h"
+#include "compat/common.h"
 #include "compat/ipcs_text.h"
-#include "compat/theirs.h"
 
 struct ipcs {
     unsigned kinds; /* KIND_BITs; 0: none was named */
@@ -50,7 +50,7 @@ static const struct meaning {
     int table, unit; /* -1: leaves it */
 } meanings[] = {
     {'q', KIND_BIT(KIND_MSG), -1, -1}, {'m', KIND_BIT(KIND_SHM), -1, -1},
-    {'s', KIND_BIT(KIND_SEM), -1, -1}, {'a', THEIR_KINDS, -1, -1},
+    {'s', KIND_BIT(KIND_SEM), -1, -1}, {'a', COMPAT_KINDS, -1, -1},
     {'t', 0, IPCS_TIMES, -1},          {'p', 0, IPCS_PIDS, -1},
     {'c', 0, IPCS_CREATORS, -1},       {'l', 0, IPCS_LIMITS, -1},
     {'u', 0, IPCS_STATUS, -1},         {OPTION_HUMAN, 0, -1, IPCS_UNIT_HUMAN},
@@ -74,7 +74,7 @@ static void ipcs_apply(struct ipcs *ipcs, int option)
 static int apply_id(const struct tool *tool, struct ipcs *ipcs, const char *text)
 {
     int64_t id;
-    int result = theirs_parse_number(text, 10, INT32_MIN, INT32_MAX, &id);
+    int result = compat_parse_number(text, 10, INT32_MIN, INT32_MAX, &id);
 
     if (result)
         return tool_refuse(tool, T_("failed to parse id argument"), text, result);
@@ -105,7 +105,7 @@ static const facts_t needs[] = {
 static int print_tables(const struct ipcs *ipcs)
 {
     bool sums = ipcs->table >= IPCS_TABLES_OF_OBJECTS;
-    unsigned kinds = ipcs->kinds ? ipcs->kinds : THEIR_KINDS;
+    unsigned kinds = ipcs->kinds ? ipcs->kinds : COMPAT_KINDS;
     const struct request request = {
         .kinds = sums ? 0 : kinds,
         .totals = sums ? kinds : 0,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "compat/common.h"
 #include "compat/ipcmk_text.h"
-#include "compat/theirs.h"
 
 /* By the System V kind; the POSIX objects by that of the System V kind that does the same. */
 static const struct {
@@ -18,7 +18,7 @@ static const struct {
 
 void ipcmk_put_made(struct buffer *out, enum kind kind, int32_t id)
 {
-    theirs_put_id(out, T_(texts[kind].made), id);
+    compat_put_id(out, T_(texts[kind].made), id);
 }
 
 const char *ipcmk_failure(enum kind kind)
@@ -28,7 +28,7 @@ const char *ipcmk_failure(enum kind kind)
 
 void ipcmk_put_named(struct buffer *out, enum kind kind, const char *name)
 {
-    theirs_put(out, T_(texts[kind].named), name);
+    compat_put(out, T_(texts[kind].named), name);
 }
 
 const char *ipcmk_failure_of_name(enum kind kind)

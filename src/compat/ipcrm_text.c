@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "compat/common.h"
 #include "compat/ipcrm_text.h"
-#include "compat/theirs.h"
 
 /* By the System V kind; the POSIX objects by that of the System V kind that does the same. */
 static const struct {
@@ -20,12 +20,12 @@ static const struct {
 
 void ipcrm_put_removing(struct buffer *out, enum kind kind, int32_t id)
 {
-    theirs_put_id(out, T_(texts[kind].removing), id);
+    compat_put_id(out, T_(texts[kind].removing), id);
 }
 
 void ipcrm_put_removing_name(struct buffer *out, enum kind kind, const char *name)
 {
-    theirs_put(out, T_(texts[kind].removing_name), name);
+    compat_put(out, T_(texts[kind].removing_name), name);
 }
 
 void ipcrm_put_deleted(struct buffer *out)

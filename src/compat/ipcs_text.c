@@ -13,8 +13,8 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "compat/common.h"
 #include "compat/ipcs_text.h"
-#include "compat/theirs.h"
 
 /* An object on its way into a table. */
 struct row {
@@ -513,7 +513,7 @@ static void put_set_limits(struct buffer *out, const struct snapshot *snapshot, 
                   (unsigned)limit_of(snapshot, LIMIT_SEMVMX));
 }
 
-/* What cannot be summed up is said as theirs say it where the kernel lacks the facility. */
+/* Where a sum is unknown, the text is util-linux's for a kernel without the facility. */
 static bool has_usage(const struct snapshot *snapshot, enum usage_id usage)
 {
     return snapshot->total.usage[usage].known;
@@ -537,7 +537,7 @@ static void put_segment_status(struct buffer *out, const struct snapshot *snapsh
     }
     buffer_text(out, T_("------ Shared Memory Status --------\n"));
     buffer_format(out,
-                  theirs_either("segments allocated %d\n"
+                  compat_either("segments allocated %d\n"
                                 "pages allocated %lu\n"
                                 "pages resident  %lu\n"
                                 "pages swapped   %lu\n"
@@ -638,7 +638,7 @@ static void put_segment(struct buffer *out, const struct snapshot *snapshot,
     put_labelled_size(out, unit == IPCS_UNIT_HUMAN ? T_("size=") : T_("bytes="), object->shm.size,
                       unit);
     buffer_format(out,
-                  theirs_either("lpid=%d\tcpid=%d\tnattch=%ju\n", "lpid=%u\tcpid=%u\tnattch=%jd\n"),
+                  compat_either("lpid=%d\tcpid=%d\tnattch=%ju\n", "lpid=%u\tcpid=%u\tnattch=%jd\n"),
                   object->shm.lpid, object->shm.cpid, (uintmax_t)object->shm.nattch);
     buffer_format(out, T_("att_time=%-26.24s\n"), full_time(&time, object->shm.atime));
     buffer_format(out, T_("det_time=%-26.24s\n"), full_time(&time, object->shm.dtime));

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compat/common.h"
 #include "compat/ipcs_text.h"
-#include "compat/theirs.h"
 
 #define K UINT64_C(1024)
 #define E (K * K * K * K * K * K)
@@ -157,7 +157,7 @@ static void numbers_are_read_whole_or_not_at_all(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(numbers); i++) {
         int64_t number = 0;
-        int result = theirs_parse_number(numbers[i].text, numbers[i].base, numbers[i].least,
+        int result = compat_parse_number(numbers[i].text, numbers[i].base, numbers[i].least,
                                          numbers[i].most, &number);
         if (result != numbers[i].result || number != numbers[i].number)
             fail_msg("\"%s\", base %u: %d, %lld", numbers[i].text, numbers[i].base, result,
@@ -166,7 +166,7 @@ static void numbers_are_read_whole_or_not_at_all(void **state)
 }
 
 /* A catalogue may write a conversion in more than one way, and anything around it. */
-static void a_text_of_theirs_takes_one_argument(void **state)
+static void a_text_of_util_linux_takes_one_argument(void **state)
 {
     static const struct {
         const char *text, *expected;
@@ -182,7 +182,7 @@ static void a_text_of_theirs_takes_one_argument(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct buffer out = BUFFER_IN_MEMORY;
-        theirs_put(&out, cases[i].text, "7");
+        compat_put(&out, cases[i].text, "7");
         expect_bytes(&out, cases[i].expected, cases[i].text);
     }
 }
@@ -190,7 +190,7 @@ static void a_text_of_theirs_takes_one_argument(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_text_of_theirs_takes_one_argument),
+        cmocka_unit_test(a_text_of_util_linux_takes_one_argument),
         cmocka_unit_test(sizes_have_one_decimal_place),
         cmocka_unit_test(the_decimal_point_is_the_locales),
         cmocka_unit_test(a_set_is_known_whole_or_a_call_failed),

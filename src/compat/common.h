@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the texts of ipcs, ipcrm and ipcmk have in common: they are util-linux's own, word for word, so
+ * What the texts of ipcs, ipcrm and ipcmk have in common. They are util-linux's own, word for word, so
  * that its message catalogue translates them.
  */
-#ifndef COMPAT_THEIRS_H
-#define COMPAT_THEIRS_H
+#ifndef COMPAT_COMMON_H
+#define COMPAT_COMMON_H
 
 #include <stdint.h>
 
@@ -12,7 +12,7 @@
 #include "model/snapshot.h"
 
 /* The kinds (KIND_BITs) that ipcs, ipcrm and ipcmk know. */
-enum { THEIR_KINDS = KIND_BIT(KIND_SHM) | KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM) };
+enum { COMPAT_KINDS = KIND_BIT(KIND_SHM) | KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM) };
 
 #if ENABLE_NLS
 #include <libintl.h>
@@ -21,25 +21,25 @@ enum { THEIR_KINDS = KIND_BIT(KIND_SHM) | KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM
 #define T_(text) (text)
 #endif
 
-/* Marks a text of theirs in a constant table; whoever prints it calls T_() on it. */
+/* Marks a text of util-linux in a constant table; the code that prints it calls T_() on it. */
 #define TN_(text) text
 
 /* The same text NOW, of util-linux 2.42, and BEFORE, of older ones: whichever the catalogue knows. */
-const char *theirs_either(const char *now, const char *before)
+const char *compat_either(const char *now, const char *before)
     __attribute__((format_arg(1), format_arg(2)));
 
 /*
  * Appends TEXT with ARGUMENT in place of its one conversion (printf(3)): "%d" or "%s", or as a catalogue may
  * write them, "%1$d". Nothing else of the text is taken for a conversion.
  */
-void theirs_put(struct buffer *out, const char *text, const char *argument);
-void theirs_put_id(struct buffer *out, const char *text, int32_t id);
+void compat_put(struct buffer *out, const char *text, const char *argument);
+void compat_put_id(struct buffer *out, const char *text, int32_t id);
 
 /*
  * Reads all of TEXT as strtol(3) does, with blanks before it, a sign, and for BASE 0 a prefix 0x or 0.
  * Returns 0; -EINVAL where it is not a number; -ERANGE where it is not within LEAST to MOST.
  */
-int theirs_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
+int compat_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
                         int64_t *number);
 
 #endif

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "compat/theirs.h"
+#include "compat/common.h"
 
-const char *theirs_either(const char *now, const char *before)
+const char *compat_either(const char *now, const char *before)
 {
     const char *translated = T_(now);
     return translated != now ? translated : T_(before);
@@ -17,7 +17,7 @@ const char *theirs_either(const char *now, const char *before)
 /* The blanks of isspace(3) in the C locale, whatever the locale. */
 static const char blanks[] = " \t\n\v\f\r";
 
-void theirs_put(struct buffer *out, const char *text, const char *argument)
+void compat_put(struct buffer *out, const char *text, const char *argument)
 {
     const char *conversion = strchr(text, '%'), *letter;
 
@@ -30,16 +30,16 @@ void theirs_put(struct buffer *out, const char *text, const char *argument)
     buffer_text(out, letter + 1);
 }
 
-void theirs_put_id(struct buffer *out, const char *text, int32_t id)
+void compat_put_id(struct buffer *out, const char *text, int32_t id)
 {
     struct buffer digits = BUFFER_IN_MEMORY;
 
     buffer_format(&digits, "%d", id);
-    theirs_put(out, text, buffer_string(&digits));
+    compat_put(out, text, buffer_string(&digits));
     buffer_free(&digits);
 }
 
-int theirs_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
+int compat_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
                         int64_t *number)
 {
     const char *digits = text + strspn(text, blanks);
