@@ -5,7 +5,6 @@
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +65,7 @@ int compat_run(const struct tool *tool, int argc, char **argv)
     report_under(tool->name);
     optind = 0; /* start anew */
     opterr = 0;
-    return tool->run(tool, argc, argv);
+    return tool->run(argc, argv);
 }
 
 const char *tool_visible(const char *text)
@@ -79,36 +78,19 @@ const char *tool_visible(const char *text)
     return buffer_string(&visible);
 }
 
-int tool_say(const struct tool *tool, int status, const char *format, ...)
+int tool_refuse_usage(const struct tool *tool, const char *message)
 {
-    va_list args;
-    char *message = NULL;
-    struct buffer line = BUFFER_IN_MEMORY;
-
-    va_start(args, format);
-    int length = vasprintf(&message, format, args);
-    va_end(args);
-    if (length >= 0)
-        buffer_format(&line, "%s: %s\n", tool->name, message);
-    free(message);
-    line.file = STDERR_FILENO;
-    buffer_flush(&line);
-    buffer_free(&line);
-    return status;
-}
-
-int tool_point_to_help(const struct tool *tool, int status)
-{
+    report_escaped(EXIT_FAILED, "%s", message);
     (void)fprintf(stderr, T_("Try '%s --help' for more information.\n"), tool->name);
-    return status;
+    return EXIT_FAILED;
 }
 
-int tool_refuse(const struct tool *tool, const char *what, const char *text, int error)
+int tool_refuse_number(const char *message, const char *text, int error)
 {
     if (error == -ERANGE)
-        return tool_say(tool, EXIT_FAILED, "%s: '%s': %s", what, tool_visible(text),
-                        strerror(ERANGE));
-    return tool_say(tool, EXIT_FAILED, "%s: '%s'", what, tool_visible(text));
+        return report_escaped(EXIT_FAILED, "%s: '%s': %s", message, tool_visible(text),
+                              strerror(ERANGE));
+    return report_escaped(EXIT_FAILED, "%s: '%s'", message, tool_visible(text));
 }
 
 static int print_help(const struct tool *tool)
@@ -136,46 +118,30 @@ static unsigned tool_count_options(const struct tool *tool, const char *typed)
     return count;
 }
 
-static int refuse_long_option(const struct tool *tool, const char *typed)
-{
-    unsigned count = tool_count_options(tool, typed + 2);
-
-    if (count > 1)
-        tool_say(tool, 0, _("option \"%s\" is ambiguous"), tool_visible(typed));
-    else if (count && strchr(typed, '='))
-        tool_say(tool, 0, _("option \"%s\" takes no argument"), tool_visible(typed));
-    else if (count)
-        tool_say(tool, 0, _("option \"%s\" needs an argument"), tool_visible(typed));
-    else
-        tool_say(tool, 0, _("unknown option \"%s\""), tool_visible(typed));
-    return tool_point_to_help(tool, EXIT_FAILED);
-}
-
-static int refuse_letter(const struct tool *tool, bool lacks_argument)
-{
-    char letter[] = {'-', (char)optopt, '\0'};
-
-    if (lacks_argument)
-        tool_say(tool, 0, _("option \"%s\" needs an argument"), tool_visible(letter));
-    else
-        tool_say(tool, 0, _("unknown option \"%s\""), tool_visible(letter));
-    return tool_point_to_help(tool, EXIT_FAILED);
-}
-
 /*
- * getopt_long(3) answers ':' where an argument is missing. Else OPTOPT is 0 for a long option that is
- * not known, the value of one that takes no argument, and a letter that is not known: only that may
- * stand in the middle of a word, where OPTIND still is that word's.
+ * getopt_long(3) answers ':' where an argument is missing. Else OPTOPT is 0 for an unknown long option,
+ * the value of one that takes no argument, or an unknown letter. Only a letter can be in the middle of a
+ * word: OPTIND is then still that word's.
  */
 static int refuse_option(const struct tool *tool, int answer, char **argv)
 {
     const char *word = argv[optind - 1];
+    const char letter[] = {'-', (char)optopt, '\0'};
     bool is_known = optopt > UCHAR_MAX || (optopt != ':' && strchr(tool->letters, optopt));
-    bool is_letter = optopt && !is_known;
+    bool is_missing = answer == ':';
+    bool is_long = is_missing ? strncmp(word, "--", 2) == 0 : !optopt || is_known;
+    unsigned count = is_long ? tool_count_options(tool, word + 2) : is_missing;
+    struct buffer message = BUFFER_IN_MEMORY;
 
-    if (answer == ':' ? strncmp(word, "--", 2) == 0 : !is_letter)
-        return refuse_long_option(tool, word);
-    return refuse_letter(tool, answer == ':');
+    buffer_format(&message,
+                  count > 1                      ? _("option \"%s\" is ambiguous")
+                  : !count                       ? _("unknown option \"%s\"")
+                  : is_long && strchr(word, '=') ? _("option \"%s\" takes no argument")
+                                                 : _("option \"%s\" needs an argument"),
+                  tool_visible(is_long ? word : letter));
+    int status = tool_refuse_usage(tool, buffer_string(&message));
+    buffer_free(&message);
+    return status;
 }
 
 int tool_next_option(const struct tool *tool, int argc, char **argv, int *status)

@@ -9,10 +9,10 @@
 
 struct tool {
     const char *name;
-    const char *help;                                           /* to be translated */
-    const char *letters;                                        /* with a colon before them */
-    const struct option *options;                               /* as getopt_long(3) takes both */
-    int (*run)(const struct tool *tool, int argc, char **argv); /* returns the exit status */
+    const char *help;                  /* to be translated */
+    const char *letters;               /* with a colon before them */
+    const struct option *options;      /* as getopt_long(3) takes both */
+    int (*run)(int argc, char **argv); /* returns the exit status */
 };
 
 extern const struct tool ipcs_tool, ipcrm_tool, ipcmk_tool;
@@ -38,15 +38,14 @@ enum { TOOL_NO_OPTION = -1, TOOL_ENDS = -2 };
  */
 int tool_next_option(const struct tool *tool, int argc, char **argv, int *status);
 
-/* Prints "TOOL: " and the message, in which texts from outside are tool_visible. Returns STATUS. */
-int tool_say(const struct tool *tool, int status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Reports MESSAGE, which is escaped, and how to get help on TOOL. Returns EXIT_FAILED. */
+int tool_refuse_usage(const struct tool *tool, const char *message);
 
-/* Prints where help is to be had. Returns STATUS. */
-int tool_point_to_help(const struct tool *tool, int status);
-
-/* Says that TEXT is no number in its place, for which WHAT stands, and which -ERROR. Returns 1. */
-int tool_refuse(const struct tool *tool, const char *what, const char *text, int error);
+/*
+ * Reports that TEXT is not a number, or with ERROR -ERANGE that it is out of range, after MESSAGE, which
+ * says what it was to be. Returns EXIT_FAILED.
+ */
+int tool_refuse_number(const char *message, const char *text, int error);
 
 /* TEXT with all that is hostile to a terminal escaped. Good until the next call. */
 const char *tool_visible(const char *text);

@@ -22,7 +22,6 @@
 
 /* What is to be made: at most one of each kind, of System V's and of POSIX's. */
 struct ipcmk {
-    const struct tool *tool;
     unsigned kinds, posix_kinds; /* KIND_BITs */
     struct creation creations[KINDS];
     const char *name;    /* of the POSIX objects */
@@ -59,16 +58,16 @@ static void ipcmk_add(struct ipcmk *ipcmk, enum kind kind, uint64_t amount)
     ipcmk->creations[kind] = (struct creation){.kind = kind, .amount = amount, .any_key = true};
 }
 
-static int ipcmk_parse_size(const struct ipcmk *ipcmk, const char *text, uint64_t *bytes)
+static int ipcmk_parse_size(const char *text, uint64_t *bytes)
 {
     int result = units_parse_exact_size(text_of(text), localeconv()->decimal_point, bytes);
-    return result ? tool_refuse(ipcmk->tool, T_("failed to parse size"), text, result) : 0;
+    return result ? tool_refuse_number(T_("failed to parse size"), text, result) : 0;
 }
 
 static int add_segment(struct ipcmk *ipcmk, const char *text)
 {
     uint64_t bytes = 0;
-    int status = ipcmk_parse_size(ipcmk, text, &bytes);
+    int status = ipcmk_parse_size(text, &bytes);
 
     if (!status)
         ipcmk_add(ipcmk, KIND_SHM, bytes);
@@ -78,7 +77,7 @@ static int add_segment(struct ipcmk *ipcmk, const char *text)
 static int add_posix(struct ipcmk *ipcmk, enum kind kind)
 {
     ipcmk->posix_kinds |= KIND_BIT(kind);
-    return kind == KIND_SHM ? ipcmk_parse_size(ipcmk, optarg, &ipcmk->posix_size) : 0;
+    return kind == KIND_SHM ? ipcmk_parse_size(optarg, &ipcmk->posix_size) : 0;
 }
 
 static int add_set(struct ipcmk *ipcmk, const char *text)
@@ -87,7 +86,7 @@ static int add_set(struct ipcmk *ipcmk, const char *text)
     int result = compat_parse_number(text, 10, 0, INT_MAX, &count);
 
     if (result)
-        return tool_refuse(ipcmk->tool, T_("failed to parse elements"), text, result);
+        return tool_refuse_number(T_("failed to parse elements"), text, result);
     ipcmk_add(ipcmk, KIND_SEM, (uint64_t)count);
     return 0;
 }
@@ -99,7 +98,7 @@ static int choose_mode(struct ipcmk *ipcmk, const char *text)
     int result = compat_parse_number(text, 8, 0, 07777, &mode);
 
     if (result)
-        return tool_refuse(ipcmk->tool, T_("failed to parse mode"), text, result);
+        return tool_refuse_number(T_("failed to parse mode"), text, result);
     ipcmk->mode = (uint32_t)mode & MODE_PERMISSIONS;
     return 0;
 }
@@ -129,13 +128,12 @@ static int ipcmk_apply(struct ipcmk *ipcmk, int option)
     return 0;
 }
 
-static int ipcmk_fail(const struct ipcmk *ipcmk, const struct creation *creation, int error)
+static int ipcmk_fail(const struct creation *creation, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
     making_explain(&reason, creation, error);
-    tool_say(ipcmk->tool, EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind),
-             buffer_string(&reason));
+    report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind), buffer_string(&reason));
     buffer_free(&reason);
     return EXIT_FAILED;
 }
@@ -148,7 +146,7 @@ static int make(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outco
     creation.mode = ipcmk->mode;
     int result = making_make(&creation, made);
     if (result)
-        return ipcmk_fail(ipcmk, &creation, -result);
+        return ipcmk_fail(&creation, -result);
     outcome->count++;
     ipcmk_put_made(&outcome->out, kind, sysv_id(&made->ref));
     return EXIT_DONE;
@@ -169,8 +167,8 @@ static int make_posix(const struct ipcmk *ipcmk, enum kind kind, struct outcome 
     int result = posix_make(kind, ipcmk->name, ipcmk->posix_size, ipcmk->mode);
 
     if (result)
-        return tool_say(ipcmk->tool, EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
-                        reason_of(kind, -result));
+        return report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
+                              reason_of(kind, -result));
     outcome->posix_kinds |= KIND_BIT(kind);
     ipcmk_put_named(&outcome->out, kind, tool_visible(ipcmk->name));
     return EXIT_DONE;
@@ -183,8 +181,7 @@ static int end_unwritten(const struct ipcmk *ipcmk, const struct outcome *outcom
         making_undo(&outcome->objects[i], ipcmk->command);
     for (enum kind kind = 0; kind < KINDS; kind++) {
         if (outcome->posix_kinds & KIND_BIT(kind))
-            tool_say(ipcmk->tool, EXIT_FAILED, _("%s was made, and stays"),
-                     tool_visible(ipcmk->name));
+            report_escaped(EXIT_FAILED, _("%s was made, and stays"), tool_visible(ipcmk->name));
     }
     return report_unwritten(result);
 }
@@ -210,21 +207,16 @@ static int make_all(const struct ipcmk *ipcmk)
 /* Returns 0, or the exit status after it has said what is missing or wrong. */
 static int check(const struct ipcmk *ipcmk)
 {
-    if (!ipcmk->kinds && !ipcmk->posix_kinds) {
-        tool_say(ipcmk->tool, EXIT_FAILED, "%s", T_("bad usage"));
-        return tool_point_to_help(ipcmk->tool, EXIT_FAILED);
-    }
+    if (!ipcmk->kinds && !ipcmk->posix_kinds)
+        return tool_refuse_usage(&ipcmk_tool, T_("bad usage"));
     if (!ipcmk->posix_kinds)
         return 0;
-    if (!ipcmk->name) {
-        tool_say(ipcmk->tool, EXIT_FAILED, "%s", T_("name is required for POSIX IPC"));
-        return tool_point_to_help(ipcmk->tool, EXIT_FAILED);
-    }
+    if (!ipcmk->name)
+        return tool_refuse_usage(&ipcmk_tool, T_("name is required for POSIX IPC"));
     for (enum kind kind = 0; kind < KINDS; kind++) {
         if (ipcmk->posix_kinds & KIND_BIT(kind) && !posix_is_name(kind, ipcmk->name))
-            return tool_say(ipcmk->tool, EXIT_FAILED,
-                            _("\"%s\" is not a name; a name looks like /name"),
-                            tool_visible(ipcmk->name));
+            return report_escaped(EXIT_FAILED, _("\"%s\" is not a name; a name looks like /name"),
+                                  tool_visible(ipcmk->name));
     }
     return 0;
 }
@@ -234,7 +226,7 @@ static int take_options(struct ipcmk *ipcmk, int argc, char **argv)
 {
     int status = 0, option;
 
-    while ((option = tool_next_option(ipcmk->tool, argc, argv, &status)) != TOOL_NO_OPTION) {
+    while ((option = tool_next_option(&ipcmk_tool, argc, argv, &status)) != TOOL_NO_OPTION) {
         if (option != TOOL_ENDS)
             status = ipcmk_apply(ipcmk, option);
         if (option == TOOL_ENDS || status)
@@ -244,13 +236,12 @@ static int take_options(struct ipcmk *ipcmk, int argc, char **argv)
     return status ? status : -1;
 }
 
-static int run_ipcmk(const struct tool *tool, int argc, char **argv)
+static int run_ipcmk(int argc, char **argv)
 {
     struct arena arena = {0};
     struct ipcmk ipcmk = {
-        .tool = tool,
         .mode = 0644,
-        .command = record_command(&arena, tool->name, argv + (argc > 0)),
+        .command = record_command(&arena, ipcmk_tool.name, argv + (argc > 0)),
     };
     int status = take_options(&ipcmk, argc, argv);
 

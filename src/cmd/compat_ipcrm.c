@@ -41,7 +41,6 @@ struct argument {
 };
 
 struct ipcrm {
-    const struct tool *tool;
     struct argument *arguments;
     size_t count;
     unsigned all, all_posix; /* KIND_BITs of --all */
@@ -74,12 +73,6 @@ static const struct option options[] = {
 
 /* Reading the command line. */
 
-/* Says after what is wrong that it was enough for nothing to be done. */
-static int refuse(const struct ipcrm *ipcrm)
-{
-    return tool_say(ipcrm->tool, EXIT_FAILED, "%s", _("nothing was removed"));
-}
-
 /* A key is 32 bits: /proc/sysvipc prints it as a signed number, ipcs as an unsigned one. */
 static int ipcrm_parse_argument(const struct argument *argument, int64_t *number)
 {
@@ -97,22 +90,20 @@ static int add_argument(struct ipcrm *ipcrm, struct argument argument)
     int result = ipcrm_parse_argument(&argument, &number);
 
     if (result && ipcrm->old_form)
-        return tool_say(ipcrm->tool, EXIT_FAILED, T_("invalid id: %s"),
-                        tool_visible(argument.text));
+        return report_escaped(EXIT_FAILED, T_("invalid id: %s"), tool_visible(argument.text));
     if (result)
-        return tool_refuse(ipcrm->tool, T_("failed to parse argument"), argument.text, result);
+        return tool_refuse_number(T_("failed to parse argument"), argument.text, result);
     if (argument.by_key && number == 0)
-        return tool_say(ipcrm->tool, EXIT_FAILED, T_("illegal key (%s)"),
-                        tool_visible(argument.text));
+        return report_escaped(EXIT_FAILED, T_("illegal key (%s)"), tool_visible(argument.text));
     argument.number = (uint32_t)number;
     argument.verbose = ipcrm->verbose;
     ipcrm->arguments[ipcrm->count++] = argument;
     return 0;
 }
 
-static int refuse_word(const struct ipcrm *ipcrm, const char *word)
+static int refuse_word(const char *word)
 {
-    return tool_say(ipcrm->tool, EXIT_FAILED, T_("unknown argument: %s"), tool_visible(word));
+    return report_escaped(EXIT_FAILED, T_("unknown argument: %s"), tool_visible(word));
 }
 
 /* The argument of -a is the rest of its word, with an equals sign before it or without. */
@@ -130,7 +121,7 @@ static int apply_all(struct ipcrm *ipcrm, const char *kinds)
         *(posix ? &ipcrm->all_posix : &ipcrm->all) |= KIND_BIT(kind);
         return 0;
     }
-    return refuse_word(ipcrm, kinds);
+    return refuse_word(kinds);
 }
 
 /* What the argument of an option names. */
@@ -182,8 +173,7 @@ static bool parse_old_form(struct ipcrm *ipcrm, enum kind kind, int argc, char *
 
     ipcrm->old_form = true;
     if (argc < 3) {
-        tool_say(ipcrm->tool, EXIT_FAILED, "%s", T_("not enough arguments"));
-        ipcrm->status = tool_point_to_help(ipcrm->tool, EXIT_FAILED);
+        ipcrm->status = tool_refuse_usage(&ipcrm_tool, T_("not enough arguments"));
         return false;
     }
     for (int i = 2; i < argc; i++) {
@@ -192,7 +182,7 @@ static bool parse_old_form(struct ipcrm *ipcrm, enum kind kind, int argc, char *
         is_refused |= status && could_be_id(argv[i]);
     }
     if (is_refused || !ipcrm->count)
-        refuse(ipcrm);
+        report(EXIT_FAILED, _("nothing was removed"));
     return !is_refused && ipcrm->count;
 }
 
@@ -201,7 +191,7 @@ static bool ipcrm_parse_options(struct ipcrm *ipcrm, int argc, char **argv)
 {
     int option;
 
-    while ((option = tool_next_option(ipcrm->tool, argc, argv, &ipcrm->status)) != TOOL_NO_OPTION) {
+    while ((option = tool_next_option(&ipcrm_tool, argc, argv, &ipcrm->status)) != TOOL_NO_OPTION) {
         if (option == TOOL_ENDS && !ipcrm->status)
             return false;
         if (option != TOOL_ENDS)
@@ -210,17 +200,16 @@ static bool ipcrm_parse_options(struct ipcrm *ipcrm, int argc, char **argv)
             break;
     }
     if (!ipcrm->status && optind < argc)
-        ipcrm->status = refuse_word(ipcrm, argv[optind]);
+        ipcrm->status = refuse_word(argv[optind]);
     if (ipcrm->status)
-        refuse(ipcrm);
+        report(EXIT_FAILED, _("nothing was removed"));
     return !ipcrm->status;
 }
 
 static bool ipcrm_parse(struct ipcrm *ipcrm, int argc, char **argv)
 {
     if (argc < 2) {
-        tool_say(ipcrm->tool, EXIT_FAILED, "%s", T_("bad usage"));
-        ipcrm->status = tool_point_to_help(ipcrm->tool, EXIT_FAILED);
+        ipcrm->status = tool_refuse_usage(&ipcrm_tool, T_("bad usage"));
         return false;
     }
     for (int kind = 0; kind < KINDS; kind++) {
@@ -282,7 +271,7 @@ static void ipcrm_complain(struct ipcrm *ipcrm, int error, bool by_key, const ch
     struct buffer reason = BUFFER_IN_MEMORY;
 
     ipcrm_put_refusal(&reason, error, by_key, tool_visible(what));
-    ipcrm->status = tool_say(ipcrm->tool, EXIT_FAILED, "%s", buffer_string(&reason));
+    ipcrm->status = report_escaped(EXIT_FAILED, "%s", buffer_string(&reason));
     buffer_free(&reason);
 }
 
@@ -346,7 +335,7 @@ static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, b
     int result = posix_remove(kind, name);
     if (result) {
         ipcrm_put_name_refusal(&reason, -result, tool_visible(name));
-        ipcrm->status = tool_say(ipcrm->tool, EXIT_FAILED, "%s", buffer_string(&reason));
+        ipcrm->status = report_escaped(EXIT_FAILED, "%s", buffer_string(&reason));
     }
     buffer_free(&reason);
 }
@@ -407,8 +396,8 @@ static void tell_protected(struct ipcrm *ipcrm, const struct plan *plan,
     struct buffer name = BUFFER_IN_MEMORY;
 
     target_put_name(&name, plan, target);
-    ipcrm->status = tool_say(ipcrm->tool, EXIT_FAILED, _("%s is protected and was not removed"),
-                             buffer_string(&name));
+    ipcrm->status =
+        report_escaped(EXIT_FAILED, _("%s is protected and was not removed"), buffer_string(&name));
     buffer_free(&name);
 }
 
@@ -446,13 +435,13 @@ static void remove_names(struct ipcrm *ipcrm, enum kind kind)
     long count = posix_list(kind, &arena, &names);
 
     if (kind == KIND_MSG && (count == -ENODEV || count == -ENOENT))
-        ipcrm->status = tool_say(
-            ipcrm->tool, EXIT_FAILED,
+        ipcrm->status = report_escaped(
+            EXIT_FAILED,
             T_("%s does not seem to be mounted. Use 'mount -t mqueue none %s' to mount it."),
             posix_folder(kind), posix_folder(kind));
     else if (count < 0)
         ipcrm->status =
-            tool_say(ipcrm->tool, EXIT_FAILED, "%s: %s", posix_folder(kind), strerror((int)-count));
+            report_escaped(EXIT_FAILED, "%s: %s", posix_folder(kind), strerror((int)-count));
     for (long i = 0; i < count; i++)
         remove_name(ipcrm, kind, names[i], ipcrm->verbose);
     arena_free(&arena);
@@ -470,9 +459,9 @@ static bool read_protection(struct ipcrm *ipcrm)
     if (!protection->faulty)
         return true;
     buffer_format(&fault, "%s: %s", protection->faulty, protection->fault);
-    tool_say(ipcrm->tool, EXIT_FAILED, "%s", tool_visible(buffer_string(&fault)));
+    report_escaped(EXIT_FAILED, "%s", tool_visible(buffer_string(&fault)));
     buffer_free(&fault);
-    ipcrm->status = refuse(ipcrm);
+    ipcrm->status = report(EXIT_FAILED, _("nothing was removed"));
     return false;
 }
 
@@ -493,14 +482,13 @@ static void ipcrm_carry_out(struct ipcrm *ipcrm)
         ipcrm_put_deleted(&ipcrm->out);
 }
 
-static int run_ipcrm(const struct tool *tool, int argc, char **argv)
+static int run_ipcrm(int argc, char **argv)
 {
     struct arena arena = {0};
     struct ipcrm ipcrm = {
-        .tool = tool,
         .out = {.file = STDOUT_FILENO},
         .arguments = memory_resize(NULL, (size_t)argc + 1, sizeof(*ipcrm.arguments)),
-        .command = record_command(&arena, tool->name, argv + (argc > 0)),
+        .command = record_command(&arena, ipcrm_tool.name, argv + (argc > 0)),
     };
 
     if (ipcrm_parse(&ipcrm, argc, argv) && read_protection(&ipcrm)) {

@@ -71,13 +71,13 @@ static void ipcs_apply(struct ipcs *ipcs, int option)
     }
 }
 
-static int apply_id(const struct tool *tool, struct ipcs *ipcs, const char *text)
+static int apply_id(struct ipcs *ipcs, const char *text)
 {
     int64_t id;
     int result = compat_parse_number(text, 10, INT32_MIN, INT32_MAX, &id);
 
     if (result)
-        return tool_refuse(tool, T_("failed to parse id argument"), text, result);
+        return tool_refuse_number(T_("failed to parse id argument"), text, result);
     ipcs->has_id = true;
     ipcs->id = (int32_t)id;
     return 0;
@@ -125,7 +125,7 @@ static int print_tables(const struct ipcs *ipcs)
 }
 
 /* Says that CALL failed for the one set that was asked for, as util-linux does, which prints nothing then. */
-static int say_failed(const struct tool *tool, const struct snapshot *snapshot, const char *call)
+static int say_failed(const struct snapshot *snapshot, const char *call)
 {
     struct buffer message = BUFFER_IN_MEMORY;
     size_t i = 0;
@@ -135,18 +135,18 @@ static int say_failed(const struct tool *tool, const struct snapshot *snapshot, 
     buffer_format(&message, T_("%s failed"), call);
     if (i < snapshot->problem_count)
         buffer_format(&message, ": %s", strerror(snapshot->problems[i].error));
-    tool_say(tool, EXIT_FAILED, "%s", buffer_string(&message));
+    report_escaped(EXIT_FAILED, "%s", buffer_string(&message));
     buffer_free(&message);
     return EXIT_FAILED;
 }
 
-static int print_page(const struct tool *tool, struct snapshot *snapshot, enum ipcs_unit unit)
+static int print_page(struct snapshot *snapshot, enum ipcs_unit unit)
 {
     struct buffer out = {.file = STDOUT_FILENO};
     const char *failed = snapshot->count ? ipcs_failed_call(&snapshot->objects[0]) : NULL;
 
     if (failed) {
-        int status = say_failed(tool, snapshot, failed);
+        int status = say_failed(snapshot, failed);
         snapshot_free(snapshot);
         return status;
     }
@@ -155,7 +155,7 @@ static int print_page(const struct tool *tool, struct snapshot *snapshot, enum i
     return ipcs_end(&out, snapshot);
 }
 
-static int ipcs_print_object(const struct tool *tool, const struct ipcs *ipcs)
+static int ipcs_print_object(const struct ipcs *ipcs)
 {
     struct wanted wanted[KINDS];
     const struct request request = {
@@ -166,26 +166,26 @@ static int ipcs_print_object(const struct tool *tool, const struct ipcs *ipcs)
     };
 
     if (ipcs->id < 0)
-        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), ipcs->id);
+        return report_escaped(EXIT_FAILED, T_("id %d not found"), ipcs->id);
     for (enum kind kind = 0; kind < KINDS; kind++)
         wanted[kind] = (struct wanted){.ref = sysv_ref(kind, 0, ipcs->id)};
     struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
     if (snapshot->missing_count) {
         snapshot_free(snapshot);
-        return tool_say(tool, EXIT_FAILED, T_("id %d not found"), ipcs->id);
+        return report_escaped(EXIT_FAILED, T_("id %d not found"), ipcs->id);
     }
-    return print_page(tool, snapshot, ipcs->unit);
+    return print_page(snapshot, ipcs->unit);
 }
 
-static int run_ipcs(const struct tool *tool, int argc, char **argv)
+static int run_ipcs(int argc, char **argv)
 {
     struct ipcs ipcs = {.table = IPCS_OBJECTS};
     int status = 0, option;
 
     (void)read_only(READ_ONLY);
-    while ((option = tool_next_option(tool, argc, argv, &status)) != TOOL_NO_OPTION) {
+    while ((option = tool_next_option(&ipcs_tool, argc, argv, &status)) != TOOL_NO_OPTION) {
         if (option == 'i')
-            status = apply_id(tool, &ipcs, optarg);
+            status = apply_id(&ipcs, optarg);
         if (option == TOOL_ENDS || status)
             return status;
         ipcs_apply(&ipcs, option);
@@ -193,9 +193,9 @@ static int run_ipcs(const struct tool *tool, int argc, char **argv)
     if (!ipcs.has_id)
         return print_tables(&ipcs);
     if (!ipcs.kinds || ipcs.kinds & (ipcs.kinds - 1))
-        return tool_say(tool, EXIT_FAILED,
-                        T_("when using an ID, a single resource must be specified"));
-    return ipcs_print_object(tool, &ipcs);
+        return report_escaped(EXIT_FAILED,
+                              T_("when using an ID, a single resource must be specified"));
+    return ipcs_print_object(&ipcs);
 }
 
 const struct tool ipcs_tool = {

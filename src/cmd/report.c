@@ -22,30 +22,44 @@ void report_under(const char *program)
     reporter = program;
 }
 
-static void print_line(struct text message)
+__attribute__((format(printf, 1, 0))) static void print_message(const char *format, va_list args,
+                                                                bool is_escaped)
 {
     struct buffer line = BUFFER_IN_MEMORY;
     bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    char *message = NULL;
 
+    if (vasprintf(&message, format, args) < 0)
+        return;
     buffer_format(&line, "%s: ", reporter);
-    text_escape(&line, message, utf8 ? 0 : ESCAPE_NON_ASCII);
+    if (is_escaped)
+        buffer_text(&line, message);
+    else
+        text_escape(&line, text_of(message), utf8 ? 0 : ESCAPE_NON_ASCII);
     buffer_char(&line, '\n');
     line.file = STDERR_FILENO;
     buffer_flush(&line);
     buffer_free(&line);
+    free(message);
 }
 
 int report(int status, const char *format, ...)
 {
     va_list args;
-    char *message = NULL;
 
     va_start(args, format);
-    int length = vasprintf(&message, format, args);
+    print_message(format, args, false);
     va_end(args);
-    if (length >= 0)
-        print_line((struct text){message, (size_t)length});
-    free(message);
+    return status;
+}
+
+int report_escaped(int status, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_message(format, args, true);
+    va_end(args);
     return status;
 }
 
@@ -90,9 +104,8 @@ void report_other_problems(const struct snapshot *snapshot, enum problem_kind sa
         struct buffer message = BUFFER_IN_MEMORY;
         if (snapshot->problems[i].kind == said)
             continue;
-        buffer_format(&message, "%s: ", snapshot->problems[i].where);
         problem_put_message(&message, &snapshot->problems[i]);
-        print_line((struct text){message.data, message.length});
+        report(0, "%s: %s", snapshot->problems[i].where, buffer_string(&message));
         buffer_free(&message);
     }
 }

@@ -14,6 +14,9 @@ void report_under(const char *program);
  */
 int report(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same where all that is hostile in the message is escaped already: tool_visible. */
+int report_escaped(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* An error in the command line: report with EXIT_USAGE. */
 #define report_usage(...) report(EXIT_USAGE, __VA_ARGS__)
 
