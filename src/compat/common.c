@@ -21,7 +21,7 @@ void compat_put(struct buffer *out, const char *text, const char *argument)
 {
     const char *conversion = strchr(text, '%'), *letter;
 
-    if (!conversion || !*(letter = conversion + strcspn(conversion, "ds"))) {
+    if (!conversion || !*(letter = conversion + strcspn(conversion, "dsu"))) {
         buffer_text(out, text);
         return;
     }

@@ -29,8 +29,8 @@ const char *compat_either(const char *now, const char *before)
     __attribute__((format_arg(1), format_arg(2)));
 
 /*
- * Appends TEXT with ARGUMENT in place of its one conversion (printf(3)): "%d" or "%s", or as a catalogue may
- * write them, "%1$d". Nothing else of the text is taken for a conversion.
+ * Appends TEXT with ARGUMENT in place of its one conversion (printf(3)): "%d", "%ju" or "%s", or as a catalogue
+ * may write them, "%1$d". Nothing else of the text is taken for a conversion.
  */
 void compat_put(struct buffer *out, const char *text, const char *argument);
 void compat_put_id(struct buffer *out, const char *text, int32_t id);

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <locale.h>
+#include <stddef.h>
 #include <string.h>
 #include <time.h>
 
@@ -65,38 +66,6 @@ static void put_size(struct buffer *out, uint64_t bytes, enum ipcs_unit unit)
         buffer_unsigned(out, bytes);
 }
 
-/* A size for people is right-aligned in six columns, with blanks up to the next heading behind it. */
-static void put_size_cell(struct buffer *out, const struct row *row, uint64_t bytes, size_t blanks)
-{
-    struct buffer text = BUFFER_IN_MEMORY;
-
-    if (row->unit != IPCS_UNIT_HUMAN) {
-        buffer_unsigned(out, bytes);
-        return;
-    }
-    put_size(&text, bytes, row->unit);
-    buffer_format(out, "%6s", buffer_string(&text));
-    buffer_blanks(out, blanks);
-    buffer_free(&text);
-}
-
-/* Cells. */
-
-static void put_id(struct buffer *out, const struct row *row)
-{
-    buffer_signed(out, sysv_id(&row->object->ref));
-}
-
-static void ipcs_put_key(struct buffer *out, const struct row *row)
-{
-    buffer_format(out, "0x%08x", row->object->key);
-}
-
-static void put_permissions(struct buffer *out, const struct row *row)
-{
-    buffer_format(out, "%o", row->object->mode & MODE_PERMISSIONS);
-}
-
 /* The name of ID, all of it or its first MOST bytes; else the number. */
 static void ipcs_put_name(struct buffer *out, const struct names *names, uint32_t id, size_t most)
 {
@@ -112,31 +81,6 @@ static void ipcs_put_name(struct buffer *out, const struct names *names, uint32_
     buffer_free(&visible);
 }
 
-static void ipcs_put_owner(struct buffer *out, const struct row *row)
-{
-    ipcs_put_name(out, &row->snapshot->users, row->object->uid, 10);
-}
-
-static void ipcs_put_user(struct buffer *out, const struct row *row)
-{
-    ipcs_put_name(out, &row->snapshot->users, row->object->uid, SIZE_MAX);
-}
-
-static void ipcs_put_group(struct buffer *out, const struct row *row)
-{
-    ipcs_put_name(out, &row->snapshot->groups, row->object->gid, SIZE_MAX);
-}
-
-static void put_creator(struct buffer *out, const struct row *row)
-{
-    ipcs_put_name(out, &row->snapshot->users, row->object->cuid, SIZE_MAX);
-}
-
-static void put_creator_group(struct buffer *out, const struct row *row)
-{
-    ipcs_put_name(out, &row->snapshot->groups, row->object->cgid, SIZE_MAX);
-}
-
 /* At most MOST bytes of what ctime(3) says of TIME from its byte FROM on. */
 static void ipcs_put_time(struct buffer *out, int64_t time, size_t from, size_t most)
 {
@@ -149,112 +93,33 @@ static void ipcs_put_time(struct buffer *out, int64_t time, size_t from, size_t 
     buffer_put(out, shown, strnlen(shown, most));
 }
 
-/* "Nov  2 13:31:07" without the day of the week, the seconds' last digits cut off as they do. */
-static void put_short_time(struct buffer *out, int64_t time)
-{
-    ipcs_put_time(out, time, 4, 16);
-}
-
-static void put_full_time(struct buffer *out, int64_t time)
-{
-    ipcs_put_time(out, time, 0, 24);
-}
-
-static void put_atime(struct buffer *out, const struct row *row)
-{
-    put_short_time(out, row->object->shm.atime);
-}
-
-static void put_dtime(struct buffer *out, const struct row *row)
-{
-    put_short_time(out, row->object->shm.dtime);
-}
-
-static void put_stime(struct buffer *out, const struct row *row)
-{
-    put_short_time(out, row->object->msg.stime);
-}
-
-static void put_rtime(struct buffer *out, const struct row *row)
-{
-    put_short_time(out, row->object->msg.rtime);
-}
-
-static void put_ctime(struct buffer *out, const struct row *row)
-{
-    put_short_time(out, row->object->ctime);
-}
-
-static void put_full_otime(struct buffer *out, const struct row *row)
-{
-    put_full_time(out, row->object->sem.otime);
-}
-
-static void put_full_ctime(struct buffer *out, const struct row *row)
-{
-    put_full_time(out, row->object->ctime);
-}
-
-static void ipcs_put_bytes(struct buffer *out, const struct row *row)
-{
-    put_size_cell(out, row, row->object->shm.size, 4);
-}
-
-static void put_attaches(struct buffer *out, const struct row *row)
-{
-    buffer_unsigned(out, row->object->shm.nattch);
-}
-
-static void put_status(struct buffer *out, const struct row *row)
-{
-    buffer_format(out, "%-6s %-6s", row->object->mode & MODE_DEST ? T_("dest") : " ",
-                  row->object->mode & MODE_LOCKED ? T_("locked") : " ");
-}
-
-static void put_cpid(struct buffer *out, const struct row *row)
-{
-    buffer_unsigned(out, row->object->shm.cpid);
-}
-
-static void put_lpid(struct buffer *out, const struct row *row)
-{
-    buffer_unsigned(out, row->object->shm.lpid);
-}
-
-static void put_used_bytes(struct buffer *out, const struct row *row)
-{
-    put_size_cell(out, row, row->object->msg.cbytes, 6);
-}
-
-static void ipcs_put_messages(struct buffer *out, const struct row *row)
-{
-    buffer_unsigned(out, row->object->msg.qnum);
-}
-
-static void put_lspid(struct buffer *out, const struct row *row)
-{
-    buffer_format(out, "%5" PRIu32, row->object->msg.lspid);
-}
-
-static void put_lrpid(struct buffer *out, const struct row *row)
-{
-    buffer_format(out, "%5" PRIu32, row->object->msg.lrpid);
-}
-
-static void ipcs_put_semaphores(struct buffer *out, const struct row *row)
-{
-    buffer_unsigned(out, row->object->sem.nsems);
-}
-
 /* The tables of objects. */
 
+/* What is in a cell. All but the first four are of the member at ->at: 64 bits, or 32 (PID, names). */
+enum content {
+    ID,
+    KEY,
+    PERMISSIONS,
+    STATUS,
+    NUMBER,
+    SIZE,
+    TIME,      /* "Nov  2 13:31:0": without the day of the week, and cut off */
+    FULL_TIME, /* "Mon Nov  2 13:31:07 2026" */
+    PID,
+    PADDED_PID,
+    OWNER, /* a user's name, cut off */
+    USER,
+    GROUP,
+};
+
 /* LEAD stands before the cell; heading and cell are padded to their widths. */
-struct cell {
-    const char *heading;
+struct ipcs_cell {
+    const char *heading; /* NULL: there are no more cells */
     size_t heading_width;
     const char *lead;
     size_t width;
-    void (*put)(struct buffer *out, const struct row *row);
+    enum content content;
+    size_t at;                 /* in struct object */
     const char *human_heading; /* in place of HEADING with --human, or NULL */
 };
 
@@ -262,93 +127,151 @@ struct cell {
 enum { MOST_CELLS = 7, LONGEST_HEADING = 24 };
 
 /* Without a title there is no such table, and nothing is printed. */
-struct layout {
+struct ipcs_columns {
     const char *title;
-    struct cell cells[MOST_CELLS];
+    struct ipcs_cell cells[MOST_CELLS];
 };
 
-#define KEY_AND_ID(id)                                                                 \
-    {TN_("key"), 10, "", 0, ipcs_put_key, NULL}, {TN_(id), 10, " ", 10, put_id, NULL}, \
-        {TN_("owner"), 10, " ", 10, ipcs_put_owner, NULL},                             \
-    {                                                                                  \
-        TN_("perms"), 10, " ", 10, put_permissions, NULL                               \
+#define AT(member) offsetof(struct object, member)
+
+#define KEY_AND_ID(id)                                                          \
+    {TN_("key"), 10, "", 0, KEY, 0, NULL}, {TN_(id), 10, " ", 10, ID, 0, NULL}, \
+        {TN_("owner"), 10, " ", 10, OWNER, AT(uid), NULL},                      \
+    {                                                                           \
+        TN_("perms"), 10, " ", 10, PERMISSIONS, 0, NULL                         \
     }
 #define ID_AND_OWNER(id, heading_width, width)          \
-    {TN_(id), heading_width, "", width, put_id, NULL},  \
+    {TN_(id), heading_width, "", width, ID, 0, NULL},   \
     {                                                   \
-        TN_("owner"), 10, " ", 10, ipcs_put_owner, NULL \
+        TN_("owner"), 10, " ", 10, OWNER, AT(uid), NULL \
     }
-#define CREATORS(id)                                                                             \
-    {                                                                                            \
-        {TN_(id), 10, "", 10, put_id, NULL}, {TN_("perms"), 10, " ", 10, put_permissions, NULL}, \
-            {TN_("cuid"), 10, " ", 10, put_creator, NULL},                                       \
-            {TN_("cgid"), 10, " ", 10, put_creator_group, NULL},                                 \
-            {TN_("uid"), 10, " ", 10, ipcs_put_user, NULL},                                      \
-            {TN_("gid"), 10, " ", 10, ipcs_put_group, NULL},                                     \
+#define CREATORS(id)                                                                           \
+    {                                                                                          \
+        {TN_(id), 10, "", 10, ID, 0, NULL}, {TN_("perms"), 10, " ", 10, PERMISSIONS, 0, NULL}, \
+            {TN_("cuid"), 10, " ", 10, USER, AT(cuid), NULL},                                  \
+            {TN_("cgid"), 10, " ", 10, GROUP, AT(cgid), NULL},                                 \
+            {TN_("uid"), 10, " ", 10, USER, AT(uid), NULL},                                    \
+            {TN_("gid"), 10, " ", 10, GROUP, AT(gid), NULL},                                   \
     }
 
-static const struct layout objects[KINDS] = {
-    [KIND_SHM] = {TN_("------ Shared Memory Segments --------\n"),
-                  {KEY_AND_ID("shmid"),
-                   {TN_("bytes"), 10, " ", 10, ipcs_put_bytes, TN_("size")},
-                   {TN_("nattch"), 10, " ", 10, put_attaches, NULL},
-                   {TN_("status"), 12, " ", 0, put_status, NULL}}},
-    [KIND_MSG] = {TN_("------ Message Queues --------\n"),
-                  {KEY_AND_ID("msqid"),
-                   {TN_("used-bytes"), 12, " ", 12, put_used_bytes, TN_("size")},
-                   {TN_("messages"), 12, " ", 12, ipcs_put_messages, NULL}}},
-    [KIND_SEM] = {TN_("------ Semaphore Arrays --------\n"),
-                  {KEY_AND_ID("semid"), {TN_("nsems"), 10, " ", 10, ipcs_put_semaphores, NULL}}},
+static const struct ipcs_columns columns[IPCS_TABLES_OF_OBJECTS][KINDS] = {
+    [IPCS_OBJECTS][KIND_SHM] = {TN_("------ Shared Memory Segments --------\n"),
+                                {KEY_AND_ID("shmid"),
+                                 {TN_("bytes"), 10, " ", 10, SIZE, AT(shm.size), TN_("size")},
+                                 {TN_("nattch"), 10, " ", 10, NUMBER, AT(shm.nattch), NULL},
+                                 {TN_("status"), 12, " ", 0, STATUS, 0, NULL}}},
+    [IPCS_OBJECTS][KIND_MSG] = {TN_("------ Message Queues --------\n"),
+                                {KEY_AND_ID("msqid"),
+                                 {TN_("used-bytes"), 12, " ", 12, SIZE, AT(msg.cbytes),
+                                  TN_("size")},
+                                 {TN_("messages"), 12, " ", 12, NUMBER, AT(msg.qnum), NULL}}},
+    [IPCS_OBJECTS][KIND_SEM] = {TN_("------ Semaphore Arrays --------\n"),
+                                {KEY_AND_ID("semid"),
+                                 {TN_("nsems"), 10, " ", 10, NUMBER, AT(sem.nsems), NULL}}},
+    [IPCS_CREATORS][KIND_SHM] = {TN_("------ Shared Memory Segment Creators/Owners --------\n"),
+                                 CREATORS("shmid")},
+    [IPCS_CREATORS][KIND_MSG] = {TN_("------ Message Queues Creators/Owners --------\n"),
+                                 CREATORS("msqid")},
+    [IPCS_CREATORS][KIND_SEM] = {TN_("------ Semaphore Arrays Creators/Owners --------\n"),
+                                 CREATORS("semid")},
+    [IPCS_TIMES][KIND_SHM] = {TN_("------ Shared Memory Attach/Detach/Change Times --------\n"),
+                              {ID_AND_OWNER("shmid", 10, 10),
+                               {TN_("attached"), 20, " ", 20, TIME, AT(shm.atime), NULL},
+                               {TN_("detached"), 20, " ", 20, TIME, AT(shm.dtime), NULL},
+                               {TN_("changed"), 20, " ", 20, TIME, AT(ctime), NULL}}},
+    [IPCS_TIMES][KIND_MSG] = {TN_("------ Message Queues Send/Recv/Change Times --------\n"),
+                              {ID_AND_OWNER("msqid", 8, 8),
+                               {TN_("send"), 20, " ", 20, TIME, AT(msg.stime), NULL},
+                               {TN_("recv"), 20, " ", 20, TIME, AT(msg.rtime), NULL},
+                               {TN_("change"), 20, " ", 20, TIME, AT(ctime), NULL}}},
+    [IPCS_TIMES][KIND_SEM] = {TN_("------ Semaphore Operation/Change Times --------\n"),
+                              {ID_AND_OWNER("semid", 8, 8),
+                               {TN_("last-op"), 26, "  ", 26, FULL_TIME, AT(sem.otime), NULL},
+                               {TN_("last-changed"), 26, " ", 26, FULL_TIME, AT(ctime), NULL}}},
+    [IPCS_PIDS][KIND_SHM] = {TN_("------ Shared Memory Creator/Last-op PIDs --------\n"),
+                             {ID_AND_OWNER("shmid", 10, 10),
+                              {TN_("cpid"), 10, " ", 10, PID, AT(shm.cpid), NULL},
+                              {TN_("lpid"), 10, " ", 10, PID, AT(shm.lpid), NULL}}},
+    [IPCS_PIDS][KIND_MSG] = {TN_("------ Message Queues PIDs --------\n"),
+                             {ID_AND_OWNER("msqid", 10, 8),
+                              {TN_("lspid"), 10, "  ", 0, PADDED_PID, AT(msg.lspid), NULL},
+                              {TN_("lrpid"), 10, "     ", 0, PADDED_PID, AT(msg.lrpid), NULL}}},
 };
 
-static const struct layout creators[KINDS] = {
-    [KIND_SHM] = {TN_("------ Shared Memory Segment Creators/Owners --------\n"),
-                  CREATORS("shmid")},
-    [KIND_MSG] = {TN_("------ Message Queues Creators/Owners --------\n"), CREATORS("msqid")},
-    [KIND_SEM] = {TN_("------ Semaphore Arrays Creators/Owners --------\n"), CREATORS("semid")},
-};
-
-static const struct layout times[KINDS] = {
-    [KIND_SHM] = {TN_("------ Shared Memory Attach/Detach/Change Times --------\n"),
-                  {ID_AND_OWNER("shmid", 10, 10),
-                   {TN_("attached"), 20, " ", 20, put_atime, NULL},
-                   {TN_("detached"), 20, " ", 20, put_dtime, NULL},
-                   {TN_("changed"), 20, " ", 20, put_ctime, NULL}}},
-    [KIND_MSG] = {TN_("------ Message Queues Send/Recv/Change Times --------\n"),
-                  {ID_AND_OWNER("msqid", 8, 8),
-                   {TN_("send"), 20, " ", 20, put_stime, NULL},
-                   {TN_("recv"), 20, " ", 20, put_rtime, NULL},
-                   {TN_("change"), 20, " ", 20, put_ctime, NULL}}},
-    [KIND_SEM] = {TN_("------ Semaphore Operation/Change Times --------\n"),
-                  {ID_AND_OWNER("semid", 8, 8),
-                   {TN_("last-op"), 26, "  ", 26, put_full_otime, NULL},
-                   {TN_("last-changed"), 26, " ", 26, put_full_ctime, NULL}}},
-};
-
-static const struct layout pids[KINDS] = {
-    [KIND_SHM] = {TN_("------ Shared Memory Creator/Last-op PIDs --------\n"),
-                  {ID_AND_OWNER("shmid", 10, 10),
-                   {TN_("cpid"), 10, " ", 10, put_cpid, NULL},
-                   {TN_("lpid"), 10, " ", 10, put_lpid, NULL}}},
-    [KIND_MSG] = {TN_("------ Message Queues PIDs --------\n"),
-                  {ID_AND_OWNER("msqid", 10, 8),
-                   {TN_("lspid"), 10, "  ", 0, put_lspid, NULL},
-                   {TN_("lrpid"), 10, "     ", 0, put_lrpid, NULL}}},
-};
-
-static const struct layout *const layouts[IPCS_TABLES_OF_OBJECTS] = {
-    [IPCS_OBJECTS] = objects,
-    [IPCS_CREATORS] = creators,
-    [IPCS_TIMES] = times,
-    [IPCS_PIDS] = pids,
-};
-
-static size_t count_cells(const struct layout *layout)
+static uint64_t get_64_bits(const struct row *row, const struct ipcs_cell *cell)
 {
-    size_t count = 0;
-    while (count < MOST_CELLS && layout->cells[count].put)
-        count++;
-    return count;
+    uint64_t number;
+    memcpy(&number, (const char *)row->object + cell->at, sizeof(number));
+    return number;
+}
+
+static uint32_t get_32_bits(const struct row *row, const struct ipcs_cell *cell)
+{
+    uint32_t number;
+    memcpy(&number, (const char *)row->object + cell->at, sizeof(number));
+    return number;
+}
+
+/* A size for people is right-aligned in six columns, with blanks up to the next heading behind it. */
+static void put_size_cell(struct buffer *out, const struct row *row, const struct ipcs_cell *cell)
+{
+    enum { FIGURES = 6 };
+    struct buffer text = BUFFER_IN_MEMORY;
+    bool human = row->unit == IPCS_UNIT_HUMAN;
+
+    put_size(&text, get_64_bits(row, cell), row->unit);
+    buffer_format(out, "%*s", human ? FIGURES : 0, buffer_string(&text));
+    buffer_blanks(out, human ? cell->width - FIGURES : 0);
+    buffer_free(&text);
+}
+
+static void ipcs_put_cell(struct buffer *out, const struct row *row, const struct ipcs_cell *cell)
+{
+    const struct snapshot *snapshot = row->snapshot;
+    const struct object *object = row->object;
+
+    switch (cell->content) {
+    case ID:
+        buffer_signed(out, sysv_id(&object->ref));
+        break;
+    case KEY:
+        buffer_format(out, "0x%08x", object->key);
+        break;
+    case PERMISSIONS:
+        buffer_format(out, "%o", object->mode & MODE_PERMISSIONS);
+        break;
+    case STATUS:
+        buffer_format(out, "%-6s %-6s", object->mode & MODE_DEST ? T_("dest") : " ",
+                      object->mode & MODE_LOCKED ? T_("locked") : " ");
+        break;
+    case NUMBER:
+        buffer_unsigned(out, get_64_bits(row, cell));
+        break;
+    case SIZE:
+        put_size_cell(out, row, cell);
+        break;
+    case TIME:
+        ipcs_put_time(out, (int64_t)get_64_bits(row, cell), 4, 16);
+        break;
+    case FULL_TIME:
+        ipcs_put_time(out, (int64_t)get_64_bits(row, cell), 0, 24);
+        break;
+    case PID:
+        buffer_unsigned(out, get_32_bits(row, cell));
+        break;
+    case PADDED_PID:
+        buffer_format(out, "%5" PRIu32, get_32_bits(row, cell));
+        break;
+    case OWNER:
+        ipcs_put_name(out, &snapshot->users, get_32_bits(row, cell), 10);
+        break;
+    case USER:
+        ipcs_put_name(out, &snapshot->users, get_32_bits(row, cell), SIZE_MAX);
+        break;
+    case GROUP:
+        ipcs_put_name(out, &snapshot->groups, get_32_bits(row, cell), SIZE_MAX);
+        break;
+    }
 }
 
 /* Pads what has been appended since START to WIDTH bytes, as printf(3) does. */
@@ -367,43 +290,45 @@ static void ipcs_put_line(struct buffer *out, struct buffer *line)
     line->length = 0;
 }
 
-static void ipcs_put_headings(struct buffer *out, struct buffer *line, const struct layout *layout,
+static void ipcs_put_headings(struct buffer *line, const struct ipcs_cell *cells,
                               enum ipcs_unit unit)
 {
-    for (size_t i = 0; i < count_cells(layout); i++) {
-        const struct cell *cell = &layout->cells[i];
+    for (const struct ipcs_cell *cell = cells; cell < cells + MOST_CELLS && cell->heading; cell++) {
         bool human = cell->human_heading && unit == IPCS_UNIT_HUMAN;
         const char *heading = human ? T_(cell->human_heading) : T_(cell->heading);
         size_t most = cell->heading_width > LONGEST_HEADING ? LONGEST_HEADING : SIZE_MAX;
 
-        if (i)
+        if (cell != cells)
             buffer_char(line, ' ');
         size_t start = line->length;
         buffer_put(line, heading, strnlen(heading, most));
         pad(line, start, cell->heading_width);
     }
-    ipcs_put_line(out, line);
+}
+
+static void put_cells(struct buffer *line, const struct ipcs_cell *cells, const struct row *row)
+{
+    for (const struct ipcs_cell *cell = cells; cell < cells + MOST_CELLS && cell->heading; cell++) {
+        buffer_text(line, cell->lead);
+        size_t start = line->length;
+        ipcs_put_cell(line, row, cell);
+        pad(line, start, cell->width);
+    }
 }
 
 static void put_objects(struct buffer *out, const struct snapshot *snapshot, enum kind kind,
-                        const struct layout *layout, enum ipcs_unit unit)
+                        const struct ipcs_columns *table, enum ipcs_unit unit)
 {
     size_t end = snapshot->of[kind].first + snapshot->of[kind].count;
-    size_t cells = count_cells(layout);
     struct buffer line = BUFFER_IN_MEMORY;
 
-    if (!layout->title)
+    if (!table->title)
         return;
-    buffer_text(out, T_(layout->title));
-    ipcs_put_headings(out, &line, layout, unit);
+    buffer_text(out, T_(table->title));
+    ipcs_put_headings(&line, table->cells, unit);
+    ipcs_put_line(out, &line);
     for (size_t i = snapshot->of[kind].first; i < end; i++) {
-        const struct row row = {snapshot, &snapshot->objects[i], unit};
-        for (size_t j = 0; j < cells; j++) {
-            buffer_text(&line, layout->cells[j].lead);
-            size_t start = line.length;
-            layout->cells[j].put(&line, &row);
-            pad(&line, start, layout->cells[j].width);
-        }
+        put_cells(&line, table->cells, &(struct row){snapshot, &snapshot->objects[i], unit});
         ipcs_put_line(out, &line);
     }
     buffer_free(&line);
@@ -411,21 +336,21 @@ static void put_objects(struct buffer *out, const struct snapshot *snapshot, enu
 
 /* Limits and usage. */
 
-/* A size with what it is called: "max seg size (kbytes) = 32768". */
+/* A size with what it is called: "max seg size (bytes) = 32768". */
 static void put_named_size(struct buffer *out, const char *name, uint64_t bytes,
                            enum ipcs_unit unit)
 {
-    if (unit == IPCS_UNIT_BYTES)
-        buffer_format(out, T_("%s (bytes) = "), name);
-    else
-        buffer_format(out, "%s = ", name);
+    buffer_format(out, unit == IPCS_UNIT_BYTES ? T_("%s (bytes) = ") : "%s = ", name);
     put_size(out, bytes, unit);
 }
 
-static void put_named_kilobytes(struct buffer *out, const char *name, uint64_t bytes)
+static void put_number(struct buffer *out, const char *text, uint64_t number)
 {
-    buffer_format(out, T_("%s (kbytes) = "), name);
-    buffer_unsigned(out, bytes / 1024);
+    struct buffer digits = BUFFER_IN_MEMORY;
+
+    buffer_unsigned(&digits, number);
+    compat_put(out, text, buffer_string(&digits));
+    buffer_free(&digits);
 }
 
 /* PAGES in units of so many to a page; what does not fit is the most that is whole pages. */
@@ -435,88 +360,101 @@ static uint64_t scale_pages(uint64_t pages, uint64_t units)
     return __builtin_mul_overflow(pages, units, &amount) ? UINT64_MAX - UINT64_MAX % units : amount;
 }
 
-static bool has_limits(const struct snapshot *snapshot, enum limit_id first, enum limit_id last)
+/* The lines of the tables of limits, in their order. */
+static const struct limit_line {
+    enum kind kind;
+    enum limit_id limit;
+    enum { LIMIT_NUMBER, LIMIT_BYTES, LIMIT_KILOBYTES, LIMIT_PAGES } as;
+    const char *text; /* of a number; else what it is called */
+} limit_lines[] = {
+    {KIND_SHM, LIMIT_SHMMNI, LIMIT_NUMBER, TN_("max number of segments = %ju\n")},
+    {KIND_SHM, LIMIT_SHMMAX, LIMIT_KILOBYTES, TN_("max seg size")},
+    {KIND_SHM, LIMIT_SHMALL, LIMIT_PAGES, TN_("max total shared memory")},
+    {KIND_SHM, LIMIT_SHMMIN, LIMIT_BYTES, TN_("min seg size")},
+    {KIND_MSG, LIMIT_MSGMNI, LIMIT_NUMBER, TN_("max queues system wide = %d\n")},
+    {KIND_MSG, LIMIT_MSGMAX, LIMIT_BYTES, TN_("max size of message")},
+    {KIND_MSG, LIMIT_MSGMNB, LIMIT_BYTES, TN_("default max size of queue")},
+    {KIND_SEM, LIMIT_SEMMNI, LIMIT_NUMBER, TN_("max number of arrays = %d\n")},
+    {KIND_SEM, LIMIT_SEMMSL, LIMIT_NUMBER, TN_("max semaphores per array = %d\n")},
+    {KIND_SEM, LIMIT_SEMMNS, LIMIT_NUMBER, TN_("max semaphores system wide = %d\n")},
+    {KIND_SEM, LIMIT_SEMOPM, LIMIT_NUMBER, TN_("max ops per semop call = %d\n")},
+    {KIND_SEM, LIMIT_SEMVMX, LIMIT_NUMBER, TN_("semaphore max value = %u\n")},
+};
+
+enum { LIMIT_LINES = sizeof(limit_lines) / sizeof(*limit_lines) };
+
+static bool knows_limits(const struct snapshot *snapshot, enum kind kind)
 {
-    for (enum limit_id limit = first; limit <= last; limit++) {
-        if (!snapshot->total.limit[limit].known)
+    for (size_t i = 0; i < LIMIT_LINES; i++) {
+        const struct limit_line *line = &limit_lines[i];
+        bool known = snapshot->total.limit[line->limit].known &&
+                     (line->as != LIMIT_PAGES || snapshot->total.page.known);
+        if (line->kind == kind && !known)
             return false;
     }
     return true;
 }
 
-static uint64_t limit_of(const struct snapshot *snapshot, enum limit_id limit)
+/* Without an option for units, memory is in kilobytes, and all else in bytes. */
+static void put_limit(struct buffer *out, const struct snapshot *snapshot,
+                      const struct limit_line *line, enum ipcs_unit unit)
 {
-    return snapshot->total.limit[limit].amount;
-}
+    uint64_t limit = snapshot->total.limit[line->limit].amount, page = snapshot->total.page.amount;
+    bool is_usual = unit == IPCS_UNIT_DEFAULT;
 
-static void put_segment_limits(struct buffer *out, const struct snapshot *snapshot,
-                               enum ipcs_unit unit)
-{
-    bool usual = unit == IPCS_UNIT_DEFAULT;
-    uint64_t shmall = limit_of(snapshot, LIMIT_SHMALL), page = snapshot->total.page.amount;
-
-    if (!has_limits(snapshot, LIMIT_SHMMNI, LIMIT_SHMMIN) || !snapshot->total.page.known) {
-        buffer_text(out, T_("unable to fetch shared memory limits\n"));
+    switch (line->as) {
+    case LIMIT_NUMBER:
+        put_number(out, T_(line->text), limit);
         return;
+    case LIMIT_BYTES:
+        put_named_size(out, T_(line->text), limit, is_usual ? IPCS_UNIT_BYTES : unit);
+        break;
+    case LIMIT_KILOBYTES:
+        if (is_usual)
+            buffer_format(out, T_("%s (kbytes) = "), T_(line->text));
+        if (is_usual)
+            buffer_unsigned(out, limit / 1024);
+        else
+            put_named_size(out, T_(line->text), limit, unit);
+        break;
+    case LIMIT_PAGES:
+        if (is_usual)
+            put_named_size(out, T_("max total shared memory (kbytes)"),
+                           scale_pages(limit, page / 1024), unit);
+        else
+            put_named_size(out, T_(line->text), scale_pages(limit, page), unit);
+        break;
     }
-    buffer_text(out, T_("------ Shared Memory Limits --------\n"));
-    buffer_format(out, T_("max number of segments = %ju\n"),
-                  (uintmax_t)limit_of(snapshot, LIMIT_SHMMNI));
-    if (usual)
-        put_named_kilobytes(out, T_("max seg size"), limit_of(snapshot, LIMIT_SHMMAX));
-    else
-        put_named_size(out, T_("max seg size"), limit_of(snapshot, LIMIT_SHMMAX), unit);
-    buffer_char(out, '\n');
-    if (usual)
-        put_named_size(out, T_("max total shared memory (kbytes)"),
-                       scale_pages(shmall, page / 1024), unit);
-    else
-        put_named_size(out, T_("max total shared memory"), scale_pages(shmall, page), unit);
-    buffer_char(out, '\n');
-    put_named_size(out, T_("min seg size"), limit_of(snapshot, LIMIT_SHMMIN),
-                   usual ? IPCS_UNIT_BYTES : unit);
     buffer_char(out, '\n');
 }
 
-static void put_queue_limits(struct buffer *out, const struct snapshot *snapshot,
-                             enum ipcs_unit unit)
+static void ipcs_put_limits(struct buffer *out, const struct snapshot *snapshot, enum kind kind,
+                            enum ipcs_unit unit)
 {
-    enum ipcs_unit shown = unit == IPCS_UNIT_DEFAULT ? IPCS_UNIT_BYTES : unit;
+    static const struct {
+        const char *title, *unknown;
+    } texts[KINDS] = {
+        [KIND_SHM] = {TN_("------ Shared Memory Limits --------\n"),
+                      TN_("unable to fetch shared memory limits\n")},
+        [KIND_MSG] = {TN_("------ Messages Limits --------\n"),
+                      TN_("unable to fetch message limits\n")},
+        [KIND_SEM] = {TN_("------ Semaphore Limits --------\n"),
+                      TN_("unable to fetch semaphore limits\n")},
+    };
+    bool known = knows_limits(snapshot, kind);
 
-    if (!has_limits(snapshot, LIMIT_MSGMNI, LIMIT_MSGMNB)) {
-        buffer_text(out, T_("unable to fetch message limits\n"));
-        return;
+    buffer_text(out, known ? T_(texts[kind].title) : T_(texts[kind].unknown));
+    for (size_t i = 0; known && i < LIMIT_LINES; i++) {
+        if (limit_lines[i].kind == kind)
+            put_limit(out, snapshot, &limit_lines[i], unit);
     }
-    buffer_text(out, T_("------ Messages Limits --------\n"));
-    buffer_format(out, T_("max queues system wide = %d\n"), (int)limit_of(snapshot, LIMIT_MSGMNI));
-    put_named_size(out, T_("max size of message"), limit_of(snapshot, LIMIT_MSGMAX), shown);
-    buffer_char(out, '\n');
-    put_named_size(out, T_("default max size of queue"), limit_of(snapshot, LIMIT_MSGMNB), shown);
-    buffer_char(out, '\n');
 }
 
-static void put_set_limits(struct buffer *out, const struct snapshot *snapshot, enum ipcs_unit unit)
+/* The kernel cuts what does not fit an int to INT_MAX, which the snapshot does not take for a sum. */
+static uint64_t sum_of(const struct snapshot *snapshot, enum usage_id usage)
 {
-    (void)unit;
-    if (!has_limits(snapshot, LIMIT_SEMMNI, LIMIT_SEMVMX)) {
-        buffer_text(out, T_("unable to fetch semaphore limits\n"));
-        return;
-    }
-    buffer_text(out, T_("------ Semaphore Limits --------\n"));
-    buffer_format(out, T_("max number of arrays = %d\n"), (int)limit_of(snapshot, LIMIT_SEMMNI));
-    buffer_format(out, T_("max semaphores per array = %d\n"),
-                  (int)limit_of(snapshot, LIMIT_SEMMSL));
-    buffer_format(out, T_("max semaphores system wide = %d\n"),
-                  (int)limit_of(snapshot, LIMIT_SEMMNS));
-    buffer_format(out, T_("max ops per semop call = %d\n"), (int)limit_of(snapshot, LIMIT_SEMOPM));
-    buffer_format(out, T_("semaphore max value = %u\n"),
-                  (unsigned)limit_of(snapshot, LIMIT_SEMVMX));
-}
-
-/* Where a sum is unknown, the text is util-linux's for a kernel without the facility. */
-static bool has_usage(const struct snapshot *snapshot, enum usage_id usage)
-{
-    return snapshot->total.usage[usage].known;
+    const struct quantity *sum = &snapshot->total.usage[usage];
+    return sum->known ? sum->amount : INT_MAX;
 }
 
 static unsigned long pages_of(const struct snapshot *snapshot, enum usage_id usage)
@@ -529,13 +467,6 @@ static void put_segment_status(struct buffer *out, const struct snapshot *snapsh
                                enum ipcs_unit unit)
 {
     (void)unit;
-    if (!has_usage(snapshot, USAGE_SEGMENTS) || !has_usage(snapshot, USAGE_PAGES) ||
-        !has_usage(snapshot, USAGE_RESIDENT) || !has_usage(snapshot, USAGE_SWAPPED) ||
-        !snapshot->total.page.known) {
-        buffer_text(out, T_("kernel not configured for shared memory\n"));
-        return;
-    }
-    buffer_text(out, T_("------ Shared Memory Status --------\n"));
     buffer_format(out,
                   compat_either("segments allocated %d\n"
                                 "pages allocated %lu\n"
@@ -552,69 +483,76 @@ static void put_segment_status(struct buffer *out, const struct snapshot *snapsh
                   pages_of(snapshot, USAGE_RESIDENT), pages_of(snapshot, USAGE_SWAPPED), 0UL, 0UL);
 }
 
-/* The kernel cuts what does not fit an int to INT_MAX, which the snapshot does not take for a sum. */
-static int sum_of(const struct snapshot *snapshot, enum usage_id usage)
-{
-    return has_usage(snapshot, usage) ? (int)snapshot->total.usage[usage].amount : INT_MAX;
-}
-
 static void put_queue_status(struct buffer *out, const struct snapshot *snapshot,
                              enum ipcs_unit unit)
 {
-    if (!has_usage(snapshot, USAGE_QUEUES)) {
-        buffer_text(out, T_("kernel not configured for message queues\n"));
-        return;
-    }
-    buffer_text(out, T_("------ Messages Status --------\n"));
-    buffer_format(out, T_("allocated queues = %d\n"), sum_of(snapshot, USAGE_QUEUES));
-    buffer_format(out, T_("used headers = %d\n"), sum_of(snapshot, USAGE_MESSAGES));
-    put_named_size(out, T_("used space"), (uint64_t)sum_of(snapshot, USAGE_MESSAGE_BYTES), unit);
+    put_number(out, T_("allocated queues = %d\n"), sum_of(snapshot, USAGE_QUEUES));
+    put_number(out, T_("used headers = %d\n"), sum_of(snapshot, USAGE_MESSAGES));
+    put_named_size(out, T_("used space"), sum_of(snapshot, USAGE_MESSAGE_BYTES), unit);
     buffer_text(out, unit == IPCS_UNIT_DEFAULT ? T_(" bytes\n") : "\n");
 }
 
 static void put_set_status(struct buffer *out, const struct snapshot *snapshot, enum ipcs_unit unit)
 {
     (void)unit;
-    if (!has_usage(snapshot, USAGE_SETS)) {
-        buffer_text(out, T_("kernel not configured for semaphores\n"));
-        return;
-    }
-    buffer_text(out, T_("------ Semaphore Status --------\n"));
-    buffer_format(out, T_("used arrays = %d\n"), sum_of(snapshot, USAGE_SETS));
-    buffer_format(out, T_("allocated semaphores = %d\n"), sum_of(snapshot, USAGE_SEMAPHORES));
+    put_number(out, T_("used arrays = %d\n"), sum_of(snapshot, USAGE_SETS));
+    put_number(out, T_("allocated semaphores = %d\n"), sum_of(snapshot, USAGE_SEMAPHORES));
 }
 
-typedef void put_sums(struct buffer *out, const struct snapshot *snapshot, enum ipcs_unit unit);
+static bool knows_segments(const struct snapshot *snapshot)
+{
+    const struct quantity *usage = snapshot->total.usage;
+    return usage[USAGE_PAGES].known && usage[USAGE_RESIDENT].known && usage[USAGE_SWAPPED].known &&
+           snapshot->total.page.known;
+}
+
+/* Where a sum is unknown, the text is util-linux's for a kernel without the facility. */
+static void ipcs_put_status(struct buffer *out, const struct snapshot *snapshot, enum kind kind,
+                            enum ipcs_unit unit)
+{
+    static const struct {
+        enum usage_id count;
+        void (*put)(struct buffer *out, const struct snapshot *snapshot, enum ipcs_unit unit);
+        const char *title, *unknown;
+    } tables[KINDS] = {
+        [KIND_SHM] = {USAGE_SEGMENTS, put_segment_status,
+                      TN_("------ Shared Memory Status --------\n"),
+                      TN_("kernel not configured for shared memory\n")},
+        [KIND_MSG] = {USAGE_QUEUES, put_queue_status, TN_("------ Messages Status --------\n"),
+                      TN_("kernel not configured for message queues\n")},
+        [KIND_SEM] = {USAGE_SETS, put_set_status, TN_("------ Semaphore Status --------\n"),
+                      TN_("kernel not configured for semaphores\n")},
+    };
+    bool known = snapshot->total.usage[tables[kind].count].known &&
+                 (kind != KIND_SHM || knows_segments(snapshot));
+
+    buffer_text(out, known ? T_(tables[kind].title) : T_(tables[kind].unknown));
+    if (known)
+        tables[kind].put(out, snapshot, unit);
+}
 
 void ipcs_put_table(struct buffer *out, const struct snapshot *snapshot, enum kind kind,
                     enum ipcs_table table, enum ipcs_unit unit)
 {
-    static put_sums *const limits[KINDS] = {
-        [KIND_SHM] = put_segment_limits,
-        [KIND_MSG] = put_queue_limits,
-        [KIND_SEM] = put_set_limits,
-    };
-    static put_sums *const status[KINDS] = {
-        [KIND_SHM] = put_segment_status,
-        [KIND_MSG] = put_queue_status,
-        [KIND_SEM] = put_set_status,
-    };
     if (table == IPCS_LIMITS)
-        limits[kind](out, snapshot, unit);
+        ipcs_put_limits(out, snapshot, kind, unit);
     else if (table == IPCS_STATUS)
-        status[kind](out, snapshot, unit);
+        ipcs_put_status(out, snapshot, kind, unit);
     else
-        put_objects(out, snapshot, kind, &layouts[table][kind], unit);
+        put_objects(out, snapshot, kind, &columns[table][kind], unit);
 }
 
 /* The page about one object. */
 
-/* "Mon Nov  2 13:31:07 2026", or "Not set", in SCRATCH, which the next call uses again. */
-static const char *full_time(struct buffer *scratch, int64_t time)
+/* "Mon Nov  2 13:31:07 2026", or "Not set", in place of the %-26.24s in FORMAT. */
+static void put_labelled_time(struct buffer *out, const char *format, int64_t time)
 {
-    scratch->length = 0;
-    put_full_time(scratch, time);
-    return buffer_string(scratch);
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    ipcs_put_time(&text, time, 0, 24);
+    pad(&text, 0, 26);
+    compat_put(out, format, buffer_string(&text));
+    buffer_free(&text);
 }
 
 static void put_labelled_size(struct buffer *out, const char *label, uint64_t bytes,
@@ -628,7 +566,6 @@ static void put_labelled_size(struct buffer *out, const char *label, uint64_t by
 static void put_segment(struct buffer *out, const struct snapshot *snapshot,
                         const struct object *object, enum ipcs_unit unit)
 {
-    struct buffer time = BUFFER_IN_MEMORY;
     (void)snapshot;
     buffer_format(out, T_("\nShared memory Segment shmid=%d\n"), sysv_id(&object->ref));
     buffer_format(out, T_("uid=%u\tgid=%u\tcuid=%u\tcgid=%u\n"), object->uid, object->gid,
@@ -640,20 +577,18 @@ static void put_segment(struct buffer *out, const struct snapshot *snapshot,
     buffer_format(out,
                   compat_either("lpid=%d\tcpid=%d\tnattch=%ju\n", "lpid=%u\tcpid=%u\tnattch=%jd\n"),
                   object->shm.lpid, object->shm.cpid, (uintmax_t)object->shm.nattch);
-    buffer_format(out, T_("att_time=%-26.24s\n"), full_time(&time, object->shm.atime));
-    buffer_format(out, T_("det_time=%-26.24s\n"), full_time(&time, object->shm.dtime));
-    buffer_format(out, T_("change_time=%-26.24s\n"), full_time(&time, object->ctime));
+    put_labelled_time(out, T_("att_time=%-26.24s\n"), object->shm.atime);
+    put_labelled_time(out, T_("det_time=%-26.24s\n"), object->shm.dtime);
+    put_labelled_time(out, T_("change_time=%-26.24s\n"), object->ctime);
     buffer_char(out, '\n');
-    buffer_free(&time);
 }
 
 static void put_queue(struct buffer *out, const struct snapshot *snapshot,
                       const struct object *object, enum ipcs_unit unit)
 {
-    struct buffer time = BUFFER_IN_MEMORY;
     const char *capacity = unit == IPCS_UNIT_HUMAN ? T_("qsize=") : T_("qbytes=");
-
     (void)snapshot;
+
     buffer_format(out, T_("\nMessage Queue msqid=%d\n"), sysv_id(&object->ref));
     buffer_format(out, T_("uid=%u\tgid=%u\tcuid=%u\tcgid=%u\tmode=%#o\n"), object->uid, object->gid,
                   object->cuid, object->cgid, object->mode);
@@ -665,11 +600,10 @@ static void put_queue(struct buffer *out, const struct snapshot *snapshot,
         buffer_format(out, "%s?\t", capacity);
     buffer_format(out, "qnum=%" PRIu64 "\tlspid=%" PRIu32 "\tlrpid=%" PRIu32 "\n", object->msg.qnum,
                   object->msg.lspid, object->msg.lrpid);
-    buffer_format(out, T_("send_time=%-26.24s\n"), full_time(&time, object->msg.stime));
-    buffer_format(out, T_("rcv_time=%-26.24s\n"), full_time(&time, object->msg.rtime));
-    buffer_format(out, T_("change_time=%-26.24s\n"), full_time(&time, object->ctime));
+    put_labelled_time(out, T_("send_time=%-26.24s\n"), object->msg.stime);
+    put_labelled_time(out, T_("rcv_time=%-26.24s\n"), object->msg.rtime);
+    put_labelled_time(out, T_("change_time=%-26.24s\n"), object->ctime);
     buffer_char(out, '\n');
-    buffer_free(&time);
 }
 
 static void put_semaphore_lines(struct buffer *out, const struct snapshot *snapshot,
@@ -686,7 +620,6 @@ static void put_semaphore_lines(struct buffer *out, const struct snapshot *snaps
 static void put_set(struct buffer *out, const struct snapshot *snapshot,
                     const struct object *object, enum ipcs_unit unit)
 {
-    struct buffer time = BUFFER_IN_MEMORY;
     (void)unit;
     buffer_format(out, T_("\nSemaphore Array semid=%d\n"), sysv_id(&object->ref));
     buffer_format(out, T_("uid=%u\t gid=%u\t cuid=%u\t cgid=%u\n"), object->uid, object->gid,
@@ -694,13 +627,12 @@ static void put_set(struct buffer *out, const struct snapshot *snapshot,
     buffer_format(out, T_("mode=%#o, access_perms=%#o\n"), object->mode,
                   object->mode & MODE_PERMISSIONS);
     buffer_format(out, T_("nsems = %ju\n"), (uintmax_t)object->sem.nsems);
-    buffer_format(out, T_("otime = %-26.24s\n"), full_time(&time, object->sem.otime));
-    buffer_format(out, T_("ctime = %-26.24s\n"), full_time(&time, object->ctime));
+    put_labelled_time(out, T_("otime = %-26.24s\n"), object->sem.otime);
+    put_labelled_time(out, T_("ctime = %-26.24s\n"), object->ctime);
     buffer_format(out, "%-10s %-10s %-10s %-10s %-10s\n", T_("semnum"), T_("value"), T_("ncount"),
                   T_("zcount"), T_("pid"));
     put_semaphore_lines(out, snapshot, object);
     buffer_char(out, '\n');
-    buffer_free(&time);
 }
 
 const char *ipcs_failed_call(const struct object *object)
