@@ -15,7 +15,6 @@
 
 #include "act/posix.h"
 #include "act/remove.h"
-#include "base/arena.h"
 #include "base/i18n.h"
 #include "base/idset.h"
 #include "base/memory.h"
@@ -30,11 +29,10 @@
 #include "model/kind.h"
 #include "model/refmap.h"
 
-/* An object as it was named on the command line. */
+/* An argument that names an object. */
 struct argument {
     enum kind kind;
-    bool by_key;
-    bool by_name;    /* a POSIX object; else neither means by id */
+    enum naming by;
     bool verbose;    /* -v came before it */
     uint32_t number; /* id or key */
     const char *text;
@@ -76,9 +74,9 @@ static const struct option options[] = {
 /* A key is 32 bits: /proc/sysvipc prints it as a signed number, ipcs as an unsigned one. */
 static int ipcrm_parse_argument(const struct argument *argument, int64_t *number)
 {
-    if (argument->by_name)
+    if (argument->by == BY_NAME)
         return posix_is_name(argument->kind, argument->text) ? 0 : -EINVAL;
-    if (argument->by_key)
+    if (argument->by == BY_KEY)
         return compat_parse_number(argument->text, 0, INT32_MIN, UINT32_MAX, number);
     return compat_parse_number(argument->text, 10, 0, INT32_MAX, number);
 }
@@ -93,7 +91,7 @@ static int add_argument(struct ipcrm *ipcrm, struct argument argument)
         return report_escaped(EXIT_FAILED, T_("invalid id: %s"), tool_visible(argument.text));
     if (result)
         return tool_refuse_number(T_("failed to parse argument"), argument.text, result);
-    if (argument.by_key && number == 0)
+    if (argument.by == BY_KEY && number == 0)
         return report_escaped(EXIT_FAILED, T_("illegal key (%s)"), tool_visible(argument.text));
     argument.number = (uint32_t)number;
     argument.verbose = ipcrm->verbose;
@@ -125,30 +123,31 @@ static int apply_all(struct ipcrm *ipcrm, const char *kinds)
 }
 
 /* What the argument of an option names. */
-static const struct meaning {
+static const struct {
     int option;
-    struct argument argument;
-} meanings[] = {
-    {'m', {.kind = KIND_SHM}},
-    {'q', {.kind = KIND_MSG}},
-    {'s', {.kind = KIND_SEM}},
-    {'M', {.kind = KIND_SHM, .by_key = true}},
-    {'Q', {.kind = KIND_MSG, .by_key = true}},
-    {'S', {.kind = KIND_SEM, .by_key = true}},
-    {OPTION_POSIX_SHM, {.kind = KIND_SHM, .by_name = true}},
-    {OPTION_POSIX_MSG, {.kind = KIND_MSG, .by_name = true}},
-    {OPTION_POSIX_SEM, {.kind = KIND_SEM, .by_name = true}},
+    enum kind kind;
+    enum naming by;
+} namings[] = {
+    {'m', KIND_SHM, BY_ID},
+    {'q', KIND_MSG, BY_ID},
+    {'s', KIND_SEM, BY_ID},
+    {'M', KIND_SHM, BY_KEY},
+    {'Q', KIND_MSG, BY_KEY},
+    {'S', KIND_SEM, BY_KEY},
+    {OPTION_POSIX_SHM, KIND_SHM, BY_NAME},
+    {OPTION_POSIX_MSG, KIND_MSG, BY_NAME},
+    {OPTION_POSIX_SEM, KIND_SEM, BY_NAME},
 };
 
 static int ipcrm_apply(struct ipcrm *ipcrm, int option)
 {
     if (option == 'a')
         return apply_all(ipcrm, optarg);
-    for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++) {
-        struct argument argument = meanings[i].argument;
-        argument.text = optarg;
-        if (meanings[i].option == option)
-            return add_argument(ipcrm, argument);
+    for (size_t i = 0; i < sizeof(namings) / sizeof(*namings); i++) {
+        if (namings[i].option == option)
+            return add_argument(
+                ipcrm,
+                (struct argument){.kind = namings[i].kind, .by = namings[i].by, .text = optarg});
     }
     ipcrm->verbose = true;
     return 0;
@@ -221,38 +220,18 @@ static bool ipcrm_parse(struct ipcrm *ipcrm, int argc, char **argv)
 
 /* Removing. */
 
-/* A plan, and what it is about. */
-struct removal_plan {
-    struct snapshot *snapshot;
-    struct plan plan;
-};
-
-/* Lists what REQUEST says and removes it; ALL: nothing of it was named. For forget. */
-static struct removal_plan remove_all(struct ipcrm *ipcrm, struct request *request, bool all)
+/* Removes all objects in NOW, whose plan is for plan_free. ALL: they were not named. */
+static struct plan ipcrm_remove(const struct ipcrm *ipcrm, const struct snapshot *now, bool all)
 {
     const struct rules rules = {.at_once = true, .all = all};
     struct arena scratch = {0};
-    struct removal_plan removed;
+    struct plan plan = plan_make(&(struct view){.now = now, .scratch = &scratch}, &rules);
+    const struct record record = record_start(&SOURCE_KERNEL, &plan, ipcrm->command);
 
-    request->facts = FACT_NAMESPACE | FACT_USERS | (all ? (facts_t)FACT_PROTECTION : 0);
-    request->protection = all ? &ipcrm->protection : NULL;
-    removed.snapshot = collect(&SOURCE_KERNEL, request);
-    removed.plan = plan_make(&(struct view){.now = removed.snapshot, .scratch = &scratch}, &rules);
-    const struct record record = record_start(&SOURCE_KERNEL, &removed.plan, ipcrm->command);
     remove_targets(&(struct removal){
-        .source = &SOURCE_KERNEL,
-        .rules = &rules,
-        .plan = &removed.plan,
-        .record = &record,
-    });
+        .source = &SOURCE_KERNEL, .rules = &rules, .plan = &plan, .record = &record});
     arena_free(&scratch);
-    return removed;
-}
-
-static void forget(struct removal_plan *removed)
-{
-    plan_free(&removed->plan);
-    snapshot_free(removed->snapshot);
+    return plan;
 }
 
 /* The errno that TARGET's removal ended with, or 0. */
@@ -265,12 +244,12 @@ static int ipcrm_error_of(const struct target *target)
     return target->result == RESULT_GONE || target->result == RESULT_CHANGED ? EIDRM : 0;
 }
 
-/* WHAT: the id or key in the words of the user. */
-static void ipcrm_complain(struct ipcrm *ipcrm, int error, bool by_key, const char *what)
+/* WHAT: the id, key or name as the user wrote it. */
+static void ipcrm_complain(struct ipcrm *ipcrm, int error, enum naming by, const char *what)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
-    ipcrm_put_refusal(&reason, error, by_key, tool_visible(what));
+    ipcrm_put_refusal(&reason, error, by, tool_visible(what));
     ipcrm->status = report_escaped(EXIT_FAILED, "%s", buffer_string(&reason));
     buffer_free(&reason);
 }
@@ -278,7 +257,7 @@ static void ipcrm_complain(struct ipcrm *ipcrm, int error, bool by_key, const ch
 /* What is named once more has gone, but for a segment that is marked and still attached. */
 static int error_of_repetition(const struct argument *argument, const struct target *target)
 {
-    return object_attaches(&target->object) && !argument->by_key ? 0 : EINVAL;
+    return object_attaches(&target->object) && argument->by == BY_ID ? 0 : EINVAL;
 }
 
 static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
@@ -290,16 +269,26 @@ static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
 
     if (!error && is_repetition)
         error = error_of_repetition(argument, target);
-    if (argument->verbose && !argument->by_key)
+    if (argument->verbose && argument->by == BY_ID)
         ipcrm_put_removing(&ipcrm->out, argument->kind, (int32_t)argument->number);
     else if (argument->verbose && is_found)
         ipcrm_put_removing(&ipcrm->out, argument->kind, sysv_id(&target->object.ref));
     if (error)
-        ipcrm_complain(ipcrm, error, argument->by_key, argument->text);
+        ipcrm_complain(ipcrm, error, argument->by, argument->text);
 }
 
-/* Where the targets of PLAN are, by what they are named by: a wantedmap. */
-static struct idmap find_places(const struct plan *plan)
+/* POSIX objects are removed by name, and have nothing to compare. */
+static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, bool verbose)
+{
+    if (verbose)
+        ipcrm_put_removing_name(&ipcrm->out, kind, tool_visible(name));
+    int result = posix_remove(kind, name);
+    if (result)
+        ipcrm_complain(ipcrm, -result, BY_NAME, name);
+}
+
+/* Where the targets of PLAN are, by what they can be named by: a wantedmap. */
+static struct idmap index_targets(const struct plan *plan)
 {
     struct idmap places = {0};
 
@@ -316,45 +305,24 @@ static struct idmap find_places(const struct plan *plan)
 
 static struct wanted wanted_of(const struct argument *argument)
 {
-    struct wanted wanted = {{.kind = argument->kind}, .by_key = argument->by_key};
-
-    if (argument->by_key)
-        wanted.key = argument->number;
-    else
-        wanted.ref.number = argument->number;
-    return wanted;
-}
-
-/* POSIX objects are removed by name, and have nothing to compare. */
-static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, bool verbose)
-{
-    struct buffer reason = BUFFER_IN_MEMORY;
-
-    if (verbose)
-        ipcrm_put_removing_name(&ipcrm->out, kind, tool_visible(name));
-    int result = posix_remove(kind, name);
-    if (result) {
-        ipcrm_put_name_refusal(&reason, -result, tool_visible(name));
-        ipcrm->status = report_escaped(EXIT_FAILED, "%s", buffer_string(&reason));
-    }
-    buffer_free(&reason);
+    if (argument->by == BY_KEY)
+        return (struct wanted){{.kind = argument->kind}, true, argument->number};
+    return (struct wanted){.ref = {.kind = argument->kind, .number = argument->number}};
 }
 
 /* Tells of each argument in the order of the command line, and removes in it what has a name. */
 static void tell_all(struct ipcrm *ipcrm, const struct plan *plan)
 {
-    struct idmap places = find_places(plan);
+    struct idmap places = index_targets(plan);
     struct idset told = {0};
     uint32_t at;
 
     for (size_t i = 0; i < ipcrm->count; i++) {
         const struct argument *argument = &ipcrm->arguments[i];
-        if (argument->by_name) {
-            remove_name(ipcrm, argument->kind, argument->text, argument->verbose);
-            continue;
-        }
         const struct wanted wanted = wanted_of(argument);
-        if (wantedmap_find(&places, &wanted, &at))
+        if (argument->by == BY_NAME)
+            remove_name(ipcrm, argument->kind, argument->text, argument->verbose);
+        else if (wantedmap_find(&places, &wanted, &at))
             ipcrm_tell(ipcrm, argument, &plan->targets[at], !idset_add(&told, at));
         else
             ipcrm->status = EXIT_FAILED; /* its kind could not be read: a problem says so */
@@ -366,19 +334,21 @@ static void tell_all(struct ipcrm *ipcrm, const struct plan *plan)
 static void remove_named(struct ipcrm *ipcrm)
 {
     struct wanted *wanted = memory_resize(NULL, ipcrm->count + 1, sizeof(*wanted));
-    struct request request = {.wanted = wanted};
+    struct request request = {.facts = FACT_NAMESPACE | FACT_USERS, .wanted = wanted};
 
     for (size_t i = 0; i < ipcrm->count; i++) {
         const struct argument *argument = &ipcrm->arguments[i];
-        if (argument->by_name)
+        if (argument->by == BY_NAME)
             continue;
         request.kinds |= KIND_BIT(argument->kind);
         wanted[request.wanted_count++] = wanted_of(argument);
     }
-    struct removal_plan removed = remove_all(ipcrm, &request, false);
-    tell_all(ipcrm, &removed.plan);
-    report_other_problems(removed.snapshot, PROBLEM_MISSING);
-    forget(&removed);
+    struct snapshot *now = collect(&SOURCE_KERNEL, &request);
+    struct plan plan = ipcrm_remove(ipcrm, now, false);
+    tell_all(ipcrm, &plan);
+    report_other_problems(now, PROBLEM_MISSING);
+    plan_free(&plan);
+    snapshot_free(now);
     free(wanted);
 }
 
@@ -401,31 +371,41 @@ static void tell_protected(struct ipcrm *ipcrm, const struct plan *plan,
     buffer_free(&name);
 }
 
+static void tell_of_all(struct ipcrm *ipcrm, const struct plan *plan, const struct target *target)
+{
+    int error = ipcrm_error_of(target);
+    struct buffer id = BUFFER_IN_MEMORY;
+
+    if (is_for_others(target, error))
+        return;
+    if (target->result == RESULT_HELD) {
+        tell_protected(ipcrm, plan, target);
+        return;
+    }
+    if (ipcrm->verbose)
+        ipcrm_put_removing(&ipcrm->out, target->object.ref.kind, sysv_id(&target->object.ref));
+    buffer_signed(&id, sysv_id(&target->object.ref));
+    if (error)
+        ipcrm_complain(ipcrm, error, BY_ID, buffer_string(&id));
+    buffer_free(&id);
+}
+
 static void remove_kind(struct ipcrm *ipcrm, enum kind kind)
 {
-    struct request request = {.kinds = KIND_BIT(kind)};
-    struct removal_plan removed = remove_all(ipcrm, &request, true);
+    const struct request request = {
+        .kinds = KIND_BIT(kind),
+        .facts = FACT_NAMESPACE | FACT_USERS | FACT_PROTECTION,
+        .protection = &ipcrm->protection,
+    };
+    struct snapshot *now = collect(&SOURCE_KERNEL, &request);
+    struct plan plan = ipcrm_remove(ipcrm, now, true);
 
-    for (size_t i = 0; i < removed.plan.count; i++) {
-        const struct target *target = &removed.plan.targets[i];
-        struct buffer id = BUFFER_IN_MEMORY;
-        int error = ipcrm_error_of(target);
-        if (is_for_others(target, error))
-            continue;
-        if (target->result == RESULT_HELD) {
-            tell_protected(ipcrm, &removed.plan, target);
-            continue;
-        }
-        if (ipcrm->verbose)
-            ipcrm_put_removing(&ipcrm->out, kind, sysv_id(&target->object.ref));
-        buffer_signed(&id, sysv_id(&target->object.ref));
-        if (error)
-            ipcrm_complain(ipcrm, error, false, buffer_string(&id));
-        buffer_free(&id);
-    }
-    report_problems(removed.snapshot);
-    ipcrm->status |= report_status(removed.snapshot);
-    forget(&removed);
+    for (size_t i = 0; i < plan.count; i++)
+        tell_of_all(ipcrm, &plan, &plan.targets[i]);
+    report_problems(now);
+    ipcrm->status |= report_status(now);
+    plan_free(&plan);
+    snapshot_free(now);
 }
 
 static void remove_names(struct ipcrm *ipcrm, enum kind kind)
@@ -451,16 +431,13 @@ static void remove_names(struct ipcrm *ipcrm, enum kind kind)
 static bool read_protection(struct ipcrm *ipcrm)
 {
     const struct protection *protection = &ipcrm->protection;
-    struct buffer fault = BUFFER_IN_MEMORY;
 
     if (!ipcrm->all)
         return true;
     protect_read(&ipcrm->protection);
     if (!protection->faulty)
         return true;
-    buffer_format(&fault, "%s: %s", protection->faulty, protection->fault);
-    report_escaped(EXIT_FAILED, "%s", tool_visible(buffer_string(&fault)));
-    buffer_free(&fault);
+    report(EXIT_FAILED, "%s: %s", protection->faulty, protection->fault);
     ipcrm->status = report(EXIT_FAILED, _("nothing was removed"));
     return false;
 }

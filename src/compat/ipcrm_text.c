@@ -33,49 +33,42 @@ void ipcrm_put_deleted(struct buffer *out)
     buffer_text(out, T_("resource(s) deleted\n"));
 }
 
-/* The words for ERROR, or NULL where there are none. */
-static const char *find_refusal(int error, bool by_key)
+static const struct {
+    int error;
+    const char *by_id, *by_key, *by_name; /* NULL: it has no text of its own */
+} refusals[] = {
+    {EACCES, TN_("permission denied for id"), TN_("permission denied for key"),
+     TN_("permission denied for name `%s'")},
+    {EPERM, TN_("permission denied for id"), TN_("permission denied for key"),
+     TN_("permission denied for name `%s'")},
+    {EINVAL, TN_("invalid id"), TN_("invalid key"), NULL},
+    {ENOENT, TN_("invalid id"), TN_("invalid key"), TN_("name `%s' not found")},
+    {EIDRM, TN_("already removed id"), TN_("already removed key"), NULL},
+    {ENAMETOOLONG, NULL, NULL, TN_("name `%s' too long")},
+};
+
+static const char *find_refusal(int error, enum naming by)
 {
-    switch (error) {
-    case EACCES:
-    case EPERM:
-        return by_key ? T_("permission denied for key") : T_("permission denied for id");
-    case EINVAL:
-    case ENOENT:
-        return by_key ? T_("invalid key") : T_("invalid id");
-    case EIDRM:
-        return by_key ? T_("already removed key") : T_("already removed id");
-    default:
-        return NULL;
+    for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+        if (refusals[i].error == error)
+            return by == BY_ID    ? refusals[i].by_id
+                   : by == BY_KEY ? refusals[i].by_key
+                                  : refusals[i].by_name;
     }
+    return NULL;
 }
 
-void ipcrm_put_refusal(struct buffer *out, int error, bool by_key, const char *what)
+void ipcrm_put_refusal(struct buffer *out, int error, enum naming by, const char *what)
 {
-    const char *refusal = find_refusal(error, by_key);
+    const char *refusal = find_refusal(error, by);
 
-    if (refusal)
-        buffer_format(out, "%s (%s)", refusal, what);
+    if (refusal && by == BY_NAME)
+        compat_put(out, T_(refusal), what);
+    else if (refusal)
+        buffer_format(out, "%s (%s)", T_(refusal), what);
+    else if (by == BY_NAME)
+        buffer_format(out, "%s `%s': %s", T_("name failed"), what, strerror(error));
     else
-        buffer_format(out, "%s (%s): %s", by_key ? T_("key failed") : T_("id failed"), what,
+        buffer_format(out, "%s (%s): %s", by == BY_KEY ? T_("key failed") : T_("id failed"), what,
                       strerror(error));
-}
-
-void ipcrm_put_name_refusal(struct buffer *out, int error, const char *name)
-{
-    switch (error) {
-    case EACCES:
-    case EPERM:
-        buffer_format(out, T_("permission denied for name `%s'"), name);
-        break;
-    case ENOENT:
-        buffer_format(out, T_("name `%s' not found"), name);
-        break;
-    case ENAMETOOLONG:
-        buffer_format(out, T_("name `%s' too long"), name);
-        break;
-    default:
-        buffer_format(out, "%s `%s': %s", T_("name failed"), name, strerror(error));
-        break;
-    }
 }

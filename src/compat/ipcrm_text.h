@@ -15,13 +15,10 @@ void ipcrm_put_removing_name(struct buffer *out, enum kind kind, const char *nam
 /* Appends the line that ends the old form, "ipcrm shm 5", where all went well. */
 void ipcrm_put_deleted(struct buffer *out);
 
-/*
- * Appends why something could not be removed: what ERROR, an errno, means of the id or key WHAT, of
- * which nothing is hostile to a terminal.
- */
-void ipcrm_put_refusal(struct buffer *out, int error, bool by_key, const char *what);
+/* How the user names an object. A POSIX object has only a name, and no other has one. */
+enum naming { BY_ID, BY_KEY, BY_NAME };
 
-/* The same of the POSIX object NAME. */
-void ipcrm_put_name_refusal(struct buffer *out, int error, const char *name);
+/* Appends why WHAT, an id, key or name that is escaped already, was not removed: ERROR is an errno. */
+void ipcrm_put_refusal(struct buffer *out, int error, enum naming by, const char *what);
 
 #endif
