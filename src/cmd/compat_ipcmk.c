@@ -23,9 +23,9 @@
 /* What is to be made: at most one of each kind, of System V's and of POSIX's. */
 struct ipcmk {
     unsigned kinds, posix_kinds; /* KIND_BITs */
-    struct creation creations[KINDS];
-    const char *name;    /* of the POSIX objects */
-    uint64_t posix_size; /* bytes of memory */
+    uint64_t amounts[KINDS];     /* as in struct creation, of System V objects */
+    uint64_t posix_size;         /* bytes of memory */
+    const char *name;            /* of the POSIX objects */
     uint32_t mode;
     struct text command; /* for the record */
 };
@@ -52,77 +52,56 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static void ipcmk_add(struct ipcmk *ipcmk, enum kind kind, uint64_t amount)
-{
-    ipcmk->kinds |= KIND_BIT(kind);
-    ipcmk->creations[kind] = (struct creation){.kind = kind, .amount = amount, .any_key = true};
-}
-
 static int ipcmk_parse_size(const char *text, uint64_t *bytes)
 {
     int result = units_parse_exact_size(text_of(text), localeconv()->decimal_point, bytes);
     return result ? tool_refuse_number(T_("failed to parse size"), text, result) : 0;
 }
 
-static int add_segment(struct ipcmk *ipcmk, const char *text)
+static int ipcmk_parse_count(const char *text, uint64_t *count)
 {
-    uint64_t bytes = 0;
-    int status = ipcmk_parse_size(text, &bytes);
+    int64_t number = 0;
+    int result = compat_parse_number(text, 10, 0, INT_MAX, &number);
 
-    if (!status)
-        ipcmk_add(ipcmk, KIND_SHM, bytes);
-    return status;
-}
-
-static int add_posix(struct ipcmk *ipcmk, enum kind kind)
-{
-    ipcmk->posix_kinds |= KIND_BIT(kind);
-    return kind == KIND_SHM ? ipcmk_parse_size(optarg, &ipcmk->posix_size) : 0;
-}
-
-static int add_set(struct ipcmk *ipcmk, const char *text)
-{
-    int64_t count = 0;
-    int result = compat_parse_number(text, 10, 0, INT_MAX, &count);
-
-    if (result)
-        return tool_refuse_number(T_("failed to parse elements"), text, result);
-    ipcmk_add(ipcmk, KIND_SEM, (uint64_t)count);
-    return 0;
+    *count = (uint64_t)number;
+    return result ? tool_refuse_number(T_("failed to parse elements"), text, result) : 0;
 }
 
 /* Bits above the permissions are taken, and mean nothing. */
-static int choose_mode(struct ipcmk *ipcmk, const char *text)
+static int ipcmk_parse_mode(const char *text, uint32_t *mode)
 {
-    int64_t mode = 0;
-    int result = compat_parse_number(text, 8, 0, 07777, &mode);
+    int64_t number = 0;
+    int result = compat_parse_number(text, 8, 0, 07777, &number);
 
-    if (result)
-        return tool_refuse_number(T_("failed to parse mode"), text, result);
-    ipcmk->mode = (uint32_t)mode & MODE_PERMISSIONS;
-    return 0;
+    *mode = (uint32_t)number & MODE_PERMISSIONS;
+    return result ? tool_refuse_number(T_("failed to parse mode"), text, result) : 0;
 }
 
 static int ipcmk_apply(struct ipcmk *ipcmk, int option)
 {
     switch (option) {
     case 'M':
-        return add_segment(ipcmk, optarg);
+        ipcmk->kinds |= KIND_BIT(KIND_SHM);
+        return ipcmk_parse_size(optarg, &ipcmk->amounts[KIND_SHM]);
     case 'S':
-        return add_set(ipcmk, optarg);
+        ipcmk->kinds |= KIND_BIT(KIND_SEM);
+        return ipcmk_parse_count(optarg, &ipcmk->amounts[KIND_SEM]);
+    case 'Q':
+        ipcmk->kinds |= KIND_BIT(KIND_MSG);
+        return 0;
     case 'm':
-        return add_posix(ipcmk, KIND_SHM);
+        ipcmk->posix_kinds |= KIND_BIT(KIND_SHM);
+        return ipcmk_parse_size(optarg, &ipcmk->posix_size);
     case 'q':
-        return add_posix(ipcmk, KIND_MSG);
+        ipcmk->posix_kinds |= KIND_BIT(KIND_MSG);
+        return 0;
     case 's':
-        return add_posix(ipcmk, KIND_SEM);
+        ipcmk->posix_kinds |= KIND_BIT(KIND_SEM);
+        return 0;
     case 'p':
-        return choose_mode(ipcmk, optarg);
+        return ipcmk_parse_mode(optarg, &ipcmk->mode);
     case 'n':
         ipcmk->name = optarg;
-        return 0;
-    case 'Q':
-        ipcmk_add(ipcmk, KIND_MSG, 0);
         return 0;
     }
     return 0;
@@ -140,10 +119,10 @@ static int ipcmk_fail(const struct creation *creation, int error)
 
 static int make(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outcome)
 {
-    struct creation creation = ipcmk->creations[kind];
+    const struct creation creation = {
+        .kind = kind, .amount = ipcmk->amounts[kind], .mode = ipcmk->mode, .any_key = true};
     struct object *made = &outcome->objects[outcome->count];
 
-    creation.mode = ipcmk->mode;
     int result = making_make(&creation, made);
     if (result)
         return ipcmk_fail(&creation, -result);
@@ -181,7 +160,7 @@ static int end_unwritten(const struct ipcmk *ipcmk, const struct outcome *outcom
         making_undo(&outcome->objects[i], ipcmk->command);
     for (enum kind kind = 0; kind < KINDS; kind++) {
         if (outcome->posix_kinds & KIND_BIT(kind))
-            report_escaped(EXIT_FAILED, _("%s was made, and stays"), tool_visible(ipcmk->name));
+            report(EXIT_FAILED, _("%s was made, and stays"), ipcmk->name);
     }
     return report_unwritten(result);
 }
@@ -215,25 +194,25 @@ static int check(const struct ipcmk *ipcmk)
         return tool_refuse_usage(&ipcmk_tool, T_("name is required for POSIX IPC"));
     for (enum kind kind = 0; kind < KINDS; kind++) {
         if (ipcmk->posix_kinds & KIND_BIT(kind) && !posix_is_name(kind, ipcmk->name))
-            return report_escaped(EXIT_FAILED, _("\"%s\" is not a name; a name looks like /name"),
-                                  tool_visible(ipcmk->name));
+            return report(EXIT_FAILED, _("\"%s\" is not a name; a name looks like /name"),
+                          ipcmk->name);
     }
     return 0;
 }
 
-/* Reads the options. Returns the status where the tool has nothing more to do, or -1. */
-static int take_options(struct ipcmk *ipcmk, int argc, char **argv)
+/* Reads and checks the options. Returns 0; the exit status after an error; or TOOL_ENDS. */
+static int ipcmk_parse(struct ipcmk *ipcmk, int argc, char **argv)
 {
     int status = 0, option;
 
     while ((option = tool_next_option(&ipcmk_tool, argc, argv, &status)) != TOOL_NO_OPTION) {
-        if (option != TOOL_ENDS)
-            status = ipcmk_apply(ipcmk, option);
-        if (option == TOOL_ENDS || status)
+        if (option == TOOL_ENDS)
+            return status ? status : TOOL_ENDS;
+        status = ipcmk_apply(ipcmk, option);
+        if (status)
             return status;
     }
-    status = check(ipcmk);
-    return status ? status : -1;
+    return check(ipcmk);
 }
 
 static int run_ipcmk(int argc, char **argv)
@@ -243,12 +222,12 @@ static int run_ipcmk(int argc, char **argv)
         .mode = 0644,
         .command = record_command(&arena, ipcmk_tool.name, argv + (argc > 0)),
     };
-    int status = take_options(&ipcmk, argc, argv);
+    int status = ipcmk_parse(&ipcmk, argc, argv);
 
-    if (status < 0)
+    if (!status)
         status = make_all(&ipcmk);
     arena_free(&arena);
-    return status;
+    return status == TOOL_ENDS ? EXIT_DONE : status;
 }
 
 const struct tool ipcmk_tool = {

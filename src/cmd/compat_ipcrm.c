@@ -367,7 +367,7 @@ static void tell_protected(struct ipcrm *ipcrm, const struct plan *plan,
 
     target_put_name(&name, plan, target);
     ipcrm->status =
-        report_escaped(EXIT_FAILED, _("%s is protected and was not removed"), buffer_string(&name));
+        report(EXIT_FAILED, _("%s is protected and was not removed"), buffer_string(&name));
     buffer_free(&name);
 }
 

@@ -44,11 +44,11 @@ static const struct option options[] = {
 };
 
 /* What an option without an argument means: more kinds, or one of the tables, or a unit. */
-static const struct meaning {
+static const struct effect {
     int option;
     unsigned kinds;
     int table, unit; /* -1: leaves it */
-} meanings[] = {
+} effects[] = {
     {'q', KIND_BIT(KIND_MSG), -1, -1}, {'m', KIND_BIT(KIND_SHM), -1, -1},
     {'s', KIND_BIT(KIND_SEM), -1, -1}, {'a', COMPAT_KINDS, -1, -1},
     {'t', 0, IPCS_TIMES, -1},          {'p', 0, IPCS_PIDS, -1},
@@ -59,15 +59,15 @@ static const struct meaning {
 
 static void ipcs_apply(struct ipcs *ipcs, int option)
 {
-    for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++) {
-        const struct meaning *meaning = &meanings[i];
-        if (meaning->option != option)
+    for (size_t i = 0; i < sizeof(effects) / sizeof(*effects); i++) {
+        const struct effect *effect = &effects[i];
+        if (effect->option != option)
             continue;
-        ipcs->kinds |= meaning->kinds;
-        if (meaning->table >= 0)
-            ipcs->table = (enum ipcs_table)meaning->table;
-        if (meaning->unit >= 0)
-            ipcs->unit = (enum ipcs_unit)meaning->unit;
+        ipcs->kinds |= effect->kinds;
+        if (effect->table >= 0)
+            ipcs->table = (enum ipcs_table)effect->table;
+        if (effect->unit >= 0)
+            ipcs->unit = (enum ipcs_unit)effect->unit;
     }
 }
 
@@ -124,8 +124,8 @@ static int print_tables(const struct ipcs *ipcs)
     return ipcs_end(&out, snapshot);
 }
 
-/* Says that CALL failed for the one set that was asked for, as util-linux does, which prints nothing then. */
-static int say_failed(const struct snapshot *snapshot, const char *call)
+/* Reports that CALL failed for the set that was asked for, as util-linux does, which prints nothing then. */
+static int report_failed_call(const struct snapshot *snapshot, const char *call)
 {
     struct buffer message = BUFFER_IN_MEMORY;
     size_t i = 0;
@@ -140,21 +140,6 @@ static int say_failed(const struct snapshot *snapshot, const char *call)
     return EXIT_FAILED;
 }
 
-static int print_page(struct snapshot *snapshot, enum ipcs_unit unit)
-{
-    struct buffer out = {.file = STDOUT_FILENO};
-    const char *failed = snapshot->count ? ipcs_failed_call(&snapshot->objects[0]) : NULL;
-
-    if (failed) {
-        int status = say_failed(snapshot, failed);
-        snapshot_free(snapshot);
-        return status;
-    }
-    if (snapshot->count)
-        ipcs_put_object(&out, snapshot, &snapshot->objects[0], unit);
-    return ipcs_end(&out, snapshot);
-}
-
 static int ipcs_print_object(const struct ipcs *ipcs)
 {
     struct wanted wanted[KINDS];
@@ -164,17 +149,26 @@ static int ipcs_print_object(const struct ipcs *ipcs)
         .wanted = wanted,
         .wanted_count = KINDS,
     };
+    struct buffer out = {.file = STDOUT_FILENO};
+    int status = EXIT_DONE;
 
     if (ipcs->id < 0)
         return report_escaped(EXIT_FAILED, T_("id %d not found"), ipcs->id);
     for (enum kind kind = 0; kind < KINDS; kind++)
         wanted[kind] = (struct wanted){.ref = sysv_ref(kind, 0, ipcs->id)};
     struct snapshot *snapshot = collect(&SOURCE_KERNEL, &request);
-    if (snapshot->missing_count) {
-        snapshot_free(snapshot);
-        return report_escaped(EXIT_FAILED, T_("id %d not found"), ipcs->id);
-    }
-    return print_page(snapshot, ipcs->unit);
+    const struct object *object = snapshot->count ? &snapshot->objects[0] : NULL;
+    const char *failed = object ? ipcs_failed_call(object) : NULL;
+    if (snapshot->missing_count)
+        status = report_escaped(EXIT_FAILED, T_("id %d not found"), ipcs->id);
+    else if (failed)
+        status = report_failed_call(snapshot, failed);
+    else if (object)
+        ipcs_put_object(&out, snapshot, object, ipcs->unit);
+    if (!status)
+        return ipcs_end(&out, snapshot);
+    snapshot_free(snapshot);
+    return status;
 }
 
 static int run_ipcs(int argc, char **argv)
