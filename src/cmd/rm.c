@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,6 +27,8 @@
 /* One run of rm, from the command line to the exit status. */
 struct rm {
     struct invocation *invocation;
+    const struct removal_options *options; /* of the invocation */
+    bool json;
     struct source source; /* the namespaces that are not the caller's are held open to the end */
     struct removal_targets targets;
     struct rules rules;
@@ -85,7 +88,7 @@ static void make_plan(struct rm *rm)
         request.facts |= FACT_PROTECTION;
         request.protection = session_protection(rm->invocation);
     }
-    if (rm->invocation->format == FORMAT_JSON)
+    if (rm->json)
         request.facts |= FACT_HOST;
     if (rm->rules.bulk && rm->source.spaces)
         request.facts |= FACT_CONTAINERS;
@@ -99,7 +102,7 @@ static void make_plan(struct rm *rm)
 static void make_lasting_plan(struct rm *rm)
 {
     make_plan(rm);
-    if (rm->invocation->removal.dry_run || !plan_is_too_fresh(&rm->plan))
+    if (rm->options->dry_run || !plan_is_too_fresh(&rm->plan))
         return;
     wait_for_second_after(&rm->source, rm->snapshot->clock);
     forget_plan(rm);
@@ -108,11 +111,14 @@ static void make_lasting_plan(struct rm *rm)
 
 /* Agreeing to it. */
 
+/* A selection may not be too large. Returns 0 or EXIT_REFUSED. */
 static int refuse_large_plan(const struct rm *rm)
 {
     size_t count = plan_count_actions(&rm->plan, ACTION_REMOVE);
     uint64_t limit = rm->targets.most;
 
+    if (!rm->rules.bulk || rm->rules.force)
+        return 0;
     if (!rm->targets.has_most)
         limit = plan_limit(session_count_objects(&rm->source));
     if (count <= limit)
@@ -129,52 +135,46 @@ static int refuse_large_plan(const struct rm *rm)
 
 static int ask_for_number(const struct rm *rm)
 {
-    size_t count = plan_count_actions(&rm->plan, ACTION_REMOVE);
-    struct buffer question = BUFFER_IN_MEMORY, number = BUFFER_IN_MEMORY;
-    char answer[32];
+    unsigned long count = (unsigned long)plan_count_actions(&rm->plan, ACTION_REMOVE);
+    struct buffer question = BUFFER_IN_MEMORY;
+    char answer[32], number[32];
 
     buffer_format(
         &question,
         ngettext("Remove this %lu object? Type the number of objects to go on: ",
                  "Remove these %lu objects? Type the number of objects to go on: ", count),
-        (unsigned long)count);
-    buffer_unsigned(&number, count);
+        count);
+    (void)snprintf(number, sizeof(number), "%lu", count);
     bool agreed = question_ask(buffer_string(&question), answer, sizeof(answer), &caught_signal) &&
-                  strcmp(answer, buffer_string(&number)) == 0;
+                  strcmp(answer, number) == 0;
     buffer_free(&question);
-    buffer_free(&number);
     return agreed ? 0 : report(EXIT_REFUSED, _("nothing was removed"));
 }
 
 /* Returns 0, or the exit status where nothing may be removed. */
 static int agree(const struct rm *rm)
 {
-    const struct removal_options *options = &rm->invocation->removal;
-    bool json = rm->invocation->format == FORMAT_JSON;
-    bool asks = options->interactive || (rm->rules.bulk && !options->yes);
+    bool asks = rm->options->interactive || (rm->rules.bulk && !rm->options->yes);
 
-    if (rm->rules.bulk && !rm->rules.force) {
-        int status = refuse_large_plan(rm);
-        if (status)
-            return status;
-    }
-    if (!asks)
-        return 0;
-    if (json)
+    int status = refuse_large_plan(rm);
+    if (status || !asks)
+        return status;
+    if (rm->json)
         return report(EXIT_REFUSED, _("nothing was removed: with --json nothing is asked; --yes "
                                       "answers the question"));
     if (!question_is_possible())
         return report(EXIT_REFUSED, _("nothing was removed: standard input and error are not "
                                       "a terminal; --yes answers the question"));
-    return options->interactive ? 0 : ask_for_number(rm);
+    return rm->options->interactive ? 0 : ask_for_number(rm);
 }
 
 /* Carrying it out. */
 
-static enum answer stop_asking(struct rm *rm)
+/* Whether ANSWER is WORD or its first letter, in either case. */
+static bool is_answer(const char *answer, const char *word)
 {
-    rm->quit = true;
-    return ANSWER_STOP;
+    const char letter[] = {word[0], '\0'};
+    return text_matches(text_of(answer), word) || text_matches(text_of(answer), letter);
 }
 
 static enum answer rm_ask_about(struct rm *rm, const struct target *target)
@@ -190,18 +190,18 @@ static enum answer rm_ask_about(struct rm *rm, const struct target *target)
     buffer_free(&owner);
     bool answered = question_ask(buffer_string(&question), answer, sizeof(answer), &caught_signal);
     buffer_free(&question);
-    if (!answered || text_matches(text_of(answer), "q") || text_matches(text_of(answer), "quit"))
-        return stop_asking(rm);
-    rm->remove_rest = text_matches(text_of(answer), "a") || text_matches(text_of(answer), "all");
-    bool yes = text_matches(text_of(answer), "y") || text_matches(text_of(answer), "yes");
-    return yes || rm->remove_rest ? ANSWER_YES : ANSWER_NO;
+    rm->quit = !answered || is_answer(answer, "quit");
+    if (rm->quit)
+        return ANSWER_STOP;
+    rm->remove_rest = is_answer(answer, "all");
+    return rm->remove_rest || is_answer(answer, "yes") ? ANSWER_YES : ANSWER_NO;
 }
 
 /* Once the user has said "all", nothing is asked any more. */
 static bool asks(void *context)
 {
     const struct rm *rm = context;
-    return rm->invocation->removal.interactive && !rm->remove_rest;
+    return rm->options->interactive && !rm->remove_rest;
 }
 
 static enum answer rm_may_remove(void *context, const struct target *target)
@@ -248,7 +248,7 @@ static bool is_worth_saying(const struct rm *rm, const struct target *target)
 {
     if (target->result != RESULT_REMOVED)
         return target->result != RESULT_DECLINED;
-    return rm->invocation->removal.verbose || object_attaches(&target->object);
+    return rm->options->verbose || object_attaches(&target->object);
 }
 
 static void say(void *context, const struct target *target)
@@ -256,7 +256,7 @@ static void say(void *context, const struct target *target)
     struct rm *rm = context;
     struct buffer line = BUFFER_IN_MEMORY;
 
-    if (rm->invocation->format == FORMAT_JSON || !is_worth_saying(rm, target))
+    if (rm->json || !is_worth_saying(rm, target))
         return;
     put_target_outcome(&line, rm, target);
     if (is_objection(rm, target->result)) {
@@ -271,11 +271,9 @@ static void say(void *context, const struct target *target)
 /* Standard output could not be written to its end: what was removed is said on standard error. */
 static void say_removed(const struct rm *rm)
 {
-    bool json = rm->invocation->format == FORMAT_JSON;
-
     for (size_t i = 0; i < rm->plan.count; i++) {
         const struct target *target = &rm->plan.targets[i];
-        bool unsaid = json && is_objection(rm, target->result);
+        bool unsaid = rm->json && is_objection(rm, target->result);
         struct buffer line = BUFFER_IN_MEMORY;
         if (target->action != ACTION_REMOVE || !(unsaid || target->result == RESULT_REMOVED))
             continue;
@@ -287,7 +285,6 @@ static void say_removed(const struct rm *rm)
 
 static void rm_carry_out(struct rm *rm)
 {
-    const struct removal_options *options = &rm->invocation->removal;
     const struct text command =
         record_command(&rm->invocation->arena, PACKAGE_NAME, rm->invocation->arguments);
     const struct record record = record_start(&rm->source, &rm->plan, command);
@@ -299,7 +296,7 @@ static void rm_carry_out(struct rm *rm)
         .may_remove = rm_may_remove,
         .asks = asks,
         .after = say,
-        .record = options->no_syslog ? NULL : &record,
+        .record = rm->options->no_syslog ? NULL : &record,
     };
     signal(SIGPIPE, SIG_IGN); /* what is removed must still be counted and recorded */
     remove_targets(&removal);
@@ -321,7 +318,7 @@ static void print_outcome(struct rm *rm)
     unsigned long removed = plan_count_results(plan, RESULT_REMOVED);
     unsigned long left = plan_count_results(plan, RESULT_STOPPED);
 
-    if (rm->invocation->format == FORMAT_JSON || !(rm->rules.bulk || left))
+    if (rm->json || !(rm->rules.bulk || left))
         return;
     buffer_format(&rm->out, ngettext("Removed %lu object.\n", "Removed %lu objects.\n", removed),
                   removed);
@@ -352,18 +349,10 @@ static int status_of(const struct rm *rm)
     return plan_count_actions(plan, ACTION_HOLD) ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int refuse_unwritten(int result)
-{
-    return report(EXIT_FAILED, _("nothing was removed: the plan cannot be written: %s"),
-                  strerror(-result));
-}
-
 /* Whether the plan is shown as a table before anything is removed. */
 static bool shows_plan(const struct rm *rm)
 {
-    const struct removal_options *options = &rm->invocation->removal;
-    return rm->invocation->format != FORMAT_JSON &&
-           (rm->rules.bulk || options->dry_run || options->interactive);
+    return !rm->json && (rm->rules.bulk || rm->options->dry_run || rm->options->interactive);
 }
 
 /* Everything is looked at again, with all that the filter asks about: that is worth it for an answer. */
@@ -399,13 +388,14 @@ static void print_plan(struct rm *rm)
  */
 static int show_plan(struct rm *rm)
 {
-    if (rm->invocation->format == FORMAT_JSON)
+    if (rm->json)
         json_begin(&rm->out, rm->snapshot);
     else if (shows_plan(rm))
         print_plan(rm);
     int result = buffer_flush(&rm->out);
     if (result)
-        return refuse_unwritten(result);
+        return report(EXIT_FAILED, _("nothing was removed: the plan cannot be written: %s"),
+                      strerror(-result));
     /* What could not be read says why an object is unknown. */
     if (shows_plan(rm))
         report_problems(rm->passed_over ? rm->passed_over : rm->snapshot);
@@ -414,9 +404,7 @@ static int show_plan(struct rm *rm)
 
 static int rm_end(struct rm *rm, int status)
 {
-    bool json = rm->invocation->format == FORMAT_JSON;
-
-    if (json) {
+    if (rm->json) {
         rm_print_targets(&rm->out, rm->invocation, &rm->view);
         json_end(&rm->out, rm->snapshot);
     }
@@ -426,17 +414,9 @@ static int rm_end(struct rm *rm, int status)
         say_removed(rm);
         return report_unwritten(result);
     }
-    if (!json && !shows_plan(rm))
+    if (!rm->json && !shows_plan(rm))
         report_problems(rm->snapshot);
     return status;
-}
-
-/* A dry run says so too where the plan is too large. */
-static int end_dry_run(struct rm *rm)
-{
-    if (rm->rules.bulk && !rm->rules.force)
-        (void)refuse_large_plan(rm);
-    return rm_end(rm, rm->snapshot->missing_count ? EXIT_DONE : report_status(rm->snapshot));
 }
 
 /* Where it will happen, if that is not here. */
@@ -461,14 +441,16 @@ static void print_spaces(struct rm *rm)
 static int rm_follow(struct rm *rm)
 {
     size_t to_remove = plan_count_actions(&rm->plan, ACTION_REMOVE);
-    if (rm->invocation->format != FORMAT_JSON)
+    if (!rm->json)
         print_spaces(rm);
     int status = show_plan(rm);
 
     if (status)
         return status;
-    if (rm->invocation->removal.dry_run)
-        return end_dry_run(rm);
+    if (rm->options->dry_run) {
+        (void)refuse_large_plan(rm);
+        return rm_end(rm, rm->snapshot->missing_count ? EXIT_DONE : report_status(rm->snapshot));
+    }
     say_marked(rm);
     if (!to_remove && plan_count_actions(&rm->plan, ACTION_HOLD)) {
         report(EXIT_REFUSED, plan_holds_protected_only(&rm->plan)
@@ -508,7 +490,7 @@ static int rm_run_plan(struct rm *rm)
     if (rm->snapshot) {
         rm->plan.now = rm->snapshot;
         rm->view = (struct view){.now = rm->snapshot, .plan = &rm->plan, .scratch = &rm->scratch};
-        if (rm->invocation->format == FORMAT_JSON)
+        if (rm->json)
             json_begin(&rm->out, rm->snapshot);
         return rm_end(rm, report_status(rm->snapshot));
     }
@@ -528,7 +510,12 @@ static void forgo_removal(void)
 
 static int run_rm(struct invocation *invocation)
 {
-    struct rm rm = {.invocation = invocation, .out = {.file = STDOUT_FILENO}};
+    struct rm rm = {
+        .invocation = invocation,
+        .options = &invocation->removal,
+        .json = invocation->format == FORMAT_JSON,
+        .out = {.file = STDOUT_FILENO},
+    };
 
     int status = removal_targets_parse(invocation, &rm.targets);
     if (!status && rm.targets.bulk)
