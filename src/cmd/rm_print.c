@@ -88,85 +88,59 @@ static void print_totals(struct buffer *out, const struct plan *plan, const char
     buffer_char(out, '\n');
 }
 
-/* Why objects stay. */
-enum stay {
-    STAYS_IN_USE,
-    STAYS_IDLE,
-    STAYS_UNKNOWN,
-    STAYS_ORPHAN,
-    STAYS_UNMATCHED,
-    STAYS_UNSURE,
-    STAYS
-};
-
-static void put_stay(struct buffer *out, enum stay stay, unsigned long count)
+/* Begins the next part of a list. */
+static struct buffer *begin_part(struct buffer *out)
 {
-    switch (stay) {
-    case STAYS_IN_USE:
-        buffer_format(out, ngettext("%lu is in use", "%lu are in use", count), count);
-        break;
-    case STAYS_IDLE:
-        buffer_format(out, ngettext("%lu is idle", "%lu are idle", count), count);
-        break;
-    case STAYS_UNKNOWN:
-        buffer_format(out, ngettext("%lu is unknown", "%lu are unknown", count), count);
-        break;
-    case STAYS_ORPHAN:
-        buffer_format(out,
-                      ngettext("%lu is an orphan that its age or the filter leaves out",
-                               "%lu are orphans that their age or the filter leaves out", count),
-                      count);
-        break;
-    case STAYS_UNMATCHED:
-        buffer_format(out, ngettext("%lu does not match", "%lu do not match", count), count);
-        break;
-    case STAYS_UNSURE:
-        buffer_format(out,
-                      ngettext("%lu may match, which is not known",
-                               "%lu may match, which is not known", count),
-                      count);
-        break;
-    case STAYS:
-        break;
-    }
+    if (out->length)
+        buffer_text(out, _(", "));
+    return out;
 }
 
-/* "9 are in use, 2 are idle" */
-static void put_stays(struct buffer *out, const struct unselected *counts)
+/* Why the other objects are not selected, in an empty OUT: "9 are in use, 2 are idle". */
+static void put_reasons(struct buffer *out, const struct unselected *counts)
 {
-    const size_t of[STAYS] = {
-        [STAYS_IN_USE] = counts->by_verdict[VERDICT_IN_USE],
-        [STAYS_IDLE] = counts->by_verdict[VERDICT_IDLE],
-        [STAYS_UNKNOWN] = counts->by_verdict[VERDICT_UNKNOWN],
-        [STAYS_ORPHAN] = counts->by_verdict[VERDICT_ORPHAN],
-        [STAYS_UNMATCHED] = counts->unmatched,
-        [STAYS_UNSURE] = counts->unsure,
-    };
-    const char *between = "";
+    unsigned long in_use = counts->by_verdict[VERDICT_IN_USE];
+    unsigned long idle = counts->by_verdict[VERDICT_IDLE];
+    unsigned long unknown = counts->by_verdict[VERDICT_UNKNOWN];
+    unsigned long orphans = counts->by_verdict[VERDICT_ORPHAN];
+    unsigned long unmatched = counts->unmatched, unsure = counts->unsure;
 
-    for (enum stay stay = 0; stay < STAYS; stay++) {
-        if (!of[stay])
-            continue;
-        buffer_text(out, between);
-        put_stay(out, stay, of[stay]);
-        between = _(", ");
-    }
+    if (in_use)
+        buffer_format(begin_part(out), ngettext("%lu is in use", "%lu are in use", in_use), in_use);
+    if (idle)
+        buffer_format(begin_part(out), ngettext("%lu is idle", "%lu are idle", idle), idle);
+    if (unknown)
+        buffer_format(begin_part(out), ngettext("%lu is unknown", "%lu are unknown", unknown),
+                      unknown);
+    if (orphans)
+        buffer_format(begin_part(out),
+                      ngettext("%lu is an orphan that its age or the filter leaves out",
+                               "%lu are orphans that their age or the filter leaves out", orphans),
+                      orphans);
+    if (unmatched)
+        buffer_format(begin_part(out),
+                      ngettext("%lu does not match", "%lu do not match", unmatched), unmatched);
+    if (unsure)
+        buffer_format(begin_part(out),
+                      ngettext("%lu may match, which is not known",
+                               "%lu may match, which is not known", unsure),
+                      unsure);
 }
 
 /* "of 12 segments 9 are in use, 2 are idle" */
 static void put_unselected(struct buffer *out, enum kind kind, const struct unselected *counts)
 {
-    struct buffer number = BUFFER_IN_MEMORY, stays = BUFFER_IN_MEMORY;
+    struct buffer number = BUFFER_IN_MEMORY, reasons = BUFFER_IN_MEMORY;
 
     kind_specs[kind]->put_count(&number, counts->all);
-    put_stays(&stays, counts);
+    put_reasons(&reasons, counts);
     if (counts->all)
         /* TRANSLATORS: "of 12 segments", "9 are in use, 2 are idle" */
-        buffer_format(out, _("of %s %s"), buffer_string(&number), buffer_string(&stays));
+        buffer_format(out, _("of %s %s"), buffer_string(&number), buffer_string(&reasons));
     else
         buffer_text(out, _(kind_specs[kind]->none));
     buffer_free(&number);
-    buffer_free(&stays);
+    buffer_free(&reasons);
 }
 
 /* Whoever looks for an orphan that they know of should hear why it is not there. */
