@@ -154,50 +154,48 @@ static void choose_columns(struct invocation *invocation, struct listing *listin
     }
 }
 
-/* A kind that lacks the column stays in the order in which the kernel has it. */
-static int choose_order(struct invocation *invocation, struct listing *listing)
+static int add_sort_key(struct invocation *invocation, struct listing *listing, const char *word)
 {
-    const struct words *names = &invocation->sort;
+    bool descending = *word == '-';
+    const char *name = word + descending;
+    unsigned having = kinds_with_column(listing, name);
 
-    for (size_t i = 0; i < names->count; i++) {
-        bool descending = names->list[i][0] == '-';
-        const char *name = names->list[i] + descending;
-        unsigned having = kinds_with_column(listing, name);
-        if (!having)
-            return report_unknown_column(invocation, listing, name);
-        if (!(having & listing->kinds))
-            return report_usage(_("nothing that is listed has the column \"%s\" to sort by"), name);
-    }
+    if (!having)
+        return report_unknown_column(invocation, listing, name);
+    if (!(having & listing->kinds))
+        return report_usage(_("nothing that is listed has the column \"%s\" to sort by"), name);
     for (int kind = 0; kind < KINDS; kind++) {
-        size_t room = names->count * sizeof(struct sort_key);
-        listing->keys[kind] = arena_alloc(&invocation->arena, room);
-        for (size_t i = 0; i < names->count; i++) {
-            bool descending = names->list[i][0] == '-';
-            struct text name = text_of(names->list[i] + descending);
-            const struct column *column = table_column(listing->tables[kind], name);
-            if (column)
-                listing->keys[kind][listing->key_count[kind]++] =
-                    (struct sort_key){column, descending};
-        }
+        const struct column *column = table_column(listing->tables[kind], text_of(name));
+        if (column)
+            listing->keys[kind][listing->key_count[kind]++] = (struct sort_key){column, descending};
     }
     return 0;
 }
 
-static int listing_parse_filter(struct invocation *invocation, struct listing *listing)
+/* A kind without the column stays in the order in which the kernel has it. */
+static int choose_order(struct invocation *invocation, struct listing *listing)
+{
+    const struct words *names = &invocation->sort;
+    int status = 0;
+
+    for (int kind = 0; kind < KINDS; kind++)
+        listing->keys[kind] =
+            arena_alloc(&invocation->arena, names->count * sizeof(*listing->keys[kind]));
+    for (size_t i = 0; !status && i < names->count; i++)
+        status = add_sort_key(invocation, listing, names->list[i]);
+    return status;
+}
+
+/* A bare word is searched for in the columns that are listed. */
+static int listing_parse_filter(const struct invocation *invocation, struct listing *listing)
 {
     struct filter_scope scope;
-    struct filter_error error;
 
     if (!invocation->filter)
         return 0;
     for (int kind = 0; kind < KINDS; kind++)
         scope.shown[kind] = &listing->columns[kind];
-    listing->filter = filter_parse(invocation->filter, &scope, &error);
-    if (listing->filter)
-        return 0;
-    report_usage(_("--filter, character %zu: %s"), error.character, buffer_string(&error.reason));
-    buffer_free(&error.reason);
-    return EXIT_USAGE;
+    return session_parse_filter(invocation->filter, &scope, &listing->filter);
 }
 
 int listing_plan(struct invocation *invocation, struct listing *listing)
@@ -308,9 +306,7 @@ static struct snapshot *write_listing(struct buffer *out, struct invocation *inv
 
     session_settle(invocation);
     struct snapshot *snapshot = session_collect(invocation, &request);
-    if (invocation->format == FORMAT_JSON)
-        json_begin(out, snapshot);
-    if (invocation->format == FORMAT_JSON || !report_is_of_nowhere(snapshot))
+    if (session_begin(invocation, out, snapshot))
         listing_put(out, invocation, listing, &(struct view){.now = snapshot, .scratch = &scratch});
     arena_free(&scratch);
     return snapshot;
@@ -320,10 +316,8 @@ int listing_print(struct invocation *invocation, const struct listing *listing)
 {
     struct buffer out = {.file = STDOUT_FILENO};
     struct snapshot *snapshot = write_listing(&out, invocation, listing);
-    int status = session_end(invocation, &out, snapshot);
 
-    snapshot_free(snapshot);
-    return status;
+    return session_end(invocation, &out, snapshot);
 }
 
 int listing_write_json(struct buffer *out, struct invocation *invocation,
@@ -352,14 +346,12 @@ int listing_print_failure(struct invocation *invocation, enum kind kind, const c
                                                     .count = 1,
                                                     .error = error,
                                                     .what = what});
-    json_begin(&out, snapshot);
+    (void)session_begin(invocation, &out, snapshot);
     json_table(&out, &invocation->style,
                &(struct sheet){.table = object_tables[kind],
                                .columns = &(struct columns){0},
                                .view = &view,
                                .order = &(struct order){0}});
-    int status = session_end(invocation, &out, snapshot);
     arena_free(&scratch);
-    snapshot_free(snapshot);
-    return status;
+    return session_end(invocation, &out, snapshot);
 }

@@ -490,8 +490,7 @@ static int rm_run_plan(struct rm *rm)
     if (rm->snapshot) {
         rm->plan.now = rm->snapshot;
         rm->view = (struct view){.now = rm->snapshot, .plan = &rm->plan, .scratch = &rm->scratch};
-        if (rm->json)
-            json_begin(&rm->out, rm->snapshot);
+        (void)session_begin(rm->invocation, &rm->out, rm->snapshot);
         return rm_end(rm, report_status(rm->snapshot));
     }
     make_lasting_plan(rm);

@@ -86,18 +86,7 @@ static int targets_choose_kinds(struct invocation *invocation, struct removal_ta
 }
 
 /* Without a scope a bare word must be a flag. */
-static int targets_parse_filter(const char *expression, struct filter **filter)
-{
-    static const struct filter_scope nowhere = {.shown = {NULL}};
-    struct filter_error error;
-
-    *filter = filter_parse(expression, &nowhere, &error);
-    if (*filter)
-        return 0;
-    report_usage(_("--filter, character %zu: %s"), error.character, buffer_string(&error.reason));
-    buffer_free(&error.reason);
-    return EXIT_USAGE;
-}
+static const struct filter_scope nowhere = {.shown = {NULL}};
 
 /* A filter takes a number for seconds; who writes 7 here may mean days. */
 static bool has_unit(const char *duration)
@@ -138,7 +127,7 @@ static int add_terms(const struct invocation *invocation, struct removal_targets
     if (options->orphans)
         buffer_text(&text, "orphan and ");
     buffer_format(&text, "idle >= %llds", (long long)seconds);
-    status = targets_parse_filter(buffer_string(&text), &targets->filter);
+    status = session_parse_filter(buffer_string(&text), &nowhere, &targets->filter);
     buffer_free(&text);
     return status;
 }
@@ -153,7 +142,7 @@ static int parse_selection(struct invocation *invocation, struct removal_targets
         return report_conflict("all", "orphans");
     int status = targets_choose_kinds(invocation, targets);
     if (!status && invocation->filter)
-        status = targets_parse_filter(invocation->filter, &targets->filter);
+        status = session_parse_filter(invocation->filter, &nowhere, &targets->filter);
     return status ? status : add_terms(invocation, targets);
 }
 

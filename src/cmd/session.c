@@ -226,15 +226,38 @@ struct quantity session_count_objects(const struct source *source)
     return total;
 }
 
-int session_end(const struct invocation *invocation, struct buffer *out,
-                const struct snapshot *snapshot)
+bool session_begin(const struct invocation *invocation, struct buffer *out,
+                   const struct snapshot *snapshot)
+{
+    bool json = invocation->format == FORMAT_JSON;
+
+    if (json)
+        json_begin(out, snapshot);
+    return json || !report_is_of_nowhere(snapshot);
+}
+
+int session_end(const struct invocation *invocation, struct buffer *out, struct snapshot *snapshot)
 {
     if (invocation->format == FORMAT_JSON)
         json_end(out, snapshot);
     int status = report_flush(out, report_status(snapshot));
     if (invocation->format != FORMAT_JSON)
         report_problems(snapshot);
+    snapshot_free(snapshot);
     return status;
+}
+
+int session_parse_filter(const char *expression, const struct filter_scope *scope,
+                         struct filter **filter)
+{
+    struct filter_error error;
+
+    *filter = filter_parse(expression, scope, &error);
+    if (*filter)
+        return 0;
+    report_usage(_("--filter, character %zu: %s"), error.character, buffer_string(&error.reason));
+    buffer_free(&error.reason);
+    return EXIT_USAGE;
 }
 
 int session_print_totals(struct invocation *invocation, const struct table *table)
@@ -252,14 +275,10 @@ int session_print_totals(struct invocation *invocation, const struct table *tabl
 
     if (table->kinds_of)
         order_keep_kinds(&order, table, kinds);
-    if (invocation->format == FORMAT_JSON)
-        json_begin(&out, snapshot);
-    if (invocation->format == FORMAT_JSON || !report_is_of_nowhere(snapshot))
+    if (session_begin(invocation, &out, snapshot))
         session_print(&out, invocation,
                       &(struct sheet){table, &columns, &view, &order, snapshot->clock});
-    int status = session_end(invocation, &out, snapshot);
     free(order.rows);
     arena_free(&scratch);
-    snapshot_free(snapshot);
-    return status;
+    return session_end(invocation, &out, snapshot);
 }

@@ -5,6 +5,7 @@
 
 #include "cmd/options.h"
 #include "collect/collect.h"
+#include "model/filter.h"
 
 /* The kinds asked for: those given by letters, or all. */
 unsigned session_kinds(const struct invocation *invocation);
@@ -56,9 +57,19 @@ void session_print(struct buffer *out, const struct invocation *invocation,
  */
 int session_print_totals(struct invocation *invocation, const struct table *table);
 
-/* Ends OUT and says what could not be read. Returns the exit status. */
-int session_end(const struct invocation *invocation, struct buffer *out,
-                const struct snapshot *snapshot);
+/*
+ * Begins the document where the format is JSON. Returns whether there is something to print: in JSON
+ * always, else not where the namespace that was asked for could not be had.
+ */
+bool session_begin(const struct invocation *invocation, struct buffer *out,
+                   const struct snapshot *snapshot);
+
+/* Ends OUT, says what could not be read, and frees SNAPSHOT. Returns the exit status. */
+int session_end(const struct invocation *invocation, struct buffer *out, struct snapshot *snapshot);
+
+/* Reads EXPRESSION of --filter into *FILTER, for filter_free. Returns 0, or EXIT_USAGE after a report. */
+int session_parse_filter(const char *expression, const struct filter_scope *scope,
+                         struct filter **filter);
 
 /* How many objects of all kinds SOURCE has; unknown where one kind could not be counted. */
 struct quantity session_count_objects(const struct source *source);

@@ -135,17 +135,14 @@ static int show_show(struct invocation *invocation, struct display *display)
     struct order order = find_rows(display, &view);
     struct sheet sheet = {table, &display->columns, &view, &order, snapshot->clock};
 
-    if (invocation->format == FORMAT_JSON)
-        json_begin(&out, snapshot);
+    (void)session_begin(invocation, &out, snapshot);
     if (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV)
         session_print(&out, invocation, &sheet);
     else
         print_display(&out, invocation, &sheet);
-    int status = session_end(invocation, &out, snapshot);
     free(order.rows);
     arena_free(&scratch);
-    snapshot_free(snapshot);
-    return status;
+    return session_end(invocation, &out, snapshot);
 }
 
 static int run_show(struct invocation *invocation)
