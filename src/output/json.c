@@ -60,19 +60,13 @@ static void json_put_text(struct buffer *out, const char *string)
         buffer_text(out, "null");
 }
 
-/* Column names are ASCII letters and digits. */
+/* NAME, of ASCII letters, digits and underscores, in lower case. */
 static void json_put_key(struct buffer *out, const char *name)
 {
     buffer_char(out, '"');
     for (const char *c = name; *c; c++)
         buffer_char(out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
     buffer_char(out, '"');
-}
-
-static void json_put_name(struct buffer *out, const char *name)
-{
-    put_string(out, text_of(name));
-    buffer_text(out, ": ");
 }
 
 static void json_put_quoted(struct buffer *out, const struct value *value)
@@ -157,38 +151,19 @@ static bool json_is_in_doubt(const struct value *value)
            (value->state == VALUE_KNOWN && value->type == TYPE_LIST && value->list.is_partial);
 }
 
-static void json_put_unknown(struct buffer *out, size_t *count, const char *name)
+/* Adds NAME to the names of what could not be found out. */
+static void add_unknown(struct buffer *unknown, const char *name)
 {
-    buffer_text(out, (*count)++ ? ", " : ", \"unknown\": [");
-    json_put_key(out, name);
+    if (unknown->length)
+        buffer_text(unknown, ", ");
+    json_put_key(unknown, name);
 }
 
-/* The names of what could not be found out, in an array; of parts too. */
-static void put_unknown_names(struct buffer *out, const struct sheet *sheet, size_t row,
-                              const struct json_parts *parts, size_t part_count)
+/* Appends the columns of ROW, and to UNKNOWN the names of those that could not be found out. */
+static void put_members(struct buffer *out, struct buffer *unknown, const struct style *style,
+                        const struct sheet *sheet, size_t row)
 {
     const struct columns *columns = sheet->columns;
-    size_t count = 0;
-
-    for (size_t c = 0; c < columns->count; c++) {
-        struct value value = columns->list[c]->get(sheet->view, row);
-        if (json_is_in_doubt(&value))
-            json_put_unknown(out, &count, columns->list[c]->name);
-    }
-    for (size_t i = 0; i < part_count; i++) {
-        if (parts[i].is_partial)
-            json_put_unknown(out, &count, parts[i].sheet.table->name);
-    }
-    if (count)
-        buffer_char(out, ']');
-}
-
-/* The columns of ROW. Returns whether one of them is unknown. */
-static bool put_members(struct buffer *out, const struct style *style, const struct sheet *sheet,
-                        size_t row)
-{
-    const struct columns *columns = sheet->columns;
-    bool unknown = false;
 
     for (size_t c = 0; c < columns->count; c++) {
         struct value value = columns->list[c]->get(sheet->view, row);
@@ -200,25 +175,38 @@ static bool put_members(struct buffer *out, const struct style *style, const str
         /* Beside null: a typed reader takes a number or nothing, and no word in its place. */
         if (value.state == VALUE_UNLIMITED)
             buffer_text(out, ", \"unlimited\": true");
-        unknown |= json_is_in_doubt(&value);
+        if (json_is_in_doubt(&value))
+            add_unknown(unknown, columns->list[c]->name);
     }
-    return unknown;
+}
+
+/* Ends an object, of which the names in UNKNOWN could not be found out. */
+static void end_object(struct buffer *out, struct buffer *unknown)
+{
+    if (unknown->length) {
+        buffer_text(out, ", \"unknown\": [");
+        buffer_put(out, unknown->data, unknown->length);
+        buffer_char(out, ']');
+    }
+    buffer_char(out, '}');
+    buffer_free(unknown);
 }
 
 static void put_parts(struct buffer *out, const struct style *style, const struct sheet *parts)
 {
+    struct buffer unknown = BUFFER_IN_MEMORY;
+
     buffer_text(out, ", ");
-    json_put_name(out, parts->table->name);
+    json_put_key(out, parts->table->name);
     if (!parts->order) {
-        json_put_text(out, NULL);
+        buffer_text(out, ": null");
         return;
     }
-    buffer_char(out, '[');
+    buffer_text(out, ": [");
     for (size_t i = 0; i < parts->order->count; i++) {
         buffer_text(out, i ? ", {" : "{");
-        if (put_members(out, style, parts, parts->order->rows[i]))
-            put_unknown_names(out, parts, parts->order->rows[i], NULL, 0);
-        buffer_char(out, '}');
+        put_members(out, &unknown, style, parts, parts->order->rows[i]);
+        end_object(out, &unknown);
     }
     buffer_char(out, ']');
 }
@@ -226,23 +214,24 @@ static void put_parts(struct buffer *out, const struct style *style, const struc
 void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
               const struct json_parts *parts, size_t part_count)
 {
+    struct buffer unknown = BUFFER_IN_MEMORY;
+
     buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
-    bool unknown = put_members(out, style, sheet, row);
+    put_members(out, &unknown, style, sheet, row);
     for (size_t i = 0; i < part_count; i++) {
         put_parts(out, style, &parts[i].sheet);
-        unknown |= parts[i].is_partial;
+        if (parts[i].is_partial)
+            add_unknown(&unknown, parts[i].sheet.table->name);
     }
-    if (unknown)
-        put_unknown_names(out, sheet, row, parts, part_count);
-    buffer_char(out, '}');
+    end_object(out, &unknown);
     arena_reset(sheet->view->scratch);
 }
 
 void json_begin_array(struct buffer *out, const char *name)
 {
     buffer_text(out, "  ");
-    json_put_name(out, name);
-    buffer_char(out, '[');
+    json_put_key(out, name);
+    buffer_text(out, ": [");
 }
 
 void json_end_array(struct buffer *out)
@@ -300,9 +289,7 @@ static void json_put_problem(struct buffer *out, const struct problem *problem)
     json_put_text(out, problem_word(problem));
     buffer_text(out, ", \"where\": ");
     json_put_text(out, problem->where);
-    buffer_text(out, ", \"count\": ");
-    buffer_unsigned(out, problem->count);
-    buffer_text(out, ", \"message\": ");
+    buffer_format(out, ", \"count\": %llu, \"message\": ", (unsigned long long)problem->count);
     put_string(out, (struct text){message.data, message.length});
     if (problem->refused)
         put_processes(out, problem->refused);
