@@ -6,8 +6,14 @@
 #include "base/units.h"
 #include "output/cell.h"
 
-static const char unknown_sign[] = "?", unset_sign[] = "-", unlimited_sign[] = "unlimited";
 static const char empty_sign[] = "\"\"";
+
+/* What stands for a value that is not there. */
+static const char signs[][sizeof("unlimited")] = {
+    [VALUE_UNKNOWN] = "?",
+    [VALUE_UNSET] = "-",
+    [VALUE_UNLIMITED] = "unlimited",
+};
 
 enum { WARNING_PERCENT = 60, ALARM_PERCENT = 90 };
 
@@ -18,27 +24,17 @@ unsigned cell_escapes(const struct style *style)
 
 bool cell_put_state(struct buffer *out, const struct value *value)
 {
-    switch (value->state) {
-    case VALUE_UNKNOWN:
-        buffer_text(out, unknown_sign);
-        return true;
-    case VALUE_UNSET:
-        buffer_text(out, unset_sign);
-        return true;
-    case VALUE_UNLIMITED:
-        buffer_text(out, unlimited_sign);
-        return true;
-    case VALUE_KNOWN:
-        break;
-    }
-    return false;
+    if (value->state == VALUE_KNOWN)
+        return false;
+    buffer_text(out, signs[value->state]);
+    return true;
 }
 
 static bool looks_like_sign(struct text text)
 {
     if (text.length > strlen(empty_sign))
         return false;
-    return text_equals(text, unknown_sign) || text_equals(text, unset_sign) ||
+    return text_equals(text, signs[VALUE_UNKNOWN]) || text_equals(text, signs[VALUE_UNSET]) ||
            text_equals(text, empty_sign);
 }
 
@@ -77,14 +73,14 @@ static void cell_put_list(struct buffer *out, const struct style *style, const s
                           int64_t clock, unsigned also)
 {
     if (!list->count)
-        buffer_text(out, unset_sign);
+        buffer_text(out, signs[VALUE_UNSET]);
     for (size_t i = 0; i < list->count; i++) {
         if (i)
             buffer_char(out, ',');
         cell_put(out, style, &list->items[i], clock, also);
     }
     if (list->is_partial)
-        buffer_format(out, ",%s", unknown_sign);
+        buffer_format(out, ",%s", signs[VALUE_UNKNOWN]);
 }
 
 /* What went up or down has its sign; what stayed has none. */

@@ -51,11 +51,15 @@ static void put_fields(struct page *page)
                page->view.subject);
 }
 
-static void page_put_line(const struct page *page, const struct buffer *line)
+/* Appends what is in LINE, unless nothing is, as a line of its own, and frees LINE. */
+static void page_put_line(const struct page *page, struct buffer *line)
 {
-    buffer_text(page->out, "  ");
-    text_escape(page->out, (struct text){line->data, line->length}, cell_escapes(page->style));
-    buffer_char(page->out, '\n');
+    if (line->length) {
+        buffer_text(page->out, "  ");
+        text_escape(page->out, (struct text){line->data, line->length}, cell_escapes(page->style));
+        buffer_char(page->out, '\n');
+    }
+    buffer_free(line);
 }
 
 static void put_verdict(struct page *page)
@@ -66,26 +70,19 @@ static void put_verdict(struct page *page)
     for (size_t i = 0; i < judgement.count; i++) {
         struct buffer line = BUFFER_IN_MEMORY;
         evidence_put(&line, &page->view, page->view.subject, &judgement.evidence[i]);
-        if (line.length)
-            page_put_line(page, &line);
-        buffer_free(&line);
+        page_put_line(page, &line);
     }
-}
-
-static struct sheet sheet_of(struct page *page, const struct columns *columns,
-                             const struct order *order)
-{
-    return (struct sheet){page->table, columns, &page->view, order, page->view.now->clock};
 }
 
 static void put_table(struct page *page)
 {
     struct columns columns = columns_all(page->table, &page->columns);
     struct order order = order_all(page->table, &page->view);
-    struct sheet sheet = sheet_of(page, &columns, &order);
 
     if (order.count)
-        aligned_print(page->out, page->style, &sheet);
+        aligned_print(
+            page->out, page->style,
+            &(struct sheet){page->table, &columns, &page->view, &order, page->view.now->clock});
     free(order.rows);
 }
 
@@ -113,11 +110,7 @@ static void page_put_completeness(const struct page *page, const struct search *
         return;
     if (search->refused.count) {
         refused_put(&refused, &search->refused);
-        buffer_text(page->out, "  ");
-        text_escape(page->out, (struct text){refused.data, refused.length},
-                    cell_escapes(page->style));
-        buffer_char(page->out, '\n');
-        buffer_free(&refused);
+        page_put_line(page, &refused);
     }
     if (search->is_blind)
         buffer_format(page->out, "  %s\n",
@@ -154,12 +147,11 @@ static void put_blocked(struct page *page)
         struct buffer line = BUFFER_IN_MEMORY;
         wait_put_sentence(&line, &page->view, page->view.subject, &links[i]);
         page_put_line(page, &line);
-        buffer_free(&line);
     }
     page_put_completeness(page, &now->searches[SEARCH_THREADS]);
 }
 
-/* In a captured tree it is not known what is in a set. */
+/* What is in a set of a captured tree is unknown. */
 static void page_put_semaphores(struct page *page)
 {
     if (page_object_of(page)->has & HAS_SEMAPHORES)
@@ -168,25 +160,25 @@ static void page_put_semaphores(struct page *page)
         buffer_text(page->out, "  ?\n");
 }
 
-static bool lacks_links(const struct view *view)
-{
-    const struct object *object = &view->now->objects[view->subject];
-    return !links_are_searched(view->now, object) || links_may_lack(view->now, object);
-}
-
 static bool knows_links(const struct view *view)
 {
     return links_are_searched(view->now, &view->now->objects[view->subject]);
 }
 
-static bool lacks_semaphores(const struct view *view)
+static bool lacks_links(const struct view *view)
 {
-    return !(view->now->objects[view->subject].has & HAS_SEMAPHORES);
+    return !knows_links(view) ||
+           links_may_lack(view->now, &view->now->objects[view->subject]);
 }
 
 static bool knows_semaphores(const struct view *view)
 {
-    return !lacks_semaphores(view);
+    return view->now->objects[view->subject].has & HAS_SEMAPHORES;
+}
+
+static bool lacks_semaphores(const struct view *view)
+{
+    return !knows_semaphores(view);
 }
 
 static const struct {
