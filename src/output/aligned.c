@@ -26,14 +26,12 @@ struct cell {
  */
 enum { WIDE = 0x80, LONG = 0xff };
 
-/*
- * Where a cell stands: in a column of WIDTH, or nowhere if that is 0; at its right or not; and
- * whether it ends the line.
- */
-struct place {
-    size_t width;
+/* Where the cells of a column stand. */
+struct slot {
+    size_t width; /* 0: nowhere, the column is not shown */
     enum type type;
-    bool right, last;
+    bool right; /* numbers stand at the right */
+    bool last;  /* the cell ends its line */
 };
 
 /* Some rows, on their way from cells to lines. */
@@ -46,11 +44,12 @@ struct piece {
 /* So few that malloc() does not map a piece's memory anew, and lines go where cells have been. */
 enum { PIECE_ROWS = 512 };
 
-struct layout {
+/* A table on its way to the terminal. */
+struct alignment {
     const struct style *style;
     const struct sheet *sheet;
-    size_t *widths;       /* of each column, on the terminal */
-    struct place *places; /* of each column, once the widths are known */
+    size_t *widths;     /* of each column, on the terminal */
+    struct slot *slots; /* of each column, once the widths are known */
     struct piece *pieces;
     size_t count; /* of the pieces */
 };
@@ -61,11 +60,6 @@ static bool can_be_wide(enum type type)
     return type == TYPE_TEXT || type == TYPE_LIST || type == TYPE_TIME;
 }
 
-static size_t cell_width_of(struct text text, enum type type)
-{
-    return can_be_wide(type) ? text_width(text) : text.length;
-}
-
 /*
  * Makes a packed cell of what was written since START, behind two bytes for the head. Returns its
  * width.
@@ -73,7 +67,7 @@ static size_t cell_width_of(struct text text, enum type type)
 static size_t finish_cell(struct buffer *cells, size_t start, const struct value *value)
 {
     struct text text = {cells->data + start + 2, cells->length - start - 2};
-    size_t width = cell_width_of(text, value->type);
+    size_t width = can_be_wide(value->type) ? text_width(text) : text.length;
     bool wide = width != text.length;
 
     cells->data[start] = (char)((unsigned)cell_role(value) | (wide ? WIDE : 0));
@@ -124,9 +118,9 @@ static void pack_row(struct piece *piece, const struct style *style, const struc
 }
 
 /* Which rows of the order are in a piece: FROM up to END. */
-static void bounds_of(const struct layout *layout, size_t piece, size_t *from, size_t *end)
+static void bounds_of(const struct alignment *alignment, size_t piece, size_t *from, size_t *end)
 {
-    size_t count = layout->sheet->order->count;
+    size_t count = alignment->sheet->order->count;
 
     *from = piece * PIECE_ROWS;
     *end = count - *from < PIECE_ROWS ? count : *from + PIECE_ROWS;
@@ -134,17 +128,17 @@ static void bounds_of(const struct layout *layout, size_t piece, size_t *from, s
 
 static void pack_piece(void *context, size_t number)
 {
-    const struct layout *layout = context;
-    struct piece *piece = &layout->pieces[number];
-    const struct sheet *sheet = layout->sheet;
+    const struct alignment *alignment = context;
+    struct piece *piece = &alignment->pieces[number];
+    const struct sheet *sheet = alignment->sheet;
     struct arena scratch = {0};
     struct view view = *sheet->view;
     size_t from, end;
 
     view.scratch = &scratch;
-    bounds_of(layout, number, &from, &end);
+    bounds_of(alignment, number, &from, &end);
     for (size_t i = from; i < end; i++) {
-        pack_row(piece, layout->style, sheet, &view, sheet->order->rows[i]);
+        pack_row(piece, alignment->style, sheet, &view, sheet->order->rows[i]);
         arena_reset(&scratch);
     }
     arena_free(&scratch);
@@ -162,140 +156,119 @@ static size_t least_width(const struct style *style, const struct column *column
     return style->headings ? heading_cell(column).width : 1;
 }
 
-/* Writes CELL cut to WIDTH columns, of which a mark takes the last. Returns the columns used. */
-static size_t put_cut(struct buffer *out, const struct style *style, const struct cell *cell,
-                      size_t width)
+/* Writes CELL, which is wider than its SLOT, in a shorter form or cut. Returns the columns used. */
+static size_t put_narrow(struct buffer *out, const struct style *style, const struct cell *cell,
+                         const struct slot *slot)
 {
-    struct text text = {cell->text.start, text_fit(cell->text, width - 1)};
+    size_t start = out->length;
+
+    if (cell->role != ROLE_HEADING && cell_put_short(out, slot->type, cell->text))
+        return out->length - start;
+    /* A mark takes the last column. */
+    struct text text = {cell->text.start, text_fit(cell->text, slot->width - 1)};
     buffer_put(out, text.start, text.length);
     buffer_text(out, style->utf8 ? "…" : "+");
     return text_width(text) + 1;
 }
 
-/* Writes CELL, which is wider than its place, in a shorter form or cut. Returns the columns used. */
-static size_t put_narrow(struct buffer *out, const struct style *style, const struct cell *cell,
-                         const struct place *place)
-{
-    size_t start = out->length;
-
-    if (cell->role != ROLE_HEADING && cell_put_short(out, place->type, cell->text))
-        return out->length - start;
-    return put_cut(out, style, cell, place->width);
-}
-
-static struct place aligned_place_of(const size_t *widths, const struct columns *columns, size_t c)
-{
-    return (struct place){
-        .width = widths[c],
-        .type = columns->list[c]->type,
-        .right = cell_is_right(columns->list[c]->type),
-        .last = c + 1 == columns->count || !widths[c + 1],
-    };
-}
-
 static void aligned_put_cell(struct buffer *out, const struct style *style, const struct cell *cell,
-                             const struct place *place)
+                             const struct slot *slot)
 {
-    size_t padding = cell->width < place->width ? place->width - cell->width : 0;
+    size_t padding = cell->width < slot->width ? slot->width - cell->width : 0;
 
-    if (!place->width)
+    if (!slot->width)
         return;
-    if (place->right)
+    if (slot->right)
         buffer_blanks(out, padding);
     cell_begin_role(out, style, cell->role);
-    if (cell->width <= place->width)
+    if (cell->width <= slot->width)
         buffer_put(out, cell->text.start, cell->text.length);
     else
-        padding = place->width - put_narrow(out, style, cell, place);
+        padding = slot->width - put_narrow(out, style, cell, slot);
     cell_end_role(out, style, cell->role);
-    if (place->last)
+    if (slot->last)
         buffer_char(out, '\n');
     else
-        buffer_blanks(out, place->right ? 1 : padding + 1);
-}
-
-static void aligned_put_headings(struct buffer *out, const struct style *style,
-                                 const struct columns *columns, const struct place *places)
-{
-    for (size_t c = 0; c < columns->count; c++) {
-        struct cell cell = heading_cell(columns->list[c]);
-        aligned_put_cell(out, style, &cell, &places[c]);
-    }
+        buffer_blanks(out, slot->right ? 1 : padding + 1);
 }
 
 static void put_piece(void *context, size_t number)
 {
-    const struct layout *layout = context;
-    struct piece *piece = &layout->pieces[number];
-    size_t columns = layout->sheet->columns->count;
+    const struct alignment *alignment = context;
+    struct piece *piece = &alignment->pieces[number];
+    size_t columns = alignment->sheet->columns->count;
     const char *at = piece->cells.data;
     size_t from, end;
 
-    bounds_of(layout, number, &from, &end);
+    bounds_of(alignment, number, &from, &end);
     for (size_t i = from; i < end; i++) {
         for (size_t c = 0; c < columns; c++) {
             struct cell cell;
             at = unpack_cell(at, &cell);
-            aligned_put_cell(&piece->lines, layout->style, &cell, &layout->places[c]);
+            aligned_put_cell(&piece->lines, alignment->style, &cell, &alignment->slots[c]);
         }
     }
     buffer_free(&piece->cells);
 }
 
 /* One array holds the widths of the whole table, and behind them those of each piece. */
-static void start_layout(struct layout *layout)
+static void start_alignment(struct alignment *alignment)
 {
-    const struct columns *columns = layout->sheet->columns;
-    size_t rows = layout->sheet->order->count;
+    const struct columns *columns = alignment->sheet->columns;
+    size_t rows = alignment->sheet->order->count;
 
-    layout->count = (rows + PIECE_ROWS - 1) / PIECE_ROWS;
-    layout->pieces = memory_resize(NULL, layout->count, sizeof(*layout->pieces));
-    layout->places = memory_resize(NULL, columns->count, sizeof(*layout->places));
-    layout->widths = memory_resize(NULL, (layout->count + 1) * columns->count, sizeof(size_t));
+    alignment->count = (rows + PIECE_ROWS - 1) / PIECE_ROWS;
+    alignment->pieces = memory_resize(NULL, alignment->count, sizeof(*alignment->pieces));
+    alignment->slots = memory_resize(NULL, columns->count, sizeof(*alignment->slots));
+    alignment->widths =
+        memory_resize(NULL, (alignment->count + 1) * columns->count, sizeof(size_t));
     for (size_t c = 0; c < columns->count; c++)
-        layout->widths[c] = least_width(layout->style, columns->list[c]);
-    for (size_t i = 0; i < layout->count; i++) {
-        size_t *widths = layout->widths + (i + 1) * columns->count;
-        memcpy(widths, layout->widths, columns->count * sizeof(*widths));
-        layout->pieces[i] = (struct piece){BUFFER_IN_MEMORY, widths, BUFFER_IN_MEMORY};
+        alignment->widths[c] = least_width(alignment->style, columns->list[c]);
+    for (size_t i = 0; i < alignment->count; i++) {
+        size_t *widths = alignment->widths + (i + 1) * columns->count;
+        memcpy(widths, alignment->widths, columns->count * sizeof(*widths));
+        alignment->pieces[i] = (struct piece){BUFFER_IN_MEMORY, widths, BUFFER_IN_MEMORY};
     }
 }
 
-static void aligned_measure(struct layout *layout)
+static void aligned_measure(struct alignment *alignment)
 {
-    const struct columns *columns = layout->sheet->columns;
+    const struct columns *columns = alignment->sheet->columns;
 
-    for (size_t i = 0; i < layout->count; i++)
+    for (size_t i = 0; i < alignment->count; i++)
         for (size_t c = 0; c < columns->count; c++)
-            if (layout->widths[c] < layout->pieces[i].widths[c])
-                layout->widths[c] = layout->pieces[i].widths[c];
-    const struct fit fit = {layout->style->width, layout->style->headings, layout->style->grid};
+            if (alignment->widths[c] < alignment->pieces[i].widths[c])
+                alignment->widths[c] = alignment->pieces[i].widths[c];
+    const struct fit fit = {alignment->style->width, alignment->style->headings,
+                            alignment->style->grid};
     if (fit.width)
-        fit_columns(columns, 0, &fit, layout->widths);
+        fit_columns(columns, 0, &fit, alignment->widths);
     for (size_t c = 0; c < columns->count; c++)
-        layout->places[c] = aligned_place_of(layout->widths, columns, c);
-}
-
-static void free_layout(struct layout *layout)
-{
-    free(layout->pieces);
-    free(layout->places);
-    free(layout->widths);
+        alignment->slots[c] = (struct slot){
+            .width = alignment->widths[c],
+            .type = columns->list[c]->type,
+            .right = cell_is_right(columns->list[c]->type),
+            .last = c + 1 == columns->count || !alignment->widths[c + 1],
+        };
 }
 
 void aligned_print(struct buffer *out, const struct style *style, const struct sheet *sheet)
 {
-    struct layout layout = {.style = style, .sheet = sheet};
+    struct alignment alignment = {.style = style, .sheet = sheet};
 
-    start_layout(&layout);
-    parallel_for(layout.count, pack_piece, &layout);
-    aligned_measure(&layout);
-    if (style->headings)
-        aligned_put_headings(out, style, sheet->columns, layout.places);
-    parallel_for(layout.count, put_piece, &layout);
-    for (size_t i = 0; i < layout.count; i++) {
-        buffer_put(out, layout.pieces[i].lines.data, layout.pieces[i].lines.length);
-        buffer_free(&layout.pieces[i].lines);
+    start_alignment(&alignment);
+    parallel_for(alignment.count, pack_piece, &alignment);
+    aligned_measure(&alignment);
+    for (size_t c = 0; style->headings && c < sheet->columns->count; c++) {
+        struct cell cell = heading_cell(sheet->columns->list[c]);
+        aligned_put_cell(out, style, &cell, &alignment.slots[c]);
     }
-    free_layout(&layout);
+    parallel_for(alignment.count, put_piece, &alignment);
+    for (size_t i = 0; i < alignment.count; i++) {
+        buffer_put(out, alignment.pieces[i].lines.data, alignment.pieces[i].lines.length);
+        buffer_free(&alignment.pieces[i].lines);
+    }
+    free(alignment.pieces);
+    free(alignment.slots);
+    free(alignment.widths);
 }

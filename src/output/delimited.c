@@ -58,18 +58,12 @@ static void delimited_put_text(struct delimited *to, struct text text)
         buffer_put(to->out, field.start, field.length);
 }
 
-/* CSV leaves a field empty where there is nothing; raw cannot, its fields are parted by blanks. */
-static void put_nothing(struct delimited *to)
-{
-    if (!to->quotes)
-        buffer_char(to->out, '-');
-}
-
 static void delimited_put_cell(struct delimited *to, const struct value *value)
 {
     if (value->state == VALUE_UNSET ||
         (value->state == VALUE_KNOWN && value->type == TYPE_LIST && !value->list.count)) {
-        put_nothing(to);
+        /* CSV leaves such a field empty; the fields of raw are parted by blanks, and cannot be. */
+        buffer_text(to->out, to->quotes ? "" : "-");
     } else if (cell_put_state(to->out, value)) {
         return;
     } else if (value->type == TYPE_TEXT) {

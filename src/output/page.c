@@ -186,17 +186,18 @@ static const struct {
     bool (*has)(const struct kind_spec *kind); /* which kinds have it; NULL: all */
     void (*put)(struct page *page);
     const struct table *table;
+    facts_t needs;                          /* beside those of the columns */
     bool (*knows)(const struct view *view); /* anything of the table; */
     bool (*lacks)(const struct view *view); /* and not all of it */
 } sections[SECTIONS] = {
-    [SECTION_FIELDS] = {N_("Fields"), NULL, put_fields, NULL, NULL, NULL},
-    [SECTION_VERDICT] = {N_("Verdict"), NULL, put_verdict, NULL, NULL, NULL},
+    [SECTION_FIELDS] = {N_("Fields"), NULL, put_fields, NULL, 0, NULL, NULL},
+    [SECTION_VERDICT] = {N_("Verdict"), NULL, put_verdict, NULL, FACT_VERDICT, NULL, NULL},
     [SECTION_ATTACHED] = {N_("Attachments"), kind_can_be_attached, put_attachments,
-                          &attachments_table, knows_links, lacks_links},
+                          &attachments_table, FACT_ATTACHED, knows_links, lacks_links},
     [SECTION_BLOCKED] = {N_("Blocked threads"), kind_can_be_waited_for, put_blocked, &blocked_table,
-                         knows_links, lacks_links},
+                         FACT_BLOCKED | FACTS_OF_SEMAPHORES, knows_links, lacks_links},
     [SECTION_SEMAPHORES] = {N_("Semaphores"), kind_has_semaphores, page_put_semaphores,
-                            &semaphores_table, knows_semaphores, lacks_semaphores},
+                            &semaphores_table, 0, knows_semaphores, lacks_semaphores},
 };
 
 bool page_has(enum section section, enum kind kind)
@@ -218,11 +219,6 @@ bool page_lists_links(enum section section, size_t *first)
 
 facts_t page_needs(enum section section, enum kind kind)
 {
-    static const facts_t own[SECTIONS] = {
-        [SECTION_VERDICT] = FACT_VERDICT,
-        [SECTION_ATTACHED] = FACT_ATTACHED,
-        [SECTION_BLOCKED] = FACT_BLOCKED | FACTS_OF_SEMAPHORES,
-    };
     struct arena arena = {0};
     struct columns columns = {0};
 
@@ -230,7 +226,7 @@ facts_t page_needs(enum section section, enum kind kind)
         columns = own_columns(&arena, kind, PART_LINES);
     else if (sections[section].table)
         columns = columns_all(sections[section].table, &arena);
-    facts_t needs = own[section] | columns_needs(&columns);
+    facts_t needs = sections[section].needs | columns_needs(&columns);
     arena_free(&arena);
     return needs;
 }
