@@ -167,8 +167,7 @@ static bool knows_links(const struct view *view)
 
 static bool lacks_links(const struct view *view)
 {
-    return !knows_links(view) ||
-           links_may_lack(view->now, &view->now->objects[view->subject]);
+    return !knows_links(view) || links_may_lack(view->now, &view->now->objects[view->subject]);
 }
 
 static bool knows_semaphores(const struct view *view)
