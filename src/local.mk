@@ -200,7 +200,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/detail.c \
 	src/monitor/dialogs.c \
 	src/monitor/dialogs.h \
-	src/monitor/erasure.c \
+	src/monitor/removal_request.c \
 	src/monitor/holdings.c \
 	src/monitor/holdings.h \
 	src/monitor/input.c \

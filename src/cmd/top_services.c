@@ -31,12 +31,12 @@ static struct snapshot *sample(void *context, facts_t facts)
     return read_now(context, &request);
 }
 
-static struct snapshot *services_look(void *context, const struct glance *glance)
+static struct snapshot *services_read_detail(void *context, const struct detail_request *detail)
 {
-    const struct wanted wanted = {.ref = sysv_ref(glance->kind, 0, glance->id)};
+    const struct wanted wanted = {.ref = sysv_ref(detail->kind, 0, detail->id)};
     const struct request request = {
-        .kinds = KIND_BIT(glance->kind),
-        .facts = glance->facts | FACT_NAMESPACE, /* which tells an object from another */
+        .kinds = KIND_BIT(detail->kind),
+        .facts = detail->facts | FACT_NAMESPACE, /* which tells an object from another */
         .wanted = &wanted,
         .wanted_count = 1,
     };
@@ -44,27 +44,27 @@ static struct snapshot *services_look(void *context, const struct glance *glance
     return read_now(context, &request);
 }
 
-static struct snapshot *services_search(void *context, const struct quest *quest)
+static struct snapshot *services_search(void *context, const struct search_request *search)
 {
-    struct wanted *wanted = memory_resize(NULL, quest->id_count + 1, sizeof(*wanted));
+    struct wanted *wanted = memory_resize(NULL, search->id_count + 1, sizeof(*wanted));
     struct request request = {
-        .kinds = quest->kinds,
+        .kinds = search->kinds,
         /* Of users the sentences of a verdict speak. */
-        .facts = quest->facts | FACT_USERS | FACT_NAMESPACE,
-        .wanted = quest->ids ? wanted : NULL,
-        .wanted_count = quest->id_count,
+        .facts = search->facts | FACT_USERS | FACT_NAMESPACE,
+        .wanted = search->ids ? wanted : NULL,
+        .wanted_count = search->id_count,
     };
 
     for (enum kind kind = 0; kind < KINDS; kind++) {
-        for (size_t i = 0; i < quest->id_count && quest->kinds == KIND_BIT(kind); i++)
-            wanted[i] = (struct wanted){.ref = sysv_ref(kind, 0, quest->ids[i])};
+        for (size_t i = 0; i < search->id_count && search->kinds == KIND_BIT(kind); i++)
+            wanted[i] = (struct wanted){.ref = sysv_ref(kind, 0, search->ids[i])};
     }
     struct snapshot *snapshot = read_now(context, &request);
     free(wanted);
     return snapshot;
 }
 
-static struct snapshot *look_process(void *context, uint32_t pid)
+static struct snapshot *services_read_process(void *context, uint32_t pid)
 {
     struct request request = {.kinds = ALL_KINDS, .pid = pid};
 
@@ -89,70 +89,70 @@ static struct snapshot *hold_spaces(struct watched *watched)
     return session_open_spaces(&watched->held, watched->ns);
 }
 
-/* What is to be removed is read by its ids: who has them now is compared by erasure_plan. */
-static void read_wanted(struct watched *watched, struct erasure *erasure)
+/* What is to be removed is read by its ids: who has them now is compared by removal_request_plan. */
+static void read_wanted(struct watched *watched, struct removal_request *removal)
 {
     struct snapshot *nothing = hold_spaces(watched);
-    struct wanted *wanted = memory_resize(NULL, erasure->count + 1, sizeof(*wanted));
+    struct wanted *wanted = memory_resize(NULL, removal->count + 1, sizeof(*wanted));
     struct request request = {.facts = GUARD_FACTS | FACT_USERS | FACT_NAMESPACE,
                               .wanted = wanted,
-                              .wanted_count = erasure->count,
+                              .wanted_count = removal->count,
                               .protection = watched->protection};
 
-    for (size_t i = 0; i < erasure->count; i++) {
-        wanted[i] = (struct wanted){.ref = erasure->wanted[i].ref};
+    for (size_t i = 0; i < removal->count; i++) {
+        wanted[i] = (struct wanted){.ref = removal->wanted[i].ref};
         request.kinds |= KIND_BIT(wanted[i].ref.kind);
     }
-    snapshot_free(erasure->snapshot);
-    erasure->snapshot = nothing ? nothing : collect(&watched->held, &request);
-    erasure_plan(erasure);
+    snapshot_free(removal->snapshot);
+    removal->snapshot = nothing ? nothing : collect(&watched->held, &request);
+    removal_request_plan(removal);
     free(wanted);
 }
 
 /* What was made in this very second is read again when the second is over, as rm does. */
-static void prepare(void *context, struct erasure *erasure)
+static void prepare(void *context, struct removal_request *removal)
 {
     struct watched *watched = context;
 
-    erasure->rules.bulk = true;
-    read_wanted(watched, erasure);
-    if (plan_is_too_fresh(&erasure->plan) && !atomic_load(&erasure->stop)) {
-        wait_for_second_after(&watched->held, erasure->snapshot->clock);
-        read_wanted(watched, erasure);
+    removal->rules.bulk = true;
+    read_wanted(watched, removal);
+    if (plan_is_too_fresh(&removal->plan) && !atomic_load(&removal->stop)) {
+        wait_for_second_after(&watched->held, removal->snapshot->clock);
+        read_wanted(watched, removal);
     }
-    erasure->most = plan_limit(session_count_objects(&watched->held));
+    removal->most = plan_limit(session_count_objects(&watched->held));
 }
 
 /* The monitor has asked before: only a stop is left to be heard. */
 static enum answer services_may_remove(void *context, const struct target *target)
 {
-    const struct erasure *erasure = context;
+    const struct removal_request *removal = context;
     (void)target;
-    return atomic_load(&erasure->stop) ? ANSWER_STOP : ANSWER_YES;
+    return atomic_load(&removal->stop) ? ANSWER_STOP : ANSWER_YES;
 }
 
 static void count_done(void *context, const struct target *target)
 {
-    struct erasure *erasure = context;
+    struct removal_request *removal = context;
     (void)target;
-    atomic_fetch_add(&erasure->done, 1);
+    atomic_fetch_add(&removal->done, 1);
 }
 
-static void services_carry_out(void *context, struct erasure *erasure)
+static void services_carry_out(void *context, struct removal_request *removal)
 {
     struct watched *watched = context;
     const struct source *source = &watched->held;
-    const struct record record = record_start(source, &erasure->plan, text_of(PACKAGE_NAME " top"));
-    const struct removal removal = {
+    const struct record record = record_start(source, &removal->plan, text_of(PACKAGE_NAME " top"));
+    const struct removal carried_out = {
         .source = source,
-        .rules = &erasure->rules,
-        .plan = &erasure->plan,
-        .context = erasure,
+        .rules = &removal->rules,
+        .plan = &removal->plan,
+        .context = removal,
         .may_remove = services_may_remove,
         .after = count_done,
         .record = &record,
     };
-    remove_targets(&removal);
+    remove_targets(&carried_out);
     source_close(&watched->held);
 }
 
@@ -162,9 +162,9 @@ struct services top_services(struct watched *watched, bool may_remove_objects)
     return (struct services){
         .context = watched,
         .sample = sample,
-        .look = services_look,
+        .read_detail = services_read_detail,
         .search = services_search,
-        .look_process = look_process,
+        .read_process = services_read_process,
         .prepare = may_remove_objects ? prepare : NULL,
         .remove = may_remove_objects ? services_carry_out : NULL,
     };

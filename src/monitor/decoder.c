@@ -77,21 +77,21 @@ static uint32_t find_key(const struct number_key *table, size_t count, unsigned 
 
 /* What comes out. */
 
-static void tell_input(struct decoder *decoder, const struct input *input)
+static void emit_input(struct decoder *decoder, const struct input *input)
 {
     if (decoder->ready_count < DECODER_MOST_READY)
         decoder->ready[decoder->ready_count++] = *input;
 }
 
-static void tell_key(struct decoder *decoder, uint32_t key)
+static void emit_key(struct decoder *decoder, uint32_t key)
 {
     /* Of what is pasted only the text counts. */
     if (!decoder->is_pasting)
-        tell_input(decoder, &(struct input){.key = key});
+        emit_input(decoder, &(struct input){.key = key});
 }
 
 /* Moving is the same with any modifier; but what does more, only when it is pressed alone. */
-static void tell_modified(struct decoder *decoder, uint32_t key, unsigned modifiers)
+static void emit_modified(struct decoder *decoder, uint32_t key, unsigned modifiers)
 {
     bool moves = key >= INPUT_UP && key <= INPUT_END;
 
@@ -99,32 +99,32 @@ static void tell_modified(struct decoder *decoder, uint32_t key, unsigned modifi
         key = INPUT_BACKTAB;
     else if (modifiers && !moves)
         key = INPUT_UNKNOWN;
-    tell_key(decoder, key);
+    emit_key(decoder, key);
 }
 
-static void tell_pasted(struct decoder *decoder, uint32_t c)
+static void emit_pasted(struct decoder *decoder, uint32_t c)
 {
     bool is_blank = c == '\t' || c == '\r' || c == '\n';
 
     if (is_blank || (c >= BLANK && c != DEL))
-        tell_input(decoder, &(struct input){.key = is_blank ? ' ' : c, .pasted = true});
+        emit_input(decoder, &(struct input){.key = is_blank ? ' ' : c, .pasted = true});
 }
 
-static void tell_character(struct decoder *decoder, uint32_t c)
+static void emit_character(struct decoder *decoder, uint32_t c)
 {
     bool meta = decoder->meta;
 
     decoder->meta = false;
     if (decoder->is_pasting)
-        tell_pasted(decoder, c);
+        emit_pasted(decoder, c);
     else if (meta || !c)
-        tell_key(decoder, INPUT_UNKNOWN);
+        emit_key(decoder, INPUT_UNKNOWN);
     else
-        tell_key(decoder, c == DEL ? (uint32_t)INPUT_BACKSPACE : c);
+        emit_key(decoder, c == DEL ? (uint32_t)INPUT_BACKSPACE : c);
 }
 
 /* BUTTON as ctlseqs has it; the place is counted from 1. */
-static void tell_mouse(struct decoder *decoder, unsigned button, size_t column, size_t row)
+static void emit_mouse(struct decoder *decoder, unsigned button, size_t column, size_t row)
 {
     enum { WITH_KEYS = 4 | 8 | 16 };
     static const struct number_key buttons[] = {
@@ -132,7 +132,7 @@ static void tell_mouse(struct decoder *decoder, unsigned button, size_t column, 
     uint32_t key = FIND_KEY(buttons, button & ~(unsigned)WITH_KEYS);
 
     if (key != INPUT_UNKNOWN && column && row && !decoder->is_pasting)
-        tell_input(decoder, &(struct input){.key = key, .row = row - 1, .column = column - 1});
+        emit_input(decoder, &(struct input){.key = key, .row = row - 1, .column = column - 1});
 }
 
 /* A whole sequence. */
@@ -184,14 +184,14 @@ static unsigned modifiers_of(const struct decoder *decoder, unsigned number)
 }
 
 /* A character that is told by its code does not act as one: it would have come as itself. */
-static void tell_code(struct decoder *decoder, unsigned code, unsigned modifiers)
+static void emit_code(struct decoder *decoder, unsigned code, unsigned modifiers)
 {
     uint32_t key = FIND_KEY(codes, code);
 
     if (key == INPUT_UNKNOWN && modifiers == CONTROL && code >= 'a' && code <= 'z')
-        tell_key(decoder, INPUT_CONTROL(code));
+        emit_key(decoder, INPUT_CONTROL(code));
     else
-        tell_modified(decoder, key, modifiers);
+        emit_modified(decoder, key, modifiers);
 }
 
 static void take_tilde(struct decoder *decoder, const struct sequence *sequence)
@@ -202,9 +202,9 @@ static void take_tilde(struct decoder *decoder, const struct sequence *sequence)
     if (number == PASTE_BEGINS || number == PASTE_ENDS)
         decoder->is_pasting = number == PASTE_BEGINS;
     else if (number == OTHER_KEYS && sequence->count > 2)
-        tell_code(decoder, sequence->numbers[2], modifiers);
+        emit_code(decoder, sequence->numbers[2], modifiers);
     else
-        tell_modified(decoder, FIND_KEY(csi_numbers, number), modifiers);
+        emit_modified(decoder, FIND_KEY(csi_numbers, number), modifiers);
 }
 
 /* Answers of the terminal (where the cursor is: "R") come with numbers. */
@@ -217,7 +217,7 @@ static void take_letter(struct decoder *decoder, const struct sequence *sequence
     if (key == INPUT_UNKNOWN || (answers && count))
         return;
     unsigned number = count ? sequence->numbers[count - 1] : 0;
-    tell_modified(decoder, key, modifiers_of(decoder, number));
+    emit_modified(decoder, key, modifiers_of(decoder, number));
 }
 
 static void take_rxvt(struct decoder *decoder, const struct sequence *sequence)
@@ -225,7 +225,7 @@ static void take_rxvt(struct decoder *decoder, const struct sequence *sequence)
     unsigned modifiers = sequence->last == '^' ? 0U : (unsigned)SHIFT;
 
     modifiers |= sequence->last == '$' ? 0U : (unsigned)CONTROL;
-    tell_modified(decoder, FIND_KEY(csi_numbers, sequence->numbers[0]), modifiers);
+    emit_modified(decoder, FIND_KEY(csi_numbers, sequence->numbers[0]), modifiers);
 }
 
 static void take_csi(struct decoder *decoder)
@@ -236,7 +236,7 @@ static void take_csi(struct decoder *decoder)
 
     if (sequence.prefix == '<' && ends_button && sequence.count == 3) {
         if (sequence.last == 'M')
-            tell_mouse(decoder, sequence.numbers[0], sequence.numbers[1], sequence.numbers[2]);
+            emit_mouse(decoder, sequence.numbers[0], sequence.numbers[1], sequence.numbers[2]);
         return;
     }
     if (sequence.prefix || (sequence.count > 1 && sequence.subs[1] == RELEASED))
@@ -246,7 +246,7 @@ static void take_csi(struct decoder *decoder)
         take_tilde(decoder, &sequence);
         break;
     case 'u':
-        tell_code(decoder, sequence.numbers[0], modifiers_of(decoder, sequence.numbers[1]));
+        emit_code(decoder, sequence.numbers[0], modifiers_of(decoder, sequence.numbers[1]));
         break;
     case '$':
     case '^':
@@ -263,7 +263,7 @@ static void take_ss3(struct decoder *decoder)
     struct sequence sequence = read_sequence(decoder);
     unsigned number = sequence.count ? sequence.numbers[sequence.count - 1] : 0;
 
-    tell_modified(decoder, FIND_KEY(ss3_letters, (unsigned char)sequence.last),
+    emit_modified(decoder, FIND_KEY(ss3_letters, (unsigned char)sequence.last),
                   modifiers_of(decoder, number));
 }
 
@@ -271,7 +271,7 @@ static void take_linux(struct decoder *decoder)
 {
     unsigned char last = (unsigned char)decoder->bytes[decoder->length - 1];
 
-    tell_modified(decoder, FIND_KEY(linux_letters, last), modifiers_of(decoder, 0));
+    emit_modified(decoder, FIND_KEY(linux_letters, last), modifiers_of(decoder, 0));
 }
 
 /* The key that the sequence is by the description of the terminal; NULL: it is none there. */
@@ -291,7 +291,7 @@ static bool take_own(struct decoder *decoder)
     const struct decoder_key *own = own_key(decoder);
 
     if (own)
-        tell_modified(decoder, own->key, modifiers_of(decoder, 0));
+        emit_modified(decoder, own->key, modifiers_of(decoder, 0));
     return own;
 }
 
@@ -361,7 +361,7 @@ static void take_character(struct decoder *decoder, uint32_t c)
     if (is_c1)
         take_c1(decoder, c);
     else if (!is_surrogate && c <= 0x10ffff)
-        tell_character(decoder, c);
+        emit_character(decoder, c);
 }
 
 /* A byte of a character, in the character set of the locale. */
@@ -399,7 +399,7 @@ static void take_escape(struct decoder *decoder, unsigned char byte)
 }
 
 /* The sequence of an ESC that was too long in coming, or a key behind Esc. */
-static void take_told(struct decoder *decoder, unsigned char byte)
+static void take_after_escape_key(struct decoder *decoder, unsigned char byte)
 {
     decoder->escapes = 1;
     if (begin_sequence(decoder, byte))
@@ -470,7 +470,7 @@ static void take_in_mouse(struct decoder *decoder, unsigned char byte)
     for (size_t i = 0; i < ALL; i++)
         numbers[i] =
             (unsigned char)bytes[i] > LEAST ? (unsigned char)bytes[i] - (unsigned)LEAST : 0U;
-    tell_mouse(decoder, numbers[0], numbers[1], numbers[2]);
+    emit_mouse(decoder, numbers[0], numbers[1], numbers[2]);
     end_state(decoder);
 }
 
@@ -509,21 +509,21 @@ static void take_esc(struct decoder *decoder)
     decoder->state = DECODER_ESCAPE;
     /* Two may be Alt and a key; a third says that the first was Esc. */
     if (goes_on && decoder->escapes == 2)
-        tell_key(decoder, INPUT_ESCAPE);
+        emit_key(decoder, INPUT_ESCAPE);
     decoder->escapes = goes_on ? 2 : 1;
 }
 
 /* Time. */
 
 /* As many as were pressed; in what is pasted it is the way out where the end does not come. */
-static void tell_escapes(struct decoder *decoder)
+static void emit_escapes(struct decoder *decoder)
 {
     bool was_pasting = decoder->is_pasting;
 
     decoder->is_pasting = false;
     for (; decoder->escapes && !was_pasting; decoder->escapes--)
-        tell_key(decoder, INPUT_ESCAPE);
-    decoder->state = DECODER_TOLD;
+        emit_key(decoder, INPUT_ESCAPE);
+    decoder->state = DECODER_ESCAPE_KEY;
 }
 
 /*
@@ -534,7 +534,7 @@ static void decide(struct decoder *decoder, unsigned char byte, int64_t clock)
 {
     static const int64_t patience[DECODER_STATES] = {
         [DECODER_GROUND] = DECODER_PATIENCE, [DECODER_ESCAPE] = DECODER_LATE,
-        [DECODER_TOLD] = DECODER_LATE,       [DECODER_CSI] = DECODER_PATIENCE,
+        [DECODER_ESCAPE_KEY] = DECODER_LATE, [DECODER_CSI] = DECODER_PATIENCE,
         [DECODER_SS3] = DECODER_PATIENCE,    [DECODER_LINUX] = DECODER_PATIENCE,
         [DECODER_MOUSE] = DECODER_PATIENCE,  [DECODER_OSC] = DECODER_PATIENCE,
         [DECODER_STRING] = DECODER_PATIENCE, [DECODER_STRING_ESCAPE] = DECODER_PATIENCE,
@@ -544,7 +544,7 @@ static void decide(struct decoder *decoder, unsigned char byte, int64_t clock)
     bool goes_on = introduced_by(byte) != DECODER_GROUND;
 
     if (decoder->state == DECODER_ESCAPE && passed >= decoder->delay && (is_late || !goes_on))
-        tell_escapes(decoder);
+        emit_escapes(decoder);
     if (decoder->is_pasting && passed >= DECODER_PASTE)
         decoder->is_pasting = false;
     if (is_late)
@@ -554,11 +554,16 @@ static void decide(struct decoder *decoder, unsigned char byte, int64_t clock)
 void decoder_feed(struct decoder *decoder, unsigned char byte, int64_t clock)
 {
     static void (*const take[DECODER_STATES])(struct decoder * decoder, unsigned char byte) = {
-        [DECODER_GROUND] = take_ground,    [DECODER_ESCAPE] = take_escape,
-        [DECODER_TOLD] = take_told,        [DECODER_CSI] = take_in_csi,
-        [DECODER_SS3] = take_in_ss3,       [DECODER_LINUX] = take_in_linux,
-        [DECODER_MOUSE] = take_in_mouse,   [DECODER_OSC] = take_in_osc,
-        [DECODER_STRING] = take_in_string, [DECODER_STRING_ESCAPE] = take_string_escape,
+        [DECODER_GROUND] = take_ground,
+        [DECODER_ESCAPE] = take_escape,
+        [DECODER_ESCAPE_KEY] = take_after_escape_key,
+        [DECODER_CSI] = take_in_csi,
+        [DECODER_SS3] = take_in_ss3,
+        [DECODER_LINUX] = take_in_linux,
+        [DECODER_MOUSE] = take_in_mouse,
+        [DECODER_OSC] = take_in_osc,
+        [DECODER_STRING] = take_in_string,
+        [DECODER_STRING_ESCAPE] = take_string_escape,
     };
 
     decide(decoder, byte, clock);
@@ -572,7 +577,7 @@ void decoder_feed(struct decoder *decoder, unsigned char byte, int64_t clock)
 bool decoder_next(struct decoder *decoder, int64_t clock, struct input *input)
 {
     if (!decoder->ready_count && clock >= decoder_due(decoder))
-        tell_escapes(decoder);
+        emit_escapes(decoder);
     if (!decoder->ready_count)
         return false;
     *input = decoder->ready[0];
@@ -590,5 +595,5 @@ void decoder_forget(struct decoder *decoder)
 {
     decoder->ready_count = 0;
     if (decoder->state == DECODER_ESCAPE)
-        decoder->state = DECODER_TOLD;
+        decoder->state = DECODER_ESCAPE_KEY;
 }

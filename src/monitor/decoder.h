@@ -28,7 +28,7 @@ enum {
 enum decoder_state {
     DECODER_GROUND,
     DECODER_ESCAPE,        /* behind ESC */
-    DECODER_TOLD,          /* the same, and it was taken for the key Esc */
+    DECODER_ESCAPE_KEY,    /* the same, and it was taken for the key Esc */
     DECODER_CSI,           /* behind ESC [ */
     DECODER_SS3,           /* behind ESC O */
     DECODER_LINUX,         /* behind ESC [ [ (console_codes(4)) */

@@ -98,7 +98,7 @@ static void put_detail(struct text_of_detail *detail, const struct monitor_state
     const char *instead = NULL;
     size_t row = peers_subject_row(state);
 
-    if (state->shown.is_set && shown == SIZE_MAX)
+    if (state->detail_object.is_set && shown == SIZE_MAX)
         instead = has_others ? _("it is gone; move the cursor to see another object")
                              : _("it is already gone");
     else if (shown == SIZE_MAX || !state->history.now)
@@ -140,8 +140,8 @@ enum { MARGIN = 2 };
 
 static void put_object_title(struct buffer *out, const struct monitor_state *state)
 {
-    if (state->shown.is_set)
-        buffer_format(out, " %s %d ", kind_names[state_kind(state)], state->shown.id);
+    if (state->detail_object.is_set)
+        buffer_format(out, " %s %d ", kind_names[state_kind(state)], state->detail_object.id);
 }
 
 /* The column in which the sections begin. */

@@ -63,7 +63,7 @@ static void begin_detail(struct monitor_state *state)
 {
     state->detail_top = 0;
     state->peer = 0;
-    state->shown.is_set = false;
+    state->detail_object.is_set = false;
 }
 
 static unsigned do_move(struct monitor_state *state, enum verb verb)
@@ -92,7 +92,7 @@ static unsigned do_move(struct monitor_state *state, enum verb verb)
     size_t top = turns_page(verb) ? moved(list->top, by) : list->top;
     list_turn(list, &source, top, moved(list->cursor, by));
     begin_detail(state);
-    return EFFECT_DRAW | (state->detail == DETAIL_NONE ? 0U : EFFECT_LOOK);
+    return EFFECT_DRAW | (state->detail == DETAIL_NONE ? 0U : EFFECT_DETAIL);
 }
 
 static unsigned do_scroll_columns(struct monitor_state *state, enum verb verb)
@@ -170,7 +170,7 @@ static unsigned show_section(struct monitor_state *state, enum section section)
 {
     state->section = section;
     state->detail_top = state->peer = 0;
-    return EFFECT_DRAW | EFFECT_LOOK;
+    return EFFECT_DRAW | EFFECT_DETAIL;
 }
 
 /* The sections that the kind has, around the end. */
@@ -356,7 +356,7 @@ static unsigned do_quit(struct monitor_state *state, enum verb verb)
     return EFFECT_QUIT;
 }
 
-static unsigned (*const deeds[VERBS])(struct monitor_state *state, enum verb verb) = {
+static unsigned (*const actions[VERBS])(struct monitor_state *state, enum verb verb) = {
     [VERB_UP] = do_move,
     [VERB_DOWN] = do_move,
     [VERB_PAGE_UP] = do_move,
@@ -501,7 +501,7 @@ static unsigned say_nothing_done(struct monitor_state *state, enum verb verb)
 static unsigned press(struct monitor_state *state, uint32_t key)
 {
     enum verb verb = verb_of(key);
-    unsigned effects = deeds[verb] ? deeds[verb](state, verb) : 0;
+    unsigned effects = actions[verb] ? actions[verb](state, verb) : 0;
 
     return effects ? effects : say_nothing_done(state, verb);
 }
@@ -546,11 +546,11 @@ static unsigned follow_cursor(struct monitor_state *state)
 
     if (row == SIZE_MAX || !state->history.now)
         return 0;
-    state->shown.is_set = true;
-    state->shown.kind = kind;
-    state->shown.serial = state->history.tracks[row].serial;
-    state->shown.id = sysv_id(&state->history.now->objects[row].ref);
-    return state_subject(state, &kind, &id) ? EFFECT_LOOK : 0;
+    state->detail_object.is_set = true;
+    state->detail_object.kind = kind;
+    state->detail_object.serial = state->history.tracks[row].serial;
+    state->detail_object.id = sysv_id(&state->history.now->objects[row].ref);
+    return state_subject(state, &kind, &id) ? EFFECT_DETAIL : 0;
 }
 
 unsigned input_take(struct monitor_state *state, const struct input *input)
@@ -562,8 +562,8 @@ unsigned input_take(struct monitor_state *state, const struct input *input)
 
     kind = state_kind(state);
     if (state->detail == DETAIL_NONE)
-        state->shown.is_set = false;
-    else if (detail == DETAIL_NONE || !state->shown.is_set || kind != before ||
+        state->detail_object.is_set = false;
+    else if (detail == DETAIL_NONE || !state->detail_object.is_set || kind != before ||
              state->lists[kind].serial != serial)
         effects |= follow_cursor(state);
     return effects;

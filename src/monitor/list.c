@@ -64,20 +64,20 @@ bool list_would_match(const struct list_source *source, const struct filter *fil
 
 /* Where rows were. */
 
-struct place {
+struct position {
     uint64_t serial;
     size_t at;
 };
 
 static int by_serial(const void *a, const void *b)
 {
-    const struct place *x = a, *y = b;
+    const struct position *x = a, *y = b;
     return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
-static int serials_by_place(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
-    const struct place *x = a, *y = b;
+    const struct position *x = a, *y = b;
     return (x->at > y->at) - (x->at < y->at);
 }
 
@@ -90,39 +90,41 @@ static struct serials serials_of(const struct order *order, const struct track *
     return serials;
 }
 
-/* Each of SERIALS and its place, to be looked for with find_place. The caller frees them. */
-static struct place *places_of(const struct serials *serials)
+/* Each of SERIALS and its place, to be looked for with find_position. The caller frees them. */
+static struct position *positions_of(const struct serials *serials)
 {
-    struct place *places = memory_resize(NULL, serials->count, sizeof(*places));
+    struct position *positions = memory_resize(NULL, serials->count, sizeof(*positions));
     for (size_t i = 0; i < serials->count; i++)
-        places[i] = (struct place){serials->list[i], i};
-    qsort(places, serials->count, sizeof(*places), by_serial);
-    return places;
+        positions[i] = (struct position){serials->list[i], i};
+    qsort(positions, serials->count, sizeof(*positions), by_serial);
+    return positions;
 }
 
-static const struct place *find_place(const struct place *places, size_t count, uint64_t serial)
+static const struct position *find_position(const struct position *positions, size_t count,
+                                            uint64_t serial)
 {
-    const struct place wanted = {.serial = serial};
-    return bsearch(&wanted, places, count, sizeof(*places), by_serial);
+    const struct position wanted = {.serial = serial};
+    return bsearch(&wanted, positions, count, sizeof(*positions), by_serial);
 }
 
 /* In a locked order rows go where they were, and those that came since behind them. */
 static void restore_order(struct order *order, const struct serials *last,
                           const struct track *tracks)
 {
-    struct place *locked = places_of(last);
-    struct place *places = memory_resize(NULL, order->count, sizeof(*places));
+    struct position *locked = positions_of(last);
+    struct position *positions = memory_resize(NULL, order->count, sizeof(*positions));
 
     for (size_t i = 0; i < order->count; i++) {
-        const struct place *found = find_place(locked, last->count, tracks[order->rows[i]].serial);
+        const struct position *found =
+            find_position(locked, last->count, tracks[order->rows[i]].serial);
         /* The row takes the serial's place while they are sorted. */
-        places[i] = (struct place){order->rows[i], found ? found->at : last->count + i};
+        positions[i] = (struct position){order->rows[i], found ? found->at : last->count + i};
     }
-    qsort(places, order->count, sizeof(*places), serials_by_place);
+    qsort(positions, order->count, sizeof(*positions), by_position);
     for (size_t i = 0; i < order->count; i++)
-        order->rows[i] = (size_t)places[i].serial;
+        order->rows[i] = (size_t)positions[i].serial;
     free(locked);
-    free(places);
+    free(positions);
 }
 
 /* What is gone. */
@@ -138,17 +140,17 @@ static bool is_followed(const struct object_list *list, const struct order *orde
 {
     const struct serials *last = &list->last;
     struct serials now = serials_of(order, tracks);
-    struct place *places = places_of(&now);
+    struct position *positions = positions_of(&now);
     size_t at = 0;
     bool found = false;
 
     while (at < last->count && last->list[at] != list->serial)
         at++;
     for (size_t i = at + 1; i < last->count && !found; i++) {
-        const struct place *place = find_place(places, now.count, last->list[i]);
-        found = place && !is_gone_row(tracks, order->rows[place->at]);
+        const struct position *position = find_position(positions, now.count, last->list[i]);
+        found = position && !is_gone_row(tracks, order->rows[position->at]);
     }
-    free(places);
+    free(positions);
     free(now.list);
     return found;
 }
@@ -195,7 +197,7 @@ static bool has_gone(const struct gone *gone, size_t row)
 }
 
 /*
- * Of what is gone the latest few are left, below what is there, or in a locked order in their places:
+ * Of what is gone the latest few are left, below what is there, or in a locked order in their positions:
  * where much comes and goes there are more of them than of the others.
  */
 static void sink_gone(const struct object_list *list, struct order *order,
@@ -265,18 +267,18 @@ static size_t find_next(const struct object_list *list, const struct track *trac
 {
     const struct serials *last = &list->last;
     struct serials now = serials_of(&list->order, tracks);
-    struct place *places = places_of(&now);
-    const struct place *found = NULL;
+    struct position *positions = positions_of(&now);
+    const struct position *found = NULL;
     size_t at = 0;
 
     while (at < last->count && last->list[at] != list->serial)
         at++;
     for (size_t i = at + 1; i < last->count && !found; i++)
-        found = find_place(places, now.count, last->list[i]);
+        found = find_position(positions, now.count, last->list[i]);
     for (size_t i = at < last->count ? at : 0; i > 0 && !found; i--)
-        found = find_place(places, now.count, last->list[i - 1]);
+        found = find_position(positions, now.count, last->list[i - 1]);
     size_t next = found ? found->at : list->cursor;
-    free(places);
+    free(positions);
     free(now.list);
     return next;
 }

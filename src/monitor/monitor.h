@@ -12,7 +12,7 @@
 #include "monitor/preferences.h"
 
 /* Objects to be removed: a plan, and what it was made of. */
-struct erasure {
+struct removal_request {
     struct object *wanted; /* as the user saw them */
     size_t count;
     struct snapshot *snapshot; /* the same as they were read again */
@@ -25,7 +25,7 @@ struct erasure {
 };
 
 /* What is searched for. */
-struct quest {
+struct search_request {
     facts_t facts;
     unsigned kinds; /* KIND_BITs: of whose objects */
     int32_t *ids;   /* of one kind, only those; NULL: all. Whoever has it frees it */
@@ -33,7 +33,7 @@ struct quest {
 };
 
 /* An object, and what is to be read about it. */
-struct glance {
+struct detail_request {
     enum kind kind;
     int32_t id;
     facts_t facts;
@@ -45,18 +45,19 @@ struct services {
     /* Reads all objects, limits and sums, and those of FACTS; for snapshot_free. */
     struct snapshot *(*sample)(void *context, facts_t facts);
     /* Reads one object, and what is asked for about it. */
-    struct snapshot *(*look)(void *context, const struct glance *glance);
+    struct snapshot *(*read_detail)(void *context, const struct detail_request *request);
     /* Reads the objects that are asked for, with facts that take longer. */
-    struct snapshot *(*search)(void *context, const struct quest *quest);
+    struct snapshot *(*search)(void *context, const struct search_request *request);
     /* Reads all objects, and what the process PID is attached to and waits on. */
-    struct snapshot *(*look_process)(void *context, uint32_t pid);
+    struct snapshot *(*read_process)(void *context, uint32_t pid);
     /*
      * Reads ->wanted again and makes the plan, with all guards: what is not what was seen has
-     * ACTION_NONE and RESULT_CHANGED or RESULT_GONE. erasure_plan does it anew from the same reading.
+     * ACTION_NONE and RESULT_CHANGED or RESULT_GONE. removal_request_plan does
+     * it anew from the same reading.
      */
-    void (*prepare)(void *context, struct erasure *erasure);
+    void (*prepare)(void *context, struct removal_request *request);
     /* Carries the plan out. */
-    void (*remove)(void *context, struct erasure *erasure);
+    void (*remove)(void *context, struct removal_request *request);
 };
 
 enum { LONGEST_FILTER = 1023 }; /* bytes */
@@ -89,8 +90,8 @@ const char *monitor_obstacle(void);
  */
 int monitor_run(const struct monitor_start *start, const struct services *services);
 
-/* Makes the plan of ERASURE anew, from what was read already: after a change of ->rules. Pure. */
-void erasure_plan(struct erasure *erasure);
-void erasure_free(struct erasure *erasure);
+/* Makes the plan of REQUEST anew, from what was read already: after a change of ->rules. Pure. */
+void removal_request_plan(struct removal_request *request);
+void removal_request_free(struct removal_request *request);
 
 #endif

@@ -31,7 +31,7 @@ unsigned refresh_list(struct monitor_state *state)
         struct list_source source = refresh_source(state, kind);
         list_update(&state->lists[kind], &source);
     }
-    return EFFECT_DRAW | (state_subject(state, &subject, &id) ? EFFECT_LOOK : 0U);
+    return EFFECT_DRAW | (state_subject(state, &subject, &id) ? EFFECT_DETAIL : 0U);
 }
 
 unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_t clock)
@@ -42,7 +42,7 @@ unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_
 }
 
 unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject,
-                              const struct glance *glance, int64_t clock)
+                              const struct detail_request *request, int64_t clock)
 {
     size_t count;
     const struct link *links = peers_links(state, &count);
@@ -52,21 +52,21 @@ unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subj
         picked = links[peers_picked(state)];
     snapshot_free(state->subject);
     state->subject = subject;
-    state->looked = *glance;
-    state->looked_at = clock;
+    state->subject_request = *request;
+    state->subject_at = clock;
     if (count)
         peers_follow(state, &picked);
     return EFFECT_DRAW;
 }
 
 unsigned refresh_take_findings(struct monitor_state *state, const struct findings *findings,
-                               const struct quest *quest, int64_t clock)
+                               const struct search_request *request, int64_t clock)
 {
     findings_free(&state->findings);
-    free(state->searched.ids);
+    free(state->findings_request.ids);
     state->findings = *findings;
-    state->searched = *quest;
-    state->searched_at = clock;
+    state->findings_request = *request;
+    state->findings_at = clock;
     /* Filter and order may ask for what was found. */
-    return refresh_list(state) & ~(unsigned)EFFECT_LOOK;
+    return refresh_list(state) & ~(unsigned)EFFECT_DETAIL;
 }

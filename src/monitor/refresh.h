@@ -12,12 +12,12 @@ struct list_source refresh_source(const struct monitor_state *state, enum kind k
 
 /* Takes over NEXT, read at CLOCK, milliseconds of a monotonic clock. */
 unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_t clock);
-/* Takes over what was read of one object, as GLANCE asked for; it was over at CLOCK. */
+/* Takes over what was read of one object, as REQUEST asked for; it was over at CLOCK. */
 unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject,
-                              const struct glance *glance, int64_t clock);
-/* Takes over what a search for QUEST has found, and QUEST. */
+                              const struct detail_request *request, int64_t clock);
+/* Takes over what a search for REQUEST has found, and REQUEST. */
 unsigned refresh_take_findings(struct monitor_state *state, const struct findings *findings,
-                               const struct quest *quest, int64_t clock);
+                               const struct search_request *request, int64_t clock);
 /* Makes the list that is shown anew, after a change of what it is made of. */
 unsigned refresh_list(struct monitor_state *state);
 

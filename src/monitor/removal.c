@@ -14,18 +14,18 @@
 static void freeze(struct monitor_state *state)
 {
     const struct history *history = &state->history;
-    struct erasure *erasure = &state->erasure;
+    struct removal_request *request = &state->removal;
     size_t current = state_row(state);
     size_t tagged = state_count_tagged(state);
 
-    erasure_free(erasure);
-    *erasure = (struct erasure){.rules = {.bulk = true, .by_hand = true}};
-    erasure->wanted = memory_resize(NULL, tagged ? tagged : 1, sizeof(*erasure->wanted));
+    removal_request_free(request);
+    *request = (struct removal_request){.rules = {.bulk = true, .by_hand = true}};
+    request->wanted = memory_resize(NULL, tagged ? tagged : 1, sizeof(*request->wanted));
     if (!tagged)
-        erasure->wanted[erasure->count++] = history->now->objects[current];
+        request->wanted[request->count++] = history->now->objects[current];
     for (size_t i = 0; tagged && i < history->now->count; i++) {
         if (history->tracks[i].tagged)
-            erasure->wanted[erasure->count++] = history->now->objects[i];
+            request->wanted[request->count++] = history->now->objects[i];
     }
 }
 
@@ -35,7 +35,7 @@ unsigned removal_open(struct monitor_state *state)
 
     if (!forbidden && (state_kind(state) == KINDS || !state->history.now))
         forbidden = _("choose an object in a list first");
-    if (!forbidden && state->erasure_is_busy)
+    if (!forbidden && state->removal_is_busy)
         forbidden = _("the removal before this one is not over yet");
     if (forbidden) {
         state_say(state, true, _("nothing can be removed: %s"), forbidden);
@@ -43,8 +43,8 @@ unsigned removal_open(struct monitor_state *state)
     }
     freeze(state);
     state->dialog = DIALOG_REMOVE;
-    state->erasing = ERASING_PREPARES;
-    state->erasure_is_busy = true;
+    state->removal_stage = REMOVAL_PREPARES;
+    state->removal_is_busy = true;
     state->yes = false;
     state->pick_top = 0;
     return EFFECT_DRAW | EFFECT_PREPARE;
@@ -52,10 +52,10 @@ unsigned removal_open(struct monitor_state *state)
 
 unsigned removal_prepared(struct monitor_state *state)
 {
-    state->erasure_is_busy = false;
+    state->removal_is_busy = false;
     if (state->dialog != DIALOG_REMOVE)
         return 0;
-    state->erasing = ERASING_ASKS;
+    state->removal_stage = REMOVAL_ASKS;
     /* What was typed before the question could be seen is no answer to it. */
     return EFFECT_DRAW | EFFECT_FLUSH;
 }
@@ -63,7 +63,7 @@ unsigned removal_prepared(struct monitor_state *state)
 /* Of a segment that is attached nothing but a mark says that it was removed: its tag goes here. */
 static void untag_removed(struct monitor_state *state)
 {
-    const struct plan *plan = &state->erasure.plan;
+    const struct plan *plan = &state->removal.plan;
     struct history *history = &state->history;
     struct idmap tagged[KINDS] = {{0}};
     uint32_t row;
@@ -87,24 +87,24 @@ static void untag_removed(struct monitor_state *state)
 unsigned removal_finished(struct monitor_state *state)
 {
     untag_removed(state);
-    state->erasure_is_busy = false;
-    state->erasing = ERASING_DONE;
+    state->removal_is_busy = false;
+    state->removal_stage = REMOVAL_DONE;
     return EFFECT_DRAW | EFFECT_SAMPLE;
 }
 
 size_t removal_count(const struct monitor_state *state, const char **why_not)
 {
-    const struct erasure *erasure = &state->erasure;
-    size_t count = plan_count_actions(&erasure->plan, ACTION_REMOVE);
+    const struct removal_request *request = &state->removal;
+    size_t count = plan_count_actions(&request->plan, ACTION_REMOVE);
 
     *why_not = NULL;
-    if (!count && plan_holds_protected_only(&erasure->plan))
+    if (!count && plan_holds_protected_only(&request->plan))
         *why_not = _("all of it is protected: only its id or key removes it, with ipcview rm");
-    else if (!count && plan_count_actions(&erasure->plan, ACTION_HOLD))
+    else if (!count && plan_count_actions(&request->plan, ACTION_HOLD))
         *why_not = _("guards hold all of it back; F lifts them");
     else if (!count)
         *why_not = _("there is nothing left to remove");
-    else if (!erasure->rules.force && count > erasure->most)
+    else if (!request->rules.force && count > request->most)
         *why_not = _("this many at once only with F, or with ipcview rm --max");
     return *why_not ? 0 : count;
 }
@@ -141,14 +141,14 @@ static unsigned removal_carry_out(struct monitor_state *state)
 
     if (!removal_count(state, &why_not))
         return EFFECT_DRAW;
-    state->erasing = ERASING_RUNS;
-    state->erasure_is_busy = true;
-    return EFFECT_DRAW | EFFECT_ERASE;
+    state->removal_stage = REMOVAL_RUNS;
+    state->removal_is_busy = true;
+    return EFFECT_DRAW | EFFECT_REMOVE;
 }
 
 static unsigned scroll(struct monitor_state *state, enum verb verb)
 {
-    size_t page = layout_of(state).body_rows, lines = state->erasure.plan.count + 1;
+    size_t page = layout_of(state).body_rows, lines = state->removal.plan.count + 1;
     size_t last = lines > page ? lines - page : 0;
 
     if (verb == VERB_UP && state->pick_top > 0)
@@ -175,8 +175,8 @@ static enum verb scroll_verb(uint32_t key)
 
 static unsigned lift_guards(struct monitor_state *state)
 {
-    state->erasure.rules.force = !state->erasure.rules.force;
-    erasure_plan(&state->erasure);
+    state->removal.rules.force = !state->removal.rules.force;
+    removal_request_plan(&state->removal);
     state->yes = false;
     return EFFECT_DRAW;
 }
@@ -243,16 +243,16 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
 {
     bool closes = input->key == INPUT_ESCAPE || verb_of(input->key) == VERB_QUIT;
 
-    switch (state->erasing) {
-    case ERASING_PREPARES:
+    switch (state->removal_stage) {
+    case REMOVAL_PREPARES:
         return closes ? removal_close_dialog(state) : 0;
-    case ERASING_ASKS:
+    case REMOVAL_ASKS:
         return input->key == INPUT_CLICK ? click_button(state, input) : answer(state, input->key);
-    case ERASING_RUNS:
+    case REMOVAL_RUNS:
         if (closes)
-            atomic_store(&state->erasure.stop, true);
+            atomic_store(&state->removal.stop, true);
         return EFFECT_DRAW;
-    case ERASING_DONE:
+    case REMOVAL_DONE:
         break;
     }
     if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')

@@ -11,7 +11,7 @@ unsigned removal_open(struct monitor_state *state);
 /* What a key does while it is open. Returns EFFECTs. */
 unsigned removal_input(struct monitor_state *state, const struct input *input);
 
-/* The plan of ->erasure is made; it has been carried out. Both return EFFECTs. */
+/* The plan of ->removal is made; it has been carried out. Both return EFFECTs. */
 unsigned removal_prepared(struct monitor_state *state);
 unsigned removal_finished(struct monitor_state *state);
 

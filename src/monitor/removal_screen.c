@@ -13,10 +13,10 @@ static void put_plan(struct buffer *out, const struct monitor_state *state)
 {
     static const char *const before[] = {"KIND", "ID", "OWNER", "ACTION", "REASON"};
     static const char *const after[] = {"KIND", "ID", "OWNER", "RESULT", "REASON"};
-    const char *const *names = state->erasing == ERASING_DONE ? after : before;
+    const char *const *names = state->removal_stage == REMOVAL_DONE ? after : before;
     struct arena scratch = {0}, lasting = {0};
     struct view view = {
-        .now = state->erasure.snapshot, .plan = &state->erasure.plan, .scratch = &scratch};
+        .now = state->removal.snapshot, .plan = &state->removal.plan, .scratch = &scratch};
     struct columns columns = {0};
     struct style style = state_style(state);
     struct order order = order_all(&targets_table, &view);
@@ -42,15 +42,15 @@ static void put_question(struct buffer *out, const struct monitor_state *state)
     removal_put_question(out, state);
     removal_put_button(out, state, false);
     removal_put_button(out, state, true);
-    if (plan_count_actions(&state->erasure.plan, ACTION_HOLD))
+    if (plan_count_actions(&state->removal.plan, ACTION_HOLD))
         buffer_format(out, "   %s", _("F lifts the guards"));
-    else if (state->erasure.rules.force)
+    else if (state->removal.rules.force)
         buffer_format(out, "   %c%s%c", ROLE_ALARM, _("guards are lifted"), ROLE_PLAIN);
 }
 
 static void put_outcome(struct buffer *out, const struct monitor_state *state)
 {
-    const struct plan *plan = &state->erasure.plan;
+    const struct plan *plan = &state->removal.plan;
     unsigned long removed = plan_count_results(plan, RESULT_REMOVED);
 
     buffer_format(out, ngettext("Removed %lu object", "Removed %lu objects", removed), removed);
@@ -59,18 +59,18 @@ static void put_outcome(struct buffer *out, const struct monitor_state *state)
 
 static void put_sentence(struct buffer *out, const struct monitor_state *state)
 {
-    switch (state->erasing) {
-    case ERASING_PREPARES:
+    switch (state->removal_stage) {
+    case REMOVAL_PREPARES:
         buffer_text(out, _("looking at them again..."));
         break;
-    case ERASING_ASKS:
+    case REMOVAL_ASKS:
         put_question(out, state);
         break;
-    case ERASING_RUNS:
+    case REMOVAL_RUNS:
         buffer_format(out, _("removing: %zu done   Esc stops"),
-                      (size_t)atomic_load(&state->erasure.done));
+                      (size_t)atomic_load(&state->removal.done));
         break;
-    case ERASING_DONE:
+    case REMOVAL_DONE:
         put_outcome(out, state);
         break;
     }
@@ -87,7 +87,7 @@ void screen_draw_removal(const struct monitor_state *state, struct canvas *canva
                    (struct text){sentence.data, sentence.length}, SCREEN_TITLE);
     buffer_free(&sentence);
     /* While the other thread carries the plan out it is not looked at. */
-    if (state->erasing == ERASING_PREPARES || state->erasing == ERASING_RUNS)
+    if (state->removal_stage == REMOVAL_PREPARES || state->removal_stage == REMOVAL_RUNS)
         return;
     put_plan(&text, state);
     canvas_lines(canvas, (struct text){text.data, text.length}, layout->body, layout->body_rows,

@@ -13,7 +13,7 @@
 /* The rows that are seen, as text: what they need decides the widths before they are drawn. */
 struct sheet_of_cells {
     struct buffer text;
-    struct cell {
+    struct drawn_cell {
         size_t start, length;
         uint8_t role;
     } * cells; /* row by row */
@@ -41,7 +41,7 @@ static void fill_cells(struct sheet_of_cells *cells, const struct monitor_state 
             size_t start = cells->text.length;
             cell_put(&cells->text, &style, &value, view.now->of[kind].clock, cell_escapes(&style));
             cells->cells[r * cells->columns + c] =
-                (struct cell){start, cells->text.length - start, (uint8_t)cell_role(&value)};
+                (struct drawn_cell){start, cells->text.length - start, (uint8_t)cell_role(&value)};
         }
         arena_reset(&scratch);
     }
@@ -50,7 +50,7 @@ static void fill_cells(struct sheet_of_cells *cells, const struct monitor_state 
 
 static struct text cell_text(const struct sheet_of_cells *cells, size_t row, size_t column)
 {
-    const struct cell *cell = &cells->cells[row * cells->columns + column];
+    const struct drawn_cell *cell = &cells->cells[row * cells->columns + column];
     return (struct text){cells->text.data + cell->start, cell->length};
 }
 

@@ -22,17 +22,19 @@ struct run {
     struct canvas canvas;
     struct terminal *terminal;
     struct worker *worker;
-    sigset_t waiting; /* the signals that are blocked while it waits */
-    unsigned wanted;  /* EFFECTs that wait for the worker */
-    int64_t due;      /* when the next reading is, by the worker's clock */
-    enum job last;    /* what the worker was given last */
-    unsigned vain;    /* how often there seemed to be something typed and was not */
-    bool draws, anew; /* something is to be shown; all of it */
+    sigset_t waiting;     /* the signals that are blocked while it waits */
+    unsigned wanted;      /* EFFECTs that wait for the worker */
+    int64_t due;          /* when the next reading is, by the worker's clock */
+    enum job last;        /* what the worker was given last */
+    unsigned empty_reads; /* how often there seemed to be something typed and was not */
+    bool draws, anew;     /* something is to be shown; all of it */
     bool ends;
     int result;
 };
 
-enum { FOR_WORKER = EFFECT_SAMPLE | EFFECT_LOOK | EFFECT_PREPARE | EFFECT_ERASE | EFFECT_PROCESS };
+enum {
+    FOR_WORKER = EFFECT_SAMPLE | EFFECT_DETAIL | EFFECT_PREPARE | EFFECT_REMOVE | EFFECT_PROCESS
+};
 
 const char *monitor_obstacle(void)
 {
@@ -106,9 +108,9 @@ static void make_due_wanted(struct run *run)
     if (samples_by_itself(run) && run->due <= now)
         run->wanted |= EFFECT_SAMPLE;
     if (search_subject_is_dear(&run->state))
-        run->wanted &= ~(unsigned)EFFECT_LOOK;
+        run->wanted &= ~(unsigned)EFFECT_DETAIL;
     if (search_subject_due(&run->state) <= now)
-        run->wanted |= EFFECT_LOOK;
+        run->wanted |= EFFECT_DETAIL;
     if (search_due(&run->state) <= now)
         run->wanted |= EFFECT_SEARCH;
 }
@@ -123,8 +125,8 @@ static enum job choose_job(struct run *run)
         enum effect wanted;
         enum job job;
     } jobs[] = {
-        {EFFECT_ERASE, JOB_ERASE},     {EFFECT_PREPARE, JOB_PREPARE}, {EFFECT_SAMPLE, JOB_SAMPLE},
-        {EFFECT_PROCESS, JOB_PROCESS}, {EFFECT_LOOK, JOB_LOOK},       {EFFECT_SEARCH, JOB_SEARCH},
+        {EFFECT_REMOVE, JOB_REMOVE},   {EFFECT_PREPARE, JOB_PREPARE}, {EFFECT_SAMPLE, JOB_SAMPLE},
+        {EFFECT_PROCESS, JOB_PROCESS}, {EFFECT_DETAIL, JOB_DETAIL},   {EFFECT_SEARCH, JOB_SEARCH},
     };
     unsigned skipped = run->last == JOB_SAMPLE && run->wanted & ~(unsigned)EFFECT_SAMPLE
                            ? (unsigned)EFFECT_SAMPLE
@@ -143,26 +145,26 @@ static enum job choose_job(struct run *run)
 static bool complete(struct run *run, struct task *task)
 {
     const struct monitor_state *state = &run->state;
-    struct glance *glance = &task->glance;
+    struct detail_request *detail = &task->detail;
 
     if (task->job == JOB_SEARCH)
-        return search_quest(state, &task->quest);
-    if (task->job != JOB_SAMPLE && task->job != JOB_LOOK)
+        return search_make_request(state, &task->search);
+    if (task->job != JOB_SAMPLE && task->job != JOB_DETAIL)
         return task->job != JOB_NONE;
-    task->looks = search_subject(state, glance);
-    if (task->job == JOB_LOOK)
-        return task->looks;
+    task->with_detail = search_subject(state, detail);
+    if (task->job == JOB_DETAIL)
+        return task->with_detail;
     task->facts = state_facts(state);
-    task->looks = task->looks && !(glance->facts & FACTS_OF_SEARCH);
-    if (task->looks)
-        run->wanted &= ~(unsigned)EFFECT_LOOK;
+    task->with_detail = task->with_detail && !(detail->facts & FACTS_OF_SEARCH);
+    if (task->with_detail)
+        run->wanted &= ~(unsigned)EFFECT_DETAIL;
     return true;
 }
 
 /* The worker does one thing at a time. */
-static void employ(struct run *run)
+static void start_job(struct run *run)
 {
-    struct task task = {.erasure = &run->state.erasure, .pid = run->state.process};
+    struct task task = {.removal = &run->state.removal, .pid = run->state.process};
 
     if (worker_is_busy(run->worker))
         return;
@@ -182,18 +184,18 @@ static void take_task(struct run *run)
         return;
     if (task.sample) {
         run_follow(run,
-                   refresh_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_LOOK);
+                   refresh_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_DETAIL);
         run->due = task.clock + run->state.preferences.interval;
     }
     if (task.job == JOB_PROCESS)
         run_follow(run, process_take(&run->state, task.subject, task.pid));
     else if (task.subject)
-        run_follow(run, refresh_take_subject(&run->state, task.subject, &task.glance, task.end));
+        run_follow(run, refresh_take_subject(&run->state, task.subject, &task.detail, task.end));
     if (task.job == JOB_SEARCH)
-        run_follow(run, refresh_take_findings(&run->state, &task.findings, &task.quest, task.end));
+        run_follow(run, refresh_take_findings(&run->state, &task.findings, &task.search, task.end));
     if (task.job == JOB_PREPARE)
         run_follow(run, removal_prepared(&run->state));
-    if (task.job == JOB_ERASE)
+    if (task.job == JOB_REMOVE)
         run_follow(run, removal_finished(&run->state));
 }
 
@@ -232,14 +234,14 @@ static void hang_up(struct run *run)
 /* EXPECTED: the terminal says that there is something. */
 static void take_keys(struct run *run, bool expected)
 {
-    enum { MOST_IN_VAIN = 50 };
+    enum { MOST_EMPTY_READS = 50 };
     struct input input;
     bool any = terminal_fetch(run->terminal);
 
     while (!run->ends && terminal_read(run->terminal, worker_clock(), &input))
         run_follow(run, input_take(&run->state, &input));
-    run->vain = any || !expected ? 0 : run->vain + 1;
-    if (run->vain > MOST_IN_VAIN)
+    run->empty_reads = any || !expected ? 0 : run->empty_reads + 1;
+    if (run->empty_reads > MOST_EMPTY_READS)
         hang_up(run);
 }
 
@@ -301,13 +303,13 @@ static void loop(struct run *run)
     take_size(run);
     run_follow(run, EFFECT_SAMPLE);
     while (!run->ends) {
-        employ(run);
+        start_job(run);
         show_screen(run);
         if (has_shown_all(run))
             break;
         wait_for_something(run);
     }
-    atomic_store(&run->state.erasure.stop, true);
+    atomic_store(&run->state.removal.stop, true);
 }
 
 int monitor_run(const struct monitor_start *start, const struct services *services)

@@ -25,7 +25,8 @@ static bool filters_or_sorts(const struct monitor_state *state, enum kind kind, 
     return needs & FACTS_OF_SEARCH;
 }
 
-static void add_shown(const struct monitor_state *state, enum kind kind, struct quest *quest)
+static void add_shown(const struct monitor_state *state, enum kind kind,
+                      struct search_request *request)
 {
     const struct object_list *list = &state->lists[kind];
     size_t page = layout_page(state);
@@ -33,103 +34,104 @@ static void add_shown(const struct monitor_state *state, enum kind kind, struct 
     for (size_t i = list->top; i < list->order.count && i - list->top < page; i++) {
         size_t row = list->order.rows[i];
         if (state->history.tracks[row].mark != MARK_GONE)
-            quest->ids[quest->id_count++] = sysv_id(&state->history.now->objects[row].ref);
+            request->ids[request->id_count++] = sysv_id(&state->history.now->objects[row].ref);
     }
 }
 
 /* The object whose fields are shown: some of them are searched for too. */
-static bool add_subject(const struct monitor_state *state, struct quest *quest)
+static bool add_subject(const struct monitor_state *state, struct search_request *request)
 {
     enum kind kind;
     int32_t id;
 
     if (!state_subject(state, &kind, &id) || state_section(state) != SECTION_FIELDS)
         return false;
-    quest->ids[quest->id_count++] = id;
-    quest->facts |= page_needs(SECTION_FIELDS, kind) & FACTS_OF_SEARCH;
+    request->ids[request->id_count++] = id;
+    request->facts |= page_needs(SECTION_FIELDS, kind) & FACTS_OF_SEARCH;
     return true;
 }
 
-static void list_quest(const struct monitor_state *state, enum kind kind, struct quest *quest)
+static void make_list_request(const struct monitor_state *state, enum kind kind,
+                              struct search_request *request)
 {
     size_t page = layout_page(state);
 
-    quest->kinds = KIND_BIT(kind);
-    quest->ids = memory_resize(NULL, page + 1, sizeof(*quest->ids));
-    add_subject(state, quest);
+    request->kinds = KIND_BIT(kind);
+    request->ids = memory_resize(NULL, page + 1, sizeof(*request->ids));
+    add_subject(state, request);
     facts_t columns = columns_needs(&state->preferences.columns[kind]) & FACTS_OF_SEARCH;
     if (columns && page) {
-        quest->facts |= columns;
-        add_shown(state, kind, quest);
+        request->facts |= columns;
+        add_shown(state, kind, request);
     }
-    if (filters_or_sorts(state, kind, &quest->facts)) {
-        free(quest->ids);
-        quest->ids = NULL;
-        quest->id_count = 0;
+    if (filters_or_sorts(state, kind, &request->facts)) {
+        free(request->ids);
+        request->ids = NULL;
+        request->id_count = 0;
     }
 }
 
-bool search_quest(const struct monitor_state *state, struct quest *quest)
+bool search_make_request(const struct monitor_state *state, struct search_request *request)
 {
     enum kind kind = state_kind(state);
 
-    *quest = (struct quest){0};
+    *request = (struct search_request){0};
     if (state->start->captured || !state->history.now)
         return false;
     if (kind < KINDS)
-        list_quest(state, kind, quest);
+        make_list_request(state, kind, request);
     else if (state->view == VIEW_OVERVIEW)
-        *quest = (struct quest){.facts = FACT_VERDICT, .kinds = ALL_KINDS};
-    if (quest->facts && (!quest->ids || quest->id_count))
+        *request = (struct search_request){.facts = FACT_VERDICT, .kinds = ALL_KINDS};
+    if (request->facts && (!request->ids || request->id_count))
         return true;
-    free(quest->ids);
+    free(request->ids);
     return false;
 }
 
 /* When. */
 
-static bool has_id(const struct quest *quest, int32_t id)
+static bool has_id(const struct search_request *request, int32_t id)
 {
-    for (size_t i = 0; i < quest->id_count; i++) {
-        if (quest->ids[i] == id)
+    for (size_t i = 0; i < request->id_count; i++) {
+        if (request->ids[i] == id)
             return true;
     }
     return false;
 }
 
-static bool has_objects(const struct quest *quest, const struct quest *wanted)
+static bool has_objects(const struct search_request *request, const struct search_request *wanted)
 {
-    if (!quest->ids)
+    if (!request->ids)
         return true;
     for (size_t i = 0; i < wanted->id_count; i++) {
-        if (!has_id(quest, wanted->ids[i]))
+        if (!has_id(request, wanted->ids[i]))
             return false;
     }
     return wanted->ids;
 }
 
-static bool has_facts(const struct quest *quest, const struct quest *wanted)
+static bool has_facts(const struct search_request *request, const struct search_request *wanted)
 {
-    return !(wanted->facts & ~quest->facts) && !(wanted->kinds & ~quest->kinds);
+    return !(wanted->facts & ~request->facts) && !(wanted->kinds & ~request->kinds);
 }
 
-static int64_t due_after(const struct monitor_state *state, const struct quest *wanted)
+static int64_t due_after(const struct monitor_state *state, const struct search_request *wanted)
 {
-    const struct quest *last = &state->searched;
+    const struct search_request *last = &state->findings_request;
 
     /* Of all for the first time is no other columns, but as good. */
     if (!state->findings.snapshot || !has_facts(last, wanted) || (last->ids && !wanted->ids))
         return 0;
     if (!has_objects(last, wanted))
-        return state->searched_at + SHORT_PERIOD;
-    return state->paused ? SEARCH_NEVER : state->searched_at + PERIOD;
+        return state->findings_at + SHORT_PERIOD;
+    return state->paused ? SEARCH_NEVER : state->findings_at + PERIOD;
 }
 
 int64_t search_due(const struct monitor_state *state)
 {
-    struct quest wanted;
+    struct search_request wanted;
 
-    if (!search_quest(state, &wanted))
+    if (!search_make_request(state, &wanted))
         return SEARCH_NEVER;
     int64_t due = due_after(state, &wanted);
     free(wanted.ids);
@@ -138,40 +140,41 @@ int64_t search_due(const struct monitor_state *state)
 
 bool search_is_complete(const struct monitor_state *state)
 {
-    struct quest wanted;
+    struct search_request wanted;
 
-    if (!search_quest(state, &wanted))
+    if (!search_make_request(state, &wanted))
         return true;
-    bool complete = state->findings.snapshot && has_facts(&state->searched, &wanted) &&
-                    has_objects(&state->searched, &wanted);
+    bool complete = state->findings.snapshot && has_facts(&state->findings_request, &wanted) &&
+                    has_objects(&state->findings_request, &wanted);
     free(wanted.ids);
     return complete;
 }
 
 /* The subject. */
 
-bool search_subject(const struct monitor_state *state, struct glance *glance)
+bool search_subject(const struct monitor_state *state, struct detail_request *request)
 {
-    if (!state_subject(state, &glance->kind, &glance->id))
+    if (!state_subject(state, &request->kind, &request->id))
         return false;
     enum section section = state_section(state);
-    glance->facts = page_needs(section, glance->kind);
+    request->facts = page_needs(section, request->kind);
     if (section == SECTION_FIELDS && !state->start->captured)
-        glance->facts &= ~(facts_t)FACTS_OF_SEARCH;
+        request->facts &= ~(facts_t)FACTS_OF_SEARCH;
     return true;
 }
 
 bool search_subject_is_dear(const struct monitor_state *state)
 {
-    struct glance glance;
-    return search_subject(state, &glance) && glance.facts & FACTS_OF_SEARCH;
+    struct detail_request request;
+    return search_subject(state, &request) && request.facts & FACTS_OF_SEARCH;
 }
 
 bool search_has_subject(const struct monitor_state *state)
 {
-    struct glance glance;
-    return search_subject(state, &glance) && state->subject && glance.kind == state->looked.kind &&
-           glance.id == state->looked.id && !(glance.facts & ~state->looked.facts);
+    struct detail_request request;
+    return search_subject(state, &request) && state->subject &&
+           request.kind == state->subject_request.kind && request.id == state->subject_request.id &&
+           !(request.facts & ~state->subject_request.facts);
 }
 
 int64_t search_subject_due(const struct monitor_state *state)
@@ -180,10 +183,10 @@ int64_t search_subject_due(const struct monitor_state *state)
         return SEARCH_NEVER;
     if (!search_has_subject(state))
         return 0;
-    return state->paused || state->start->captured ? SEARCH_NEVER : state->looked_at + PERIOD;
+    return state->paused || state->start->captured ? SEARCH_NEVER : state->subject_at + PERIOD;
 }
 
 void search_again(struct monitor_state *state)
 {
-    state->searched_at = state->looked_at = -PERIOD;
+    state->findings_at = state->subject_at = -PERIOD;
 }

@@ -15,7 +15,7 @@
  * What is to be searched for, for what is shown now: of the objects on the screen, or of all where a
  * filter or an order needs that. False: nothing. ->ids are the caller's to free.
  */
-bool search_quest(const struct monitor_state *state, struct quest *quest);
+bool search_make_request(const struct monitor_state *state, struct search_request *request);
 
 /* When the next search is due. */
 int64_t search_due(const struct monitor_state *state);
@@ -25,11 +25,11 @@ bool search_is_complete(const struct monitor_state *state);
 
 /*
  * What is to be read about the object that state_subject names, for the section that is shown. False:
- * there is no such object, and GLANCE is not set.
+ * there is no such object, and REQUEST is not set.
  */
-bool search_subject(const struct monitor_state *state, struct glance *glance);
+bool search_subject(const struct monitor_state *state, struct detail_request *request);
 
-/* Whether it costs much; else it is read with each sample and on EFFECT_LOOK. */
+/* Whether it costs much; else it is read with each sample and on EFFECT_DETAIL. */
 bool search_subject_is_dear(const struct monitor_state *state);
 
 /* When it is due for itself. */

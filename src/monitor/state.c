@@ -33,14 +33,14 @@ void state_free(struct monitor_state *state)
     for (int kind = 0; kind < KINDS; kind++)
         list_free(&state->lists[kind]);
     free(state->owners);
-    erasure_free(&state->erasure);
+    removal_request_free(&state->removal);
     filter_free(state->filter);
     snapshot_free(state->subject);
     findings_free(&state->findings);
     findings_free(&state->process_found);
     buffer_free(&state->process_name);
     buffer_free(&state->process_lines);
-    free(state->searched.ids);
+    free(state->findings_request.ids);
     history_free(&state->history);
     buffer_free(&state->filter_error);
     buffer_free(&state->message);
@@ -119,13 +119,14 @@ size_t state_detail_row(const struct monitor_state *state)
     const struct history *history = &state->history;
     enum kind kind = state_kind(state);
 
-    if (kind == KINDS || !history->now || !state->shown.is_set || state->shown.kind != kind)
+    if (kind == KINDS || !history->now || !state->detail_object.is_set ||
+        state->detail_object.kind != kind)
         return SIZE_MAX;
     size_t row = list_row(&state->lists[kind]);
-    if (row != SIZE_MAX && history->tracks[row].serial == state->shown.serial)
+    if (row != SIZE_MAX && history->tracks[row].serial == state->detail_object.serial)
         return row;
     for (size_t i = 0; i < history->now->count; i++) {
-        if (history->tracks[i].serial == state->shown.serial)
+        if (history->tracks[i].serial == state->detail_object.serial)
             return i;
     }
     return SIZE_MAX;

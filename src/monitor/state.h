@@ -34,24 +34,24 @@ enum dialog {
 };
 
 /* How far a removal is. */
-enum erasing { ERASING_PREPARES, ERASING_ASKS, ERASING_RUNS, ERASING_DONE };
+enum removal_stage { REMOVAL_PREPARES, REMOVAL_ASKS, REMOVAL_RUNS, REMOVAL_DONE };
 
 /* What the caller of a function that changes the state has to do. */
 enum effect {
     EFFECT_DRAW = 1 << 0,
     EFFECT_SAMPLE = 1 << 1,   /* read at once: other facts are asked for, or a pause is over */
-    EFFECT_LOOK = 1 << 2,     /* read the object that state_subject names */
+    EFFECT_DETAIL = 1 << 2,   /* read the object that state_subject names */
     EFFECT_INTERVAL = 1 << 3, /* the time between readings is another */
     EFFECT_SCHEME = 1 << 4,   /* the colours are others */
     EFFECT_MOUSE = 1 << 5,    /* the mouse is wanted, or not any more */
     EFFECT_REPAINT = 1 << 6,  /* the whole terminal, whatever it shows */
-    EFFECT_PREPARE = 1 << 7,  /* services' prepare with ->erasure */
-    EFFECT_ERASE = 1 << 8,    /* services' remove with ->erasure */
+    EFFECT_PREPARE = 1 << 7,  /* services' prepare with ->removal */
+    EFFECT_REMOVE = 1 << 8,   /* services' remove with ->removal */
     EFFECT_FLUSH = 1 << 9,    /* throw away what has been typed and not read */
     EFFECT_SAVE = 1 << 10,    /* write the preferences */
     EFFECT_QUIT = 1 << 11,
-    EFFECT_PROCESS = 1 << 12, /* services' look_process with ->process */
-    EFFECT_SEARCH = 1 << 13,  /* for what search_quest says: of itself, when search_due says so */
+    EFFECT_PROCESS = 1 << 12, /* services' read_process with ->process */
+    EFFECT_SEARCH = 1 << 13,  /* search: set by run.c when search_due says so */
 };
 
 struct monitor_state {
@@ -59,13 +59,13 @@ struct monitor_state {
     struct preferences preferences;
     struct arena arena; /* of the preferences */
     struct history history;
-    struct snapshot *subject; /* what was read of the object that state_subject names, or NULL; */
-    struct glance looked;     /* and what was asked for, */
-    int64_t looked_at;        /* and when it was over, by the worker's clock */
-    struct findings findings; /* of the latest search; */
-    struct quest searched;    /* and what that was for, */
-    int64_t searched_at;      /* and when it was over */
-    uint64_t frames;          /* readings shown */
+    struct snapshot *subject; /* latest reading of the object of state_subject, or NULL */
+    struct detail_request subject_request; /* what was asked for when it was read */
+    int64_t subject_at;                    /* when that reading ended, by the clock of the worker */
+    struct findings findings;              /* of the latest search */
+    struct search_request findings_request; /* what that search was for */
+    int64_t findings_at;                    /* when that search ended, by the clock of the worker */
+    uint64_t frames;                        /* readings shown */
 
     size_t rows, columns; /* of the screen */
     enum view_id view;
@@ -77,7 +77,7 @@ struct monitor_state {
         enum kind kind;
         uint64_t serial; /* as in struct track */
         int32_t id;
-    } shown;              /* the object that the detail is of, until the user goes to another */
+    } detail_object;      /* the object that the detail is of, until the user goes to another */
     enum section section; /* that was chosen last, of those that any kind has */
     size_t detail_top;
     size_t peer; /* of the processes that the section lists, which is picked */
@@ -104,9 +104,9 @@ struct monitor_state {
     struct buffer process_name, process_lines;
     struct findings process_found; /* empty while it is being read */
 
-    struct erasure erasure;
-    enum erasing erasing;
-    bool erasure_is_busy; /* services work on it, whatever the dialog shows */
+    struct removal_request removal;
+    enum removal_stage removal_stage;
+    bool removal_is_busy; /* services work on it, whatever the dialog shows */
     bool yes;             /* the button that Enter presses */
 
     struct buffer message; /* shown until the next key */

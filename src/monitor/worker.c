@@ -37,16 +37,16 @@ static void worker_carry_out(const struct services *services, struct task *task)
         task->clock = worker_clock();
         task->sample = services->sample(context, task->facts);
     }
-    if (task->job == JOB_LOOK || (task->job == JOB_SAMPLE && task->looks))
-        task->subject = services->look(context, &task->glance);
+    if (task->job == JOB_DETAIL || (task->job == JOB_SAMPLE && task->with_detail))
+        task->subject = services->read_detail(context, &task->detail);
     if (task->job == JOB_PROCESS)
-        task->subject = services->look_process(context, task->pid);
+        task->subject = services->read_process(context, task->pid);
     if (task->job == JOB_SEARCH)
-        task->findings = findings_of(services->search(context, &task->quest), task->quest.facts);
+        task->findings = findings_of(services->search(context, &task->search), task->search.facts);
     if (task->job == JOB_PREPARE)
-        services->prepare(context, task->erasure);
-    if (task->job == JOB_ERASE)
-        services->remove(context, task->erasure);
+        services->prepare(context, task->removal);
+    if (task->job == JOB_REMOVE)
+        services->remove(context, task->removal);
     task->end = worker_clock();
 }
 
@@ -116,7 +116,7 @@ void worker_stop(struct worker *worker)
         snapshot_free(left.sample);
         snapshot_free(left.subject);
         findings_free(&left.findings);
-        free(left.quest.ids);
+        free(left.search.ids);
     }
     close(worker->done_file);
     pthread_cond_destroy(&worker->given);

@@ -6,22 +6,22 @@
 #include "model/findings.h"
 #include "monitor/monitor.h"
 
-enum job { JOB_NONE, JOB_SAMPLE, JOB_LOOK, JOB_SEARCH, JOB_PROCESS, JOB_PREPARE, JOB_ERASE };
+enum job { JOB_NONE, JOB_SAMPLE, JOB_DETAIL, JOB_SEARCH, JOB_PROCESS, JOB_PREPARE, JOB_REMOVE };
 
 /* What is to be done, and what came of it. */
 struct task {
     enum job job;
-    facts_t facts;            /* of JOB_SAMPLE; */
-    bool looks;               /* and whether the object below is looked at too */
-    struct glance glance;     /* of JOB_LOOK */
-    uint32_t pid;             /* of JOB_PROCESS; its result is the subject */
-    struct quest quest;       /* of JOB_SEARCH; back to who takes the task */
-    struct erasure *erasure;  /* of JOB_PREPARE and JOB_ERASE: not to be touched meanwhile */
-    struct snapshot *sample;  /* the result, for snapshot_free, or NULL */
-    struct snapshot *subject; /* of looking */
-    struct findings findings; /* of searching */
-    int64_t clock;            /* when the sample was begun, and */
-    int64_t end;              /* when all was done: milliseconds of a monotonic clock */
+    facts_t facts;                   /* of JOB_SAMPLE */
+    bool with_detail;                /* of JOB_SAMPLE: the detail is read too */
+    struct detail_request detail;    /* of JOB_DETAIL, and of JOB_SAMPLE with_detail */
+    uint32_t pid;                    /* of JOB_PROCESS; its result is the subject */
+    struct search_request search;    /* of JOB_SEARCH; the ids go to the taker of the task */
+    struct removal_request *removal; /* of JOB_PREPARE and JOB_REMOVE; busy until taken back */
+    struct snapshot *sample;         /* the result, for snapshot_free, or NULL */
+    struct snapshot *subject;        /* of looking */
+    struct findings findings;        /* of searching */
+    int64_t clock;                   /* when the sample was begun, and */
+    int64_t end;                     /* when all was done: milliseconds of a monotonic clock */
 };
 
 struct worker;

@@ -57,7 +57,7 @@ void monitor_start(struct monitor_test *test, size_t rows, size_t columns)
 static struct object make_object(enum kind kind, int32_t id)
 {
     return (struct object){
-        .ref.kind = kind,
+        .ref.kind = (uint8_t)kind,
         .ref.number = (uint64_t)id,
         .key = 0x5000 + (uint32_t)id,
         .uid = ANN,
@@ -165,7 +165,8 @@ unsigned monitor_feed(struct monitor_test *test, int64_t after, const struct obj
 unsigned monitor_take_subject(struct monitor_test *test, struct snapshot *subject)
 {
     const struct object *object = subject->objects;
-    const struct glance all = {object->ref.kind, sysv_id(&object->ref), ~(facts_t)0};
+    const struct detail_request all = {(enum kind)object->ref.kind, sysv_id(&object->ref),
+                                       ~(facts_t)0};
 
     return refresh_take_subject(&test->state, subject, &all, test->clock);
 }

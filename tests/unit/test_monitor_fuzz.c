@@ -138,25 +138,25 @@ static struct input any_input(struct fuzz *fuzz)
 
 static void finish_preparing(struct fuzz *fuzz)
 {
-    struct erasure *erasure = &fuzz->test.state.erasure;
+    struct removal_request *request = &fuzz->test.state.removal;
 
     fuzz->prepares = false;
-    erasure->most = any(fuzz, 30);
-    erasure->snapshot = monitor_snapshot(&fuzz->test, 0, erasure->wanted, erasure->count);
-    if (erasure->count && once_in(fuzz, 3))
-        erasure->snapshot->objects[0].ctime--;
-    erasure_plan(erasure);
+    request->most = any(fuzz, 30);
+    request->snapshot = monitor_snapshot(&fuzz->test, 0, request->wanted, request->count);
+    if (request->count && once_in(fuzz, 3))
+        request->snapshot->objects[0].ctime--;
+    removal_request_plan(request);
     removal_prepared(&fuzz->test.state);
 }
 
-static void finish_erasing(struct fuzz *fuzz)
+static void finish_removal(struct fuzz *fuzz)
 {
-    struct erasure *erasure = &fuzz->test.state.erasure;
+    struct removal_request *request = &fuzz->test.state.removal;
 
     fuzz->erases = false;
-    for (size_t i = 0; i < erasure->plan.count; i++) {
-        if (erasure->plan.targets[i].action == ACTION_REMOVE)
-            erasure->plan.targets[i].result = RESULT_REMOVED + any(fuzz, RESULTS - RESULT_REMOVED);
+    for (size_t i = 0; i < request->plan.count; i++) {
+        if (request->plan.targets[i].action == ACTION_REMOVE)
+            request->plan.targets[i].result = RESULT_REMOVED + any(fuzz, RESULTS - RESULT_REMOVED);
     }
     removal_finished(&fuzz->test.state);
 }
@@ -167,15 +167,16 @@ static void serve(struct fuzz *fuzz, unsigned effects)
     int32_t id;
 
     fuzz->prepares = fuzz->prepares || effects & EFFECT_PREPARE;
-    fuzz->erases = fuzz->erases || effects & EFFECT_ERASE;
-    if (effects & EFFECT_LOOK && once_in(fuzz, 2) && state_subject(&fuzz->test.state, &kind, &id)) {
+    fuzz->erases = fuzz->erases || effects & EFFECT_REMOVE;
+    if (effects & EFFECT_DETAIL && once_in(fuzz, 2) &&
+        state_subject(&fuzz->test.state, &kind, &id)) {
         struct object object = any_object(fuzz, kind, id);
         monitor_feed_subject(&fuzz->test, &object);
     }
     if (fuzz->prepares && once_in(fuzz, 3))
         finish_preparing(fuzz);
     else if (fuzz->erases && once_in(fuzz, 3))
-        finish_erasing(fuzz);
+        finish_removal(fuzz);
 }
 
 static void resize(struct fuzz *fuzz)

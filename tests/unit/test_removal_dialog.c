@@ -38,29 +38,29 @@ static int end(void **unused)
 /* What the service does: NOW is what is there of what was wanted. */
 static unsigned prepare_with(const struct object *now, size_t count, uint64_t most)
 {
-    struct erasure *erasure = &test.state.erasure;
-    erasure->snapshot = monitor_snapshot(&test, 0, now, count);
-    erasure->most = most;
-    erasure_plan(erasure);
+    struct removal_request *request = &test.state.removal;
+    request->snapshot = monitor_snapshot(&test, 0, now, count);
+    request->most = most;
+    removal_request_plan(request);
     return removal_prepared(&test.state);
 }
 
 static unsigned prepare(void)
 {
-    return prepare_with(test.state.erasure.wanted, test.state.erasure.count, 20);
+    return prepare_with(test.state.removal.wanted, test.state.removal.count, 20);
 }
 
 /* What the other one does: all that is to be removed is, but the object with the id FAILED. */
 static unsigned carry_out(int32_t failed)
 {
-    struct plan *plan = &test.state.erasure.plan;
+    struct plan *plan = &test.state.removal.plan;
     for (size_t i = 0; i < plan->count; i++) {
         struct target *target = &plan->targets[i];
         if (target->action != ACTION_REMOVE)
             continue;
         target->result = sysv_id(&target->object.ref) == failed ? RESULT_FAILED : RESULT_REMOVED;
         target->error = sysv_id(&target->object.ref) == failed ? EPERM : 0;
-        test.state.erasure.done++;
+        test.state.removal.done++;
     }
     return removal_finished(&test.state);
 }
@@ -79,11 +79,11 @@ static void every_key_for_it_opens_it_and_has_the_object_read_again(void **unuse
     for (size_t i = 0; i < LENGTH_OF(keys); i++) {
         assert_int_equal(monitor_press(&test, keys[i]), EFFECT_DRAW | EFFECT_PREPARE);
         assert_true(is_open());
-        assert_int_equal(test.state.erasing, ERASING_PREPARES);
-        assert_int_equal(test.state.erasure.count, 1);
-        assert_int_equal(test.state.erasure.wanted[0].ref.number, 1);
-        assert_true(test.state.erasure.rules.bulk && test.state.erasure.rules.by_hand);
-        assert_false(test.state.erasure.rules.force);
+        assert_int_equal(test.state.removal_stage, REMOVAL_PREPARES);
+        assert_int_equal(test.state.removal.count, 1);
+        assert_int_equal(test.state.removal.wanted[0].ref.number, 1);
+        assert_true(test.state.removal.rules.bulk && test.state.removal.rules.by_hand);
+        assert_false(test.state.removal.rules.force);
         expect_line(&test, TITLE, " looking at them again...");
         prepare();
         monitor_press(&test, "{Esc}");
@@ -95,10 +95,10 @@ static void the_tagged_go_before_the_one_under_the_cursor(void **unused)
     (void)unused;
     monitor_press(&test, " j 3 ");
     monitor_press(&test, "2gj{F9}");
-    assert_int_equal(test.state.erasure.count, 3);
-    assert_int_equal(test.state.erasure.wanted[0].ref.number, 1);
-    assert_int_equal(test.state.erasure.wanted[1].ref.number, 3);
-    assert_int_equal(test.state.erasure.wanted[2].ref.number, 4);
+    assert_int_equal(test.state.removal.count, 3);
+    assert_int_equal(test.state.removal.wanted[0].ref.number, 1);
+    assert_int_equal(test.state.removal.wanted[1].ref.number, 3);
+    assert_int_equal(test.state.removal.wanted[2].ref.number, 4);
 }
 
 static void its_list_is_frozen(void **unused)
@@ -107,8 +107,8 @@ static void its_list_is_frozen(void **unused)
     monitor_press(&test, " {F9}");
     prepare();
     monitor_feed(&test, 1000, objects + 1, 3);
-    assert_int_equal(test.state.erasure.count, 1);
-    assert_int_equal(test.state.erasure.wanted[0].ref.number, 1);
+    assert_int_equal(test.state.removal.count, 1);
+    assert_int_equal(test.state.removal.wanted[0].ref.number, 1);
     expect_line(&test, FIRST_TARGET, "shm   1 ann   remove -");
 }
 
@@ -181,10 +181,10 @@ static void while_it_prepares_only_closing_it_does_anything(void **unused)
     for (size_t i = 0; i < LENGTH_OF(keys); i++)
         assert_int_equal(monitor_press(&test, keys[i]), 0);
     assert_int_equal(monitor_click(&test, FIRST_LINE, 5), 0);
-    assert_int_equal(test.state.erasing, ERASING_PREPARES);
+    assert_int_equal(test.state.removal_stage, REMOVAL_PREPARES);
     assert_false(test.state.yes);
     assert_true(prepare() & EFFECT_FLUSH);
-    assert_int_equal(test.state.erasing, ERASING_ASKS);
+    assert_int_equal(test.state.removal_stage, REMOVAL_ASKS);
 }
 
 static void closing_it_while_it_prepares_discards_what_is_prepared(void **unused)
@@ -199,8 +199,8 @@ static void closing_it_while_it_prepares_discards_what_is_prepared(void **unused
     assert_int_equal(prepare(), 0);
     assert_false(is_open());
     assert_int_equal(monitor_press(&test, "x"), EFFECT_DRAW | EFFECT_PREPARE);
-    assert_int_equal(test.state.erasure.wanted[0].ref.number, 2);
-    assert_null(test.state.erasure.snapshot);
+    assert_int_equal(test.state.removal.wanted[0].ref.number, 2);
+    assert_null(test.state.removal.snapshot);
 }
 
 /* Another dialog may be open when the service is done. */
@@ -236,7 +236,7 @@ static void these_keys_say_no(void **unused)
     for (size_t i = 0; i < LENGTH_OF(keys); i++) {
         monitor_press(&test, "x");
         prepare();
-        assert_int_equal(monitor_press(&test, keys[i]) & EFFECT_ERASE, 0);
+        assert_int_equal(monitor_press(&test, keys[i]) & EFFECT_REMOVE, 0);
         assert_false(is_open());
     }
 }
@@ -254,8 +254,8 @@ static void these_keys_say_yes(void **unused)
     for (size_t i = 0; i < LENGTH_OF(keys); i++) {
         monitor_press(&test, "x");
         prepare();
-        assert_int_equal(monitor_press(&test, keys[i]), EFFECT_DRAW | EFFECT_ERASE);
-        assert_int_equal(test.state.erasing, ERASING_RUNS);
+        assert_int_equal(monitor_press(&test, keys[i]), EFFECT_DRAW | EFFECT_REMOVE);
+        assert_int_equal(test.state.removal_stage, REMOVAL_RUNS);
         carry_out(-1);
         monitor_press(&test, "{Esc}");
         assert_false(is_open());
@@ -271,7 +271,7 @@ static void other_keys_answer_nothing(void **unused)
     for (size_t i = 0; i < LENGTH_OF(keys); i++) {
         assert_int_equal(monitor_press(&test, keys[i]), EFFECT_DRAW);
         assert_true(is_open());
-        assert_int_equal(test.state.erasing, ERASING_ASKS);
+        assert_int_equal(test.state.removal_stage, REMOVAL_ASKS);
     }
     monitor_click(&test, 23, 70);
     assert_true(is_open());
@@ -301,7 +301,7 @@ static void a_click_answers(void **unused)
             assert_int_equal(monitor_click(&test, TITLE + 1, start), 0);
             assert_true(is_open());
             unsigned effects = monitor_click(&test, TITLE, start + at);
-            if ((effects & EFFECT_ERASE) != (cases[i].erases ? EFFECT_ERASE : 0U))
+            if ((effects & EFFECT_REMOVE) != (cases[i].erases ? EFFECT_REMOVE : 0U))
                 fail_msg("case %zu, column %zu of the button", i, at);
             assert_int_equal(is_open(), cases[i].erases);
             if (cases[i].erases) {
@@ -341,8 +341,8 @@ static void guards_hold_back_and_f_lifts_them(void **unused)
     prepare();
     expect_line(&test, TITLE, " guards hold all of it back; F lifts them");
     expect_shown(&test, "shm   2 ann   hold   ");
-    assert_int_equal(monitor_press(&test, "y") & EFFECT_ERASE, 0);
-    assert_int_equal(monitor_press(&test, "{Tab}{Enter}") & EFFECT_ERASE, 0);
+    assert_int_equal(monitor_press(&test, "y") & EFFECT_REMOVE, 0);
+    assert_int_equal(monitor_press(&test, "{Tab}{Enter}") & EFFECT_REMOVE, 0);
     assert_true(is_open());
     assert_int_equal(monitor_press(&test, "f"), EFFECT_DRAW);
     assert_false(test.state.yes);
@@ -351,7 +351,7 @@ static void guards_hold_back_and_f_lifts_them(void **unused)
                 "shm   2 ann   remove it lives until the last of 2 attaches is detached");
     monitor_press(&test, "F");
     expect_line(&test, TITLE, " guards hold all of it back; F lifts them");
-    assert_int_equal(monitor_press(&test, "fy"), EFFECT_DRAW | EFFECT_ERASE);
+    assert_int_equal(monitor_press(&test, "fy"), EFFECT_DRAW | EFFECT_REMOVE);
 }
 
 static void what_guards_hold_back_does_not_keep_the_others(void **unused)
@@ -360,7 +360,7 @@ static void what_guards_hold_back_does_not_keep_the_others(void **unused)
     monitor_press(&test, "   x");
     prepare();
     expect_line(&test, TITLE, " Remove 2 objects?  [ No ]    Yes     F lifts the guards");
-    assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW | EFFECT_ERASE);
+    assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW | EFFECT_REMOVE);
     carry_out(-1);
     expect_line(&test, TITLE, " Removed 2 objects / 3   Enter closes");
 }
@@ -373,7 +373,7 @@ static void what_is_not_what_was_seen_is_not_removed(void **unused)
     now[0].ctime++; /* its id was used again */
     now[1] = objects[2];
     monitor_press(&test, " j x");
-    assert_int_equal(test.state.erasure.count, 2);
+    assert_int_equal(test.state.removal.count, 2);
     prepare_with(now, 2, 20);
     expect_line(&test, TITLE, " Remove 1 object?  [ No ]    Yes");
     expect_line(&test, FIRST_TARGET + 1, "shm   3 ann   remove -");
@@ -387,7 +387,7 @@ static void where_nothing_is_left_to_remove_it_says_so(void **unused)
     monitor_press(&test, "x");
     prepare_with(NULL, 0, 20);
     expect_line(&test, TITLE, " there is nothing left to remove");
-    assert_int_equal(monitor_press(&test, "y") & EFFECT_ERASE, 0);
+    assert_int_equal(monitor_press(&test, "y") & EFFECT_REMOVE, 0);
     monitor_press(&test, "{Enter}");
     assert_false(is_open());
 }
@@ -396,20 +396,20 @@ static void too_many_at_once_need_force(void **unused)
 {
     (void)unused;
     monitor_press(&test, " j x");
-    prepare_with(test.state.erasure.wanted, test.state.erasure.count, 1);
+    prepare_with(test.state.removal.wanted, test.state.removal.count, 1);
     expect_line(&test, TITLE, " this many at once only with F, or with ipcview rm --max");
-    assert_int_equal(monitor_press(&test, "y") & EFFECT_ERASE, 0);
+    assert_int_equal(monitor_press(&test, "y") & EFFECT_REMOVE, 0);
     monitor_press(&test, "f");
     expect_line(&test, TITLE, " Remove 2 objects?  [ No ]    Yes     guards are lifted");
-    assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW | EFFECT_ERASE);
+    assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW | EFFECT_REMOVE);
 }
 
 static void as_many_as_allowed_need_none(void **unused)
 {
     (void)unused;
     monitor_press(&test, " j x");
-    prepare_with(test.state.erasure.wanted, test.state.erasure.count, 2);
-    assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW | EFFECT_ERASE);
+    prepare_with(test.state.removal.wanted, test.state.removal.count, 2);
+    assert_int_equal(monitor_press(&test, "y"), EFFECT_DRAW | EFFECT_REMOVE);
 }
 
 /* Afterwards */
@@ -420,17 +420,17 @@ static void while_it_removes_escape_stops_it_and_does_not_close_it(void **unused
     monitor_press(&test, "x");
     prepare();
     monitor_press(&test, "y");
-    test.state.erasure.done = 7;
+    test.state.removal.done = 7;
     expect_line(&test, TITLE, " removing: 7 done   Esc stops");
     expect_line(&test, FIRST_LINE, "");
     monitor_press(&test, "n{Enter}y");
-    assert_false(test.state.erasure.stop);
+    assert_false(test.state.removal.stop);
     monitor_press(&test, "{Esc}");
-    assert_true(test.state.erasure.stop);
+    assert_true(test.state.removal.stop);
     assert_true(is_open());
     carry_out(-1);
-    assert_int_equal(test.state.erasing, ERASING_DONE);
-    assert_false(test.state.erasure_is_busy);
+    assert_int_equal(test.state.removal_stage, REMOVAL_DONE);
+    assert_false(test.state.removal_is_busy);
 }
 
 static void the_result_of_each_is_shown(void **unused)
@@ -511,7 +511,7 @@ static void open_with_many(void)
     for (int i = 0; i < MANY; i++)
         monitor_press(&test, " ");
     monitor_press(&test, "x");
-    prepare_with(test.state.erasure.wanted, test.state.erasure.count, MANY);
+    prepare_with(test.state.removal.wanted, test.state.removal.count, MANY);
 }
 
 static void a_long_list_scrolls_and_stops_at_its_end(void **unused)

@@ -39,26 +39,26 @@ static int end(void **unused)
 }
 
 /* What is searched for now: FACTS, of KINDS, and "all" or the ids. */
-static void expect_quest(facts_t facts, unsigned kinds, const char *ids)
+static void expect_request(facts_t facts, unsigned kinds, const char *ids)
 {
     struct buffer got = BUFFER_IN_MEMORY;
-    struct quest quest;
+    struct search_request request;
 
-    assert_true(search_quest(&test.state, &quest));
-    assert_int_equal(quest.facts, facts);
-    assert_int_equal(quest.kinds, kinds);
-    for (size_t i = 0; quest.ids && i < quest.id_count; i++)
-        buffer_format(&got, i ? " %d" : "%d", quest.ids[i]);
-    if (!quest.ids)
+    assert_true(search_make_request(&test.state, &request));
+    assert_int_equal(request.facts, facts);
+    assert_int_equal(request.kinds, kinds);
+    for (size_t i = 0; request.ids && i < request.id_count; i++)
+        buffer_format(&got, i ? " %d" : "%d", request.ids[i]);
+    if (!request.ids)
         buffer_text(&got, "all");
     expect_bytes(&got, ids, "ids");
-    free(quest.ids);
+    free(request.ids);
 }
 
-static void expect_no_quest(void)
+static void expect_no_request(void)
 {
-    struct quest quest;
-    assert_false(search_quest(&test.state, &quest));
+    struct search_request request;
+    assert_false(search_make_request(&test.state, &request));
 }
 
 static void show_column(enum kind kind, const char *name)
@@ -107,12 +107,12 @@ static struct snapshot *searched(const struct object *found, size_t count, const
 /* The search that is wanted is made, AFTER milliseconds later, and finds these. */
 static unsigned feed_search(int64_t after, const struct object *found, size_t count)
 {
-    struct quest quest;
+    struct search_request request;
 
     test.clock += after;
-    assert_true(search_quest(&test.state, &quest));
-    struct findings findings = findings_of(searched(found, count, NULL, 0), quest.facts);
-    return refresh_take_findings(&test.state, &findings, &quest, test.clock);
+    assert_true(search_make_request(&test.state, &request));
+    struct findings findings = findings_of(searched(found, count, NULL, 0), request.facts);
+    return refresh_take_findings(&test.state, &findings, &request, test.clock);
 }
 
 static void look_at(const struct object *object, const struct link *links, size_t count)
@@ -125,36 +125,36 @@ static void look_at(const struct object *object, const struct link *links, size_
 static void where_nothing_needs_it_nothing_is_searched_for(void **unused)
 {
     (void)unused;
-    expect_no_quest();
+    expect_no_request();
     assert_true(search_due(&test.state) == SEARCH_NEVER);
     assert_true(search_is_complete(&test.state));
     monitor_press(&test, "5");
-    expect_no_quest();
+    expect_no_request();
 }
 
 static void a_column_is_searched_for_of_the_rows_on_the_screen(void **unused)
 {
     (void)unused;
     show_column(KIND_SHM, "VERDICT");
-    expect_quest(FACT_VERDICT, KIND_BIT(KIND_SHM), "1 2 3");
+    expect_request(FACT_VERDICT, KIND_BIT(KIND_SHM), "1 2 3");
     input_resize(&test.state, 6, 80);
-    expect_quest(FACT_VERDICT, KIND_BIT(KIND_SHM), "1 2");
+    expect_request(FACT_VERDICT, KIND_BIT(KIND_SHM), "1 2");
     monitor_press(&test, "G");
-    expect_quest(FACT_VERDICT, KIND_BIT(KIND_SHM), "2 3");
+    expect_request(FACT_VERDICT, KIND_BIT(KIND_SHM), "2 3");
     monitor_press(&test, "3");
-    expect_no_quest();
+    expect_no_request();
 }
 
 static void filters_orders_and_the_overview_ask_about_all(void **unused)
 {
     (void)unused;
     prompts_set_filter(&test.state, "orphan");
-    expect_quest(FACT_VERDICT, KIND_BIT(KIND_SHM), "all");
+    expect_request(FACT_VERDICT, KIND_BIT(KIND_SHM), "all");
     prompts_set_filter(&test.state, "");
     menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "NPROCS"));
-    expect_quest(FACT_ATTACHED, KIND_BIT(KIND_SHM), "all");
+    expect_request(FACT_ATTACHED, KIND_BIT(KIND_SHM), "all");
     monitor_press(&test, "1");
-    expect_quest(FACT_VERDICT, ALL_KINDS, "all");
+    expect_request(FACT_VERDICT, ALL_KINDS, "all");
 }
 
 static void samples_never_have_what_costs_much(void **unused)
@@ -172,9 +172,9 @@ static void the_fields_ask_about_their_object(void **unused)
     monitor_press(&test, "j{Enter}");
     facts_t needs = page_needs(SECTION_FIELDS, KIND_SHM) & FACTS_OF_SEARCH;
     assert_true(needs & FACT_VERDICT);
-    expect_quest(needs, KIND_BIT(KIND_SHM), "2");
+    expect_request(needs, KIND_BIT(KIND_SHM), "2");
     monitor_press(&test, "t");
-    expect_no_quest();
+    expect_no_request();
 }
 
 static void of_a_captured_tree_nothing_is_searched_for(void **unused)
@@ -182,7 +182,7 @@ static void of_a_captured_tree_nothing_is_searched_for(void **unused)
     (void)unused;
     test.start.captured = true;
     show_column(KIND_SHM, "VERDICT");
-    expect_no_quest();
+    expect_no_request();
     monitor_press(&test, "1");
     monitor_screen(&test);
     test.state.rows = 60;
@@ -320,17 +320,17 @@ static void of_many_orphans_some_are_counted(void **unused)
 
 static void what_a_search_could_not_inspect_is_said(void **unused)
 {
-    struct quest quest;
+    struct search_request request;
     (void)unused;
     input_resize(&test.state, 70, 80);
     monitor_press(&test, "1");
     expect_shown(&test, "nothing: all could be read");
-    assert_true(search_quest(&test.state, &quest));
+    assert_true(search_make_request(&test.state, &request));
     struct snapshot *snapshot = searched(objects, LENGTH_OF(objects), NULL, 0);
     snapshot_add_problem(snapshot, (struct problem){PROBLEM_UNINSPECTED, "/proc", .count = 3});
     snapshot_add_problem(snapshot, (struct problem){PROBLEM_MISSING, "shm 5", .count = 1});
-    struct findings findings = findings_of(snapshot, quest.facts);
-    refresh_take_findings(&test.state, &findings, &quest, test.clock);
+    struct findings findings = findings_of(snapshot, request.facts);
+    refresh_take_findings(&test.state, &findings, &request, test.clock);
     expect_shown(&test, "\nWhat could not be read\n/proc: 3 processes could not be inspected");
     expect_not_shown(&test, "shm 5");
 }
@@ -348,7 +348,7 @@ static void keys_change_the_tab_around_the_end(void **unused)
     assert_int_equal(monitor_press(&test, "t"), EFFECT_DRAW);
     monitor_press(&test, "{Enter}");
     for (size_t i = 0; i < LENGTH_OF(frames); i++) {
-        assert_int_equal(monitor_press(&test, "t"), EFFECT_DRAW | EFFECT_LOOK);
+        assert_int_equal(monitor_press(&test, "t"), EFFECT_DRAW | EFFECT_DETAIL);
         expect_shown(&test, frames[i]);
     }
     monitor_press(&test, "T");

@@ -506,10 +506,10 @@ static void enter_opens_the_detail_and_escape_closes_it_step_by_step(void **unus
         enum detail detail;
         unsigned effects;
     } steps[] = {
-        {"{Enter}", DETAIL_PANE, EFFECT_DRAW | EFFECT_LOOK},
-        {"{Enter}", DETAIL_FULL, EFFECT_DRAW | EFFECT_LOOK},
+        {"{Enter}", DETAIL_PANE, EFFECT_DRAW | EFFECT_DETAIL},
+        {"{Enter}", DETAIL_FULL, EFFECT_DRAW | EFFECT_DETAIL},
         {"{Enter}", DETAIL_FULL, EFFECT_DRAW},
-        {"{Esc}", DETAIL_PANE, EFFECT_DRAW | EFFECT_LOOK},
+        {"{Esc}", DETAIL_PANE, EFFECT_DRAW | EFFECT_DETAIL},
         {"{Esc}", DETAIL_NONE, EFFECT_DRAW},
         {"{Esc}", DETAIL_NONE, EFFECT_DRAW},
     };
@@ -532,7 +532,7 @@ static void the_detail_is_of_the_object_under_the_cursor(void **unused)
     assert_int_equal(id, 1);
     expect_shown(&test, "── shm 1 ──");
     expect_shown(&test, "reading...");
-    assert_int_equal(monitor_press(&test, "j"), EFFECT_DRAW | EFFECT_LOOK);
+    assert_int_equal(monitor_press(&test, "j"), EFFECT_DRAW | EFFECT_DETAIL);
     assert_int_equal(monitor_feed_subject(&test, &objects[0]), EFFECT_DRAW);
     expect_shown(&test, "reading..."); /* that was another one */
     monitor_feed_subject(&test, &objects[1]);
@@ -589,7 +589,7 @@ static void a_click_on_the_title_of_a_part_shows_it(void **unused)
             const char *line = monitor_line(&test, row);
             const char *found = strstr(line, titles[i].title);
             size_t column = text_width((struct text){line, (size_t)(found - line)});
-            assert_int_equal(monitor_click(&test, row, column), EFFECT_DRAW | EFFECT_LOOK);
+            assert_int_equal(monitor_click(&test, row, column), EFFECT_DRAW | EFFECT_DETAIL);
             assert_int_equal(state_section(&test.state), titles[i].section);
             assert_int_equal(monitor_click(&test, row, 0), 0);
             assert_int_equal(monitor_click(&test, row, 79), 0);
@@ -701,7 +701,7 @@ static void a_click_goes_to_a_row_and_another_opens_it(void **unused)
     assert_int_equal(monitor_click(&test, FIRST_ROW + 2, 40), EFFECT_DRAW);
     assert_int_equal(monitor_cursor(&test), 3);
     assert_int_equal(test.state.detail, DETAIL_NONE);
-    assert_int_equal(monitor_click(&test, FIRST_ROW + 2, 0), EFFECT_DRAW | EFFECT_LOOK);
+    assert_int_equal(monitor_click(&test, FIRST_ROW + 2, 0), EFFECT_DRAW | EFFECT_DETAIL);
     assert_int_equal(test.state.detail, DETAIL_PANE);
     assert_int_equal(monitor_click(&test, FIRST_ROW + 3, 0), 0);
     assert_int_equal(monitor_click(&test, 22, 0), 0);

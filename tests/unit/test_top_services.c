@@ -29,7 +29,7 @@ static struct tree tree;
 static struct watched watched = {.source = {.calls = &fake_calls, .root = -1, .home = -1}};
 static struct semaphore semaphores[2];
 static struct services services;
-static struct erasure erasure;
+static struct removal_request removal;
 
 /* stat(2) of the program: only the first pid namespace may make sure of owners. */
 
@@ -107,16 +107,16 @@ static int set_up(void **state)
     for (int kind = 0; kind < KINDS; kind++)
         fake_add(&usual[kind]);
     services = top_services(&watched, true);
-    erasure = (struct erasure){.count = KINDS};
-    erasure.wanted = memory_resize(NULL, KINDS, sizeof(*erasure.wanted));
-    memcpy(erasure.wanted, usual, sizeof(usual));
+    removal = (struct removal_request){.count = KINDS};
+    removal.wanted = memory_resize(NULL, KINDS, sizeof(*removal.wanted));
+    memcpy(removal.wanted, usual, sizeof(usual));
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    erasure_free(&erasure);
+    removal_request_free(&removal);
     fake_reset();
     tree_remove(&tree);
     return 0;
@@ -126,9 +126,9 @@ static int tear_down(void **state)
 static void expect_targets(const char *shm, const char *msg, const char *sem)
 {
     const char *expected[KINDS] = {shm, msg, sem};
-    assert_int_equal(erasure.plan.count, KINDS);
+    assert_int_equal(removal.plan.count, KINDS);
     for (size_t i = 0; i < KINDS; i++) {
-        const struct target *target = &erasure.plan.targets[i];
+        const struct target *target = &removal.plan.targets[i];
         struct buffer words = BUFFER_IN_MEMORY;
         buffer_format(&words, "%s %s", action_word(target->action), result_word(target->result));
         expect_bytes(&words, expected[target->object.ref.kind],
@@ -172,11 +172,11 @@ static void a_sample_has_all_objects_limits_and_sums(void **state)
 /* For the fields and the semaphores. */
 static struct snapshot *look(enum kind kind, int32_t id)
 {
-    static struct glance glance;
+    static struct detail_request detail;
     facts_t facts = page_needs(SECTION_FIELDS, kind) | page_needs(SECTION_SEMAPHORES, kind);
 
-    glance = (struct glance){kind, id, facts & ~(facts_t)FACTS_OF_SEARCH};
-    return services.look(services.context, &glance);
+    detail = (struct detail_request){kind, id, facts & ~(facts_t)FACTS_OF_SEARCH};
+    return services.read_detail(services.context, &detail);
 }
 
 static void a_look_has_what_is_asked_for_about_one_object(void **state)
@@ -215,12 +215,12 @@ static void a_search_is_for_those_objects_alone_that_are_asked_for(void **state)
 {
     struct object other = usual[KIND_MSG];
     int32_t ids[] = {6};
-    struct quest quest = {
+    struct search_request search = {
         .facts = FACT_VERDICT, .kinds = KIND_BIT(KIND_MSG), .ids = ids, .id_count = 1};
     (void)state;
     other.ref.number = 8;
     fake_add(&other);
-    struct snapshot *snapshot = services.search(services.context, &quest);
+    struct snapshot *snapshot = services.search(services.context, &search);
     assert_int_equal(snapshot->count, 1);
     EXPECT_IDS(snapshot, KIND_MSG, 6);
     assert_true(snapshot->searches[SEARCH_THREADS].done);
@@ -228,8 +228,8 @@ static void a_search_is_for_those_objects_alone_that_are_asked_for(void **state)
     assert_true(names_find(&snapshot->users, USER, &(struct text){0}));
     snapshot_free(snapshot);
 
-    quest = (struct quest){.facts = FACT_ATTACHED, .kinds = ALL_KINDS};
-    snapshot = services.search(services.context, &quest);
+    search = (struct search_request){.facts = FACT_ATTACHED, .kinds = ALL_KINDS};
+    snapshot = services.search(services.context, &search);
     assert_int_equal(snapshot->count, KINDS + 1);
     assert_true(snapshot->searches[SEARCH_MAPPINGS].done);
     assert_false(snapshot->searches[SEARCH_THREADS].done);
@@ -260,7 +260,7 @@ static void a_process_is_looked_into_alone_and_whatever_the_kernel_counts(void *
                    SEMTIMEDOP);
     tree_put(&tree, "/proc/5000001/task/5000001/syscall", call);
     tree_put(&tree, "/proc/self/syscall", "running\n");
-    struct snapshot *snapshot = services.look_process(services.context, PID);
+    struct snapshot *snapshot = services.read_process(services.context, PID);
     assert_int_equal(snapshot->count, KINDS);
     assert_int_equal(snapshot->link_count, 2);
     assert_int_equal(snapshot->links[0].pid, PID);
@@ -277,16 +277,16 @@ static void a_process_is_looked_into_alone_and_whatever_the_kernel_counts(void *
 static void what_is_left_over_is_prepared_and_removed(void **state)
 {
     (void)state;
-    services.prepare(services.context, &erasure);
-    assert_true(erasure.rules.bulk);
+    services.prepare(services.context, &removal);
+    assert_true(removal.rules.bulk);
     assert_int_equal(sleeps, 0);
-    assert_int_equal(erasure.most, 20);
+    assert_int_equal(removal.most, 20);
     expect_targets("remove none", "remove none", "remove none");
     assert_int_equal(removals(), 0);
-    services.remove(services.context, &erasure);
+    services.remove(services.context, &removal);
     expect_targets("remove removed", "remove removed", "remove removed");
     assert_int_equal(removals(), KINDS);
-    assert_int_equal(atomic_load(&erasure.done), KINDS);
+    assert_int_equal(atomic_load(&removal.done), KINDS);
     for (int kind = 0; kind < KINDS; kind++)
         assert_null(fake_find((enum kind)kind, sysv_id(&usual[kind].ref)));
     assert_int_equal(logged.count, 2 * KINDS);
@@ -301,8 +301,8 @@ static void more_objects_allow_more_at_once(void **state)
         queue.ref.number = (uint64_t)id;
         fake_add(&queue);
     }
-    services.prepare(services.context, &erasure);
-    assert_int_equal(erasure.most, 203 / 4);
+    services.prepare(services.context, &removal);
+    assert_int_equal(removal.most, 203 / 4);
 }
 
 static void guards_hold_back_unless_forced(void **state)
@@ -311,14 +311,14 @@ static void guards_hold_back_unless_forced(void **state)
     fake.slots[KIND_SHM][5].shm.nattch = 1;
     fake.slots[KIND_MSG][6].msg.qnum = 1;
     semaphores[1].ncnt = 1;
-    services.prepare(services.context, &erasure);
+    services.prepare(services.context, &removal);
     expect_targets("hold none", "hold none", "hold none");
-    services.remove(services.context, &erasure);
+    services.remove(services.context, &removal);
     assert_int_equal(removals(), 0);
-    erasure.rules.force = true;
-    services.prepare(services.context, &erasure);
+    removal.rules.force = true;
+    services.prepare(services.context, &removal);
     expect_targets("remove none", "remove none", "remove none");
-    services.remove(services.context, &erasure);
+    services.remove(services.context, &removal);
     assert_int_equal(removals(), KINDS);
 }
 
@@ -329,13 +329,13 @@ static void what_is_protected_is_held_back_though_forced(void **state)
     (void)state;
     protection_add(&protection, "rules", 1, text_of("kind = shm || kind = sem"));
     watched.protection = &protection;
-    erasure.rules.force = true;
-    services.prepare(services.context, &erasure);
+    removal.rules.force = true;
+    services.prepare(services.context, &removal);
     expect_targets("hold none", "remove none", "hold none");
     protection_add(&protection, "rules", 2, text_of(")"));
-    erasure_plan(&erasure);
+    removal_request_plan(&removal);
     expect_targets("hold none", "hold none", "hold none");
-    services.remove(services.context, &erasure);
+    services.remove(services.context, &removal);
     assert_int_equal(removals(), 0);
     watched.protection = NULL;
     protection_free(&protection);
@@ -350,8 +350,8 @@ static void each_reading_is_by_the_word_of_the_caller(void **state)
         struct snapshot *snapshot = services.sample(services.context, 0);
         assert_int_equal(snapshot->closed, closed);
         snapshot_free(snapshot);
-        services.prepare(services.context, &erasure);
-        assert_int_equal(erasure.snapshot->closed, closed);
+        services.prepare(services.context, &removal);
+        assert_int_equal(removal.snapshot->closed, closed);
     }
     watched.source.closed = false;
 }
@@ -363,26 +363,26 @@ static void what_came_after_what_was_seen_is_left_alone(void **state)
     fake.slots[KIND_MSG][6].ctime = 600; /* another one, never used before that */
     fake.slots[KIND_MSG][6].msg = (struct queue){.qbytes = 99};
     fake.slots[KIND_SEM][7].ref.number += NEXT_IN_SLOT;
-    erasure.rules.force = true;
-    services.prepare(services.context, &erasure);
+    removal.rules.force = true;
+    services.prepare(services.context, &removal);
     expect_targets("none gone", "none changed", "none gone");
-    services.remove(services.context, &erasure);
+    services.remove(services.context, &removal);
     expect_targets("none gone", "none changed", "none gone");
     assert_int_equal(removals(), 0);
-    assert_int_equal(atomic_load(&erasure.done), 0);
+    assert_int_equal(atomic_load(&removal.done), 0);
     assert_int_equal(logged.count, 0);
 }
 
 static void what_was_made_in_this_second_is_read_again_when_it_is_over(void **state)
 {
     (void)state;
-    fake.slots[KIND_MSG][6].ctime = erasure.wanted[KIND_MSG].ctime = NOW;
-    erasure.wanted[KIND_MSG].msg = fake.slots[KIND_MSG][6].msg = (struct queue){.qbytes = 99};
-    services.prepare(services.context, &erasure);
+    fake.slots[KIND_MSG][6].ctime = removal.wanted[KIND_MSG].ctime = NOW;
+    removal.wanted[KIND_MSG].msg = fake.slots[KIND_MSG][6].msg = (struct queue){.qbytes = 99};
+    services.prepare(services.context, &removal);
     assert_int_equal(sleeps, 1);
-    assert_int_equal(erasure.snapshot->clock, NOW + 1);
+    assert_int_equal(removal.snapshot->clock, NOW + 1);
     expect_targets("remove none", "remove none", "remove none");
-    services.remove(services.context, &erasure);
+    services.remove(services.context, &removal);
     expect_targets("remove removed", "remove removed", "remove removed");
 }
 
@@ -394,39 +394,39 @@ static void replace_queue(void)
 static void what_was_replaced_meanwhile_is_left_alone(void **state)
 {
     (void)state;
-    fake.slots[KIND_MSG][6].ctime = erasure.wanted[KIND_MSG].ctime = NOW;
+    fake.slots[KIND_MSG][6].ctime = removal.wanted[KIND_MSG].ctime = NOW;
     meanwhile = replace_queue;
-    services.prepare(services.context, &erasure);
+    services.prepare(services.context, &removal);
     expect_targets("remove none", "none changed", "remove none");
 }
 
 static void a_preparation_that_is_stopped_waits_for_nothing(void **state)
 {
     (void)state;
-    fake.slots[KIND_MSG][6].ctime = erasure.wanted[KIND_MSG].ctime = NOW;
-    atomic_store(&erasure.stop, true);
-    services.prepare(services.context, &erasure);
+    fake.slots[KIND_MSG][6].ctime = removal.wanted[KIND_MSG].ctime = NOW;
+    atomic_store(&removal.stop, true);
+    services.prepare(services.context, &removal);
     assert_int_equal(sleeps, 0);
 }
 
 static void a_removal_that_is_stopped_removes_nothing_more(void **state)
 {
     (void)state;
-    services.prepare(services.context, &erasure);
-    atomic_store(&erasure.stop, true);
-    services.remove(services.context, &erasure);
+    services.prepare(services.context, &removal);
+    atomic_store(&removal.stop, true);
+    services.remove(services.context, &removal);
     expect_targets("remove not-done", "remove not-done", "remove not-done");
     assert_int_equal(removals(), 0);
-    assert_int_equal(atomic_load(&erasure.done), 0);
+    assert_int_equal(atomic_load(&removal.done), 0);
 }
 
 static void nothing_wanted_is_nothing_removed(void **state)
 {
     (void)state;
-    erasure.count = 0;
-    services.prepare(services.context, &erasure);
-    assert_int_equal(erasure.plan.count, 0);
-    services.remove(services.context, &erasure);
+    removal.count = 0;
+    services.prepare(services.context, &removal);
+    assert_int_equal(removal.plan.count, 0);
+    services.remove(services.context, &removal);
     assert_int_equal(removals(), 0);
 }
 
@@ -437,9 +437,9 @@ static void who_may_not_remove_has_no_way_to(void **state)
     assert_null(reading.prepare);
     assert_null(reading.remove);
     assert_non_null(reading.sample);
-    assert_non_null(reading.look);
+    assert_non_null(reading.read_detail);
     assert_non_null(reading.search);
-    assert_non_null(reading.look_process);
+    assert_non_null(reading.read_process);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -13,26 +13,26 @@ struct wanted_index {
     struct idmap ids[KINDS];
 };
 
-static struct wanted_index erasure_index_wanted(const struct erasure *erasure)
+static struct wanted_index index_wanted(const struct removal_request *request)
 {
     struct wanted_index index = {0};
 
-    for (size_t i = 0; i < erasure->count; i++) {
-        const struct object *object = &erasure->wanted[i];
+    for (size_t i = 0; i < request->count; i++) {
+        const struct object *object = &request->wanted[i];
         idmap_add(&index.ids[object->ref.kind], (uint32_t)object->ref.number, (uint32_t)i);
     }
     return index;
 }
 
 /* The object that was to be what TARGET is now, or NULL. */
-static const struct object *find_wanted(const struct erasure *erasure,
+static const struct object *find_wanted(const struct removal_request *request,
                                         const struct wanted_index *index,
                                         const struct target *target)
 {
     uint32_t at;
     if (!idmap_find(&index->ids[target->object.ref.kind], (uint32_t)target->object.ref.number, &at))
         return NULL;
-    return &erasure->wanted[at];
+    return &request->wanted[at];
 }
 
 /* What is not there any more, or is another object, is no target of any action. */
@@ -47,29 +47,29 @@ static void check_target(struct target *target, const struct object *wanted)
     }
 }
 
-void erasure_plan(struct erasure *erasure)
+void removal_request_plan(struct removal_request *request)
 {
-    struct view view = {.now = erasure->snapshot, .scratch = &erasure->scratch};
-    struct wanted_index index = erasure_index_wanted(erasure);
+    struct view view = {.now = request->snapshot, .scratch = &request->scratch};
+    struct wanted_index index = index_wanted(request);
 
-    plan_free(&erasure->plan);
-    erasure->plan = plan_make(&view, &erasure->rules);
-    for (size_t i = 0; i < erasure->plan.count; i++) {
-        struct target *target = &erasure->plan.targets[i];
-        check_target(target, find_wanted(erasure, &index, target));
+    plan_free(&request->plan);
+    request->plan = plan_make(&view, &request->rules);
+    for (size_t i = 0; i < request->plan.count; i++) {
+        struct target *target = &request->plan.targets[i];
+        check_target(target, find_wanted(request, &index, target));
     }
     for (int kind = 0; kind < KINDS; kind++)
         idmap_free(&index.ids[kind]);
-    arena_reset(&erasure->scratch);
+    arena_reset(&request->scratch);
 }
 
-void erasure_free(struct erasure *erasure)
+void removal_request_free(struct removal_request *request)
 {
-    plan_free(&erasure->plan);
-    snapshot_free(erasure->snapshot);
-    arena_free(&erasure->scratch);
-    free(erasure->wanted);
-    erasure->snapshot = NULL;
-    erasure->wanted = NULL;
-    erasure->count = 0;
+    plan_free(&request->plan);
+    snapshot_free(request->snapshot);
+    arena_free(&request->scratch);
+    free(request->wanted);
+    request->snapshot = NULL;
+    request->wanted = NULL;
+    request->count = 0;
 }
