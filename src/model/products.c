@@ -151,7 +151,7 @@ static const struct product uwsgi = {
 static const struct product *const running[] = {&httpd, &atop};
 
 /* What tells: all that is set must fit. In a pattern ? is a small letter or a digit, * any rest. */
-struct sign {
+struct signature {
     const struct product *product;
     unsigned kinds; /* KIND_BITs */
     struct {
@@ -189,7 +189,7 @@ struct sign {
     {.product = &mit_shm, .kinds = SHM, .keys = PRIVATE, .command = (name), .last_only = true}
 
 /* The first that fits tells. */
-static const struct sign signs[] = {
+static const struct signature signatures[] = {
     /* libdm/libdevmapper.h (DM_COOKIE_MAGIC), libdm/libdm-common.c (_udev_notify_sem_create). */
     {.product = &device_mapper, .kinds = SEM, .keys = {0x0d4d0001, 0x0d4dffff}, .nsems = 1},
 
@@ -291,7 +291,7 @@ static const struct sign signs[] = {
 };
 /* clang-format on */
 
-enum { SIGNS = sizeof(signs) / sizeof(*signs) };
+enum { SIGNATURES = sizeof(signatures) / sizeof(*signatures) };
 
 /* A process that the object keeps a trace of, and that lives. */
 struct living {
@@ -368,50 +368,50 @@ static bool name_fits(const char *pattern, struct text name)
     return !pattern[name.length] || pattern[name.length] == '*';
 }
 
-static bool set_fits(const struct sign *sign, const struct clues *clues)
+static bool set_fits(const struct signature *signature, const struct clues *clues)
 {
-    if (sign->nsems && clues->object->sem.nsems != sign->nsems)
+    if (signature->nsems && clues->object->sem.nsems != signature->nsems)
         return false;
-    if (!sign->mark)
+    if (!signature->mark)
         return true;
-    return clues->marked ? clues->mark == sign->mark : !sign->mark_is_needed;
+    return clues->marked ? clues->mark == signature->mark : !signature->mark_is_needed;
 }
 
-static bool object_fits(const struct sign *sign, const struct clues *clues)
+static bool object_fits(const struct signature *signature, const struct clues *clues)
 {
     const struct object *object = clues->object;
-    if (!(sign->kinds & KIND_BIT(object->ref.kind)))
+    if (!(signature->kinds & KIND_BIT(object->ref.kind)))
         return false;
-    if (object->key < sign->keys.first || object->key > sign->keys.last)
+    if (object->key < signature->keys.first || object->key > signature->keys.last)
         return false;
-    if (sign->made_by_root && object->cuid != 0)
+    if (signature->made_by_root && object->cuid != 0)
         return false;
-    if (sign->mode && (object->mode & MODE_PERMISSIONS) != sign->mode)
+    if (signature->mode && (object->mode & MODE_PERMISSIONS) != signature->mode)
         return false;
-    return object->ref.kind != KIND_SEM || set_fits(sign, clues);
+    return object->ref.kind != KIND_SEM || set_fits(signature, clues);
 }
 
-static bool command_fits(const struct sign *sign, const struct clues *clues)
+static bool command_fits(const struct signature *signature, const struct clues *clues)
 {
-    if (name_fits(sign->command, clues->last.name))
+    if (name_fits(signature->command, clues->last.name))
         return true;
-    return !sign->last_only && name_fits(sign->command, clues->first.name);
+    return !signature->last_only && name_fits(signature->command, clues->first.name);
 }
 
-static bool fits(const struct sign *sign, const struct clues *clues)
+static bool fits(const struct signature *signature, const struct clues *clues)
 {
-    if (!object_fits(sign, clues))
+    if (!object_fits(signature, clues))
         return false;
-    if (sign->owner)
-        return name_fits(sign->owner, clues->owner);
-    return !sign->command || command_fits(sign, clues);
+    if (signature->owner)
+        return name_fits(signature->owner, clues->owner);
+    return !signature->command || command_fits(signature, clues);
 }
 
-static enum told_by told_by(const struct sign *sign)
+static enum told_by told_by(const struct signature *signature)
 {
-    if (sign->owner)
+    if (signature->owner)
         return BY_OWNER;
-    return sign->command ? BY_COMMAND : BY_KEY;
+    return signature->command ? BY_COMMAND : BY_KEY;
 }
 
 /* Who has it now, by the links that were found: the process with the lowest pid, and how many more. */
@@ -442,17 +442,17 @@ struct recognition product_of(const struct view *view, size_t row)
 {
     struct clues clues = clues_of(view, object_at(view, row));
 
-    for (size_t i = 0; i < SIGNS; i++) {
-        const struct sign *sign = &signs[i];
-        if (!fits(sign, &clues))
+    for (size_t i = 0; i < SIGNATURES; i++) {
+        const struct signature *signature = &signatures[i];
+        if (!fits(signature, &clues))
             continue;
         struct recognition known = {
-            .product = sign->product,
-            .by = told_by(sign),
-            .never_orphan = sign->product->never_orphan & KIND_BIT(clues.object->ref.kind),
-            .programs_decide = sign->is_sure,
+            .product = signature->product,
+            .by = told_by(signature),
+            .never_orphan = signature->product->never_orphan & KIND_BIT(clues.object->ref.kind),
+            .programs_decide = signature->is_sure,
         };
-        if (sign->product->ends_first)
+        if (signature->product->ends_first)
             products_find_holder(view, &clues, &known);
         return known;
     }
