@@ -233,7 +233,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/removal.h \
 	src/monitor/removal_screen.c \
 	src/monitor/rows.c \
-	src/monitor/run.c \
 	src/monitor/scheme.c \
 	src/monitor/scheme.h \
 	src/monitor/screen.c \
@@ -254,9 +253,9 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/worker.h
 
 if HAVE_NCURSES
-src_libmonitor_a_SOURCES += src/monitor/terminal.c
+src_libmonitor_a_SOURCES += src/monitor/run.c src/monitor/terminal.c
 else
-src_libmonitor_a_SOURCES += src/monitor/no_terminal.c
+src_libmonitor_a_SOURCES += src/monitor/no_monitor.c
 endif
 
 noinst_LIBRARIES += src/libcmd.a
