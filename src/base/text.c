@@ -102,6 +102,19 @@ size_t text_decode(const char *text, size_t length, uint32_t *character)
     return size;
 }
 
+size_t text_encode(uint32_t c, char bytes[4])
+{
+    static const unsigned char heads[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    size_t size = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+    for (size_t i = size - 1; i > 0; i--) {
+        bytes[i] = (char)(0x80 | (c & 0x3f));
+        c >>= 6;
+    }
+    bytes[0] = (char)(heads[size] | c);
+    return size;
+}
+
 bool text_is_hostile(uint32_t c)
 {
     static const struct {

@@ -17,6 +17,13 @@ struct text {
 };
 
 struct text text_of(const char *string);
+
+/* What BUFFER, which is in memory, holds; good until it is changed. */
+static inline struct text text_in(const struct buffer *buffer)
+{
+    return (struct text){buffer->data, buffer->length};
+}
+
 bool text_equals(struct text text, const char *string);
 
 /* C in lower case where it is an ASCII letter, whatever the locale. */
@@ -43,6 +50,9 @@ bool text_matches(struct text text, const char *string);
  * it takes, or 0 where the bytes are no UTF-8 (RFC 3629: no surrogates, no overlong forms).
  */
 size_t text_decode(const char *text, size_t length, uint32_t *character);
+
+/* Encodes the character C in UTF-8, in at most four BYTES. Returns how many. */
+size_t text_encode(uint32_t c, char bytes[4]);
 
 /*
  * Whether the character C steers a terminal, or reorders or hides the text around it: C0, DEL, C1,

@@ -178,22 +178,6 @@ void canvas_wrap(struct buffer *out, struct text text, size_t width, size_t inde
     } while (taken < text.length);
 }
 
-static void put_character(struct buffer *out, uint32_t c)
-{
-    if (c < 0x80) {
-        buffer_char(out, (char)c);
-    } else if (c < 0x800) {
-        buffer_char(out, (char)(0xc0 | c >> 6));
-        buffer_char(out, (char)(0x80 | (c & 0x3f)));
-    } else {
-        buffer_char(out, (char)(c < 0x10000 ? 0xe0 | c >> 12 : 0xf0 | c >> 18));
-        if (c >= 0x10000)
-            buffer_char(out, (char)(0x80 | (c >> 12 & 0x3f)));
-        buffer_char(out, (char)(0x80 | (c >> 6 & 0x3f)));
-        buffer_char(out, (char)(0x80 | (c & 0x3f)));
-    }
-}
-
 void canvas_put_text(struct buffer *out, const struct canvas *canvas)
 {
     for (size_t row = 0; row < canvas->rows; row++) {
@@ -203,7 +187,7 @@ void canvas_put_text(struct buffer *out, const struct canvas *canvas)
             end--;
         for (size_t i = 0; i < end; i++) {
             if (at[i].width)
-                put_character(out, at[i].c);
+                out->length += text_encode(at[i].c, buffer_reserve(out, 4));
         }
         buffer_char(out, '\n');
     }

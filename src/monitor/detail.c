@@ -35,13 +35,13 @@ static void detail_put_line(struct text_of_detail *detail, const struct monitor_
     struct buffer whole = BUFFER_IN_MEMORY;
 
     if (picked)
-        detail->picked = text_count_lines((struct text){detail->text.data, detail->text.length});
+        detail->picked = text_count_lines(text_in(&detail->text));
     if (links)
         buffer_text(&whole, picked ? "> " : "  ");
     if (links && sentences && line.length > INDENT && memcmp(line.start, "  ", LINK_MARK) == 0)
         line = (struct text){line.start + LINK_MARK, line.length - LINK_MARK};
     buffer_put(&whole, line.start, line.length);
-    struct text text = {whole.data, whole.length};
+    struct text text = text_in(&whole);
     if (sentences) {
         canvas_wrap(&detail->text, text, state->columns, INDENT);
     } else {
@@ -49,8 +49,7 @@ static void detail_put_line(struct text_of_detail *detail, const struct monitor_
         buffer_char(&detail->text, '\n');
     }
     if (picked)
-        detail->picked_end =
-            text_count_lines((struct text){detail->text.data, detail->text.length});
+        detail->picked_end = text_count_lines(text_in(&detail->text));
     buffer_free(&whole);
 }
 
@@ -130,7 +129,7 @@ static void put_sections(struct buffer *out, const struct monitor_state *state, 
         if (page_has(section, kind))
             put_section(out, state, section);
     }
-    if (canvas_width((struct text){out->data, out->length}) <= width)
+    if (canvas_width(text_in(out)) <= width)
         return;
     out->length = 0;
     put_section(out, state, state_section(state));
@@ -150,7 +149,7 @@ static size_t sections_start(const struct monitor_state *state)
     struct buffer title = BUFFER_IN_MEMORY;
 
     put_object_title(&title, state);
-    size_t width = canvas_width((struct text){title.data, title.length});
+    size_t width = canvas_width(text_in(&title));
     buffer_free(&title);
     return MARGIN + width + MARGIN;
 }
@@ -160,7 +159,7 @@ static size_t section_width(const struct monitor_state *state, enum section sect
     struct buffer text = BUFFER_IN_MEMORY;
 
     put_section(&text, state, section);
-    size_t width = canvas_width((struct text){text.data, text.length});
+    size_t width = canvas_width(text_in(&text));
     buffer_free(&text);
     return width;
 }
@@ -220,7 +219,7 @@ void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
     draw_frame(state, canvas, layout->frame);
     put_detail(&detail, state);
     scroll_to_picked(state, &detail, layout->detail_rows);
-    canvas_lines(canvas, (struct text){detail.text.data, detail.text.length}, layout->detail,
-                 layout->detail_rows, &state->detail_top);
+    canvas_lines(canvas, text_in(&detail.text), layout->detail, layout->detail_rows,
+                 &state->detail_top);
     buffer_free(&detail.text);
 }

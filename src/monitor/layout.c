@@ -103,7 +103,7 @@ static bool tabs_fit(const struct monitor_state *state, enum tab_form form)
     for (enum view_id view = 0; view < VIEWS; view++)
         put_tab(&text, state, view, form);
     /* A blank at the end may be missing. */
-    size_t width = canvas_width((struct text){text.data, text.length});
+    size_t width = canvas_width(text_in(&text));
     buffer_free(&text);
     return width <= state->columns + (form == TAB_WIDE);
 }
@@ -122,7 +122,7 @@ enum view_id layout_tab_at(const struct monitor_state *state, size_t column)
     for (enum view_id view = 0; view < VIEWS; view++) {
         struct buffer text = BUFFER_IN_MEMORY;
         layout_put_tab(&text, state, view);
-        end += canvas_width((struct text){text.data, text.length});
+        end += canvas_width(text_in(&text));
         buffer_free(&text);
         if (column < end)
             return view;

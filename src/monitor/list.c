@@ -373,7 +373,7 @@ static bool shows(const struct list_source *source, const struct view *view,
         struct buffer text = BUFFER_IN_MEMORY;
         struct value value = columns->list[c]->get(view, row);
         cell_put(&text, style, &value, clock, cell_escapes(style));
-        found = list_find_text((struct text){text.data, text.length}, needle) != SIZE_MAX;
+        found = list_find_text(text_in(&text), needle) != SIZE_MAX;
         buffer_free(&text);
     }
     arena_reset(view->scratch);

@@ -102,7 +102,7 @@ static void put_owner_line(struct buffer *out, const struct monitor_state *state
     struct style style = state_style(state);
     holdings_put_owner(&name, &state->history, owner->uid);
     buffer_format(out, " %7llu  ", (unsigned long long)owner->total);
-    cell_put_text(out, (struct text){name.data, name.length}, cell_escapes(&style));
+    cell_put_text(out, text_in(&name), cell_escapes(&style));
     buffer_free(&name);
 }
 

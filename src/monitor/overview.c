@@ -219,7 +219,7 @@ static void put_holding(struct buffer *out, const struct monitor_state *state,
     }
     buffer_char(out, ' ');
     holdings_put_owner(&owner, &state->history, holding->uid);
-    cell_put_text(out, (struct text){owner.data, owner.length}, cell_escapes(style));
+    cell_put_text(out, text_in(&owner), cell_escapes(style));
     buffer_char(out, '\n');
     buffer_free(&owner);
 }
@@ -257,7 +257,7 @@ static void overview_put_problem(struct buffer *out, const struct style *style,
     buffer_format(&message, "%s: ", problem->where);
     problem_put_message(&message, problem);
     buffer_char(out, ROLE_WARNING);
-    text_escape(out, (struct text){message.data, message.length}, cell_escapes(style));
+    text_escape(out, text_in(&message), cell_escapes(style));
     buffer_format(out, "%c\n", ROLE_PLAIN);
     buffer_free(&message);
 }

@@ -12,7 +12,7 @@ struct buffer *parts_add(struct parts *parts, unsigned rank, size_t least)
 
 static struct text text_of_part(const struct line_part *part)
 {
-    return (struct text){part->text.data, part->text.length};
+    return text_in(&part->text);
 }
 
 size_t parts_width(const struct parts *parts)

@@ -70,8 +70,8 @@ static void put_wait(struct buffer *out, const struct monitor_state *state, cons
 
     buffer_format(&raw, "%s %d: ", kind_names[link->ref.kind], sysv_id(&link->ref));
     wait_put_sentence(&raw, view, row, link);
-    text_escape(&line, (struct text){raw.data, raw.length}, cell_escapes(&style));
-    canvas_wrap(out, (struct text){line.data, line.length}, process_width(state), 4);
+    text_escape(&line, text_in(&raw), cell_escapes(&style));
+    canvas_wrap(out, text_in(&line), process_width(state), 4);
     buffer_free(&raw);
     buffer_free(&line);
 }
@@ -152,7 +152,7 @@ unsigned process_take(struct monitor_state *state, struct snapshot *snapshot, ui
 
 static struct text text_of_process(const struct monitor_state *state)
 {
-    return (struct text){state->process_lines.data, state->process_lines.length};
+    return text_in(&state->process_lines);
 }
 
 static size_t count_process_lines(const struct monitor_state *state)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "monitor/prompt.h"
 #include "monitor/verbs.h"
 
@@ -14,22 +15,6 @@ void prompt_start(struct prompt *prompt, const char *text)
     memcpy(prompt->text, text, length);
     prompt->text[length] = '\0';
     prompt->length = prompt->caret = length;
-}
-
-static size_t encode(uint32_t c, char bytes[4])
-{
-    if (c < 0x80) {
-        bytes[0] = (char)c;
-        return 1;
-    }
-    size_t size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    static const unsigned char heads[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    for (size_t i = size - 1; i > 0; i--) {
-        bytes[i] = (char)(0x80 | (c & 0x3f));
-        c >>= 6;
-    }
-    bytes[0] = (char)(heads[size] | c);
-    return size;
 }
 
 static bool is_inner(char byte)
@@ -64,7 +49,7 @@ static bool delete (struct prompt *prompt, size_t from, size_t to)
 static bool insert(struct prompt *prompt, uint32_t c)
 {
     char bytes[4];
-    size_t size = encode(c, bytes);
+    size_t size = text_encode(c, bytes);
 
     if (prompt->length + size >= PROMPT_SIZE)
         return false;

@@ -190,7 +190,7 @@ static size_t button_end(const struct monitor_state *state, bool yes)
     removal_put_button(&text, state, false);
     if (yes)
         removal_put_button(&text, state, true);
-    size_t end = REMOVAL_LEFT + canvas_width((struct text){text.data, text.length});
+    size_t end = REMOVAL_LEFT + canvas_width(text_in(&text));
     buffer_free(&text);
     return end;
 }

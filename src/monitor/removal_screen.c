@@ -84,13 +84,12 @@ void screen_draw_removal(const struct monitor_state *state, struct canvas *canva
 
     put_sentence(&sentence, state);
     canvas_put_cut(canvas, layout->headings, REMOVAL_LEFT, canvas->columns - REMOVAL_LEFT,
-                   (struct text){sentence.data, sentence.length}, SCREEN_TITLE);
+                   text_in(&sentence), SCREEN_TITLE);
     buffer_free(&sentence);
     /* While the other thread carries the plan out it is not looked at. */
     if (state->removal_stage == REMOVAL_PREPARES || state->removal_stage == REMOVAL_RUNS)
         return;
     put_plan(&text, state);
-    canvas_lines(canvas, (struct text){text.data, text.length}, layout->body, layout->body_rows,
-                 &top);
+    canvas_lines(canvas, text_in(&text), layout->body, layout->body_rows, &top);
     buffer_free(&text);
 }

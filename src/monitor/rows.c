@@ -90,7 +90,7 @@ static void put_cell_text(struct canvas *canvas, size_t row, size_t column, size
     struct buffer other = BUFFER_IN_MEMORY;
 
     if (width && canvas_width(text) > width && cell_put_short(&other, type, text))
-        text = (struct text){other.data, other.length};
+        text = text_in(&other);
     put_fitting(canvas, row, column, width, text, cell_is_right(type), role);
     buffer_free(&other);
 }

@@ -17,8 +17,7 @@
 static void draw_rest(struct canvas *canvas, size_t row, size_t column, struct buffer *text,
                       unsigned role)
 {
-    canvas_put_cut(canvas, row, column, canvas->columns - column,
-                   (struct text){text->data, text->length}, role);
+    canvas_put_cut(canvas, row, column, canvas->columns - column, text_in(text), role);
     buffer_free(text);
 }
 
@@ -179,7 +178,7 @@ static void draw_prompt(const struct monitor_state *state, struct canvas *canvas
                 (struct text){prompt->text + prompt->caret, prompt->length - prompt->caret},
                 cell_escapes(&style));
     /* Of a long line the end before the caret is seen. */
-    struct text seen = {before.data, before.length};
+    struct text seen = text_in(&before);
     while (canvas_width(seen) + 1 > room && seen.length) {
         size_t first = text_fit(seen, 2);
         first = first ? first : 1;
@@ -189,7 +188,7 @@ static void draw_prompt(const struct monitor_state *state, struct canvas *canvas
     canvas->has_caret = true;
     canvas->caret_row = row;
     canvas->caret_column = at < canvas->columns ? at : canvas->columns - 1;
-    canvas_put(canvas, row, at, SIZE_MAX, (struct text){behind.data, behind.length}, ROLE_PLAIN);
+    canvas_put(canvas, row, at, SIZE_MAX, text_in(&behind), ROLE_PLAIN);
     buffer_free(&before);
     buffer_free(&behind);
 }
@@ -218,8 +217,7 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
     bool wrong = state->filter_error.length > 0;
 
     if (wrong) {
-        text_escape(&error, (struct text){state->filter_error.data, state->filter_error.length},
-                    cell_escapes(&style));
+        text_escape(&error, text_in(&state->filter_error), cell_escapes(&style));
         if (state->filter_error_character)
             buffer_format(&text, _("character %zu: %s"), state->filter_error_character,
                           buffer_string(&error));
@@ -245,7 +243,7 @@ static size_t typed_width(const struct monitor_state *state, size_t count)
     struct buffer typed = BUFFER_IN_MEMORY;
 
     text_escape(&typed, (struct text){state->prompt.text, count}, cell_escapes(&style));
-    size_t width = canvas_width((struct text){typed.data, typed.length});
+    size_t width = canvas_width(text_in(&typed));
     buffer_free(&typed);
     return width;
 }
@@ -328,7 +326,7 @@ static void draw_text_view(struct monitor_state *state, struct canvas *canvas,
     size_t rows = layout->body_rows + 1, *top = &state->scroll[state->view];
 
     text_view_put(&text, state);
-    canvas_lines(canvas, (struct text){text.data, text.length}, layout->headings, rows, top);
+    canvas_lines(canvas, text_in(&text), layout->headings, rows, top);
     if (state->search[0] && !state->search_failed && state->found_line >= *top &&
         state->found_line - *top < rows)
         canvas_paint(canvas, layout->headings + state->found_line - *top, 0, canvas->columns,

@@ -34,7 +34,7 @@ size_t text_view_count(const struct monitor_state *state)
     struct buffer lines = BUFFER_IN_MEMORY;
 
     text_view_put(&lines, state);
-    size_t count = text_count_lines((struct text){lines.data, lines.length});
+    size_t count = text_count_lines(text_in(&lines));
     buffer_free(&lines);
     return count;
 }
@@ -47,7 +47,7 @@ size_t text_view_find(const struct monitor_state *state, const char *needle, siz
 
     text_view_put(&lines, state);
     drop_roles(&lines);
-    struct text text = {lines.data, lines.length};
+    struct text text = text_in(&lines);
     size_t count = text_count_lines(text);
     for (size_t i = 0; i < count && found == SIZE_MAX; i++) {
         size_t at = (backwards ? from % count + count - i : from + i) % count;

@@ -18,11 +18,11 @@ static size_t encode(uint32_t c, char *bytes)
     return size;
 }
 
-static void every_character_is_decoded(void **state)
+static void every_character_is_decoded_and_encoded(void **state)
 {
     (void)state;
     for (uint32_t c = 0; c <= 0x10ffff; c++) {
-        char bytes[5] = "";
+        char bytes[5] = "", encoded[4];
         uint32_t read = 0;
         size_t size = encode(c, bytes);
         bool surrogate = c >= 0xd800 && c <= 0xdfff;
@@ -32,6 +32,8 @@ static void every_character_is_decoded(void **state)
             fail_msg("U+%04X is read as U+%04X", (unsigned)c, (unsigned)read);
         if (size > 1 && text_decode(bytes, size - 1, &read) != 0)
             fail_msg("U+%04X cut short is taken for a character", (unsigned)c);
+        if (text_encode(c, encoded) != size || memcmp(encoded, bytes, size) != 0)
+            fail_msg("U+%04X is not encoded as it is decoded", (unsigned)c);
     }
 }
 
@@ -405,7 +407,7 @@ int main(void)
         cmocka_unit_test(a_line_is_found_by_its_number),
         cmocka_unit_test(blanks_are_taken_off_both_ends),
         cmocka_unit_test(a_text_is_taken_apart_at_a_separator),
-        cmocka_unit_test(every_character_is_decoded),
+        cmocka_unit_test(every_character_is_decoded_and_encoded),
         cmocka_unit_test(what_is_no_utf8_is_refused),
         cmocka_unit_test(controls_never_come_out),
         cmocka_unit_test(bidi_marks_never_come_out),
