@@ -32,16 +32,12 @@ const char *dialogs_title(const struct monitor_state *state)
     return _(menu_of(state)->title);
 }
 
-static unsigned move_picked(struct monitor_state *state, size_t to)
+static void move_picked(struct monitor_state *state, size_t to)
 {
-    size_t page = layout_of(state).body_rows;
+    size_t count = dialogs_count(state);
 
-    state->picked = to;
-    if (state->pick_top > to)
-        state->pick_top = to;
-    if (page && to >= state->pick_top + page)
-        state->pick_top = to - page + 1;
-    return EFFECT_DRAW;
+    state->picked = to < count ? to : count ? count - 1 : 0;
+    list_scroll(&state->pick_top, state->picked, count, layout_of(state).body_rows);
 }
 
 void dialogs_scroll(struct monitor_state *state)
@@ -58,9 +54,6 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
 {
     enum kind kind = state_kind(state);
 
-    /* Without a list there is nothing to sort, and nobody owns a row. */
-    if (kind == KINDS && (dialog == DIALOG_SORT || dialog == DIALOG_OWNER))
-        return 0;
     state->dialog = dialog;
     state->dialog_kind = kind == KINDS ? (enum kind)0 : kind;
     state->picked = state->pick_top = 0;
@@ -69,35 +62,6 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
         menu_of(state)->open(state);
     dialogs_scroll(state);
     return EFFECT_DRAW;
-}
-
-/* Where VERB moves the cursor of a menu of COUNT lines that stands on AT. */
-static size_t dialogs_move(size_t at, size_t count, size_t page, enum verb verb)
-{
-    size_t last = count ? count - 1 : 0;
-
-    if (verb == VERB_UP)
-        return at ? at - 1 : 0;
-    if (verb == VERB_DOWN)
-        return at + 1 < count ? at + 1 : at;
-    if (verb == VERB_PAGE_UP)
-        return at > page ? at - page : 0;
-    if (verb == VERB_PAGE_DOWN)
-        return at + page < count ? at + page : last;
-    if (verb == VERB_FIRST)
-        return 0;
-    return verb == VERB_LAST ? last : at;
-}
-
-/* The page is turned with the cursor, which keeps its line of the screen. */
-static void turn_page(struct monitor_state *state, size_t count, size_t page, enum verb verb)
-{
-    size_t last = count > page ? count - page : 0;
-
-    if (verb == VERB_PAGE_UP)
-        state->pick_top -= state->pick_top < page ? state->pick_top : page;
-    if (verb == VERB_PAGE_DOWN)
-        state->pick_top = state->pick_top + page < last ? state->pick_top + page : last;
 }
 
 static unsigned dialogs_click(struct monitor_state *state, const struct input *input)
@@ -117,13 +81,11 @@ static unsigned input_menu(struct monitor_state *state, const struct input *inpu
     uint32_t key = input->key;
     enum verb verb = verb_of(key);
     const struct menu *menu = menu_of(state);
-    size_t count = menu->count(state), page = layout_of(state).body_rows;
+    size_t page = layout_of(state).body_rows;
     unsigned effects = 0;
 
     if (key == INPUT_CLICK)
         return dialogs_click(state, input);
-    if (key == INPUT_WHEEL_UP || key == INPUT_WHEEL_DOWN)
-        verb = key == INPUT_WHEEL_UP ? VERB_UP : VERB_DOWN;
     if (verb == VERB_BACK || verb == VERB_QUIT ||
         (state->dialog == DIALOG_HELP && verb == VERB_HELP)) {
         state->dialog = DIALOG_NONE;
@@ -133,8 +95,10 @@ static unsigned input_menu(struct monitor_state *state, const struct input *inpu
         return menu->choose(state);
     if (menu->act && menu->act(state, verb, &effects))
         return effects;
-    turn_page(state, count, page, verb);
-    return move_picked(state, dialogs_move(state->picked, count, page, verb));
+    if (verb_turns_page(verb))
+        state->pick_top = verb_move(state->pick_top, verb, page);
+    move_picked(state, verb_move(state->picked, verb, page));
+    return EFFECT_DRAW;
 }
 
 unsigned dialogs_input(struct monitor_state *state, const struct input *input)

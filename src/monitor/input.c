@@ -16,40 +16,6 @@
 
 /* Moving. */
 
-enum { TO_THE_END = INT32_MAX };
-
-static size_t moved(size_t from, long by)
-{
-    if (by < 0)
-        return from > (size_t)-by ? from - (size_t)-by : 0;
-    return from + (size_t)by;
-}
-
-/* How many rows a verb moves by, where a page has PAGE. */
-static long distance_of(enum verb verb, size_t page)
-{
-    long rows = page ? (long)page : 1, half = rows > 1 ? rows / 2 : 1;
-
-    const long distances[VERBS] = {
-        [VERB_UP] = -1,
-        [VERB_DOWN] = 1,
-        [VERB_PAGE_UP] = -rows,
-        [VERB_PAGE_DOWN] = rows,
-        [VERB_HALF_UP] = -half,
-        [VERB_HALF_DOWN] = half,
-        [VERB_FIRST] = -TO_THE_END,
-        [VERB_LAST] = TO_THE_END,
-    };
-    return distances[verb];
-}
-
-/* A page is turned as in htop and less: the cursor keeps its line of the screen. */
-static bool turns_page(enum verb verb)
-{
-    return verb == VERB_PAGE_UP || verb == VERB_PAGE_DOWN || verb == VERB_HALF_UP ||
-           verb == VERB_HALF_DOWN;
-}
-
 static size_t count_peers(const struct monitor_state *state)
 {
     size_t count;
@@ -58,7 +24,7 @@ static size_t count_peers(const struct monitor_state *state)
     return count;
 }
 
-/* The detail is of something else: it is shown from its start. */
+/* Another object or view is shown: its detail begins at its start. */
 static void begin_detail(struct monitor_state *state)
 {
     state->detail_top = 0;
@@ -66,59 +32,59 @@ static void begin_detail(struct monitor_state *state)
     state->detail_object.is_set = false;
 }
 
-static unsigned do_move(struct monitor_state *state, enum verb verb)
+static unsigned move_in_full_detail(struct monitor_state *state, enum verb verb)
 {
-    enum kind kind = state_kind(state);
-    struct layout layout = layout_of(state);
+    size_t page = layout_of(state).detail_rows;
 
-    if (state->detail == DETAIL_FULL && count_peers(state)) {
-        state->peer = moved(peers_picked(state), distance_of(verb, layout.detail_rows));
+    if (count_peers(state)) {
+        state->peer = verb_move(peers_picked(state), verb, page);
         state->peer = peers_picked(state);
-        return EFFECT_DRAW;
+    } else {
+        state->detail_top = verb_move(state->detail_top, verb, page);
     }
-    if (state->detail == DETAIL_FULL) {
-        state->detail_top = moved(state->detail_top, distance_of(verb, layout.detail_rows));
-        return EFFECT_DRAW;
-    }
-    long by = distance_of(verb, layout.body_rows);
+    return EFFECT_DRAW;
+}
+
+static unsigned do_move(struct monitor_state *state, int by)
+{
+    enum verb verb = (enum verb)by;
+    enum kind kind = state_kind(state);
+    size_t page = layout_of(state).body_rows, *scroll = &state->scroll[state->view];
+
+    if (state->detail == DETAIL_FULL)
+        return move_in_full_detail(state, verb);
     if (kind == KINDS) {
-        state->scroll[state->view] = moved(state->scroll[state->view], by);
+        *scroll = verb_move(*scroll, verb, page);
         return EFFECT_DRAW;
     }
     if (!state->history.now)
         return 0;
     struct list_source source = refresh_source(state, kind);
     struct object_list *list = &state->lists[kind];
-    size_t top = turns_page(verb) ? moved(list->top, by) : list->top;
-    list_turn(list, &source, top, moved(list->cursor, by));
+    if (verb_turns_page(verb))
+        list->top = verb_move(list->top, verb, page);
+    list_move(list, &source, verb_move(list->cursor, verb, page));
     begin_detail(state);
     return EFFECT_DRAW | (state->detail == DETAIL_NONE ? 0U : EFFECT_DETAIL);
 }
 
-static unsigned do_scroll_columns(struct monitor_state *state, enum verb verb)
+static unsigned do_scroll_columns(struct monitor_state *state, int by)
 {
     enum kind kind = state_kind(state);
+    size_t *left = &state->lists[kind].left;
 
-    if (kind == KINDS)
-        return 0;
-    struct object_list *list = &state->lists[kind];
-    size_t count = state->preferences.columns[kind].count;
-    if (verb == VERB_LEFT && list->left > 0)
-        list->left--;
-    else if (verb == VERB_RIGHT && list->left + 1 < count)
-        list->left++;
+    if (by < 0 ? *left > 0 : *left + 1 < state->preferences.columns[kind].count)
+        *left += (size_t)by;
     return EFFECT_DRAW;
 }
 
 /* Views. */
 
-static unsigned show_view(struct monitor_state *state, enum view_id view)
+static unsigned do_view(struct monitor_state *state, int view)
 {
-    if (view == state->view) {
-        state_say(state, false, _("this view is shown already"));
-        return EFFECT_DRAW;
-    }
-    state->view = view;
+    if ((enum view_id)view == state->view)
+        return state_say(state, false, _("this view is shown already"));
+    state->view = (enum view_id)view;
     begin_detail(state);
     if (state_kind(state) == KINDS)
         state->detail = DETAIL_NONE;
@@ -126,27 +92,14 @@ static unsigned show_view(struct monitor_state *state, enum view_id view)
     return refresh_list(state) | EFFECT_SAMPLE;
 }
 
-static unsigned do_view(struct monitor_state *state, enum verb verb)
+static unsigned do_view_beside(struct monitor_state *state, int by)
 {
-    if (verb == VERB_NEXT_VIEW)
-        return show_view(state, (state->view + 1) % VIEWS);
-    if (verb == VERB_PREVIOUS_VIEW)
-        return show_view(state, (state->view + VIEWS - 1) % VIEWS);
-    return show_view(state, (enum view_id)(verb - VERB_VIEW_1));
+    return do_view(state, ((int)state->view + VIEWS + by) % VIEWS);
 }
 
-static unsigned say_no_detail(struct monitor_state *state)
+static unsigned do_detail(struct monitor_state *state)
 {
-    if (state_kind(state) == KINDS)
-        return 0;
-    state_say(state, true, _("Enter shows the object first"));
-    return EFFECT_DRAW;
-}
-
-static unsigned do_detail(struct monitor_state *state, enum verb verb)
-{
-    (void)verb;
-    if (state_kind(state) == KINDS || state->detail == DETAIL_FULL)
+    if (state->detail == DETAIL_FULL)
         return 0;
     state->detail = state->detail == DETAIL_NONE ? DETAIL_PANE : DETAIL_FULL;
     state->detail_top = 0;
@@ -154,15 +107,13 @@ static unsigned do_detail(struct monitor_state *state, enum verb verb)
 }
 
 /* Below a list it scrolls without the cursor; on the whole screen there is nothing else to move. */
-static unsigned do_scroll_detail(struct monitor_state *state, enum verb verb)
+static unsigned do_scroll_detail(struct monitor_state *state, int by)
 {
-    bool down = verb == VERB_DETAIL_DOWN;
+    enum verb verb = (enum verb)by;
 
-    if (state->detail == DETAIL_NONE)
-        return say_no_detail(state);
     if (state->detail == DETAIL_FULL)
-        return do_move(state, down ? VERB_DOWN : VERB_UP);
-    state->detail_top = moved(state->detail_top, down ? 1 : -1);
+        return do_move(state, by);
+    state->detail_top = verb_move(state->detail_top, verb, 1);
     return EFFECT_DRAW;
 }
 
@@ -173,239 +124,225 @@ static unsigned show_section(struct monitor_state *state, enum section section)
     return EFFECT_DRAW | EFFECT_DETAIL;
 }
 
-/* The sections that the kind has, around the end. */
-static unsigned do_tab(struct monitor_state *state, enum verb verb)
+/* The next or previous section that the kind has; the first comes after the last. */
+static unsigned do_section(struct monitor_state *state, int by)
 {
-    unsigned step = verb == VERB_NEXT_TAB ? 1 : SECTIONS - 1;
-
-    if (state->detail == DETAIL_NONE)
-        return say_no_detail(state);
     enum section section = state_section(state);
+
     do
-        section = (section + step) % SECTIONS;
+        section = (enum section)(((int)section + SECTIONS + by) % SECTIONS);
     while (!page_has(section, state_kind(state)));
     return show_section(state, section);
 }
 
-static unsigned do_process(struct monitor_state *state, enum verb verb)
+static unsigned do_process(struct monitor_state *state)
 {
-    (void)verb;
     if (process_pick(state))
         return dialogs_open(state, DIALOG_PROCESS) | EFFECT_PROCESS;
-    state_say(state, true, _("no process is picked: see Attachments and Blocked threads"));
-    return EFFECT_DRAW;
+    return state_say(state, true, _("no process is picked: see Attachments and Blocked threads"));
 }
 
-static unsigned do_back(struct monitor_state *state, enum verb verb)
+static unsigned do_back(struct monitor_state *state)
 {
-    (void)verb;
     if (state->detail != DETAIL_NONE)
         state->detail = state->detail == DETAIL_FULL ? DETAIL_PANE : DETAIL_NONE;
     return refresh_list(state);
 }
 
-/* Dialogs. */
-
-static unsigned do_dialog(struct monitor_state *state, enum verb verb)
+static unsigned do_dialog(struct monitor_state *state, int dialog)
 {
-    static const enum dialog dialogs[VERBS] = {
-        [VERB_SEARCH] = DIALOG_SEARCH,     [VERB_FILTER] = DIALOG_FILTER,
-        [VERB_OWNER] = DIALOG_OWNER,       [VERB_SORT] = DIALOG_SORT,
-        [VERB_INTERVAL] = DIALOG_INTERVAL, [VERB_SETUP] = DIALOG_SETUP,
-        [VERB_HELP] = DIALOG_HELP,
-    };
-    return dialogs_open(state, dialogs[verb]);
+    return dialogs_open(state, (enum dialog)dialog);
 }
 
-static unsigned do_next_match(struct monitor_state *state, enum verb verb)
+static unsigned do_next_match(struct monitor_state *state, int by)
 {
-    return prompts_find_next(state, verb == VERB_PREVIOUS_MATCH);
-}
-
-static unsigned do_remove(struct monitor_state *state, enum verb verb)
-{
-    (void)verb;
-    return removal_open(state);
+    return prompts_find_next(state, by < 0);
 }
 
 /* Order. */
 
 /* The column beside the one that rows are sorted by, among those shown. */
-static unsigned do_sort_beside(struct monitor_state *state, enum verb verb)
+static unsigned do_sort_beside(struct monitor_state *state, int by)
 {
     enum kind kind = state_kind(state);
-
-    if (kind == KINDS)
-        return 0;
     const struct columns *columns = &state->preferences.columns[kind];
     const struct sort_key *key = &state->preferences.sort[kind][0];
     size_t at = 0;
+
     while (at < columns->count &&
            (!state->preferences.sort_count[kind] || columns->list[at] != key->column))
         at++;
     if (at == columns->count) /* by none of them yet */
         return menus_sort_by(state, columns->list[0]);
-    at += verb == VERB_SORT_RIGHT ? 1 : columns->count - 1;
-    return menus_sort_by(state, columns->list[at % columns->count]);
+    return menus_sort_by(state, columns->list[(at + columns->count + (size_t)by) % columns->count]);
 }
 
-static unsigned do_invert(struct monitor_state *state, enum verb verb)
+static unsigned do_invert(struct monitor_state *state)
 {
     enum kind kind = state_kind(state);
 
-    (void)verb;
-    if (kind == KINDS || !state->preferences.sort_count[kind])
+    if (!state->preferences.sort_count[kind])
         return 0;
     return menus_sort_by(state, state->preferences.sort[kind][0].column);
 }
 
-static unsigned do_lock(struct monitor_state *state, enum verb verb)
+static unsigned do_lock(struct monitor_state *state)
 {
-    enum kind kind = state_kind(state);
+    struct object_list *list = &state->lists[state_kind(state)];
 
-    (void)verb;
-    if (kind == KINDS || !state->history.now)
+    if (!state->history.now)
         return 0;
-    state->lists[kind].locked = !state->lists[kind].locked;
+    list->locked = !list->locked;
     return refresh_list(state);
 }
 
 /* Tags. */
 
-static unsigned do_tag(struct monitor_state *state, enum verb verb)
+static unsigned do_tag(struct monitor_state *state)
 {
-    enum kind kind = state_kind(state);
     size_t row = state_row(state);
 
-    (void)verb;
-    if (kind == KINDS)
-        return 0;
-    if (row == SIZE_MAX) {
-        state_say(state, true, _("there is no object here"));
-        return EFFECT_DRAW;
-    }
+    if (row == SIZE_MAX)
+        return state_say(state, true, _("there is no object here"));
     struct track *track = &state->history.tracks[row];
-    if (track->mark == MARK_GONE) {
-        state_say(state, true, _("it is already gone"));
-        return EFFECT_DRAW;
-    }
+    if (track->mark == MARK_GONE)
+        return state_say(state, true, _("it is already gone"));
     track->tagged = !track->tagged;
     return state->detail == DETAIL_FULL ? (unsigned)EFFECT_DRAW : do_move(state, VERB_DOWN);
 }
 
-static unsigned do_untag(struct monitor_state *state, enum verb verb)
+static unsigned do_untag(struct monitor_state *state)
 {
-    (void)verb;
     for (size_t i = 0; state->history.now && i < state->history.now->count; i++)
         state->history.tracks[i].tagged = false;
     return EFFECT_DRAW;
 }
 
-/* Time and look. */
+/* Readings and settings. */
 
-static unsigned do_pause(struct monitor_state *state, enum verb verb)
+static unsigned do_pause(struct monitor_state *state)
 {
-    (void)verb;
-    if (state->start->captured) {
-        state_say(state, true, _("a captured tree does not change"));
-        return EFFECT_DRAW;
-    }
+    if (state->start->captured)
+        return state_say(state, true, _("a captured tree does not change"));
     state->paused = !state->paused;
     return EFFECT_DRAW | EFFECT_INTERVAL | (state->paused ? 0U : EFFECT_SAMPLE);
 }
 
-static unsigned do_interval(struct monitor_state *state, enum verb verb)
+static unsigned do_interval(struct monitor_state *state, int by)
 {
-    return prompts_change_interval(state, verb == VERB_LONGER);
+    return prompts_change_interval(state, by > 0);
 }
 
-static unsigned do_units(struct monitor_state *state, enum verb verb)
+static unsigned do_units(struct monitor_state *state)
 {
-    (void)verb;
     state->preferences.bytes = !state->preferences.bytes;
     for (int kind = 0; kind < KINDS; kind++)
         list_forget_widths(&state->lists[kind]);
     return EFFECT_DRAW;
 }
 
-static unsigned do_meters(struct monitor_state *state, enum verb verb)
+static unsigned do_meters(struct monitor_state *state)
 {
-    (void)verb;
     state->preferences.meters = !state->preferences.meters;
     return refresh_list(state);
 }
 
-static unsigned do_redraw(struct monitor_state *state, enum verb verb)
+static unsigned do_redraw(struct monitor_state *state)
 {
-    (void)verb;
     search_again(state);
     return EFFECT_DRAW | EFFECT_REPAINT | (state->start->captured ? 0U : EFFECT_SAMPLE);
 }
 
-static unsigned do_save(struct monitor_state *state, enum verb verb)
-{
-    (void)state;
-    (void)verb;
-    return EFFECT_SAVE;
-}
-
-static unsigned do_quit(struct monitor_state *state, enum verb verb)
-{
-    (void)state;
-    (void)verb;
-    return EFFECT_QUIT;
-}
-
-static unsigned (*const actions[VERBS])(struct monitor_state *state, enum verb verb) = {
-    [VERB_UP] = do_move,
-    [VERB_DOWN] = do_move,
-    [VERB_PAGE_UP] = do_move,
-    [VERB_PAGE_DOWN] = do_move,
-    [VERB_HALF_UP] = do_move,
-    [VERB_HALF_DOWN] = do_move,
-    [VERB_FIRST] = do_move,
-    [VERB_LAST] = do_move,
-    [VERB_LEFT] = do_scroll_columns,
-    [VERB_RIGHT] = do_scroll_columns,
-    [VERB_NEXT_VIEW] = do_view,
-    [VERB_PREVIOUS_VIEW] = do_view,
-    [VERB_VIEW_1] = do_view,
-    [VERB_VIEW_2] = do_view,
-    [VERB_VIEW_3] = do_view,
-    [VERB_VIEW_4] = do_view,
-    [VERB_VIEW_5] = do_view,
-    [VERB_DETAIL] = do_detail,
-    [VERB_NEXT_TAB] = do_tab,
-    [VERB_PREVIOUS_TAB] = do_tab,
-    [VERB_DETAIL_UP] = do_scroll_detail,
-    [VERB_DETAIL_DOWN] = do_scroll_detail,
-    [VERB_PROCESS] = do_process,
-    [VERB_BACK] = do_back,
-    [VERB_SEARCH] = do_dialog,
-    [VERB_NEXT_MATCH] = do_next_match,
-    [VERB_PREVIOUS_MATCH] = do_next_match,
-    [VERB_FILTER] = do_dialog,
-    [VERB_OWNER] = do_dialog,
-    [VERB_SORT] = do_dialog,
-    [VERB_SORT_LEFT] = do_sort_beside,
-    [VERB_SORT_RIGHT] = do_sort_beside,
-    [VERB_INVERT] = do_invert,
-    [VERB_LOCK] = do_lock,
-    [VERB_TAG] = do_tag,
-    [VERB_UNTAG] = do_untag,
-    [VERB_REMOVE] = do_remove,
-    [VERB_PAUSE] = do_pause,
-    [VERB_REDRAW] = do_redraw,
-    [VERB_INTERVAL] = do_dialog,
-    [VERB_SHORTER] = do_interval,
-    [VERB_LONGER] = do_interval,
-    [VERB_UNITS] = do_units,
-    [VERB_METERS] = do_meters,
-    [VERB_SETUP] = do_dialog,
-    [VERB_SAVE] = do_save,
-    [VERB_HELP] = do_dialog,
-    [VERB_QUIT] = do_quit,
+/* What a verb does: one of the two functions, or effects alone. */
+struct verb_action {
+    unsigned (*act)(struct monitor_state *state);
+    unsigned (*act_by)(struct monitor_state *state, int by);
+    int by;
+    unsigned effects;
+    enum { ANYWHERE, IN_LISTS, IN_DETAIL } where; /* elsewhere it does nothing */
 };
+
+#define MOVE(verb) [verb] = {.act_by = do_move, .by = (verb)}
+#define VIEW(verb, view) [verb] = {.act_by = do_view, .by = (view)}
+#define DIALOG(verb, dialog) [verb] = {.act_by = do_dialog, .by = (dialog)}
+
+static const struct verb_action actions[VERBS] = {
+    MOVE(VERB_UP),
+    MOVE(VERB_DOWN),
+    MOVE(VERB_PAGE_UP),
+    MOVE(VERB_PAGE_DOWN),
+    MOVE(VERB_HALF_UP),
+    MOVE(VERB_HALF_DOWN),
+    MOVE(VERB_FIRST),
+    MOVE(VERB_LAST),
+    [VERB_LEFT] = {.act_by = do_scroll_columns, .by = -1, .where = IN_LISTS},
+    [VERB_RIGHT] = {.act_by = do_scroll_columns, .by = 1, .where = IN_LISTS},
+    [VERB_NEXT_VIEW] = {.act_by = do_view_beside, .by = 1},
+    [VERB_PREVIOUS_VIEW] = {.act_by = do_view_beside, .by = -1},
+    VIEW(VERB_VIEW_1, VIEW_OVERVIEW),
+    VIEW(VERB_VIEW_2, VIEW_SHM),
+    VIEW(VERB_VIEW_3, VIEW_MSG),
+    VIEW(VERB_VIEW_4, VIEW_SEM),
+    VIEW(VERB_VIEW_5, VIEW_EVENTS),
+    [VERB_DETAIL] = {.act = do_detail, .where = IN_LISTS},
+    [VERB_NEXT_TAB] = {.act_by = do_section, .by = 1, .where = IN_DETAIL},
+    [VERB_PREVIOUS_TAB] = {.act_by = do_section, .by = -1, .where = IN_DETAIL},
+    [VERB_DETAIL_UP] = {.act_by = do_scroll_detail, .by = VERB_UP, .where = IN_DETAIL},
+    [VERB_DETAIL_DOWN] = {.act_by = do_scroll_detail, .by = VERB_DOWN, .where = IN_DETAIL},
+    [VERB_PROCESS] = {.act = do_process},
+    [VERB_BACK] = {.act = do_back},
+    DIALOG(VERB_SEARCH, DIALOG_SEARCH),
+    [VERB_NEXT_MATCH] = {.act_by = do_next_match, .by = 1},
+    [VERB_PREVIOUS_MATCH] = {.act_by = do_next_match, .by = -1},
+    DIALOG(VERB_FILTER, DIALOG_FILTER),
+    [VERB_OWNER] = {.act_by = do_dialog, .by = DIALOG_OWNER, .where = IN_LISTS},
+    [VERB_SORT] = {.act_by = do_dialog, .by = DIALOG_SORT, .where = IN_LISTS},
+    [VERB_SORT_LEFT] = {.act_by = do_sort_beside, .by = -1, .where = IN_LISTS},
+    [VERB_SORT_RIGHT] = {.act_by = do_sort_beside, .by = 1, .where = IN_LISTS},
+    [VERB_INVERT] = {.act = do_invert, .where = IN_LISTS},
+    [VERB_LOCK] = {.act = do_lock, .where = IN_LISTS},
+    [VERB_TAG] = {.act = do_tag, .where = IN_LISTS},
+    [VERB_UNTAG] = {.act = do_untag},
+    [VERB_REMOVE] = {.act = removal_open},
+    [VERB_PAUSE] = {.act = do_pause},
+    [VERB_REDRAW] = {.act = do_redraw},
+    DIALOG(VERB_INTERVAL, DIALOG_INTERVAL),
+    [VERB_SHORTER] = {.act_by = do_interval, .by = -1},
+    [VERB_LONGER] = {.act_by = do_interval, .by = 1},
+    [VERB_UNITS] = {.act = do_units},
+    [VERB_METERS] = {.act = do_meters},
+    DIALOG(VERB_SETUP, DIALOG_SETUP),
+    [VERB_SAVE] = {.effects = EFFECT_SAVE},
+    DIALOG(VERB_HELP, DIALOG_HELP),
+    [VERB_QUIT] = {.effects = EFFECT_QUIT},
+};
+
+/* Silence would look like a failure of the program or of the keyboard. */
+static unsigned say_nothing_done(struct monitor_state *state, enum verb verb)
+{
+    if (verb == VERB_NONE)
+        return state_say(state, true, _("this key does nothing; F1 lists the keys"));
+    if (state_kind(state) == KINDS)
+        return state_say(state, true, _("this key works in the lists only: 2, 3 and 4 show them"));
+    return state_say(state, true, _("this key does nothing here"));
+}
+
+static unsigned press(struct monitor_state *state, uint32_t key)
+{
+    enum verb verb = verb_of(key);
+    const struct verb_action *action = &actions[verb];
+    unsigned effects = action->effects;
+
+    if (action->where != ANYWHERE && state_kind(state) == KINDS)
+        return say_nothing_done(state, verb);
+    if (action->where == IN_DETAIL && state->detail == DETAIL_NONE)
+        return state_say(state, true, _("Enter shows the object first"));
+    if (action->act)
+        effects = action->act(state);
+    else if (action->act_by)
+        effects = action->act_by(state, action->by);
+    return effects ? effects : say_nothing_done(state, verb);
+}
 
 /* The mouse. */
 
@@ -420,10 +357,8 @@ static unsigned click_row(struct monitor_state *state, size_t line)
     struct list_source source = refresh_source(state, kind);
     list_move(list, &source, list->top + line);
     begin_detail(state);
-    return again ? do_detail(state, VERB_DETAIL) : refresh_list(state);
+    return again ? do_detail(state) : refresh_list(state);
 }
-
-static unsigned press(struct monitor_state *state, uint32_t key);
 
 static unsigned input_click(struct monitor_state *state, const struct input *input)
 {
@@ -438,7 +373,7 @@ static unsigned input_click(struct monitor_state *state, const struct input *inp
     }
     if (input->row == layout.tabs && layout.tabs != layout.headings) {
         enum view_id view = layout_tab_at(state, input->column);
-        return view == VIEWS ? 0 : show_view(state, view);
+        return view == VIEWS ? 0 : do_view(state, (int)view);
     }
     if (kind < KINDS && state->detail != DETAIL_NONE && input->row == layout.frame) {
         enum section section = screen_section_at(state, input->column);
@@ -462,14 +397,12 @@ static unsigned wheel(struct monitor_state *state, const struct input *input)
 {
     enum { LINES = 3 };
     struct layout layout = layout_of(state);
-    bool down = input->key == INPUT_WHEEL_DOWN;
+    enum verb verb = verb_of(input->key);
     bool in_pane = state->detail == DETAIL_PANE && input->row >= layout.frame;
     unsigned effects = 0;
 
-    for (int i = 0; i < LINES && in_pane; i++)
-        effects |= do_scroll_detail(state, down ? VERB_DETAIL_DOWN : VERB_DETAIL_UP);
-    for (int i = 0; i < LINES && !in_pane; i++)
-        effects |= do_move(state, down ? VERB_DOWN : VERB_UP);
+    for (int i = 0; i < LINES; i++)
+        effects |= in_pane ? do_scroll_detail(state, verb) : do_move(state, verb);
     return effects;
 }
 
@@ -486,33 +419,12 @@ static struct input as_key(const struct monitor_state *state, const struct input
     return verb_of(key) == VERB_QUIT ? pressed : *input;
 }
 
-/* Silence would look like a failure of the program or of the keyboard. */
-static unsigned say_nothing_done(struct monitor_state *state, enum verb verb)
-{
-    if (verb == VERB_NONE)
-        state_say(state, true, _("this key does nothing; F1 lists the keys"));
-    else if (state_kind(state) == KINDS)
-        state_say(state, true, _("this key works in the lists only: 2, 3 and 4 show them"));
-    else
-        state_say(state, true, _("this key does nothing here"));
-    return EFFECT_DRAW;
-}
-
-static unsigned press(struct monitor_state *state, uint32_t key)
-{
-    enum verb verb = verb_of(key);
-    unsigned effects = actions[verb] ? actions[verb](state, verb) : 0;
-
-    return effects ? effects : say_nothing_done(state, verb);
-}
-
 /* What is pasted is text, and never a command. */
 static unsigned paste(struct monitor_state *state, uint32_t c)
 {
     if (state_is_typing(state))
         return prompts_input(state, c);
-    state_say(state, true, _("pasted text is ignored: there is no line to type in"));
-    return EFFECT_DRAW;
+    return state_say(state, true, _("pasted text is ignored: there is no line to type in"));
 }
 
 static unsigned take_input(struct monitor_state *state, const struct input *what)

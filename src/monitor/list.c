@@ -223,16 +223,16 @@ static void sink_gone(const struct object_list *list, struct order *order,
 
 /* The cursor. */
 
-static void scroll_to_cursor(struct object_list *list, size_t page)
+void list_scroll(size_t *top, size_t at, size_t count, size_t page)
 {
-    size_t last_top = list->order.count > page ? list->order.count - page : 0;
+    size_t last_top = count > page ? count - page : 0;
 
-    if (list->top > last_top)
-        list->top = last_top;
-    if (list->cursor < list->top)
-        list->top = list->cursor;
-    if (page && list->cursor >= list->top + page)
-        list->top = list->cursor - page + 1;
+    if (*top > last_top)
+        *top = last_top;
+    if (at < *top)
+        *top = at;
+    if (page && at >= *top + page)
+        *top = at - page + 1;
 }
 
 static void take_serial(struct object_list *list, const struct track *tracks)
@@ -250,13 +250,7 @@ void list_move(struct object_list *list, const struct list_source *source, size_
     size_t count = list->order.count;
     list->cursor = at < count ? at : count ? count - 1 : 0;
     take_serial(list, source->history->tracks);
-    scroll_to_cursor(list, source->page);
-}
-
-void list_turn(struct object_list *list, const struct list_source *source, size_t top, size_t at)
-{
-    list->top = top;
-    list_move(list, source, at);
+    list_scroll(&list->top, list->cursor, count, source->page);
 }
 
 /*

@@ -48,8 +48,8 @@ void list_update(struct object_list *list, const struct list_source *source);
 /* Puts the cursor to the place AT, or the last one, and scrolls to it. */
 void list_move(struct object_list *list, const struct list_source *source, size_t at);
 
-/* Shows the place TOP first and puts the cursor to AT, both as far as there are rows. */
-void list_turn(struct object_list *list, const struct list_source *source, size_t top, size_t at);
+/* Scrolls a window of PAGE of COUNT lines, the first of which is *TOP, until it is full and shows AT. */
+void list_scroll(size_t *top, size_t at, size_t count, size_t page);
 
 /* Whether FILTER would leave any row. */
 bool list_would_match(const struct list_source *source, const struct filter *filter);

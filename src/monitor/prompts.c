@@ -211,10 +211,8 @@ static size_t place_beside(const struct monitor_state *state, bool backwards)
 
 unsigned prompts_find_next(struct monitor_state *state, bool backwards)
 {
-    if (!state->search[0]) {
-        state_say(state, true, _("nothing has been searched for yet"));
-        return EFFECT_DRAW;
-    }
+    if (!state->search[0])
+        return state_say(state, true, _("nothing has been searched for yet"));
     unsigned effects = prompts_find(state, place_beside(state, backwards), backwards);
     if (state->search_failed)
         state_say(state, true, _("not found: %s"), state->search);

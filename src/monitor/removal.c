@@ -37,10 +37,8 @@ unsigned removal_open(struct monitor_state *state)
         forbidden = _("choose an object in a list first");
     if (!forbidden && state->removal_is_busy)
         forbidden = _("the removal before this one is not over yet");
-    if (forbidden) {
-        state_say(state, true, _("nothing can be removed: %s"), forbidden);
-        return EFFECT_DRAW;
-    }
+    if (forbidden)
+        return state_say(state, true, _("nothing can be removed: %s"), forbidden);
     freeze(state);
     state->dialog = DIALOG_REMOVE;
     state->removal_stage = REMOVAL_PREPARES;
@@ -146,31 +144,14 @@ static unsigned removal_carry_out(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_REMOVE;
 }
 
-static unsigned scroll(struct monitor_state *state, enum verb verb)
+static unsigned scroll(struct monitor_state *state, uint32_t key)
 {
     size_t page = layout_of(state).body_rows, lines = state->removal.plan.count + 1;
-    size_t last = lines > page ? lines - page : 0;
+    size_t last = lines > page ? lines - page : 0,
+           to = verb_move(state->pick_top, verb_of(key), page);
 
-    if (verb == VERB_UP && state->pick_top > 0)
-        state->pick_top--;
-    else if (verb == VERB_DOWN && state->pick_top < last)
-        state->pick_top++;
-    else if (verb == VERB_FIRST)
-        state->pick_top = 0;
-    else if (verb == VERB_LAST)
-        state->pick_top = last;
-    else if (verb == VERB_PAGE_UP)
-        state->pick_top -= state->pick_top < page ? state->pick_top : page;
-    else if (verb == VERB_PAGE_DOWN)
-        state->pick_top = state->pick_top + page < last ? state->pick_top + page : last;
+    state->pick_top = to < last ? to : last;
     return EFFECT_DRAW;
-}
-
-static enum verb scroll_verb(uint32_t key)
-{
-    if (key == INPUT_WHEEL_UP || key == INPUT_WHEEL_DOWN)
-        return key == INPUT_WHEEL_UP ? VERB_UP : VERB_DOWN;
-    return verb_of(key);
 }
 
 static unsigned lift_guards(struct monitor_state *state)
@@ -235,7 +216,7 @@ static unsigned answer(struct monitor_state *state, uint32_t key)
     case 'F':
         return lift_guards(state);
     default:
-        return scroll(state, scroll_verb(key));
+        return scroll(state, key);
     }
 }
 
@@ -257,5 +238,5 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     }
     if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')
         return removal_close_dialog(state);
-    return scroll(state, scroll_verb(input->key));
+    return scroll(state, input->key);
 }

@@ -186,7 +186,7 @@ const char *state_forbidden(const struct monitor_state *state)
     return NULL;
 }
 
-void state_say(struct monitor_state *state, bool is_error, const char *format, ...)
+unsigned state_say(struct monitor_state *state, bool is_error, const char *format, ...)
 {
     char text[PROMPT_SIZE];
     va_list args;
@@ -198,15 +198,15 @@ void state_say(struct monitor_state *state, bool is_error, const char *format, .
     text_escape(&state->message, text_of(text),
                 cell_escapes(&(struct style){.grid = true, .utf8 = state->start->utf8}));
     state->message_is_error = is_error;
+    return EFFECT_DRAW;
 }
 
 unsigned state_saved(struct monitor_state *state, int result, const char *errors)
 {
     if (result)
-        state_say(state, true, _("the settings were not saved: %s"), settings_explain(-result));
-    else if (*errors)
-        state_say(state, true, _("saved; %.*s"), (int)strcspn(errors, "\n"), errors);
-    else
-        state_say(state, false, _("saved: %s"), state->start->settings);
-    return EFFECT_DRAW;
+        return state_say(state, true, _("the settings were not saved: %s"),
+                         settings_explain(-result));
+    if (*errors)
+        return state_say(state, true, _("saved; %.*s"), (int)strcspn(errors, "\n"), errors);
+    return state_say(state, false, _("saved: %s"), state->start->settings);
 }

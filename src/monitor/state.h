@@ -140,8 +140,8 @@ enum kind state_kind(const struct monitor_state *state);
 /* Whether a line is being typed, and keys are its characters. */
 bool state_is_typing(const struct monitor_state *state);
 
-/* Shows a sentence until the next key. */
-void state_say(struct monitor_state *state, bool is_error, const char *format, ...)
+/* Shows a sentence until the next key. Returns EFFECT_DRAW. */
+unsigned state_say(struct monitor_state *state, bool is_error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* How values are written. */

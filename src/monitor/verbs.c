@@ -23,8 +23,8 @@ const struct verb_spec verb_specs[] = {
     {VERB_SORT_RIGHT, {'>'}, NULL, NULL, NULL},
     {VERB_INVERT, {'I'}, "I", N_("reverse the sort order"), NULL},
     {VERB_LOCK, {'o'}, "o", N_("lock the order: values refresh, rows stay where they are"), NULL},
-    {VERB_UP, {INPUT_UP, 'k'}, N_("Up Down k j"), N_("move the cursor"), NULL},
-    {VERB_DOWN, {INPUT_DOWN, 'j'}, NULL, NULL, NULL},
+    {VERB_UP, {INPUT_UP, 'k', INPUT_WHEEL_UP}, N_("Up Down k j"), N_("move the cursor"), NULL},
+    {VERB_DOWN, {INPUT_DOWN, 'j', INPUT_WHEEL_DOWN}, NULL, NULL, NULL},
     {VERB_PAGE_UP, {INPUT_PAGE_UP, CTRL('B')}, N_("PgUp PgDn ^B ^F"), N_("move by a page"), NULL},
     {VERB_PAGE_DOWN, {INPUT_PAGE_DOWN, CTRL('F')}, NULL, NULL, NULL},
     {VERB_HALF_UP, {CTRL('U')}, "^U ^D", N_("move by half a page"), NULL},
@@ -78,4 +78,36 @@ enum verb verb_of(uint32_t key)
         }
     }
     return VERB_NONE;
+}
+
+/* How many rows VERB moves by. */
+static int64_t distance_of(enum verb verb, size_t page)
+{
+    enum { TO_THE_END = INT32_MAX };
+    const int64_t rows = page ? (int64_t)page : 1, half = rows > 1 ? rows / 2 : 1;
+    const int64_t distances[VERBS] = {
+        [VERB_UP] = -1,
+        [VERB_DOWN] = 1,
+        [VERB_PAGE_UP] = -rows,
+        [VERB_PAGE_DOWN] = rows,
+        [VERB_HALF_UP] = -half,
+        [VERB_HALF_DOWN] = half,
+        [VERB_FIRST] = -TO_THE_END,
+        [VERB_LAST] = TO_THE_END,
+    };
+    return distances[verb];
+}
+
+size_t verb_move(size_t from, enum verb verb, size_t page)
+{
+    int64_t by = distance_of(verb, page);
+
+    if (by < 0)
+        return from > (size_t)-by ? from - (size_t)-by : 0;
+    return from + (size_t)by;
+}
+
+bool verb_turns_page(enum verb verb)
+{
+    return verb >= VERB_PAGE_UP && verb <= VERB_HALF_DOWN;
 }

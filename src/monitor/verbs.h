@@ -104,7 +104,13 @@ struct verb_spec {
 extern const struct verb_spec verb_specs[];
 extern const size_t verb_spec_count;
 
-/* What KEY does while no dialog is open. */
+/* What KEY does while no dialog is open; the wheel is up and down. */
 enum verb verb_of(uint32_t key);
+
+/* Where VERB moves what stands at FROM, where a page has PAGE rows: at least 0, without an upper limit. */
+size_t verb_move(size_t from, enum verb verb, size_t page);
+
+/* Whether VERB turns a page, or half of one: what is shown moves as far as the cursor, as in htop. */
+bool verb_turns_page(enum verb verb);
 
 #endif

@@ -12,6 +12,8 @@ static const struct {
 } promises[] = {
     {INPUT_UP, VERB_UP},
     {INPUT_DOWN, VERB_DOWN},
+    {INPUT_WHEEL_UP, VERB_UP},
+    {INPUT_WHEEL_DOWN, VERB_DOWN},
     {'k', VERB_UP},
     {'j', VERB_DOWN},
     {INPUT_PAGE_UP, VERB_PAGE_UP},
