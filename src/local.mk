@@ -213,8 +213,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/menus.h \
 	src/monitor/meters.c \
 	src/monitor/monitor.h \
-	src/monitor/overview.c \
-	src/monitor/overview.h \
 	src/monitor/parts.c \
 	src/monitor/parts.h \
 	src/monitor/peers.c \

@@ -11,6 +11,7 @@
 #include "monitor/menus.h"
 #include "monitor/peers.h"
 #include "monitor/process_dialog.h"
+#include "monitor/text_view.h"
 
 static void put_process_name(struct buffer *out, const struct monitor_state *state,
                              const struct snapshot *snapshot, uint32_t pid)
@@ -36,29 +37,14 @@ static size_t process_width(const struct monitor_state *state)
     return state->columns - 2;
 }
 
-static void put_process_title(struct buffer *out, const char *title)
-{
-    buffer_format(out, "\n%c%s%c\n", SCREEN_TITLE, title, ROLE_PLAIN);
-}
-
 static void put_mappings(struct buffer *out, const struct monitor_state *state)
 {
-    const struct findings *found = &state->process_found;
-    struct arena scratch = {0}, lasting = {0};
-    struct view view = {.now = found->snapshot, .findings = found, .scratch = &scratch};
-    struct columns columns = columns_all(&mappings_table, &lasting);
+    const struct view view = {.now = state->process_found.snapshot,
+                              .findings = &state->process_found};
     struct style style = state_style(state);
-    struct order order = order_all(&mappings_table, &view);
 
     style.width = process_width(state);
-    if (order.count)
-        aligned_print(out, &style,
-                      &(struct sheet){&mappings_table, &columns, &view, &order, view.now->clock});
-    else
-        buffer_format(out, "%s\n", _("none"));
-    free(order.rows);
-    arena_free(&scratch);
-    arena_free(&lasting);
+    table_put(out, &style, &view, &(struct table_excerpt){.table = &mappings_table});
 }
 
 static void put_wait(struct buffer *out, const struct monitor_state *state, const struct view *view,
@@ -114,10 +100,10 @@ static void write_process(struct monitor_state *state)
         buffer_format(out, "\n%s\n", _("reading..."));
         return;
     }
-    put_process_title(out, _(page_title(SECTION_ATTACHED)));
+    text_put_title(out, _(page_title(SECTION_ATTACHED)));
     put_mappings(out, state);
     put_process_search(out, &now->searches[SEARCH_MAPPINGS]);
-    put_process_title(out, _(page_title(SECTION_BLOCKED)));
+    text_put_title(out, _(page_title(SECTION_BLOCKED)));
     put_waits(out, state);
     put_process_search(out, &now->searches[SEARCH_THREADS]);
 }

@@ -8,26 +8,21 @@
 #include "model/tables.h"
 #include "monitor/removal.h"
 #include "monitor/screen.h"
+#include "monitor/text_view.h"
 
 static void put_plan(struct buffer *out, const struct monitor_state *state)
 {
-    static const char *const before[] = {"KIND", "ID", "OWNER", "ACTION", "REASON"};
-    static const char *const after[] = {"KIND", "ID", "OWNER", "RESULT", "REASON"};
-    const char *const *names = state->removal_stage == REMOVAL_DONE ? after : before;
-    struct arena scratch = {0}, lasting = {0};
-    struct view view = {
-        .now = state->removal.snapshot, .plan = &state->removal.plan, .scratch = &scratch};
-    struct columns columns = {0};
-    struct style style = state_style(state);
-    struct order order = order_all(&targets_table, &view);
+    static const char *const before[] = {"KIND", "ID", "OWNER", "ACTION", "REASON", NULL};
+    static const char *const after[] = {"KIND", "ID", "OWNER", "RESULT", "REASON", NULL};
+    const struct view view = {.now = state->removal.snapshot, .plan = &state->removal.plan};
+    const struct style style = state_style(state);
 
-    for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++)
-        columns_add(&columns, table_column(&targets_table, text_of(names[i])), &lasting);
-    aligned_print(out, &style,
-                  &(struct sheet){&targets_table, &columns, &view, &order, view.now->clock});
-    free(order.rows);
-    arena_free(&scratch);
-    arena_free(&lasting);
+    table_put(out, &style, &view,
+              &(struct table_excerpt){
+                  .table = &targets_table,
+                  .names = state->removal_stage == REMOVAL_DONE ? after : before,
+                  .keeps_headings = true,
+              });
 }
 
 static void put_question(struct buffer *out, const struct monitor_state *state)

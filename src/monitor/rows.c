@@ -25,10 +25,7 @@ static void fill_cells(struct sheet_of_cells *cells, const struct monitor_state 
 {
     const struct columns *columns = &state->preferences.columns[kind];
     struct arena scratch = {0};
-    struct view view = {.now = state->history.now,
-                        .history = &state->history,
-                        .findings = state_findings(state),
-                        .scratch = &scratch};
+    struct view view = state_view(state, &scratch);
     struct style style = state_style(state);
 
     *cells = (struct sheet_of_cells){.text = BUFFER_IN_MEMORY, .columns = columns->count};

@@ -114,6 +114,14 @@ const struct findings *state_findings(const struct monitor_state *state)
     return state->start->captured ? NULL : &state->findings;
 }
 
+struct view state_view(const struct monitor_state *state, struct arena *scratch)
+{
+    return (struct view){.now = state->history.now,
+                         .history = &state->history,
+                         .findings = state_findings(state),
+                         .scratch = scratch};
+}
+
 size_t state_detail_row(const struct monitor_state *state)
 {
     const struct history *history = &state->history;

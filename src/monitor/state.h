@@ -134,6 +134,9 @@ enum section state_section(const struct monitor_state *state);
 /* What was searched for, or NULL where all is in the snapshots themselves. */
 const struct findings *state_findings(const struct monitor_state *state);
 
+/* What is known of the latest objects, for columns; SCRATCH is where they make lists. */
+struct view state_view(const struct monitor_state *state, struct arena *scratch);
+
 /* The kind of the list that is shown; KINDS where the view is none. */
 enum kind state_kind(const struct monitor_state *state);
 

@@ -1,20 +1,338 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <string.h>
+#include <stdlib.h>
 
+#include "base/i18n.h"
+#include "model/kind.h"
+#include "model/tables.h"
+#include "monitor/canvas.h"
 #include "monitor/layout.h"
-#include "monitor/overview.h"
+#include "monitor/search.h"
 #include "monitor/text_view.h"
+
+enum { BEST = 5 };
+
+void text_put_title(struct buffer *out, const char *title)
+{
+    if (out->length)
+        buffer_char(out, '\n');
+    buffer_format(out, "%c%s%c\n", SCREEN_TITLE, title, ROLE_PLAIN);
+}
+
+void table_put(struct buffer *out, const struct style *style, const struct view *of,
+               const struct table_excerpt *excerpt)
+{
+    struct arena scratch = {0}, lasting = {0};
+    const struct table *table = excerpt->table;
+    struct view view = *of;
+    struct columns columns = {0};
+
+    view.scratch = &scratch;
+    for (size_t i = 0; excerpt->names && excerpt->names[i]; i++)
+        columns_add(&columns, table_column(table, text_of(excerpt->names[i])), &lasting);
+    if (excerpt->last)
+        columns_add(&columns, excerpt->last, &lasting);
+    if (!columns.count)
+        columns = columns_all(table, &lasting);
+    struct order order = excerpt->key.column
+                             ? order_first(table, &view, &excerpt->key, BEST, excerpt->skip)
+                             : order_all(table, &view);
+    if (order.count || excerpt->keeps_headings)
+        aligned_print(out, style, &(struct sheet){table, &columns, &view, &order, view.now->clock});
+    else
+        buffer_format(out, "%s\n", _("none"));
+    free(order.rows);
+    arena_free(&scratch);
+    arena_free(&lasting);
+}
+
+/* A table that has all columns of the screen. */
+static void text_put_wide_table(struct buffer *out, const struct monitor_state *state,
+                                const struct view *view, const struct table_excerpt *excerpt)
+{
+    struct style style = state_style(state);
+
+    style.width = state->columns;
+    table_put(out, &style, view, excerpt);
+}
+
+static bool overview_is_gone(const struct view *view, size_t row)
+{
+    return view->history->tracks[row].mark == MARK_GONE;
+}
+
+/* The first few rows of TABLE by the column SORT. */
+static void put_best(struct buffer *out, const struct monitor_state *state,
+                     const struct table *table, const char *const *names, const char *sort)
+{
+    const struct view view = state_view(state, NULL);
+
+    text_put_wide_table(out, state, &view,
+                        &(struct table_excerpt){.table = table,
+                                                .names = names,
+                                                .key = {table_column(table, text_of(sort)), true},
+                                                .skip = overview_is_gone});
+}
+
+static void put_all(struct buffer *out, const struct monitor_state *state,
+                    const struct table *table)
+{
+    const struct view view = state_view(state, NULL);
+
+    text_put_wide_table(out, state, &view,
+                        &(struct table_excerpt){.table = table, .keeps_headings = true});
+}
+
+static struct rows all_rows(const struct view *view)
+{
+    return (struct rows){0, view->now->count};
+}
+
+/* The columns that every kind of object has stand in the table of each. */
+static struct table table_of_all(void)
+{
+    struct table table = *watched_tables[0];
+    table.rows = all_rows;
+    return table;
+}
+
+/* Orphans. They are shown as the search has found them, with what is known of them there. */
+
+/* Bytes that are held: in a segment, or in the messages of a queue. */
+static struct value get_bytes(const struct view *view, size_t row)
+{
+    const struct quantity bytes = object_amount(object_at(view, row), AMOUNT_BYTES);
+    return bytes.known ? value_of(TYPE_SIZE, bytes.amount) : value_without(TYPE_SIZE, VALUE_UNSET);
+}
+
+static const struct column bytes_column = {.name = "SIZE", .type = TYPE_SIZE, .get = get_bytes};
+
+static enum verdict verdict_at(const struct view *view, size_t row)
+{
+    enum verdict verdict;
+    return findings_verdict(view, row, &verdict) ? verdict : VERDICT_UNKNOWN;
+}
+
+static bool is_no_orphan(const struct view *view, size_t row)
+{
+    return verdict_at(view, row) != VERDICT_ORPHAN;
+}
+
+static void count_verdicts(const struct view *view, size_t counts[VERDICTS])
+{
+    for (size_t row = 0; row < view->now->count; row++)
+        counts[verdict_at(view, row)]++;
+}
+
+static void put_orphan_table(struct buffer *out, const struct monitor_state *state,
+                             const struct view *view)
+{
+    static const char *const names[] = {"KIND", "ID", "KEY", "OWNER", "IDLE", NULL};
+    const struct table all = table_of_all();
+
+    text_put_wide_table(out, state, view,
+                        &(struct table_excerpt){.table = &all,
+                                                .names = names,
+                                                .last = &bytes_column,
+                                                .key = {table_column(&all, text_of("IDLE")), true},
+                                                .skip = is_no_orphan});
+}
+
+static void put_orphan_counts(struct buffer *out, size_t orphans, size_t unknown)
+{
+    if (!orphans && !unknown)
+        buffer_format(out, "%s\n", _("none"));
+    if (orphans > BEST)
+        buffer_format(out, ngettext("and %lu more\n", "and %lu more\n", orphans - BEST),
+                      (unsigned long)(orphans - BEST));
+    if (orphans)
+        buffer_format(out, "%s\n", _("\"ipcview rm --orphans\" removes the segments among them"));
+    if (unknown)
+        buffer_format(out,
+                      ngettext("of %lu object it is not known whether it is left over\n",
+                               "of %lu objects it is not known whether they are left over\n",
+                               unknown),
+                      (unsigned long)unknown);
+}
+
+static void put_orphans(struct buffer *out, const struct monitor_state *state)
+{
+    const struct findings *findings = state_findings(state);
+    struct arena scratch = {0};
+    size_t counts[VERDICTS] = {0};
+
+    if (!findings || !search_is_complete(state)) {
+        buffer_format(out, "%s\n",
+                      findings ? _("searching...") : _("a captured tree does not say"));
+        return;
+    }
+    struct view view = {.now = findings->snapshot, .findings = findings, .scratch = &scratch};
+    count_verdicts(&view, counts);
+    if (counts[VERDICT_ORPHAN])
+        put_orphan_table(out, state, &view);
+    put_orphan_counts(out, counts[VERDICT_ORPHAN], counts[VERDICT_UNKNOWN]);
+    arena_free(&scratch);
+}
+
+/* What an owner has, in the order of the headings: of each kind, and bytes. */
+enum { HOLDINGS_SIZE = KINDS, HOLDINGS_COLUMNS };
+enum { LEAST_OWNER = 8 }; /* columns for a name behind that */
+
+static void put_held(struct buffer *out, const struct style *style, const struct holding *holding,
+                     int column)
+{
+    struct value value = column == HOLDINGS_SIZE ? value_of(TYPE_SIZE, holding->bytes)
+                                                 : value_of(TYPE_COUNT, holding->counts[column]);
+    cell_put(out, style, &value, 0, cell_escapes(style));
+}
+
+/* How wide each column is: enough for the longest figure, and a blank before it. */
+static size_t held_width(const struct style *style, const struct holding *holdings, size_t count)
+{
+    enum { USUAL = 8 };
+    size_t width = USUAL;
+
+    for (size_t i = 0; i < count * HOLDINGS_COLUMNS; i++) {
+        struct buffer cell = BUFFER_IN_MEMORY;
+        put_held(&cell, style, &holdings[i / HOLDINGS_COLUMNS], (int)(i % HOLDINGS_COLUMNS));
+        width = cell.length >= width ? cell.length + 1 : width;
+        buffer_free(&cell);
+    }
+    return width;
+}
+
+static void put_holding(struct buffer *out, const struct monitor_state *state,
+                        const struct style *style, const struct holding *holding, size_t width)
+{
+    struct buffer owner = BUFFER_IN_MEMORY;
+
+    for (int column = 0; column < HOLDINGS_COLUMNS; column++) {
+        struct buffer cell = BUFFER_IN_MEMORY;
+        put_held(&cell, style, holding, column);
+        buffer_blanks(out, width - cell.length);
+        buffer_put(out, cell.data, cell.length);
+        buffer_free(&cell);
+    }
+    buffer_char(out, ' ');
+    holdings_put_owner(&owner, &state->history, holding->uid);
+    cell_put_text(out, text_in(&owner), cell_escapes(style));
+    buffer_char(out, '\n');
+    buffer_free(&owner);
+}
+
+static void put_holdings(struct buffer *out, const struct monitor_state *state)
+{
+    struct style style = state_style(state);
+    size_t count;
+    struct holding *holdings = holdings_of(&state->history, ALL_KINDS, &count);
+    size_t shown = count < BEST ? count : BEST, width = held_width(&style, holdings, shown);
+
+    if (width * HOLDINGS_COLUMNS + LEAST_OWNER > state->columns) {
+        style.bytes = false;
+        width = held_width(&style, holdings, shown);
+    }
+    int columns = (int)width;
+    if (count)
+        buffer_format(out, "%c%*s%*s%*s%*s OWNER%c\n", ROLE_HEADING, columns, "SHM", columns, "MSG",
+                      columns, "SEM", columns, "SIZE", ROLE_PLAIN);
+    else
+        buffer_format(out, "%s\n", _("none"));
+    for (size_t i = 0; i < shown; i++)
+        put_holding(out, state, &style, &holdings[i], width);
+    if (count > BEST)
+        buffer_format(out, ngettext("and %lu owner more\n", "and %lu owners more\n", count - BEST),
+                      (unsigned long)(count - BEST));
+    free(holdings);
+}
+
+static void overview_put_problem(struct buffer *out, const struct style *style,
+                                 const struct problem *problem)
+{
+    struct buffer message = BUFFER_IN_MEMORY;
+
+    buffer_format(&message, "%s: ", problem->where);
+    problem_put_message(&message, problem);
+    buffer_char(out, ROLE_WARNING);
+    text_escape(out, text_in(&message), cell_escapes(style));
+    buffer_format(out, "%c\n", ROLE_PLAIN);
+    buffer_free(&message);
+}
+
+/* Those that only who looks into processes has; what is not there any more is none. */
+static bool is_of_search(const struct problem *problem)
+{
+    return problem->kind == PROBLEM_UNINSPECTED || problem->kind == PROBLEM_UNSEEN;
+}
+
+static void put_problems(struct buffer *out, const struct monitor_state *state)
+{
+    const struct snapshot *now = state->history.now, *found = state->findings.snapshot;
+    struct style style = state_style(state);
+    size_t before = out->length;
+
+    for (size_t i = 0; i < now->problem_count; i++)
+        overview_put_problem(out, &style, &now->problems[i]);
+    for (size_t i = 0; found && i < found->problem_count; i++) {
+        if (is_of_search(&found->problems[i]))
+            overview_put_problem(out, &style, &found->problems[i]);
+    }
+    if (out->length == before)
+        buffer_format(out, "%s\n", _("nothing: all could be read"));
+}
+
+static void put_overview(struct buffer *out, const struct monitor_state *state)
+{
+    static const char *const segment[] = {"ID",     "OWNER", "SIZE",    "NATTCH",
+                                          "STATUS", "CPID",  "COMMAND", NULL};
+    static const char *const queue[] = {"ID",     "OWNER", "MSGS",  "USEDBYTES",
+                                        "QBYTES", "FILL",  "NET/S", NULL};
+    static const char *const any[] = {"KIND", "ID", "OWNER", "PERMS", "CTIME", "IDLE", NULL};
+    const struct table all = table_of_all();
+
+    text_put_title(out, _("Limits"));
+    put_all(out, state, &limits_table);
+    text_put_title(out, _("Orphans"));
+    put_orphans(out, state);
+    text_put_title(out, _("Largest segments"));
+    put_best(out, state, watched_tables[KIND_SHM], segment, "SIZE");
+    text_put_title(out, _("Fullest queues"));
+    put_best(out, state, watched_tables[KIND_MSG], queue, "FILL");
+    text_put_title(out, _("Newest objects"));
+    put_best(out, state, &all, any, "CTIME");
+    text_put_title(out, _("Longest idle objects"));
+    put_best(out, state, &all, any, "IDLE");
+    text_put_title(out, _("Objects by owner"));
+    put_holdings(out, state);
+    text_put_title(out, _("What could not be read"));
+    put_problems(out, state);
+}
+
+static void put_events(struct buffer *out, const struct monitor_state *state)
+{
+    const struct events *events = &state->history.events;
+
+    put_all(out, state, &events_table);
+    if (!events->count)
+        buffer_format(out, "%s\n", _("nothing has happened yet"));
+    if (events->forgotten)
+        buffer_format(out,
+                      ngettext("%llu older event is forgotten\n",
+                               "%llu older events are forgotten\n",
+                               (unsigned long)events->forgotten),
+                      (unsigned long long)events->forgotten);
+}
+
+/* The lines of a view. */
 
 void text_view_put(struct buffer *out, const struct monitor_state *state)
 {
     if (!state->history.now)
         return;
     if (state->view == VIEW_OVERVIEW)
-        overview_put(out, state);
+        put_overview(out, state);
     else
-        overview_put_events(out, state);
+        put_events(out, state);
 }
 
 /* All below a blank but newlines are roles: text that is shown has no such byte (text_escape). */

@@ -1,9 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The views that are no lists but lines of text: what stands in them, and searching there. */
+/* The views that are lines of text, the overview and the events: what stands in them, and searching there. */
 #ifndef MONITOR_TEXT_VIEW_H
 #define MONITOR_TEXT_VIEW_H
 
 #include "monitor/state.h"
+
+/* What of a table is written as lines of text. */
+struct table_excerpt {
+    const struct table *table;
+    const char *const *names;  /* of the columns, ends in NULL; NULL: all of them */
+    const struct column *last; /* stands behind those, or NULL */
+    struct sort_key key;       /* only the first five rows by it; without a column: all rows */
+    bool (*skip)(const struct view *view, size_t row); /* rows that are not among the five */
+    bool keeps_headings; /* where there are no rows; else "none" stands in their place */
+};
+
+/* Appends rows of VIEW, which needs no ->scratch. */
+void table_put(struct buffer *out, const struct style *style, const struct view *view,
+               const struct table_excerpt *excerpt);
+
+/* Appends TITLE as a line, behind an empty one where something is above it. */
+void text_put_title(struct buffer *out, const char *title);
 
 /* Appends the lines of the view, with bytes of roles; nothing before the first reading. */
 void text_view_put(struct buffer *out, const struct monitor_state *state);
