@@ -209,8 +209,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/layout.h \
 	src/monitor/list.c \
 	src/monitor/list.h \
-	src/monitor/menus.c \
-	src/monitor/menus.h \
 	src/monitor/meters.c \
 	src/monitor/monitor.h \
 	src/monitor/parts.c \
@@ -220,7 +218,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/preferences.c \
 	src/monitor/preferences.h \
 	src/monitor/process_dialog.c \
-	src/monitor/process_dialog.h \
 	src/monitor/prompt.c \
 	src/monitor/prompt.h \
 	src/monitor/prompts.c \

@@ -1,40 +1,199 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/i18n.h"
+#include "model/tables.h"
+#include "monitor/canvas.h"
 #include "monitor/dialogs.h"
 #include "monitor/layout.h"
-#include "monitor/menus.h"
 #include "monitor/prompts.h"
+#include "monitor/refresh.h"
 
-static const struct menu *menu_of(const struct monitor_state *state)
+/* Columns to sort by. */
+
+static const struct column *column_number(enum kind kind, size_t number)
 {
-    static const struct menu *const menus[] = {
-        [DIALOG_HELP] = &help_menu,       [DIALOG_SORT] = &sort_menu,
-        [DIALOG_OWNER] = &owner_menu,     [DIALOG_SETUP] = &setup_menu,
-        [DIALOG_PROCESS] = &process_menu, [DIALOG_REMOVE] = NULL,
+    const struct column *column = NULL;
+    while ((column = table_next_column(watched_tables[kind], column)) && number > 0)
+        number--;
+    return column;
+}
+
+size_t dialogs_count_columns(const struct monitor_state *state)
+{
+    size_t count = 0;
+    for (const struct column *column = NULL;
+         (column = table_next_column(watched_tables[state->dialog_kind], column));)
+        count++;
+    return count;
+}
+
+static void open_columns(struct monitor_state *state)
+{
+    enum kind kind = state->dialog_kind;
+    const struct column *column = column_number(kind, 0);
+
+    if (!state->preferences.sort_count[kind])
+        return;
+    for (size_t i = 0; column; column = column_number(kind, ++i)) {
+        if (column == state->preferences.sort[kind][0].column)
+            state->picked = i;
+    }
+}
+
+static void put_column_line(struct buffer *out, const struct monitor_state *state, size_t line)
+{
+    const struct column *column = column_number(state->dialog_kind, line);
+    const struct sort_key *key = &state->preferences.sort[state->dialog_kind][0];
+    const char *way = " ";
+
+    if (state->preferences.sort_count[state->dialog_kind] && key->column == column)
+        way = state_order_sign(state, key);
+    buffer_format(out, " %s %-10s ", way, column_heading(column));
+    buffer_text(out, _(column->help));
+}
+
+static unsigned choose_column(struct monitor_state *state)
+{
+    state->dialog = DIALOG_NONE;
+    return refresh_sort_by(state, column_number(state->dialog_kind, state->picked));
+}
+
+/* Owners. */
+
+static void open_owners(struct monitor_state *state)
+{
+    free(state->owners);
+    state->owners = holdings_of(&state->history, KIND_BIT(state->dialog_kind), &state->owner_count);
+}
+
+static size_t count_owners(const struct monitor_state *state)
+{
+    return state->owner_count + 1;
+}
+
+static void put_owner_line(struct buffer *out, const struct monitor_state *state, size_t line)
+{
+    if (!line) {
+        buffer_format(out, " %7s  %s", "", _("everybody"));
+        return;
+    }
+    const struct holding *owner = &state->owners[line - 1];
+    struct buffer name = BUFFER_IN_MEMORY;
+    struct style style = state_style(state);
+    holdings_put_owner(&name, &state->history, owner->uid);
+    buffer_format(out, " %7llu  ", (unsigned long long)owner->total);
+    cell_put_text(out, text_in(&name), cell_escapes(&style));
+    buffer_free(&name);
+}
+
+/* The filter language takes a name as it is where it is made of these. */
+static bool needs_quotes(const char *name)
+{
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")];
+}
+
+static void dialogs_put_quoted(struct buffer *out, const char *name)
+{
+    buffer_char(out, '"');
+    for (; *name; name++) {
+        if (*name == '"' || *name == '\\')
+            buffer_char(out, '\\');
+        buffer_char(out, *name);
+    }
+    buffer_char(out, '"');
+}
+
+static void put_owner_filter(struct buffer *out, const struct monitor_state *state, uint32_t uid)
+{
+    struct buffer name = BUFFER_IN_MEMORY;
+
+    holdings_put_owner(&name, &state->history, uid);
+    buffer_text(out, "owner = ");
+    if (needs_quotes(buffer_string(&name)))
+        dialogs_put_quoted(out, buffer_string(&name));
+    else
+        buffer_text(out, buffer_string(&name));
+    buffer_free(&name);
+}
+
+static unsigned choose_owner(struct monitor_state *state)
+{
+    struct buffer expression = BUFFER_IN_MEMORY;
+
+    state->dialog = DIALOG_NONE;
+    if (state->picked > 0)
+        put_owner_filter(&expression, state, state->owners[state->picked - 1].uid);
+    unsigned effects = prompts_filter_by(state, buffer_string(&expression));
+    buffer_free(&expression);
+    return effects;
+}
+
+/* Help. */
+
+/* Some rows of the table share the line of the row above. */
+static size_t count_help(const struct monitor_state *state)
+{
+    (void)state;
+    size_t count = 0;
+    for (size_t i = 0; i < verb_spec_count; i++)
+        count += verb_specs[i].shown != NULL;
+    return count;
+}
+
+static void put_help_line(struct buffer *out, const struct monitor_state *state, size_t line)
+{
+    const struct verb_spec *spec = verb_specs;
+    (void)state;
+    for (; !spec->shown || line > 0; spec++)
+        line -= spec->shown != NULL;
+    const char *keys = _(spec->shown);
+    size_t width = text_width(text_of(keys));
+    buffer_format(out, " %c%s%c", SCREEN_SORTED, keys, ROLE_PLAIN);
+    buffer_blanks(out, width < 17 ? 17 - width : 1);
+    buffer_text(out, _(spec->help));
+}
+
+static const struct menu sort_menu = {
+    .title = N_("Sort by (Enter; again: reverse)"),
+    .open = open_columns,
+    .count = dialogs_count_columns,
+    .put_line = put_column_line,
+    .choose = choose_column,
+};
+
+static const struct menu owner_menu = {
+    .title = N_("Objects of (Enter)"),
+    .open = open_owners,
+    .count = count_owners,
+    .put_line = put_owner_line,
+    .choose = choose_owner,
+};
+
+static const struct menu help_menu = {
+    .title = N_("Keys"),
+    .count = count_help,
+    .put_line = put_help_line,
+};
+
+/* The dialog that is open. */
+
+const struct menu *dialogs_menu(const struct monitor_state *state)
+{
+    static const struct menu *const menus[DIALOGS] = {
+        [DIALOG_HELP] = &help_menu,   [DIALOG_SORT] = &sort_menu,
+        [DIALOG_OWNER] = &owner_menu, [DIALOG_PROCESS] = &process_menu,
+        [DIALOG_SETUP] = &setup_menu,
     };
     return menus[state->dialog];
 }
 
-size_t dialogs_count(const struct monitor_state *state)
-{
-    return menu_of(state)->count(state);
-}
-
-void dialogs_put_line(struct buffer *out, const struct monitor_state *state, size_t line)
-{
-    menu_of(state)->put_line(out, state, line);
-}
-
-const char *dialogs_title(const struct monitor_state *state)
-{
-    return _(menu_of(state)->title);
-}
-
 static void move_picked(struct monitor_state *state, size_t to)
 {
-    size_t count = dialogs_count(state);
+    size_t count = dialogs_menu(state)->count(state);
 
     state->picked = to < count ? to : count ? count - 1 : 0;
     list_scroll(&state->pick_top, state->picked, count, layout_of(state).body_rows);
@@ -42,7 +201,7 @@ static void move_picked(struct monitor_state *state, size_t to)
 
 void dialogs_scroll(struct monitor_state *state)
 {
-    const struct menu *menu = menu_of(state);
+    const struct menu *menu = dialogs_menu(state);
 
     if (menu && menu->fit)
         menu->fit(state);
@@ -58,41 +217,41 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
     state->dialog_kind = kind == KINDS ? (enum kind)0 : kind;
     state->picked = state->pick_top = 0;
     prompts_open(state);
-    if (menu_of(state) && menu_of(state)->open)
-        menu_of(state)->open(state);
+    if (dialogs_menu(state) && dialogs_menu(state)->open)
+        dialogs_menu(state)->open(state);
     dialogs_scroll(state);
     return EFFECT_DRAW;
 }
 
 static unsigned dialogs_click(struct monitor_state *state, const struct input *input)
 {
+    const struct menu *menu = dialogs_menu(state);
     struct layout layout = layout_of(state);
     size_t line = input->row - layout.body + state->pick_top;
 
     if (input->row < layout.body || input->row >= layout.body + layout.body_rows ||
-        line >= dialogs_count(state))
+        line >= menu->count(state))
         return 0;
     move_picked(state, line);
-    return EFFECT_DRAW | (menu_of(state)->is_read ? 0U : menu_of(state)->choose(state));
+    return EFFECT_DRAW | (menu->choose ? menu->choose(state) : 0U);
 }
 
 static unsigned input_menu(struct monitor_state *state, const struct input *input)
 {
-    uint32_t key = input->key;
-    enum verb verb = verb_of(key);
-    const struct menu *menu = menu_of(state);
+    enum verb verb = verb_of(input->key);
+    const struct menu *menu = dialogs_menu(state);
     size_t page = layout_of(state).body_rows;
     unsigned effects = 0;
 
-    if (key == INPUT_CLICK)
+    if (input->key == INPUT_CLICK)
         return dialogs_click(state, input);
-    if (verb == VERB_BACK || verb == VERB_QUIT ||
+    if (verb == VERB_DETAIL && menu->choose)
+        return menu->choose(state);
+    if (verb == VERB_BACK || verb == VERB_QUIT || verb == VERB_DETAIL ||
         (state->dialog == DIALOG_HELP && verb == VERB_HELP)) {
         state->dialog = DIALOG_NONE;
         return EFFECT_DRAW;
     }
-    if (verb == VERB_DETAIL)
-        return menu->choose(state);
     if (menu->act && menu->act(state, verb, &effects))
         return effects;
     if (verb_turns_page(verb))
@@ -103,5 +262,5 @@ static unsigned input_menu(struct monitor_state *state, const struct input *inpu
 
 unsigned dialogs_input(struct monitor_state *state, const struct input *input)
 {
-    return menu_of(state) ? input_menu(state, input) : prompts_input(state, input->key);
+    return dialogs_menu(state) ? input_menu(state, input) : prompts_input(state, input->key);
 }

@@ -5,9 +5,7 @@
 #include "monitor/dialogs.h"
 #include "monitor/input.h"
 #include "monitor/layout.h"
-#include "monitor/menus.h"
 #include "monitor/peers.h"
-#include "monitor/process_dialog.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"
@@ -173,8 +171,9 @@ static unsigned do_sort_beside(struct monitor_state *state, int by)
            (!state->preferences.sort_count[kind] || columns->list[at] != key->column))
         at++;
     if (at == columns->count) /* by none of them yet */
-        return menus_sort_by(state, columns->list[0]);
-    return menus_sort_by(state, columns->list[(at + columns->count + (size_t)by) % columns->count]);
+        return refresh_sort_by(state, columns->list[0]);
+    return refresh_sort_by(state,
+                           columns->list[(at + columns->count + (size_t)by) % columns->count]);
 }
 
 static unsigned do_invert(struct monitor_state *state)
@@ -183,7 +182,7 @@ static unsigned do_invert(struct monitor_state *state)
 
     if (!state->preferences.sort_count[kind])
         return 0;
-    return menus_sort_by(state, state->preferences.sort[kind][0].column);
+    return refresh_sort_by(state, state->preferences.sort[kind][0].column);
 }
 
 static unsigned do_lock(struct monitor_state *state)
@@ -385,7 +384,7 @@ static unsigned input_click(struct monitor_state *state, const struct input *inp
         size_t column = layout_column_at(state, input->column);
         return column == SIZE_MAX
                    ? 0
-                   : menus_sort_by(state, state->preferences.columns[kind].list[column]);
+                   : refresh_sort_by(state, state->preferences.columns[kind].list[column]);
     }
     if (input->row >= layout.body && input->row < layout.body + layout.body_rows)
         return click_row(state, input->row - layout.body);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The dialog about what one process is attached to and waits on. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -8,9 +9,8 @@
 #include "model/tables.h"
 #include "model/waits.h"
 #include "monitor/canvas.h"
-#include "monitor/menus.h"
+#include "monitor/dialogs.h"
 #include "monitor/peers.h"
-#include "monitor/process_dialog.h"
 #include "monitor/text_view.h"
 
 static void put_process_name(struct buffer *out, const struct monitor_state *state,
@@ -152,17 +152,9 @@ static void put_process_line(struct buffer *out, const struct monitor_state *sta
     buffer_put(out, text.start, text.length);
 }
 
-static unsigned close_process(struct monitor_state *state)
-{
-    state->dialog = DIALOG_NONE;
-    return EFFECT_DRAW;
-}
-
 const struct menu process_menu = {
     .title = N_("What the process is attached to and waits on (Esc)"),
-    .is_read = true,
     .fit = write_process,
     .count = count_process_lines,
     .put_line = put_process_line,
-    .choose = close_process,
 };

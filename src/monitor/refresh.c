@@ -70,3 +70,31 @@ unsigned refresh_take_findings(struct monitor_state *state, const struct finding
     /* Filter and order may ask for what was found. */
     return refresh_list(state) & ~(unsigned)EFFECT_DETAIL;
 }
+
+/* Of amounts and ages the largest are looked for; names, keys and ids go upwards. */
+static bool suits_descending(enum type type)
+{
+    static const bool descending[TYPES] = {
+        [TYPE_COUNT] = true,  [TYPE_SIZE] = true,   [TYPE_DURATION] = true, [TYPE_PERCENT] = true,
+        [TYPE_CHANGE] = true, [TYPE_GROWTH] = true, [TYPE_RATE] = true,     [TYPE_TIME] = true,
+    };
+    return descending[type];
+}
+
+unsigned refresh_sort_by(struct monitor_state *state, const struct column *column)
+{
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS || !column)
+        return 0;
+    struct sort_key *key = &state->preferences.sort[kind][0];
+    if (state->preferences.sort_count[kind] && key->column == column) {
+        key->descending = !key->descending;
+    } else {
+        *key = (struct sort_key){column, suits_descending(column->type)};
+        state->preferences.sort_count[kind] = 1;
+    }
+    state->lists[kind].locked = false;
+    list_forget_widths(&state->lists[kind]); /* the arrow goes elsewhere */
+    return refresh_list(state) | (column->needs ? EFFECT_SAMPLE : 0U);
+}

@@ -20,5 +20,7 @@ unsigned refresh_take_findings(struct monitor_state *state, const struct finding
                                const struct search_request *request, int64_t clock);
 /* Makes the list that is shown anew, after a change of what it is made of. */
 unsigned refresh_list(struct monitor_state *state);
+/* Sorts the list that is shown by COLUMN: the way that suits it, or if it is sorted so, the other way. */
+unsigned refresh_sort_by(struct monitor_state *state, const struct column *column);
 
 #endif

@@ -6,8 +6,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "monitor/dialogs.h"
 #include "monitor/input.h"
-#include "monitor/process_dialog.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"

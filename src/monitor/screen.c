@@ -306,13 +306,14 @@ static void draw_bar(const struct monitor_state *state, struct canvas *canvas, s
 static void draw_dialog(const struct monitor_state *state, struct canvas *canvas,
                         const struct layout *layout)
 {
-    size_t count = dialogs_count(state);
+    const struct menu *menu = dialogs_menu(state);
+    size_t count = menu->count(state);
 
-    canvas_put_cut(canvas, layout->headings, 1, canvas->columns - 1, text_of(dialogs_title(state)),
+    canvas_put_cut(canvas, layout->headings, 1, canvas->columns - 1, text_of(_(menu->title)),
                    SCREEN_TITLE);
     for (size_t i = 0; i < layout->body_rows && state->pick_top + i < count; i++) {
         struct buffer text = BUFFER_IN_MEMORY;
-        dialogs_put_line(&text, state, state->pick_top + i);
+        menu->put_line(&text, state, state->pick_top + i);
         draw_rest(canvas, layout->body + i, 1, &text, ROLE_PLAIN);
         if (state->pick_top + i == state->picked)
             canvas_paint(canvas, layout->body + i, 0, canvas->columns, SCREEN_CURSOR, false);

@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "model/tables.h"
-#include "monitor/menus.h"
+#include "monitor/dialogs.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "output/cell.h"

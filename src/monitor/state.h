@@ -31,6 +31,7 @@ enum dialog {
     DIALOG_SETUP,
     DIALOG_PROCESS,
     DIALOG_REMOVE,
+    DIALOGS
 };
 
 /* How far a removal is. */

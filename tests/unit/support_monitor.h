@@ -7,7 +7,6 @@
 
 #include "monitor/dialogs.h"
 #include "monitor/input.h"
-#include "monitor/menus.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"

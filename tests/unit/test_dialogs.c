@@ -489,7 +489,7 @@ static void the_column_to_sort_by_is_chosen_from_all(void **unused)
 static void the_present_column_is_in_sight_when_the_dialog_opens(void **unused)
 {
     (void)unused;
-    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "CTIME"));
+    refresh_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "CTIME"));
     monitor_press(&test, "{F6}");
     size_t row = monitor_cursor_row(&test);
     assert_memory_equal(monitor_line(&test, row), "  ▽ CTIME", 11);
@@ -741,7 +741,7 @@ static void all_lines_of_a_dialog_can_be_reached(void **unused)
     (void)unused;
     for (size_t i = 0; i < LENGTH_OF(dialogs) * LENGTH_OF(downs); i++) {
         monitor_press(&test, dialogs[i / LENGTH_OF(downs)]);
-        size_t count = dialogs_count(&test.state);
+        size_t count = dialogs_menu(&test.state)->count(&test.state);
         for (size_t step = 0; step < count; step++) {
             monitor_press(&test, downs[i % LENGTH_OF(downs)]);
             monitor_cursor_row(&test);

@@ -307,7 +307,7 @@ static void the_order_does_not_change_the_width_of_a_column(void **unused)
     memcpy(before, widths, sizeof(before));
     for (size_t i = 0; i < columns->count; i++) {
         char marked[32];
-        menus_sort_by(&test.state, columns->list[i]);
+        refresh_sort_by(&test.state, columns->list[i]);
         (void)fit(200);
         assert_memory_equal(widths, before, columns->count * sizeof(*widths));
         bool descending = test.state.preferences.sort[KIND_SHM][0].descending;

@@ -56,7 +56,7 @@ static int start(void **unused)
     objects[4].msg.qnum += 236;
     objects[4].msg.cbytes += 2360;
     monitor_feed(&test, 2000, objects, EXAMPLES);
-    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "SIZE"));
+    refresh_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "SIZE"));
     monitor_press(&test, "jj ");
     return 0;
 }
@@ -1156,7 +1156,7 @@ static void thirty_two_thousand_objects(void **unused)
     for (int32_t i = 0; i < MANY; i++)
         many[i] = monitor_segment(i, (uint64_t)(i * 7919 % MANY + 1) << 12);
     monitor_feed(&large, 0, many, MANY);
-    menus_sort_by(&large.state, support_column(watched_tables[KIND_SHM], "SIZE"));
+    refresh_sort_by(&large.state, support_column(watched_tables[KIND_SHM], "SIZE"));
     monitor_press(&large, "gG");
     expect_shown(&large, "row 32000/32000");
     assert_int_equal(monitor_cursor(&large), 0);

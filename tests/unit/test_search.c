@@ -4,7 +4,7 @@
 
 #include "model/links.h"
 #include "monitor/peers.h"
-#include "monitor/process_dialog.h"
+#include "monitor/dialogs.h"
 #include "monitor/search.h"
 #include "support_monitor.h"
 
@@ -151,7 +151,7 @@ static void filters_orders_and_the_overview_ask_about_all(void **unused)
     prompts_set_filter(&test.state, "orphan");
     expect_request(FACT_VERDICT, KIND_BIT(KIND_SHM), "all");
     prompts_set_filter(&test.state, "");
-    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "NPROCS"));
+    refresh_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "NPROCS"));
     expect_request(FACT_ATTACHED, KIND_BIT(KIND_SHM), "all");
     monitor_press(&test, "1");
     expect_request(FACT_VERDICT, ALL_KINDS, "all");

@@ -100,7 +100,7 @@ static void facts_are_those_of_the_view_its_order_and_the_filter(void **unused)
     assert_true(state_facts(&test.state) & FACT_SEGMENT_MEMORY);
     monitor_press(&test, "\\{Esc}");
     assert_false(state_facts(&test.state) & FACT_SEGMENT_MEMORY);
-    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "SWAP"));
+    refresh_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "SWAP"));
     assert_true(state_facts(&test.state) & FACT_SEGMENT_MEMORY);
     monitor_press(&test, "3");
     assert_false(state_facts(&test.state) & FACT_SEGMENT_MEMORY);
@@ -267,7 +267,7 @@ static void a_tag_follows_its_object_and_goes_with_it(void **unused)
     assert_memory_equal(monitor_line(&test, FIRST_ROW + 1), " * 0x00005002", 13);
     assert_int_equal(monitor_role(&test, FIRST_ROW + 1, 1), SCREEN_TAGGED);
     expect_shown(&test, "1 tagged");
-    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "SIZE"));
+    refresh_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "SIZE"));
     assert_memory_equal(monitor_line(&test, FIRST_ROW + 2), " * 0x00005002", 13);
     monitor_feed(&test, 1000, objects + 1, 5);
     assert_int_equal(state_count_tagged(&test.state), 1);
@@ -324,7 +324,7 @@ static void a_locked_order_is_said_and_kept(void **unused)
 {
     struct object now[LENGTH_OF(objects)];
     (void)unused;
-    menus_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "NATTCH"));
+    refresh_sort_by(&test.state, support_column(watched_tables[KIND_SHM], "NATTCH"));
     monitor_press(&test, "o");
     expect_shown(&test, "order locked");
     memcpy(now, objects, sizeof(objects));
