@@ -9,49 +9,18 @@
 #include "monitor/refresh.h"
 #include "output/cell.h"
 
-static unsigned change_interval(struct monitor_state *state)
+static void put_interval(struct buffer *out, const struct monitor_state *state)
+{
+    preferences_put_interval(out, state->preferences.interval);
+    buffer_char(out, 's');
+}
+
+static void change_interval(struct monitor_state *state)
 {
     if (state->preferences.interval == LONGEST_INTERVAL)
         state->preferences.interval = SHORTEST_INTERVAL;
     else
         prompts_change_interval(state, true);
-    return EFFECT_INTERVAL;
-}
-
-static unsigned change_scheme(struct monitor_state *state)
-{
-    state->preferences.scheme = (enum scheme)((state->preferences.scheme + 1) % SCHEMES);
-    return EFFECT_SCHEME;
-}
-
-static unsigned change_bytes(struct monitor_state *state)
-{
-    state->preferences.bytes = !state->preferences.bytes;
-    return 0;
-}
-
-static unsigned change_meters(struct monitor_state *state)
-{
-    state->preferences.meters = !state->preferences.meters;
-    return 0;
-}
-
-static unsigned change_mouse(struct monitor_state *state)
-{
-    state->preferences.mouse = !state->preferences.mouse;
-    return EFFECT_MOUSE;
-}
-
-static unsigned setup_save(struct monitor_state *state)
-{
-    (void)state;
-    return EFFECT_SAVE;
-}
-
-static void put_interval(struct buffer *out, const struct monitor_state *state)
-{
-    preferences_put_interval(out, state->preferences.interval);
-    buffer_char(out, 's');
 }
 
 static void put_scheme(struct buffer *out, const struct monitor_state *state)
@@ -59,19 +28,9 @@ static void put_scheme(struct buffer *out, const struct monitor_state *state)
     buffer_text(out, scheme_names[state->preferences.scheme]);
 }
 
-static void setup_put_bytes(struct buffer *out, const struct monitor_state *state)
+static void change_scheme(struct monitor_state *state)
 {
-    buffer_text(out, state->preferences.bytes ? _("bytes") : _("units"));
-}
-
-static void put_meters(struct buffer *out, const struct monitor_state *state)
-{
-    buffer_text(out, state->preferences.meters ? _("on") : _("off"));
-}
-
-static void put_mouse(struct buffer *out, const struct monitor_state *state)
-{
-    buffer_text(out, state->preferences.mouse ? _("on") : _("off"));
+    state->preferences.scheme = (enum scheme)((state->preferences.scheme + 1) % SCHEMES);
 }
 
 static void put_path(struct buffer *out, const struct monitor_state *state)
@@ -81,15 +40,37 @@ static void put_path(struct buffer *out, const struct monitor_state *state)
                 cell_escapes(&style));
 }
 
+/* A switch of the preferences, or what shows and changes another setting. */
 static const struct {
-    const char *name; /* to be translated */
+    const char *name;     /* to be translated */
+    const char *words[2]; /* off and on, to be translated; NULL: not a switch */
+    size_t at;            /* of the switch in struct preferences */
     void (*put)(struct buffer *out, const struct monitor_state *state);
-    unsigned (*change)(struct monitor_state *state); /* Space; returns EFFECTs */
+    void (*change)(struct monitor_state *state); /* or NULL */
+    unsigned effects;                            /* of a change */
 } settings[] = {
-    {N_("Interval"), put_interval, change_interval}, {N_("Colours"), put_scheme, change_scheme},
-    {N_("Sizes"), setup_put_bytes, change_bytes},    {N_("Meters"), put_meters, change_meters},
-    {N_("Mouse"), put_mouse, change_mouse},          {N_("Save"), put_path, setup_save},
+    {.name = N_("Interval"),
+     .put = put_interval,
+     .change = change_interval,
+     .effects = EFFECT_INTERVAL},
+    {.name = N_("Colours"), .put = put_scheme, .change = change_scheme, .effects = EFFECT_SCHEME},
+    {.name = N_("Sizes"),
+     .words = {N_("units"), N_("bytes")},
+     .at = offsetof(struct preferences, bytes)},
+    {.name = N_("Meters"),
+     .words = {N_("off"), N_("on")},
+     .at = offsetof(struct preferences, meters)},
+    {.name = N_("Mouse"),
+     .words = {N_("off"), N_("on")},
+     .at = offsetof(struct preferences, mouse),
+     .effects = EFFECT_MOUSE},
+    {.name = N_("Save"), .put = put_path, .effects = EFFECT_SAVE},
 };
+
+static bool is_on(const struct monitor_state *state, size_t setting)
+{
+    return *(const bool *)((const char *)&state->preferences + settings[setting].at);
+}
 
 enum { SETTINGS = sizeof(settings) / sizeof(*settings) };
 
@@ -125,7 +106,10 @@ static void put_setup_line(struct buffer *out, const struct monitor_state *state
         size_t width = text_width(text_of(name));
         buffer_format(out, " %s", name);
         buffer_blanks(out, width < 12 ? 12 - width : 1);
-        settings[line].put(out, state);
+        if (settings[line].put)
+            settings[line].put(out, state);
+        else
+            buffer_text(out, _(settings[line].words[is_on(state, line)]));
         return;
     }
     const struct column *column = setup_column(state, line - SETTINGS);
@@ -174,7 +158,12 @@ static unsigned change_setting(struct monitor_state *state)
 {
     if (state->picked >= SETTINGS)
         return change_columns(state);
-    return settings[state->picked].change(state) | refresh_list(state);
+    if (settings[state->picked].change)
+        settings[state->picked].change(state);
+    else if (!settings[state->picked].put)
+        *(bool *)((char *)&state->preferences + settings[state->picked].at) =
+            !is_on(state, state->picked);
+    return settings[state->picked].effects | refresh_list(state);
 }
 
 /* Moves the column under the cursor by one place to the left or right. */
@@ -196,11 +185,7 @@ static unsigned move_column(struct monitor_state *state, bool right)
 
 static size_t count_lines(const struct monitor_state *state)
 {
-    size_t count = SETTINGS;
-    for (const struct column *column = NULL;
-         (column = table_next_column(watched_tables[state->dialog_kind], column));)
-        count++;
-    return count;
+    return SETTINGS + dialogs_count_columns(state);
 }
 
 static bool act(struct monitor_state *state, enum verb verb, unsigned *effects)
