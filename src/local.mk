@@ -226,7 +226,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/refresh.h \
 	src/monitor/removal.c \
 	src/monitor/removal.h \
-	src/monitor/removal_screen.c \
 	src/monitor/rows.c \
 	src/monitor/scheme.c \
 	src/monitor/scheme.h \

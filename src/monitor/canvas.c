@@ -102,6 +102,13 @@ size_t canvas_put_cut(struct canvas *canvas, size_t row, size_t column, size_t w
            canvas_string(canvas, row, column + width - 1, canvas->symbols ? "…" : "+", role);
 }
 
+void canvas_put_buffer(struct canvas *canvas, size_t row, size_t column, struct buffer *text,
+                       unsigned role)
+{
+    canvas_put_cut(canvas, row, column, canvas->columns - column, text_in(text), role);
+    buffer_free(text);
+}
+
 size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,
                      unsigned role)
 {
@@ -130,6 +137,13 @@ size_t canvas_width(struct text text)
             size = take_glyph((struct text){text.start + at, text.length - at}, &glyph);
         width += glyph.width;
     }
+    return width;
+}
+
+size_t canvas_measure(struct buffer *text)
+{
+    size_t width = canvas_width(text_in(text));
+    buffer_free(text);
     return width;
 }
 

@@ -61,6 +61,10 @@ size_t canvas_put_cut(struct canvas *canvas, size_t row, size_t column, size_t w
 size_t canvas_string(struct canvas *canvas, size_t row, size_t column, const char *text,
                      unsigned role);
 
+/* The same as canvas_put_cut for all of TEXT, to the end of the row; frees TEXT. */
+void canvas_put_buffer(struct canvas *canvas, size_t row, size_t column, struct buffer *text,
+                       unsigned role);
+
 /*
  * Draws the lines of TEXT from line *TOP on into COUNT rows from ROW on; *TOP becomes one that
  * leaves no more room at the end than there must be. A line that is too long is cut, with a mark.
@@ -77,8 +81,9 @@ void canvas_wrap(struct buffer *out, struct text text, size_t width, size_t inde
 void canvas_paint(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned role,
                   bool plain_only);
 
-/* Columns that TEXT takes, without the bytes of roles. */
+/* Columns that TEXT takes, without the bytes of roles; canvas_measure frees it. */
 size_t canvas_width(struct text text);
+size_t canvas_measure(struct buffer *text);
 
 /* Appends the rows as lines, without the blanks at their ends. */
 void canvas_put_text(struct buffer *out, const struct canvas *canvas);

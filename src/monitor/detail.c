@@ -149,9 +149,7 @@ static size_t sections_start(const struct monitor_state *state)
     struct buffer title = BUFFER_IN_MEMORY;
 
     put_object_title(&title, state);
-    size_t width = canvas_width(text_in(&title));
-    buffer_free(&title);
-    return MARGIN + width + MARGIN;
+    return MARGIN + canvas_measure(&title) + MARGIN;
 }
 
 static size_t section_width(const struct monitor_state *state, enum section section)
@@ -159,9 +157,7 @@ static size_t section_width(const struct monitor_state *state, enum section sect
     struct buffer text = BUFFER_IN_MEMORY;
 
     put_section(&text, state, section);
-    size_t width = canvas_width(text_in(&text));
-    buffer_free(&text);
-    return width;
+    return canvas_measure(&text);
 }
 
 enum section screen_section_at(const struct monitor_state *state, size_t column)

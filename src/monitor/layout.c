@@ -103,9 +103,7 @@ static bool tabs_fit(const struct monitor_state *state, enum tab_form form)
     for (enum view_id view = 0; view < VIEWS; view++)
         put_tab(&text, state, view, form);
     /* A blank at the end may be missing. */
-    size_t width = canvas_width(text_in(&text));
-    buffer_free(&text);
-    return width <= state->columns + (form == TAB_WIDE);
+    return canvas_measure(&text) <= state->columns + (form == TAB_WIDE);
 }
 
 void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view)
@@ -122,8 +120,7 @@ enum view_id layout_tab_at(const struct monitor_state *state, size_t column)
     for (enum view_id view = 0; view < VIEWS; view++) {
         struct buffer text = BUFFER_IN_MEMORY;
         layout_put_tab(&text, state, view);
-        end += canvas_width(text_in(&text));
-        buffer_free(&text);
+        end += canvas_measure(&text);
         if (column < end)
             return view;
     }

@@ -6,9 +6,11 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "model/identity.h"
-#include "monitor/canvas.h"
-#include "monitor/layout.h"
+#include "model/tables.h"
 #include "monitor/removal.h"
+#include "monitor/text_view.h"
+
+enum { LEFT = 1 /* the column where the question begins */ };
 
 /* The objects as they are shown at this moment. */
 static void freeze(struct monitor_state *state)
@@ -90,7 +92,8 @@ unsigned removal_finished(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_SAMPLE;
 }
 
-size_t removal_count(const struct monitor_state *state, const char **why_not)
+/* How many objects Yes would remove; 0 where there is a reason not to, which goes to *WHY_NOT. */
+static size_t count_removable(const struct monitor_state *state, const char **why_not)
 {
     const struct removal_request *request = &state->removal;
     size_t count = plan_count_actions(&request->plan, ACTION_REMOVE);
@@ -107,17 +110,17 @@ size_t removal_count(const struct monitor_state *state, const char **why_not)
     return *why_not ? 0 : count;
 }
 
-void removal_put_question(struct buffer *out, const struct monitor_state *state)
+static void put_remove_question(struct buffer *out, const struct monitor_state *state)
 {
     const char *why_not;
-    size_t count = removal_count(state, &why_not);
+    size_t count = count_removable(state, &why_not);
 
     buffer_format(out, ngettext("Remove %lu object?", "Remove %lu objects?", count),
                   (unsigned long)count);
 }
 
 /* The one that Enter presses is in brackets: without colours too it can be told. */
-void removal_put_button(struct buffer *out, const struct monitor_state *state, bool yes)
+static void put_button(struct buffer *out, const struct monitor_state *state, bool yes)
 {
     const char *name = yes ? _("Yes") : _("No");
 
@@ -137,7 +140,7 @@ static unsigned removal_carry_out(struct monitor_state *state)
 {
     const char *why_not;
 
-    if (!removal_count(state, &why_not))
+    if (!count_removable(state, &why_not))
         return EFFECT_DRAW;
     state->removal_stage = REMOVAL_RUNS;
     state->removal_is_busy = true;
@@ -167,13 +170,11 @@ static size_t button_end(const struct monitor_state *state, bool yes)
 {
     struct buffer text = BUFFER_IN_MEMORY;
 
-    removal_put_question(&text, state);
-    removal_put_button(&text, state, false);
+    put_remove_question(&text, state);
+    put_button(&text, state, false);
     if (yes)
-        removal_put_button(&text, state, true);
-    size_t end = REMOVAL_LEFT + canvas_width(text_in(&text));
-    buffer_free(&text);
-    return end;
+        put_button(&text, state, true);
+    return LEFT + canvas_measure(&text);
 }
 
 static unsigned click_button(struct monitor_state *state, const struct input *input)
@@ -183,7 +184,7 @@ static unsigned click_button(struct monitor_state *state, const struct input *in
     size_t no = button_end(state, false), yes = button_end(state, true);
     size_t no_width = text_width(text_of(_("No"))) + SIDES;
 
-    if (input->row != layout_of(state).headings || !removal_count(state, &why_not))
+    if (input->row != layout_of(state).headings || !count_removable(state, &why_not))
         return 0;
     if (input->column >= no - no_width && input->column < no)
         return removal_close_dialog(state);
@@ -239,4 +240,83 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')
         return removal_close_dialog(state);
     return scroll(state, input->key);
+}
+
+/* On the screen: the plan, the question, and what became of each object. */
+
+static void put_plan(struct buffer *out, const struct monitor_state *state)
+{
+    static const char *const before[] = {"KIND", "ID", "OWNER", "ACTION", "REASON", NULL};
+    static const char *const after[] = {"KIND", "ID", "OWNER", "RESULT", "REASON", NULL};
+    const struct view view = {.now = state->removal.snapshot, .plan = &state->removal.plan};
+    const struct style style = state_style(state);
+
+    table_put(out, &style, &view,
+              &(struct table_excerpt){
+                  .table = &targets_table,
+                  .names = state->removal_stage == REMOVAL_DONE ? after : before,
+                  .keeps_headings = true,
+              });
+}
+
+static void put_question(struct buffer *out, const struct monitor_state *state)
+{
+    const char *why_not;
+
+    (void)count_removable(state, &why_not);
+    if (why_not) {
+        buffer_format(out, "%c%s%c", ROLE_WARNING, why_not, ROLE_PLAIN);
+        return;
+    }
+    put_remove_question(out, state);
+    put_button(out, state, false);
+    put_button(out, state, true);
+    if (plan_count_actions(&state->removal.plan, ACTION_HOLD))
+        buffer_format(out, "   %s", _("F lifts the guards"));
+    else if (state->removal.rules.force)
+        buffer_format(out, "   %c%s%c", ROLE_ALARM, _("guards are lifted"), ROLE_PLAIN);
+}
+
+static void put_outcome(struct buffer *out, const struct monitor_state *state)
+{
+    const struct plan *plan = &state->removal.plan;
+    unsigned long removed = plan_count_results(plan, RESULT_REMOVED);
+
+    buffer_format(out, ngettext("Removed %lu object", "Removed %lu objects", removed), removed);
+    buffer_format(out, " / %lu   %s", (unsigned long)plan->count, _("Enter closes"));
+}
+
+static void put_sentence(struct buffer *out, const struct monitor_state *state)
+{
+    switch (state->removal_stage) {
+    case REMOVAL_PREPARES:
+        buffer_text(out, _("looking at them again..."));
+        break;
+    case REMOVAL_ASKS:
+        put_question(out, state);
+        break;
+    case REMOVAL_RUNS:
+        buffer_format(out, _("removing: %zu done   Esc stops"),
+                      (size_t)atomic_load(&state->removal.done));
+        break;
+    case REMOVAL_DONE:
+        put_outcome(out, state);
+        break;
+    }
+}
+
+void removal_draw(const struct monitor_state *state, struct canvas *canvas,
+                  const struct layout *layout)
+{
+    struct buffer sentence = BUFFER_IN_MEMORY, text = BUFFER_IN_MEMORY;
+    size_t top = state->pick_top;
+
+    put_sentence(&sentence, state);
+    canvas_put_buffer(canvas, layout->headings, LEFT, &sentence, SCREEN_TITLE);
+    /* While the other thread carries the plan out it is not looked at. */
+    if (state->removal_stage == REMOVAL_PREPARES || state->removal_stage == REMOVAL_RUNS)
+        return;
+    put_plan(&text, state);
+    canvas_lines(canvas, text_in(&text), layout->body, layout->body_rows, &top);
+    buffer_free(&text);
 }

@@ -13,14 +13,6 @@
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 
-/* All of TEXT behind COLUMN, marked where the edge cuts it. Frees TEXT. */
-static void draw_rest(struct canvas *canvas, size_t row, size_t column, struct buffer *text,
-                      unsigned role)
-{
-    canvas_put_cut(canvas, row, column, canvas->columns - column, text_in(text), role);
-    buffer_free(text);
-}
-
 /* The title. Its parts are left out in this order, the last one first; names are cut last. */
 
 enum { ALWAYS, TITLE_CLOCK, TITLE_PROGRAM, TITLE_PLACE, TITLE_INTERVAL, TITLE_NS, TITLE_USER };
@@ -202,7 +194,7 @@ static void draw_status(const struct monitor_state *state, struct canvas *canvas
     } else if (state->message.length) {
         buffer_text(&text, "  ");
         buffer_put(&text, state->message.data, state->message.length);
-        draw_rest(canvas, row, 0, &text, state->message_is_error ? ROLE_ALARM : ROLE_PLAIN);
+        canvas_put_buffer(canvas, row, 0, &text, state->message_is_error ? ROLE_ALARM : ROLE_PLAIN);
     } else {
         draw_parts_of_status(state, canvas, row);
     }
@@ -232,7 +224,7 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
     } else {
         buffer_text(&text, _("Enter goes there   Esc closes"));
     }
-    draw_rest(canvas, row, 0, &text, wrong ? ROLE_ALARM : ROLE_FAINT);
+    canvas_put_buffer(canvas, row, 0, &text, wrong ? ROLE_ALARM : ROLE_FAINT);
     buffer_free(&error);
 }
 
@@ -243,9 +235,7 @@ static size_t typed_width(const struct monitor_state *state, size_t count)
     struct buffer typed = BUFFER_IN_MEMORY;
 
     text_escape(&typed, (struct text){state->prompt.text, count}, cell_escapes(&style));
-    size_t width = canvas_width(text_in(&typed));
-    buffer_free(&typed);
-    return width;
+    return canvas_measure(&typed);
 }
 
 /* The caret of a filter shows where; the character that is wrong is marked in the line itself. */
@@ -314,7 +304,7 @@ static void draw_dialog(const struct monitor_state *state, struct canvas *canvas
     for (size_t i = 0; i < layout->body_rows && state->pick_top + i < count; i++) {
         struct buffer text = BUFFER_IN_MEMORY;
         menu->put_line(&text, state, state->pick_top + i);
-        draw_rest(canvas, layout->body + i, 1, &text, ROLE_PLAIN);
+        canvas_put_buffer(canvas, layout->body + i, 1, &text, ROLE_PLAIN);
         if (state->pick_top + i == state->picked)
             canvas_paint(canvas, layout->body + i, 0, canvas->columns, SCREEN_CURSOR, false);
     }
@@ -339,7 +329,7 @@ static void draw_body(struct monitor_state *state, struct canvas *canvas,
                       const struct layout *layout)
 {
     if (state->dialog == DIALOG_REMOVE) {
-        screen_draw_removal(state, canvas, layout);
+        removal_draw(state, canvas, layout);
     } else if (state->dialog >= DIALOG_HELP) {
         draw_dialog(state, canvas, layout);
     } else if (!state->history.now) {

@@ -17,7 +17,5 @@ void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
                         const struct layout *layout);
 /* The section of the detail whose title is in that column of the frame; SECTIONS: none. */
 enum section screen_section_at(const struct monitor_state *state, size_t column);
-void screen_draw_removal(const struct monitor_state *state, struct canvas *canvas,
-                         const struct layout *layout);
 
 #endif
