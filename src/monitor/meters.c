@@ -22,11 +22,12 @@ enum { FIRST_BAR = 29, SECOND_BAR = 17, USUAL_COLUMNS = 80, AROUND_BARS = 14 };
 /* Columns that sparks may take, must have, and leave free for the signs at the end of the line. */
 enum { MOST_SPARKS = 16, LEAST_SPARKS = 4, SIGNS = 3 };
 
+typedef void put_amount(struct buffer *out, uint64_t amount);
+
 struct meter {
     struct quantity used, limit; /* the limit not known: no part of it is used */
     bool unlimited;
-    void (*put)(struct buffer *out, uint64_t amount);
-    void (*put_short)(struct buffer *out, uint64_t amount); /* where there is no room for that */
+    put_amount *put, *put_short; /* the second where there is no room for the first */
 };
 
 /* Counts in at most five characters: 99999, 124k, 1024M. */
@@ -52,18 +53,12 @@ static void put_count(struct buffer *out, uint64_t count)
     buffer_char(out, units[i].letter);
 }
 
-static void put_exact(struct buffer *out, uint64_t count)
+static put_amount *size_writer(const struct monitor_state *state)
 {
-    buffer_unsigned(out, count);
+    return state->preferences.bytes ? buffer_unsigned : units_put_size;
 }
 
-static void (*size_writer(const struct monitor_state *state))(struct buffer *, uint64_t)
-{
-    return state->preferences.bytes ? put_exact : units_put_size;
-}
-
-static void put_quantity(struct buffer *out, const struct quantity *quantity,
-                         void (*put)(struct buffer *, uint64_t))
+static void put_quantity(struct buffer *out, const struct quantity *quantity, put_amount *put)
 {
     if (quantity->known)
         put(out, quantity->amount);
@@ -77,7 +72,7 @@ static void put_quantity(struct buffer *out, const struct quantity *quantity,
  */
 static void put_figure(struct buffer *out, const struct meter *meter, size_t width)
 {
-    void (*const forms[])(struct buffer *, uint64_t) = {meter->put, meter->put_short};
+    put_amount *const forms[] = {meter->put, meter->put_short};
     enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
     for (size_t i = 0; i < (size_t)FORMS * 2; i++) {
@@ -192,14 +187,14 @@ static struct meter meter_of(const struct snapshot *now, enum usage_id used, enu
         .used = now->total.usage[used],
         .limit = {value.state == VALUE_KNOWN, value.u},
         .unlimited = value.state == VALUE_UNLIMITED,
-        .put = put_exact,
+        .put = buffer_unsigned,
         .put_short = put_count,
     };
 }
 
 /* "rss 114M" and the like, as a part of the text behind the bars. */
 static void add_named(struct parts *parts, unsigned rank, const char *name,
-                      const struct quantity *bytes, void (*put)(struct buffer *, uint64_t))
+                      const struct quantity *bytes, put_amount *put)
 {
     struct buffer *text = parts_add(parts, rank, 0);
     buffer_format(text, "%s ", name);
@@ -208,9 +203,11 @@ static void add_named(struct parts *parts, unsigned rank, const char *name,
 }
 
 /* How many more or fewer there are than at the start. */
-static void add_difference(struct parts *parts, const struct quantity *first,
-                           const struct quantity *now)
+static void add_difference(struct parts *parts, const struct monitor_state *state, enum usage_id id)
 {
+    const struct quantity *first = &state->history.first[id];
+    const struct quantity *now = &state->history.now->total.usage[id];
+
     if (!first->known || !now->known || first->amount == now->amount)
         return;
     bool more = now->amount > first->amount;
@@ -219,120 +216,88 @@ static void add_difference(struct parts *parts, const struct quantity *first,
         (unsigned long long)(more ? now->amount - first->amount : first->amount - now->amount));
 }
 
-struct bars {
-    size_t first, second;
+/* What one line shows: two meters, a text behind them, and sparks. */
+struct meter_line {
+    const char *name, *second_name;
+    struct meter count, second;
+    /* Adds the text; sizes are written with PUT. */
+    void (*add)(struct parts *parts, const struct monitor_state *state, put_amount *put);
+    const struct series *series; /* of the sparks; NULL: there are none */
+    size_t gap;                  /* columns between text and sparks */
+    size_t (*level_of)(double value, double most);
 };
 
-/* The signs at the end of the line have their columns even where the bars are short for that. */
-static struct bars bars_of(const struct canvas *canvas)
+/* The amounts of the objects of KIND that are not gone, all together. */
+static struct quantity sum_objects(const struct monitor_state *state, enum kind kind,
+                                   struct quantity (*get)(const struct object *object))
 {
-    size_t more = canvas->columns > USUAL_COLUMNS ? (canvas->columns - USUAL_COLUMNS) / 4 : 0;
-    size_t around = AROUND_BARS + SIGNS, room = canvas->columns - around;
-    size_t second = room / 2 < SECOND_BAR ? room / 2 : SECOND_BAR;
-    size_t first = room - second < FIRST_BAR ? room - second : FIRST_BAR;
+    const struct snapshot *now = state->history.now;
+    struct quantity sum = {.known = true};
 
-    return (struct bars){first + more, second + more};
+    for (size_t i = 0; i < now->of[kind].count; i++) {
+        size_t row = now->of[kind].first + i;
+        struct quantity amount = get(&now->objects[row]);
+        if (state->history.tracks[row].mark != MARK_GONE)
+            sum.known = sum.known && amount.known &&
+                        !__builtin_add_overflow(sum.amount, amount.amount, &sum.amount);
+    }
+    return sum;
 }
 
-/* The columns that text may take from COLUMN on. */
-static size_t room_behind(const struct canvas *canvas, size_t column, double percent)
+static struct quantity size_of_segment(const struct object *object)
 {
-    size_t end = canvas->columns - (percent >= WARNING_PERCENT ? SIGNS : 0);
-    return end > column ? end - column : 0;
+    return (struct quantity){true, object->shm.size};
 }
 
-/* Returns the column behind the text. */
-static size_t draw_text(struct canvas *canvas, size_t row, size_t column, struct parts *parts)
+static struct quantity room_in_queue(const struct object *object)
 {
-    size_t used = parts_draw(parts, canvas, row, column, ROLE_PLAIN);
-    parts_free(parts);
-    return column + used;
+    return (struct quantity){object->has & HAS_QBYTES, object->msg.qbytes};
 }
 
 /* What is said of all segments behind the bars. */
-static void add_sums(struct parts *parts, const struct history *history,
-                     void (*put)(struct buffer *, uint64_t))
+static void add_sums(struct parts *parts, const struct monitor_state *state, put_amount *put)
 {
-    const struct quantity *usage = history->now->total.usage;
+    const struct quantity *usage = state->history.now->total.usage;
 
     add_named(parts, 2, "rss", &usage[USAGE_RESIDENT], put);
     add_named(parts, 3, "swap", &usage[USAGE_SWAPPED], put);
-    add_difference(parts, &history->first[USAGE_SEGMENTS], &usage[USAGE_SEGMENTS]);
+    add_difference(parts, state, USAGE_SEGMENTS);
 }
 
-static double greater(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-/*
- * What the segments span by their sizes: less than in pages, which are not known of a captured tree, by
- * less than a page each.
- */
-static struct quantity sum_sizes(const struct snapshot *now, const struct track *tracks)
-{
-    struct quantity sum = {.known = now->total.usage[USAGE_SEGMENTS].known};
-    for (size_t i = 0; i < now->of[KIND_SHM].count; i++) {
-        size_t row = now->of[KIND_SHM].first + i;
-        if (tracks[row].mark == MARK_GONE)
-            continue;
-        sum.known = sum.known &&
-                    !__builtin_add_overflow(sum.amount, now->objects[row].shm.size, &sum.amount);
-    }
-    return sum;
-}
-
-static double draw_segments(const struct monitor_state *state, struct canvas *canvas, size_t row)
+static struct meter_line segments_of(const struct monitor_state *state)
 {
     const struct snapshot *now = state->history.now;
-    struct meter count = meter_of(now, USAGE_SEGMENTS, LIMIT_SHMMNI);
-    struct meter bytes = meter_of(now, USAGE_PAGES, LIMIT_SHMALL); /* in pages yet */
-    struct bars bars = bars_of(canvas);
-    struct parts parts = {.count = 0};
+    struct meter_line line = {
+        .name = "Shm ",
+        .second_name = "bytes",
+        .count = meter_of(now, USAGE_SEGMENTS, LIMIT_SHMMNI),
+        .second = meter_of(now, USAGE_PAGES, LIMIT_SHMALL), /* in pages yet */
+        .add = add_sums,
+        .series = &state->history.bytes,
+        .gap = 1,
+        .level_of = level_from_zero,
+    };
+    struct meter *bytes = &line.second;
 
-    bytes.used = now->total.usage[USAGE_ALLOCATED];
-    if (!bytes.used.known)
-        bytes.used = sum_sizes(now, state->history.tracks);
-    bytes.put = size_writer(state);
-    bytes.put_short = units_put_size;
-    bytes.limit.known =
-        bytes.limit.known && now->total.page.known &&
-        !__builtin_mul_overflow(bytes.limit.amount, now->total.page.amount, &bytes.limit.amount);
-    double percent = greater(percent_of(&count), percent_of(&bytes));
-    size_t column = draw_meter(canvas, row, 0, "Shm ", bars.first, &count);
-    column = draw_meter(canvas, row, column, "bytes", bars.second, &bytes);
-    size_t room = room_behind(canvas, column, percent);
-    add_sums(&parts, &state->history, size_writer(state));
-    if (parts_width(&parts) > room) {
-        parts_free(&parts);
-        add_sums(&parts, &state->history, units_put_size);
-    }
-    parts_fit(&parts, room);
-    column = draw_text(canvas, row, column, &parts);
-    draw_sparks(state, canvas, row, column + 1, &state->history.bytes, level_from_zero);
-    return percent;
+    bytes->used = now->total.usage[USAGE_ALLOCATED];
+    /* The sizes take less than the pages, which a captured tree does not tell, by less than a page each. */
+    if (!bytes->used.known && now->total.usage[USAGE_SEGMENTS].known)
+        bytes->used = sum_objects(state, KIND_SHM, size_of_segment);
+    bytes->put = size_writer(state);
+    bytes->put_short = units_put_size;
+    bytes->limit.known =
+        bytes->limit.known && now->total.page.known &&
+        !__builtin_mul_overflow(bytes->limit.amount, now->total.page.amount, &bytes->limit.amount);
+    return line;
 }
 
-/* The most bytes that the queues may hold together. */
-static struct quantity sum_qbytes(const struct snapshot *now, const struct track *tracks)
-{
-    struct quantity sum = {.known = true};
-    for (size_t i = 0; i < now->of[KIND_MSG].count; i++) {
-        size_t row = now->of[KIND_MSG].first + i;
-        if (tracks[row].mark == MARK_GONE)
-            continue;
-        sum.known = sum.known && now->objects[row].has & HAS_QBYTES &&
-                    !__builtin_add_overflow(sum.amount, now->objects[row].msg.qbytes, &sum.amount);
-    }
-    return sum;
-}
-
-static void add_rate(struct parts *parts, const struct monitor_state *state)
+static void add_rate(struct parts *parts, const struct monitor_state *state, put_amount *put)
 {
     struct buffer *text = parts_add(parts, 1, 0);
     struct value rate = value_rate(state->history.rate);
     struct style style = state_style(state);
 
+    (void)put;
     buffer_text(text, "net ");
     if (!state->history.has_rate)
         rate = value_without(TYPE_RATE, VALUE_UNKNOWN);
@@ -341,58 +306,91 @@ static void add_rate(struct parts *parts, const struct monitor_state *state)
         buffer_text(text, "/s");
 }
 
-static double draw_queues(const struct monitor_state *state, struct canvas *canvas, size_t row)
-{
-    const struct history *history = &state->history;
-    struct meter count = meter_of(history->now, USAGE_QUEUES, LIMIT_MSGMNI);
-    struct meter bytes = {
-        .used = history->now->total.usage[USAGE_MESSAGE_BYTES],
-        .limit = sum_qbytes(history->now, history->tracks),
-        .put = size_writer(state),
-        .put_short = units_put_size,
-    };
-    double percent = greater(percent_of(&count), percent_of(&bytes));
-    struct bars bars = bars_of(canvas);
-    struct parts parts = {.count = 0};
-    size_t column = draw_meter(canvas, row, 0, "Msg ", bars.first, &count);
-
-    column = draw_meter(canvas, row, column, "bytes", bars.second, &bytes);
-    add_rate(&parts, state);
-    parts_fit(&parts, room_behind(canvas, column, percent));
-    column = draw_text(canvas, row, column, &parts);
-    draw_sparks(state, canvas, row, column + 2, &history->messages, level_around_zero);
-    return percent;
-}
-
-static double draw_sets(const struct monitor_state *state, struct canvas *canvas, size_t row)
+static struct meter_line queues_of(const struct monitor_state *state)
 {
     const struct snapshot *now = state->history.now;
-    struct meter count = meter_of(now, USAGE_SETS, LIMIT_SEMMNI);
-    struct meter semaphores = meter_of(now, USAGE_SEMAPHORES, LIMIT_SEMMNS);
-    double percent = greater(percent_of(&count), percent_of(&semaphores));
-    struct bars bars = bars_of(canvas);
+
+    return (struct meter_line){
+        .name = "Msg ",
+        .second_name = "bytes",
+        .count = meter_of(now, USAGE_QUEUES, LIMIT_MSGMNI),
+        .second = {.used = now->total.usage[USAGE_MESSAGE_BYTES],
+                   .limit = sum_objects(state, KIND_MSG, room_in_queue),
+                   .put = size_writer(state),
+                   .put_short = units_put_size},
+        .add = add_rate,
+        .series = &state->history.messages,
+        .gap = 2,
+        .level_of = level_around_zero,
+    };
+}
+
+static void add_sets(struct parts *parts, const struct monitor_state *state, put_amount *put)
+{
+    (void)put;
+    add_difference(parts, state, USAGE_SETS);
+}
+
+static struct meter_line sets_of(const struct monitor_state *state)
+{
+    const struct snapshot *now = state->history.now;
+    struct meter_line line = {
+        .name = "Sem ",
+        .second_name = "sems ",
+        .count = meter_of(now, USAGE_SETS, LIMIT_SEMMNI),
+        .second = meter_of(now, USAGE_SEMAPHORES, LIMIT_SEMMNS),
+        .add = add_sets,
+    };
+
+    line.second.put = put_count;
+    return line;
+}
+
+/* Draws both meters; returns the next column. The signs have their columns even where bars are short. */
+static size_t draw_bars(struct canvas *canvas, size_t row, const struct meter_line *line)
+{
+    size_t more = canvas->columns > USUAL_COLUMNS ? (canvas->columns - USUAL_COLUMNS) / 4 : 0;
+    size_t room = canvas->columns - AROUND_BARS - SIGNS;
+    size_t second = room / 2 < SECOND_BAR ? room / 2 : SECOND_BAR;
+    size_t first = room - second < FIRST_BAR ? room - second : FIRST_BAR;
+    size_t column = draw_meter(canvas, row, 0, line->name, first + more, &line->count);
+
+    return draw_meter(canvas, row, column, line->second_name, second + more, &line->second);
+}
+
+static void draw_line(const struct monitor_state *state, struct canvas *canvas, size_t row,
+                      const struct meter_line *line)
+{
+    double first = percent_of(&line->count), second = percent_of(&line->second);
+    double percent = first > second ? first : second;
+    size_t column = draw_bars(canvas, row, line);
+    size_t end = canvas->columns - (percent >= WARNING_PERCENT ? SIGNS : 0);
+    size_t room = end > column ? end - column : 0;
     struct parts parts = {.count = 0};
 
-    semaphores.put = put_count;
-    size_t column = draw_meter(canvas, row, 0, "Sem ", bars.first, &count);
-    column = draw_meter(canvas, row, column, "sems ", bars.second, &semaphores);
-    add_difference(&parts, &state->history.first[USAGE_SETS], &now->total.usage[USAGE_SETS]);
-    parts_fit(&parts, room_behind(canvas, column, percent));
-    draw_text(canvas, row, column, &parts);
-    return percent;
+    line->add(&parts, state, size_writer(state));
+    if (parts_width(&parts) > room) {
+        parts_free(&parts);
+        line->add(&parts, state, units_put_size);
+    }
+    parts_fit(&parts, room);
+    column += parts_draw(&parts, canvas, row, column, ROLE_PLAIN) + line->gap;
+    parts_free(&parts);
+    if (line->series)
+        draw_sparks(state, canvas, row, column, line->series, line->level_of);
+    /* In text too, where there are no colours. */
+    if (percent >= WARNING_PERCENT)
+        canvas_string(canvas, row, canvas->columns - SIGNS, percent < ALARM_PERCENT ? "  !" : " !!",
+                      role_of(percent));
 }
 
 void screen_draw_meters(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
-    static double (*const draw[])(const struct monitor_state *, struct canvas *,
-                                  size_t) = {draw_segments, draw_queues, draw_sets};
+    static struct meter_line (*const line_of[METER_ROWS])(const struct monitor_state *state) = {
+        segments_of, queues_of, sets_of};
 
     for (size_t i = 0; state->history.now && i < METER_ROWS; i++) {
-        double percent = draw[i](state, canvas, row + i);
-        if (percent < WARNING_PERCENT)
-            continue;
-        /* In text too, where there are no colours. */
-        canvas_string(canvas, row + i, canvas->columns - SIGNS,
-                      percent < ALARM_PERCENT ? "  !" : " !!", role_of(percent));
+        const struct meter_line line = line_of[i](state);
+        draw_line(state, canvas, row + i, &line);
     }
 }
