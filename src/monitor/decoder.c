@@ -178,6 +178,11 @@ static struct sequence read_sequence(const struct decoder *decoder)
     return sequence;
 }
 
+static unsigned last_number(const struct sequence *sequence)
+{
+    return sequence->count ? sequence->numbers[sequence->count - 1] : 0;
+}
+
 static unsigned modifiers_of(const struct decoder *decoder, unsigned number)
 {
     return (number ? (number - 1) & MODIFIERS : 0U) | (decoder->meta ? (unsigned)ALT : 0U);
@@ -211,13 +216,10 @@ static void take_tilde(struct decoder *decoder, const struct sequence *sequence)
 static void take_letter(struct decoder *decoder, const struct sequence *sequence)
 {
     uint32_t key = FIND_KEY(csi_letters, (unsigned char)sequence->last);
-    size_t count = sequence->count;
     bool answers = sequence->last == 'R' || (sequence->last >= 'a' && sequence->last <= 'd');
 
-    if (key == INPUT_UNKNOWN || (answers && count))
-        return;
-    unsigned number = count ? sequence->numbers[count - 1] : 0;
-    emit_modified(decoder, key, modifiers_of(decoder, number));
+    if (key != INPUT_UNKNOWN && !(answers && sequence->count))
+        emit_modified(decoder, key, modifiers_of(decoder, last_number(sequence)));
 }
 
 static void take_rxvt(struct decoder *decoder, const struct sequence *sequence)
@@ -261,10 +263,9 @@ static void take_csi(struct decoder *decoder)
 static void take_ss3(struct decoder *decoder)
 {
     struct sequence sequence = read_sequence(decoder);
-    unsigned number = sequence.count ? sequence.numbers[sequence.count - 1] : 0;
 
     emit_modified(decoder, FIND_KEY(ss3_letters, (unsigned char)sequence.last),
-                  modifiers_of(decoder, number));
+                  modifiers_of(decoder, last_number(&sequence)));
 }
 
 static void take_linux(struct decoder *decoder)
@@ -474,15 +475,10 @@ static void take_in_mouse(struct decoder *decoder, unsigned char byte)
     end_state(decoder);
 }
 
-static void take_in_osc(struct decoder *decoder, unsigned char byte)
-{
-    if (byte == BEL || byte == CAN || byte == SUB)
-        end_state(decoder);
-}
-
+/* A string ends with ST; that of OSC with BEL too. */
 static void take_in_string(struct decoder *decoder, unsigned char byte)
 {
-    if (byte == CAN || byte == SUB)
+    if (byte == CAN || byte == SUB || (byte == BEL && decoder->state == DECODER_OSC))
         end_state(decoder);
 }
 
@@ -532,15 +528,9 @@ static void emit_escapes(struct decoder *decoder)
  */
 static void decide(struct decoder *decoder, unsigned char byte, int64_t clock)
 {
-    static const int64_t patience[DECODER_STATES] = {
-        [DECODER_GROUND] = DECODER_PATIENCE, [DECODER_ESCAPE] = DECODER_LATE,
-        [DECODER_ESCAPE_KEY] = DECODER_LATE, [DECODER_CSI] = DECODER_PATIENCE,
-        [DECODER_SS3] = DECODER_PATIENCE,    [DECODER_LINUX] = DECODER_PATIENCE,
-        [DECODER_MOUSE] = DECODER_PATIENCE,  [DECODER_OSC] = DECODER_PATIENCE,
-        [DECODER_STRING] = DECODER_PATIENCE, [DECODER_STRING_ESCAPE] = DECODER_PATIENCE,
-    };
+    bool escape = decoder->state == DECODER_ESCAPE || decoder->state == DECODER_ESCAPE_KEY;
     int64_t passed = clock - decoder->since;
-    bool is_late = passed >= patience[decoder->state];
+    bool is_late = passed >= (escape ? DECODER_LATE : DECODER_PATIENCE);
     bool goes_on = introduced_by(byte) != DECODER_GROUND;
 
     if (decoder->state == DECODER_ESCAPE && passed >= decoder->delay && (is_late || !goes_on))
@@ -561,7 +551,7 @@ void decoder_feed(struct decoder *decoder, unsigned char byte, int64_t clock)
         [DECODER_SS3] = take_in_ss3,
         [DECODER_LINUX] = take_in_linux,
         [DECODER_MOUSE] = take_in_mouse,
-        [DECODER_OSC] = take_in_osc,
+        [DECODER_OSC] = take_in_string,
         [DECODER_STRING] = take_in_string,
         [DECODER_STRING_ESCAPE] = take_string_escape,
     };

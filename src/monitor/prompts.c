@@ -116,21 +116,17 @@ static unsigned type_filter(struct monitor_state *state)
                                : prompts_filter_by(state, state->prompt.text);
 }
 
-static unsigned input_filter(struct monitor_state *state, uint32_t key)
+static unsigned enter_filter(struct monitor_state *state)
 {
-    if (key == INPUT_ESCAPE) {
-        state->dialog = DIALOG_NONE;
-        return prompts_filter_by(state, "");
-    }
-    if (key == INPUT_ENTER || key == '\r' || key == '\n') {
-        if (state->filter_error.length)
-            return EFFECT_DRAW;
-        state->dialog = DIALOG_NONE;
-        return state->filter_waits ? prompts_filter_by(state, state->prompt.text) : EFFECT_DRAW;
-    }
-    if (!prompt_input(&state->prompt, key))
-        return 0;
-    return type_filter(state);
+    if (state->filter_error.length)
+        return EFFECT_DRAW;
+    state->dialog = DIALOG_NONE;
+    return state->filter_waits ? prompts_filter_by(state, state->prompt.text) : EFFECT_DRAW;
+}
+
+static unsigned clear_filter(struct monitor_state *state)
+{
+    return prompts_filter_by(state, "");
 }
 
 /* Search. */
@@ -166,12 +162,25 @@ static unsigned prompts_find(struct monitor_state *state, size_t from, bool back
     return refresh_list(state);
 }
 
-/* The search is forgotten, and the cursor goes back to where it was. */
+static unsigned type_search(struct monitor_state *state)
+{
+    memcpy(state->search, state->prompt.text, state->prompt.length + 1);
+    return prompts_find(state, state->search_from, false);
+}
+
+static unsigned enter_search(struct monitor_state *state)
+{
+    state->dialog = DIALOG_NONE;
+    if (state->search_failed)
+        return state_say(state, true, _("not found: %s"), state->search);
+    return EFFECT_DRAW;
+}
+
+/* Forgets the search, and puts the cursor back to where it was. */
 static unsigned give_up_search(struct monitor_state *state)
 {
     enum kind kind = state_kind(state);
 
-    state->dialog = DIALOG_NONE;
     state->search[0] = '\0';
     if (kind == KINDS) {
         state->scroll[state->view] = state->search_from;
@@ -180,22 +189,6 @@ static unsigned give_up_search(struct monitor_state *state)
         list_move(&state->lists[kind], &source, state->search_from);
     }
     return refresh_list(state);
-}
-
-static unsigned input_search(struct monitor_state *state, uint32_t key)
-{
-    if (key == INPUT_ESCAPE)
-        return give_up_search(state);
-    if (key == INPUT_ENTER || key == '\r' || key == '\n') {
-        state->dialog = DIALOG_NONE;
-        if (state->search_failed)
-            state_say(state, true, _("not found: %s"), state->search);
-        return EFFECT_DRAW;
-    }
-    if (!prompt_input(&state->prompt, key))
-        return 0;
-    memcpy(state->search, state->prompt.text, state->prompt.length + 1);
-    return prompts_find(state, state->search_from, false);
 }
 
 /* The place before or behind the one where the search is, around the end. */
@@ -237,16 +230,14 @@ unsigned prompts_change_interval(struct monitor_state *state, bool longer)
     return EFFECT_DRAW | EFFECT_INTERVAL;
 }
 
-static unsigned input_interval(struct monitor_state *state, uint32_t key)
+static unsigned type_interval(struct monitor_state *state)
 {
-    if (key == INPUT_ESCAPE) {
-        state->dialog = DIALOG_NONE;
-        return EFFECT_DRAW;
-    }
-    if (key != INPUT_ENTER && key != '\r' && key != '\n') {
-        forget_error(state);
-        return prompt_input(&state->prompt, key) ? EFFECT_DRAW : 0;
-    }
+    forget_error(state);
+    return EFFECT_DRAW;
+}
+
+static unsigned enter_interval(struct monitor_state *state)
+{
     if (preferences_parse_interval(state->prompt.text, &state->preferences.interval)) {
         forget_error(state);
         buffer_text(&state->filter_error, _("a number of seconds from 0.1 to 3600"));
@@ -255,6 +246,25 @@ static unsigned input_interval(struct monitor_state *state, uint32_t key)
     }
     state->dialog = DIALOG_NONE;
     return EFFECT_DRAW | EFFECT_INTERVAL;
+}
+
+/* The lines. */
+
+static const struct {
+    const char *label; /* before what is typed, to be translated */
+    /* All return EFFECTs. */
+    unsigned (*type)(struct monitor_state *state);  /* after a change of the text or the caret */
+    unsigned (*enter)(struct monitor_state *state); /* Enter; closes the line if the text is good */
+    unsigned (*escape)(struct monitor_state *state); /* Esc, which closes the line; or NULL */
+} lines[] = {
+    [DIALOG_SEARCH] = {N_("Search: "), type_search, enter_search, give_up_search},
+    [DIALOG_FILTER] = {N_("Filter: "), type_filter, enter_filter, clear_filter},
+    [DIALOG_INTERVAL] = {N_("Seconds between readings: "), type_interval, enter_interval, NULL},
+};
+
+const char *prompts_label(const struct monitor_state *state)
+{
+    return _(lines[state->dialog].label);
 }
 
 void prompts_open(struct monitor_state *state)
@@ -270,7 +280,12 @@ void prompts_open(struct monitor_state *state)
 
 unsigned prompts_input(struct monitor_state *state, uint32_t key)
 {
-    if (state->dialog == DIALOG_SEARCH)
-        return input_search(state, key);
-    return state->dialog == DIALOG_FILTER ? input_filter(state, key) : input_interval(state, key);
+    enum dialog dialog = state->dialog;
+
+    if (key == INPUT_ENTER || key == '\r' || key == '\n')
+        return lines[dialog].enter(state);
+    if (key != INPUT_ESCAPE)
+        return prompt_input(&state->prompt, key) ? lines[dialog].type(state) : 0;
+    state->dialog = DIALOG_NONE;
+    return lines[dialog].escape ? lines[dialog].escape(state) : (unsigned)EFFECT_DRAW;
 }

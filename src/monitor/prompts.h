@@ -8,6 +8,9 @@
 /* Begins the line of the dialog that has just been opened. */
 void prompts_open(struct monitor_state *state);
 
+/* What stands before the line, translated. */
+const char *prompts_label(const struct monitor_state *state);
+
 /* What a key does while it is typed. Returns EFFECTs. */
 unsigned prompts_input(struct monitor_state *state, uint32_t key);
 

@@ -9,6 +9,7 @@
 #include "model/tables.h"
 #include "monitor/dialogs.h"
 #include "monitor/parts.h"
+#include "monitor/prompts.h"
 #include "monitor/removal.h"
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
@@ -147,22 +148,13 @@ static void draw_parts_of_status(const struct monitor_state *state, struct canva
     parts_free(&parts);
 }
 
-static const char *prompt_label(const struct monitor_state *state)
-{
-    if (state->dialog == DIALOG_SEARCH)
-        return _("Search: ");
-    if (state->dialog == DIALOG_FILTER)
-        return _("Filter: ");
-    return _("Seconds between readings: ");
-}
-
 /* What is typed is shown as it is told apart: a byte that is no character as \xHH. */
 static void draw_prompt(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     struct style style = state_style(state);
     struct buffer before = BUFFER_IN_MEMORY, behind = BUFFER_IN_MEMORY;
     const struct prompt *prompt = &state->prompt;
-    size_t at = canvas_string(canvas, row, 0, prompt_label(state), SCREEN_TITLE);
+    size_t at = canvas_string(canvas, row, 0, prompts_label(state), SCREEN_TITLE);
     size_t room = canvas->columns - at;
 
     text_escape(&before, (struct text){prompt->text, prompt->caret}, cell_escapes(&style));
@@ -243,7 +235,7 @@ static void mark_error(const struct monitor_state *state, struct canvas *canvas,
 {
     if (!state->filter_error.length || !state->filter_error_character)
         return;
-    size_t label = text_width(text_of(prompt_label(state)));
+    size_t label = text_width(text_of(prompts_label(state)));
     struct text typed = {state->prompt.text, state->prompt.length};
     size_t bytes = 0;
     for (size_t i = 1; i < state->filter_error_character && bytes < typed.length; i++) {
