@@ -15,7 +15,7 @@ void canvas_reset(struct canvas *canvas, size_t rows, size_t columns)
     if (rows != canvas->rows || columns != canvas->columns)
         canvas->glyphs = memory_resize(canvas->glyphs, count, sizeof(*canvas->glyphs));
     for (size_t i = 0; i < count; i++)
-        canvas->glyphs[i] = (struct glyph){' ', 1, ROLE_PLAIN};
+        canvas->glyphs[i] = (struct glyph){' ', 1, ROLE_PLAIN, 0};
     canvas->rows = rows;
     canvas->columns = columns;
     canvas->has_caret = false;
@@ -41,19 +41,25 @@ static size_t take_glyph(struct text text, struct glyph *glyph)
     int width = size ? wcwidth((wchar_t)c) : 0;
 
     if (width < 1 || text_is_hostile(c))
-        *glyph = (struct glyph){'?', 1, 0};
+        *glyph = (struct glyph){.c = '?', .width = 1};
     else
-        *glyph = (struct glyph){c, (uint8_t)width, 0};
+        *glyph = (struct glyph){.c = c, .width = (uint8_t)width};
     return size ? size : 1;
+}
+
+static void set_glyph(struct glyph *at, struct glyph glyph)
+{
+    glyph.target = at->target;
+    *at = glyph;
 }
 
 /* Half of a wide character that is written over does not stay. */
 static void clear_halves(struct glyph *row, size_t columns, size_t column, size_t width)
 {
     if (column > 0 && row[column].width == 0)
-        row[column - 1] = (struct glyph){' ', 1, row[column - 1].role};
+        set_glyph(&row[column - 1], (struct glyph){' ', 1, row[column - 1].role, 0});
     if (column + width < columns && row[column + width].width == 0)
-        row[column + width] = (struct glyph){' ', 1, row[column + width].role};
+        set_glyph(&row[column + width], (struct glyph){' ', 1, row[column + width].role, 0});
 }
 
 static void put_glyph(struct canvas *canvas, size_t row, size_t column, struct glyph glyph)
@@ -61,9 +67,9 @@ static void put_glyph(struct canvas *canvas, size_t row, size_t column, struct g
     struct glyph *at = canvas->glyphs + row * canvas->columns;
 
     clear_halves(at, canvas->columns, column, glyph.width);
-    at[column] = glyph;
+    set_glyph(&at[column], glyph);
     if (glyph.width == 2)
-        at[column + 1] = (struct glyph){0, 0, glyph.role};
+        set_glyph(&at[column + 1], (struct glyph){0, 0, glyph.role, 0});
 }
 
 size_t canvas_put(struct canvas *canvas, size_t row, size_t column, size_t width, struct text text,
@@ -125,6 +131,18 @@ void canvas_paint(struct canvas *canvas, size_t row, size_t column, size_t width
         if (!plain_only || at[i].role == ROLE_PLAIN)
             at[i].role = (uint8_t)role;
     }
+}
+
+void canvas_aim(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned target)
+{
+    for (size_t i = column; row < canvas->rows && i < canvas->columns && i - column < width; i++)
+        canvas->glyphs[row * canvas->columns + i].target = (uint16_t)target;
+}
+
+unsigned canvas_target(const struct canvas *canvas, size_t row, size_t column)
+{
+    bool inside = row < canvas->rows && column < canvas->columns;
+    return inside ? canvas->glyphs[row * canvas->columns + column].target : 0;
 }
 
 size_t canvas_width(struct text text)

@@ -29,9 +29,10 @@ enum screen_role {
 _Static_assert((int)SCREEN_ROLES <= 27, "the next byte is ESC");
 
 struct glyph {
-    uint32_t c;    /* the character; 0: the second column of a wide one */
-    uint8_t width; /* 0, 1 or 2 */
-    uint8_t role;  /* of cell.h or above */
+    uint32_t c;      /* the character; 0: the second column of a wide one */
+    uint8_t width;   /* 0, 1 or 2 */
+    uint8_t role;    /* of cell.h or above */
+    uint16_t target; /* what a click there hits: enum click_target of verbs.h; 0: nothing */
 };
 
 struct canvas {
@@ -80,6 +81,10 @@ void canvas_wrap(struct buffer *out, struct text text, size_t width, size_t inde
 /* Gives the WIDTH columns there the role; PLAIN_ONLY: but for those that have one already. */
 void canvas_paint(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned role,
                   bool plain_only);
+
+/* Lets clicks on the WIDTH columns there hit TARGET; and what a click there hits, 0 outside of CANVAS. */
+void canvas_aim(struct canvas *canvas, size_t row, size_t column, size_t width, unsigned target);
+unsigned canvas_target(const struct canvas *canvas, size_t row, size_t column);
 
 /* Columns that TEXT takes, without the bytes of roles; canvas_measure frees it. */
 size_t canvas_width(struct text text);

@@ -120,21 +120,6 @@ static void put_section(struct buffer *out, const struct monitor_state *state, e
     buffer_format(out, shown ? "[%s]" : " %s ", _(page_title(section)));
 }
 
-/* The sections are told from each other by brackets too; where not all fit, only the one shown. */
-static void put_sections(struct buffer *out, const struct monitor_state *state, size_t width)
-{
-    enum kind kind = state_kind(state);
-
-    for (enum section section = 0; section < SECTIONS; section++) {
-        if (page_has(section, kind))
-            put_section(out, state, section);
-    }
-    if (canvas_width(text_in(out)) <= width)
-        return;
-    out->length = 0;
-    put_section(out, state, state_section(state));
-}
-
 enum { MARGIN = 2 };
 
 static void put_object_title(struct buffer *out, const struct monitor_state *state)
@@ -143,52 +128,45 @@ static void put_object_title(struct buffer *out, const struct monitor_state *sta
         buffer_format(out, " %s %d ", kind_names[state_kind(state)], state->detail_object.id);
 }
 
-/* The column in which the sections begin. */
-static size_t sections_start(const struct monitor_state *state)
+/*
+ * The sections are told from each other by brackets too. Where there is no room for all of them, only
+ * the one that is shown is drawn, and clicks on it do nothing.
+ */
+static void draw_sections(const struct monitor_state *state, struct canvas *canvas, size_t row,
+                          size_t column)
 {
-    struct buffer title = BUFFER_IN_MEMORY;
-
-    put_object_title(&title, state);
-    return MARGIN + canvas_measure(&title) + MARGIN;
-}
-
-static size_t section_width(const struct monitor_state *state, enum section section)
-{
+    enum kind kind = state_kind(state);
     struct buffer text = BUFFER_IN_MEMORY;
-
-    put_section(&text, state, section);
-    return canvas_measure(&text);
-}
-
-enum section screen_section_at(const struct monitor_state *state, size_t column)
-{
-    size_t start = sections_start(state), end = start;
-    enum section found = SECTIONS;
+    size_t ends[SECTIONS] = {0};
 
     for (enum section section = 0; section < SECTIONS; section++) {
-        if (!page_has(section, state_kind(state)))
-            continue;
-        if (column >= end && column < end + section_width(state, section))
-            found = section;
-        end += section_width(state, section);
+        if (page_has(section, kind))
+            put_section(&text, state, section);
+        ends[section] = column + canvas_width(text_in(&text));
     }
-    /* Where not all fit there is one, and that is shown. */
-    return end <= state->columns ? found : SECTIONS;
+    if (ends[SECTIONS - 1] > canvas->columns) {
+        text.length = 0;
+        put_section(&text, state, state_section(state));
+    }
+    canvas_string(canvas, row, column, buffer_string(&text), SCREEN_FRAME);
+    for (enum section section = 0; section < SECTIONS && ends[SECTIONS - 1] <= canvas->columns;
+         section++) {
+        canvas_aim(canvas, row, column, ends[section] - column, TARGET_SECTION + (unsigned)section);
+        column = ends[section];
+    }
+    buffer_free(&text);
 }
 
 static void draw_frame(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
-    size_t at = sections_start(state);
-    struct buffer title = BUFFER_IN_MEMORY, sections = BUFFER_IN_MEMORY;
+    struct buffer title = BUFFER_IN_MEMORY;
 
     for (size_t i = 0; i < canvas->columns; i++)
         canvas_string(canvas, row, i, state->start->utf8 ? "─" : "-", SCREEN_FRAME);
     put_object_title(&title, state);
-    canvas_string(canvas, row, MARGIN, buffer_string(&title), SCREEN_TITLE);
-    put_sections(&sections, state, canvas->columns > at ? canvas->columns - at : 0);
-    canvas_string(canvas, row, at, buffer_string(&sections), SCREEN_FRAME);
+    size_t used = canvas_string(canvas, row, MARGIN, buffer_string(&title), SCREEN_TITLE);
+    draw_sections(state, canvas, row, MARGIN + used + MARGIN);
     buffer_free(&title);
-    buffer_free(&sections);
 }
 
 /* What is picked stays in sight, and before the first and behind the last is all that there is. */

@@ -9,7 +9,6 @@
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"
-#include "monitor/screen.h"
 #include "monitor/search.h"
 
 /* Moving. */
@@ -363,29 +362,23 @@ static unsigned input_click(struct monitor_state *state, const struct input *inp
 {
     struct layout layout = layout_of(state);
     enum kind kind = state_kind(state);
+    unsigned number = input->target & TARGET_NUMBER;
 
-    if (layout.too_small)
-        return 0;
-    if (input->row == layout.bar) {
-        uint32_t key = layout_bar_key_at(state, input->column);
-        return key ? press(state, key) : 0;
-    }
-    if (input->row == layout.tabs && layout.tabs != layout.headings) {
-        enum view_id view = layout_tab_at(state, input->column);
-        return view == VIEWS ? 0 : do_view(state, (int)view);
-    }
-    if (kind < KINDS && state->detail != DETAIL_NONE && input->row == layout.frame) {
-        enum section section = screen_section_at(state, input->column);
-        return section == SECTIONS ? 0 : show_section(state, section);
+    /* Keys may have changed what is shown since it was drawn. */
+    switch (input->target & ~(unsigned)TARGET_NUMBER) {
+    case TARGET_TAB:
+        return do_view(state, (int)number);
+    case TARGET_SECTION:
+        return state->detail == DETAIL_NONE ? 0 : show_section(state, (enum section)number);
+    case TARGET_COLUMN:
+        if (kind == KINDS || number >= state->preferences.columns[kind].count)
+            return 0;
+        return refresh_sort_by(state, state->preferences.columns[kind].list[number]);
+    default:
+        break;
     }
     if (kind == KINDS || state->detail == DETAIL_FULL || !state->history.now)
         return 0;
-    if (input->row == layout.headings) {
-        size_t column = layout_column_at(state, input->column);
-        return column == SIZE_MAX
-                   ? 0
-                   : refresh_sort_by(state, state->preferences.columns[kind].list[column]);
-    }
     if (input->row >= layout.body && input->row < layout.body + layout.body_rows)
         return click_row(state, input->row - layout.body);
     return 0;
@@ -405,17 +398,15 @@ static unsigned wheel(struct monitor_state *state, const struct input *input)
     return effects;
 }
 
-/* A click on the one key of the bar that a dialog leaves is that key. */
+/* A click on an item of the bar is its key; in a dialog only the one that closes it is. */
 static struct input as_key(const struct monitor_state *state, const struct input *input)
 {
-    struct layout layout = layout_of(state);
-    bool on_bar = input->key == INPUT_CLICK && !layout.too_small && input->row == layout.bar;
-    bool in_dialog = state->dialog != DIALOG_NONE && !state_is_typing(state);
-    uint32_t key = on_bar && in_dialog ? layout_bar_key_at(state, input->column) : 0;
+    size_t item = input->target - TARGET_KEY;
 
-    struct input pressed = {.key = key};
-
-    return verb_of(key) == VERB_QUIT ? pressed : *input;
+    if (item >= verb_spec_count ||
+        (state->dialog != DIALOG_NONE && verb_specs[item].verb != VERB_QUIT))
+        return *input;
+    return (struct input){.key = verb_specs[item].keys[0]};
 }
 
 /* What is pasted is text, and never a command. */
@@ -428,7 +419,7 @@ static unsigned paste(struct monitor_state *state, uint32_t c)
 
 static unsigned take_input(struct monitor_state *state, const struct input *what)
 {
-    const struct input in_dialog = as_key(state, what), *input = &in_dialog;
+    const struct input key = as_key(state, what), *input = &key;
     unsigned effects = state->message.length ? EFFECT_DRAW : 0;
 
     state->message.length = 0;

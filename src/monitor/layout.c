@@ -114,41 +114,6 @@ void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum 
     put_tab(out, state, view, form);
 }
 
-enum view_id layout_tab_at(const struct monitor_state *state, size_t column)
-{
-    size_t end = 0;
-    for (enum view_id view = 0; view < VIEWS; view++) {
-        struct buffer text = BUFFER_IN_MEMORY;
-        layout_put_tab(&text, state, view);
-        end += canvas_measure(&text);
-        if (column < end)
-            return view;
-    }
-    return VIEWS;
-}
-
-/* The bar: each key, "F1" and so on, and behind it what it does. */
-const char *layout_bar_label(const struct monitor_state *state, const struct verb_spec *spec)
-{
-    if (spec->verb == VERB_QUIT && state->dialog != DIALOG_NONE)
-        return _("Close");
-    return spec->bar ? _(spec->bar) : NULL;
-}
-
-uint32_t layout_bar_key_at(const struct monitor_state *state, size_t column)
-{
-    size_t end = 0;
-    for (size_t i = 0; i < verb_spec_count; i++) {
-        const char *label = layout_bar_label(state, &verb_specs[i]);
-        if (!label)
-            continue;
-        end += strcspn(verb_specs[i].shown, " ") + text_width(text_of(label)) + 1;
-        if (column < end)
-            return verb_specs[i].keys[0];
-    }
-    return 0;
-}
-
 /* Columns of a list. */
 
 static size_t heading_width(const struct column *column)
@@ -201,21 +166,4 @@ void layout_show_wanted(struct object_list *list, const struct columns *columns,
     }
     list->wanted = 0;
     free(widths);
-}
-
-size_t layout_column_at(const struct monitor_state *state, size_t column)
-{
-    enum kind kind = state_kind(state);
-    const struct columns *columns = &state->preferences.columns[kind];
-    size_t *widths = memory_resize(NULL, columns->count, sizeof(*widths));
-    size_t at = MARK_COLUMNS, found = SIZE_MAX;
-
-    layout_fit(&state->lists[kind], columns, state->columns - MARK_COLUMNS, widths);
-    for (size_t c = state->lists[kind].left; c < columns->count && found == SIZE_MAX; c++) {
-        if (column >= at && column <= at + widths[c] && widths[c])
-            found = c;
-        at += widths[c] + 1;
-    }
-    free(widths);
-    return found;
 }

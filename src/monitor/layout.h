@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where on the screen everything is: for who draws it, and for the mouse. */
+/* Which rows and columns of the screen everything takes. */
 #ifndef MONITOR_LAYOUT_H
 #define MONITOR_LAYOUT_H
 
@@ -25,18 +25,6 @@ size_t layout_page(const struct monitor_state *state);
 
 /* Appends what stands in the tab of VIEW: " 2 Shm 753 ", or less where not all of them fit. */
 void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view);
-
-/* The view whose tab is in that column; VIEWS: none. */
-enum view_id layout_tab_at(const struct monitor_state *state, size_t column);
-
-/* What the bar says of a key, translated; NULL: nothing. In a dialog the key to quit closes it. */
-const char *layout_bar_label(const struct monitor_state *state, const struct verb_spec *spec);
-
-/* The key that the bar item in that column stands for, or 0. */
-uint32_t layout_bar_key_at(const struct monitor_state *state, size_t column);
-
-/* The column (of the list's columns) whose cells are there; SIZE_MAX: none. */
-size_t layout_column_at(const struct monitor_state *state, size_t column);
 
 /*
  * How wide each column of the list is drawn, from ->left on, in WIDTHS with room for all; 0 where

@@ -165,32 +165,6 @@ static unsigned lift_guards(struct monitor_state *state)
     return EFFECT_DRAW;
 }
 
-/* The column behind the button on the screen. */
-static size_t button_end(const struct monitor_state *state, bool yes)
-{
-    struct buffer text = BUFFER_IN_MEMORY;
-
-    put_remove_question(&text, state);
-    put_button(&text, state, false);
-    if (yes)
-        put_button(&text, state, true);
-    return LEFT + canvas_measure(&text);
-}
-
-static unsigned click_button(struct monitor_state *state, const struct input *input)
-{
-    enum { BLANKS = 2, SIDES = 4 }; /* before a button, and at both ends of its name */
-    const char *why_not;
-    size_t no = button_end(state, false), yes = button_end(state, true);
-    size_t no_width = text_width(text_of(_("No"))) + SIDES;
-
-    if (input->row != layout_of(state).headings || !count_removable(state, &why_not))
-        return 0;
-    if (input->column >= no - no_width && input->column < no)
-        return removal_close_dialog(state);
-    return input->column >= no + BLANKS && input->column < yes ? removal_carry_out(state) : 0;
-}
-
 static unsigned answer(struct monitor_state *state, uint32_t key)
 {
     switch (key) {
@@ -229,7 +203,11 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     case REMOVAL_PREPARES:
         return closes ? removal_close_dialog(state) : 0;
     case REMOVAL_ASKS:
-        return input->key == INPUT_CLICK ? click_button(state, input) : answer(state, input->key);
+        if (input->key != INPUT_CLICK)
+            return answer(state, input->key);
+        if (input->target == TARGET_BUTTON)
+            return removal_close_dialog(state);
+        return input->target == TARGET_BUTTON + 1 ? removal_carry_out(state) : 0;
     case REMOVAL_RUNS:
         if (closes)
             atomic_store(&state->removal.stop, true);
@@ -305,6 +283,23 @@ static void put_sentence(struct buffer *out, const struct monitor_state *state)
     }
 }
 
+/* Where put_question has put the buttons they can be clicked on, except the blanks before them. */
+static void aim_at_buttons(const struct monitor_state *state, struct canvas *canvas, size_t row)
+{
+    enum { BLANKS = 2 };
+    const char *why_not;
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    put_remove_question(&text, state);
+    for (unsigned yes = 0; yes < 2 && count_removable(state, &why_not); yes++) {
+        size_t start = LEFT + canvas_width(text_in(&text)) + BLANKS;
+        put_button(&text, state, yes);
+        size_t end = LEFT + canvas_width(text_in(&text));
+        canvas_aim(canvas, row, start, end - start, TARGET_BUTTON + yes);
+    }
+    buffer_free(&text);
+}
+
 void removal_draw(const struct monitor_state *state, struct canvas *canvas,
                   const struct layout *layout)
 {
@@ -313,6 +308,8 @@ void removal_draw(const struct monitor_state *state, struct canvas *canvas,
 
     put_sentence(&sentence, state);
     canvas_put_buffer(canvas, layout->headings, LEFT, &sentence, SCREEN_TITLE);
+    if (state->removal_stage == REMOVAL_ASKS)
+        aim_at_buttons(state, canvas, layout->headings);
     /* While the other thread carries the plan out it is not looked at. */
     if (state->removal_stage == REMOVAL_PREPARES || state->removal_stage == REMOVAL_RUNS)
         return;

@@ -113,6 +113,7 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
                         cell_is_right(column->type), sorted ? SCREEN_SORTED : ROLE_HEADING);
         if (sorted)
             canvas_string(canvas, row, at + used, state_order_sign(state, key), SCREEN_SORTED);
+        canvas_aim(canvas, row, at, widths[c] + 1, TARGET_COLUMN + (unsigned)c);
         at += widths[c] + 1;
     }
 }

@@ -238,8 +238,11 @@ static void take_keys(struct run *run, bool expected)
     struct input input;
     bool any = terminal_fetch(run->terminal);
 
-    while (!run->ends && terminal_read(run->terminal, worker_clock(), &input))
+    while (!run->ends && terminal_read(run->terminal, worker_clock(), &input)) {
+        if (input.key == INPUT_CLICK)
+            input.target = canvas_target(&run->canvas, input.row, input.column);
         run_follow(run, input_take(&run->state, &input));
+    }
     run->empty_reads = any || !expected ? 0 : run->empty_reads + 1;
     if (run->empty_reads > MOST_EMPTY_READS)
         hang_up(run);

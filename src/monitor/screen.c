@@ -95,8 +95,10 @@ static void draw_tabs(const struct monitor_state *state, struct canvas *canvas, 
     for (enum view_id view = 0; view < VIEWS; view++) {
         struct buffer text = BUFFER_IN_MEMORY;
         layout_put_tab(&text, state, view);
-        at += canvas_string(canvas, row, at, buffer_string(&text),
-                            view == state->view ? (unsigned)SCREEN_TAB : ROLE_FAINT);
+        size_t used = canvas_string(canvas, row, at, buffer_string(&text),
+                                    view == state->view ? (unsigned)SCREEN_TAB : ROLE_FAINT);
+        canvas_aim(canvas, row, at, used, TARGET_TAB + (unsigned)view);
+        at += used;
         buffer_free(&text);
     }
 }
@@ -250,6 +252,14 @@ static void mark_error(const struct monitor_state *state, struct canvas *canvas,
         canvas_paint(canvas, row, label + width + shown - before, 1, ROLE_ALARM, false);
 }
 
+/* What the bar says of a key, translated; NULL: nothing. In a dialog the key to quit closes it. */
+static const char *bar_label(const struct monitor_state *state, const struct verb_spec *spec)
+{
+    if (spec->verb == VERB_QUIT && state->dialog != DIALOG_NONE)
+        return _("Close");
+    return spec->bar ? _(spec->bar) : NULL;
+}
+
 /* Whether the key does nothing now: in a dialog only the last of the bar does what it says. */
 static bool is_off(const struct monitor_state *state, enum verb verb)
 {
@@ -269,17 +279,19 @@ static void draw_bar(const struct monitor_state *state, struct canvas *canvas, s
     }
     for (size_t i = 0; i < verb_spec_count; i++) {
         const struct verb_spec *spec = &verb_specs[i];
-        const char *label = layout_bar_label(state, spec);
+        const char *label = bar_label(state, spec);
         if (!label)
             continue;
         bool off = is_off(state, spec->verb);
         struct text key = {spec->shown, strcspn(spec->shown, " ")};
+        size_t start = at;
         /* Half of an item would be another: F1 of F10. */
         if (at + canvas_width(key) + canvas_width(text_of(_(spec->bar))) > canvas->columns)
             break;
         at += canvas_put(canvas, row, at, SIZE_MAX, key, ROLE_PLAIN);
         at += canvas_string(canvas, row, at, label, off ? ROLE_FAINT : (unsigned)SCREEN_BAR);
         at += canvas_string(canvas, row, at, " ", ROLE_PLAIN);
+        canvas_aim(canvas, row, start, at - start, TARGET_KEY + (unsigned)i);
     }
 }
 

@@ -15,7 +15,5 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
                       const struct layout *layout);
 void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
                         const struct layout *layout);
-/* The section of the detail whose title is in that column of the frame; SECTIONS: none. */
-enum section screen_section_at(const struct monitor_state *state, size_t column);
 
 #endif

@@ -32,9 +32,21 @@ enum input_key {
 
 #define INPUT_CONTROL(letter) ((uint32_t)(letter)&0x1f)
 
+/* What was drawn where the mouse clicks, in the high byte; the low byte says which one of them. */
+enum click_target {
+    TARGET_NONE,
+    TARGET_KEY = 1 << 8,     /* an item of the bar: a row of verb_specs */
+    TARGET_TAB = 2 << 8,     /* an enum view_id */
+    TARGET_SECTION = 3 << 8, /* an enum section */
+    TARGET_COLUMN = 4 << 8,  /* a heading: a column of the list */
+    TARGET_BUTTON = 5 << 8,  /* of the removal: No is 0, Yes is 1 */
+    TARGET_NUMBER = 0xff,    /* the bits of the low byte */
+};
+
 struct input {
     uint32_t key;
     size_t row, column; /* of the mouse */
+    unsigned target;    /* of a click: an enum click_target, and which one */
     bool pasted;        /* the key is a character of text that was pasted */
 };
 

@@ -224,8 +224,12 @@ unsigned monitor_press(struct monitor_test *test, const char *keys)
 
 unsigned monitor_click(struct monitor_test *test, size_t row, size_t column)
 {
+    monitor_screen(test);
     return input_take(&test->state,
-                      &(struct input){.key = INPUT_CLICK, .row = row, .column = column});
+                      &(struct input){.key = INPUT_CLICK,
+                                      .row = row,
+                                      .column = column,
+                                      .target = canvas_target(&test->canvas, row, column)});
 }
 
 unsigned monitor_wheel(struct monitor_test *test, bool down)

@@ -110,16 +110,17 @@ static void every_column_of_a_tab_is_that_tab(void **unused)
     static const char *const names[VIEWS] = {"1 Overview", "2 Shm 2", "3 Msg 1", "4 Sem 1",
                                              "5 Events"};
     (void)unused;
-    const char *line = monitor_line(&test, layout_of(&test.state).tabs);
+    size_t row = layout_of(&test.state).tabs;
+    const char *line = monitor_line(&test, row);
     for (size_t view = 0; view < VIEWS; view++) {
         const char *found = strstr(line, names[view]);
         assert_non_null(found);
         size_t from = (size_t)(found - line);
         for (size_t at = from; at < from + strlen(names[view]); at++)
-            assert_int_equal(layout_tab_at(&test.state, at), view);
+            assert_int_equal(canvas_target(&test.canvas, row, at), TARGET_TAB + view);
     }
-    assert_int_equal(layout_tab_at(&test.state, strlen(line) + 1), VIEWS);
-    assert_int_equal(layout_tab_at(&test.state, SIZE_MAX), VIEWS);
+    assert_int_equal(canvas_target(&test.canvas, row, strlen(line) + 1), 0);
+    assert_int_equal(canvas_target(&test.canvas, row, SIZE_MAX), 0);
 }
 
 static void tabs_that_do_not_fit_are_shorter(void **unused)
@@ -147,8 +148,15 @@ static void tabs_that_do_not_fit_are_shorter(void **unused)
         usage[USAGE_SETS].amount = cases[i].count;
         expect_line(&test, layout.tabs, cases[i].line);
         size_t events = (size_t)(strstr(cases[i].line, "Events") - cases[i].line);
-        assert_int_equal(layout_tab_at(&test.state, events), VIEW_EVENTS);
+        assert_int_equal(canvas_target(&test.canvas, layout.tabs, events),
+                         TARGET_TAB + VIEW_EVENTS);
     }
+}
+
+static uint32_t key_at(size_t row, size_t column)
+{
+    unsigned item = canvas_target(&test.canvas, row, column) - TARGET_KEY;
+    return item < verb_spec_count ? verb_specs[item].keys[0] : 0;
 }
 
 static void every_column_of_an_item_of_the_bar_is_its_key(void **unused)
@@ -160,16 +168,24 @@ static void every_column_of_an_item_of_the_bar_is_its_key(void **unused)
                  {"F4Filter", INPUT_F1 + 3}, {"F6Sort", INPUT_F1 + 5},  {"F9Remove", INPUT_F1 + 8},
                  {"F10Quit", INPUT_F1 + 9}};
     (void)unused;
-    const char *line = monitor_line(&test, layout_of(&test.state).bar);
+    size_t row = layout_of(&test.state).bar;
+    const char *line = monitor_line(&test, row);
     for (size_t i = 0; i < LENGTH_OF(items); i++) {
         const char *found = strstr(line, items[i].text);
         assert_non_null(found);
         size_t from = (size_t)(found - line);
         for (size_t at = from; at < from + strlen(items[i].text); at++)
-            assert_int_equal(layout_bar_key_at(&test.state, at), items[i].key);
+            assert_int_equal(key_at(row, at), items[i].key);
     }
-    assert_int_equal(layout_bar_key_at(&test.state, strlen(line) + 1), 0);
-    assert_int_equal(layout_bar_key_at(&test.state, SIZE_MAX), 0);
+    assert_int_equal(key_at(row, strlen(line) + 1), 0);
+    assert_int_equal(key_at(row, SIZE_MAX), 0);
+}
+
+/* The column of the list whose heading is drawn there, or SIZE_MAX. */
+static size_t heading_at(size_t column)
+{
+    unsigned target = canvas_target(&test.canvas, layout_of(&test.state).headings, column);
+    return target < TARGET_COLUMN ? SIZE_MAX : target - TARGET_COLUMN;
 }
 
 static void every_column_of_a_heading_is_its_column(void **unused)
@@ -184,14 +200,14 @@ static void every_column_of_a_heading_is_its_column(void **unused)
         const char *found = strstr(line, word);
         assert_non_null(found);
         for (size_t at = 1; at <= strlen(names[i]); at++) {
-            size_t column = layout_column_at(&test.state, (size_t)(found - line) + at);
+            size_t column = heading_at((size_t)(found - line) + at);
             assert_true(column < columns->count);
             assert_string_equal(columns->list[column]->name, names[i]);
         }
     }
-    assert_int_equal(layout_column_at(&test.state, 0), SIZE_MAX);
-    assert_int_equal(layout_column_at(&test.state, MARK_COLUMNS - 1), SIZE_MAX);
-    assert_int_equal(layout_column_at(&test.state, 500), SIZE_MAX);
+    assert_int_equal(heading_at(0), SIZE_MAX);
+    assert_int_equal(heading_at(MARK_COLUMNS - 1), SIZE_MAX);
+    assert_int_equal(heading_at(500), SIZE_MAX);
 }
 
 static void columns_scrolled_away_are_not_hit(void **unused)
@@ -199,7 +215,7 @@ static void columns_scrolled_away_are_not_hit(void **unused)
     (void)unused;
     monitor_press(&test, "{Right}{Right}");
     monitor_screen(&test);
-    assert_int_equal(layout_column_at(&test.state, MARK_COLUMNS), 2);
+    assert_int_equal(heading_at(MARK_COLUMNS), 2);
 }
 
 /* Widths */

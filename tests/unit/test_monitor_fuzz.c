@@ -205,6 +205,7 @@ static void run_fuzz(bool utf8, uint64_t seed, size_t steps)
 {
     struct fuzz fuzz = {.seed = seed};
     struct monitor_test *test = &fuzz.test;
+    unsigned seen = 0; /* a target that was drawn once */
 
     monitor_set_up(test);
     test->start.utf8 = utf8;
@@ -219,6 +220,11 @@ static void run_fuzz(bool utf8, uint64_t seed, size_t steps)
             resize(&fuzz);
         } else {
             struct input input = any_input(&fuzz);
+            unsigned target = canvas_target(&test->canvas, input.row, input.column);
+            seen = target ? target : seen;
+            /* What is clicked may have been drawn before other keys were pressed. */
+            if (input.key == INPUT_CLICK)
+                input.target = once_in(&fuzz, 4) ? seen : target;
             serve(&fuzz, input_take(&test->state, &input));
         }
         screen_draw(&test->state, &test->canvas);
