@@ -134,21 +134,27 @@ static bool is_gone_row(const struct track *tracks, size_t row)
     return tracks[row].mark == MARK_GONE;
 }
 
-/* Whether something that is there now stood behind the cursor's object when rows were made last. */
-static bool is_followed(const struct object_list *list, const struct order *order,
-                        const struct track *tracks)
+/*
+ * The place in ORDER of the nearest object that stood behind the cursor's, or before it if BACKWARDS,
+ * when rows were made last; THERE: and that is not gone. SIZE_MAX: none.
+ */
+static size_t find_neighbour(const struct object_list *list, const struct order *order,
+                             const struct track *tracks, bool backwards, bool there)
 {
     const struct serials *last = &list->last;
     struct serials now = serials_of(order, tracks);
     struct position *positions = positions_of(&now);
-    size_t at = 0;
-    bool found = false;
+    size_t at = 0, found = SIZE_MAX;
 
     while (at < last->count && last->list[at] != list->serial)
         at++;
-    for (size_t i = at + 1; i < last->count && !found; i++) {
-        const struct position *position = find_position(positions, now.count, last->list[i]);
-        found = position && !is_gone_row(tracks, order->rows[position->at]);
+    for (size_t i = 1; at < last->count && found == SIZE_MAX; i++) {
+        size_t next = backwards ? at - i : at + i; /* before the first there is no such place */
+        if (next >= last->count)
+            break;
+        const struct position *position = find_position(positions, now.count, last->list[next]);
+        if (position && !(there && is_gone_row(tracks, order->rows[position->at])))
+            found = position->at;
     }
     free(positions);
     free(now.list);
@@ -165,7 +171,7 @@ static size_t pinned_row(const struct object_list *list, const struct order *ord
     for (size_t i = 0; list->has_serial && i < order->count; i++) {
         size_t row = order->rows[i];
         if (tracks[row].serial == list->serial && is_gone_row(tracks, row))
-            return is_followed(list, order, tracks) ? row : SIZE_MAX;
+            return find_neighbour(list, order, tracks, false, true) == SIZE_MAX ? SIZE_MAX : row;
     }
     return SIZE_MAX;
 }
@@ -253,28 +259,14 @@ void list_move(struct object_list *list, const struct list_source *source, size_
     list_scroll(&list->top, list->cursor, count, source->page);
 }
 
-/*
- * Where that is now which stood next to the cursor's object: the first behind it that is still
- * there, or else the last before it; or the same place, if all are others.
- */
+/* The place of the first object behind that is still shown, or else of the last before, or the same. */
 static size_t find_next(const struct object_list *list, const struct track *tracks)
 {
-    const struct serials *last = &list->last;
-    struct serials now = serials_of(&list->order, tracks);
-    struct position *positions = positions_of(&now);
-    const struct position *found = NULL;
-    size_t at = 0;
+    size_t next = find_neighbour(list, &list->order, tracks, false, false);
 
-    while (at < last->count && last->list[at] != list->serial)
-        at++;
-    for (size_t i = at + 1; i < last->count && !found; i++)
-        found = find_position(positions, now.count, last->list[i]);
-    for (size_t i = at < last->count ? at : 0; i > 0 && !found; i--)
-        found = find_position(positions, now.count, last->list[i - 1]);
-    size_t next = found ? found->at : list->cursor;
-    free(positions);
-    free(now.list);
-    return next;
+    if (next == SIZE_MAX)
+        next = find_neighbour(list, &list->order, tracks, true, false);
+    return next == SIZE_MAX ? list->cursor : next;
 }
 
 /* Where the cursor's object is now; if it is there no more, the next one. */
