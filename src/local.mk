@@ -213,8 +213,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/monitor.h \
 	src/monitor/parts.c \
 	src/monitor/parts.h \
-	src/monitor/peers.c \
-	src/monitor/peers.h \
 	src/monitor/preferences.c \
 	src/monitor/preferences.h \
 	src/monitor/process_dialog.c \

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "monitor/peers.h"
 #include "monitor/screen.h"
 #include "monitor/search.h"
 

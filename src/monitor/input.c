@@ -5,7 +5,6 @@
 #include "monitor/dialogs.h"
 #include "monitor/input.h"
 #include "monitor/layout.h"
-#include "monitor/peers.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
 #include "monitor/removal.h"

@@ -10,7 +10,7 @@
 #include "model/waits.h"
 #include "monitor/canvas.h"
 #include "monitor/dialogs.h"
-#include "monitor/peers.h"
+#include "monitor/search.h"
 #include "monitor/text_view.h"
 
 static void put_process_name(struct buffer *out, const struct monitor_state *state,

@@ -5,8 +5,8 @@
 
 #include "model/tables.h"
 #include "monitor/layout.h"
-#include "monitor/peers.h"
 #include "monitor/refresh.h"
+#include "monitor/search.h"
 
 struct list_source refresh_source(const struct monitor_state *state, enum kind kind)
 {

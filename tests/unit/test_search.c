@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "model/links.h"
-#include "monitor/peers.h"
 #include "monitor/dialogs.h"
 #include "monitor/search.h"
 #include "support_monitor.h"
