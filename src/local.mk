@@ -56,6 +56,7 @@ src_libmodel_a_SOURCES = \
 	src/model/kinds/common.c \
 	src/model/kinds/kinds.c \
 	src/model/kinds/kinds.h \
+	src/model/kinds/sysv.h \
 	src/model/kinds/msg.c \
 	src/model/kinds/sem.c \
 	src/model/kinds/shm.c \

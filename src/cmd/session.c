@@ -213,14 +213,14 @@ void session_print(struct buffer *out, const struct invocation *invocation,
 
 struct quantity session_count_objects(const struct source *source)
 {
-    static const enum usage_id counted[] = {USAGE_SEGMENTS, USAGE_QUEUES, USAGE_SETS};
     const struct request request = {.totals = ALL_KINDS, .facts = FACT_USAGE};
     struct snapshot *snapshot = collect(source, &request);
     struct quantity total = {.known = true};
 
-    for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++) {
-        total.known = total.known && snapshot->total.usage[counted[i]].known;
-        total.amount += snapshot->total.usage[counted[i]].amount;
+    for (int kind = 0; kind < KINDS; kind++) {
+        const struct quantity *count = &snapshot->total.usage[kind][0];
+        total.known = total.known && count->known;
+        total.amount += count->amount;
     }
     snapshot_free(snapshot);
     return total;

@@ -89,13 +89,13 @@ static void add_usage_of_spaces(struct collection *collection, enum kind kind)
 {
     const struct source *source = collection->source;
     struct snapshot *snapshot = collection->snapshot;
-    struct quantity all[USAGES];
+    struct quantity all[MOST_SUMS];
 
-    for (int usage = 0; usage < USAGES; usage++)
+    for (size_t usage = 0; usage < MOST_SUMS; usage++)
         all[usage] = (struct quantity){.known = true};
     for (size_t i = 0; i < source->space_count; i++) {
         const struct space *space = &source->spaces[i];
-        struct quantity sums[USAGES] = {{0}};
+        struct quantity sums[MOST_SUMS] = {{0}};
         int result = source_enter(source, space->inode);
         if (!result)
             result = usage_by_calls(source->calls, kind, sums);
@@ -103,9 +103,9 @@ static void add_usage_of_spaces(struct collection *collection, enum kind kind)
             collection_report_space(collection, space, result);
         usage_add(all, sums);
         if (collection->request->facts & FACT_CONTENTS)
-            usage_merge(snapshot_add_namespace(snapshot, space->inode)->usage, sums);
+            usage_merge(snapshot_add_namespace(snapshot, space->inode)->usage[kind], sums);
     }
-    usage_merge(snapshot->total.usage, all);
+    usage_merge(snapshot->total.usage[kind], all);
 }
 
 /* IS_READ: the objects of KIND are in the snapshot; WHOLE: and all of them could be read. */
@@ -118,7 +118,7 @@ static void add_usage(struct collection *collection, enum kind kind, bool is_rea
         return;
     }
     if (!counts_objects(collection, kind) &&
-        !usage_by_calls(source->calls, kind, collection->snapshot->total.usage))
+        !usage_by_calls(source->calls, kind, collection->snapshot->total.usage[kind]))
         return;
     size_t problems = collection->snapshot->problem_count;
     if (!is_read)

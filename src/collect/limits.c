@@ -13,13 +13,15 @@
 #include "base/number.h"
 #include "collect/lines.h"
 #include "collect/parts.h"
+#include "model/kinds/sysv.h"
 
 /* linux/shm.h: SHMMIN, and linux/sem.h: SEMVMX, are the same in every kernel. */
 enum { KERNEL_SHMMIN = 1, KERNEL_SEMVMX = 32767 };
 
-static void limit_set(struct collection *collection, enum limit_id limit, uint64_t amount)
+static void limit_set(struct collection *collection, enum kind kind, unsigned limit,
+                      uint64_t amount)
 {
-    collection->snapshot->total.limit[limit] = (struct quantity){true, amount};
+    collection->snapshot->total.limit[kind][limit] = (struct quantity){true, amount};
 }
 
 static int limits_shm_by_calls(struct collection *collection)
@@ -27,10 +29,10 @@ static int limits_shm_by_calls(struct collection *collection)
     struct shminfo info = {0};
     if (collection->source->calls->shmctl(0, IPC_INFO, &info) < 0)
         return -errno;
-    limit_set(collection, LIMIT_SHMMNI, info.shmmni);
-    limit_set(collection, LIMIT_SHMALL, info.shmall);
-    limit_set(collection, LIMIT_SHMMAX, info.shmmax);
-    limit_set(collection, LIMIT_SHMMIN, info.shmmin);
+    limit_set(collection, KIND_SHM, LIMIT_SHMMNI, info.shmmni);
+    limit_set(collection, KIND_SHM, LIMIT_SHMALL, info.shmall);
+    limit_set(collection, KIND_SHM, LIMIT_SHMMAX, info.shmmax);
+    limit_set(collection, KIND_SHM, LIMIT_SHMMIN, info.shmmin);
     collection->snapshot->total.page = (struct quantity){true, (uint64_t)sysconf(_SC_PAGESIZE)};
     return 0;
 }
@@ -40,9 +42,9 @@ static int limits_msg_by_calls(struct collection *collection)
     struct msginfo info = {0};
     if (collection->source->calls->msgctl(0, IPC_INFO, &info) < 0)
         return -errno;
-    limit_set(collection, LIMIT_MSGMNI, (uint64_t)info.msgmni);
-    limit_set(collection, LIMIT_MSGMAX, (uint64_t)info.msgmax);
-    limit_set(collection, LIMIT_MSGMNB, (uint64_t)info.msgmnb);
+    limit_set(collection, KIND_MSG, LIMIT_MSGMNI, (uint64_t)info.msgmni);
+    limit_set(collection, KIND_MSG, LIMIT_MSGMAX, (uint64_t)info.msgmax);
+    limit_set(collection, KIND_MSG, LIMIT_MSGMNB, (uint64_t)info.msgmnb);
     return 0;
 }
 
@@ -51,11 +53,11 @@ static int limits_sem_by_calls(struct collection *collection)
     struct seminfo info = {0};
     if (collection->source->calls->semctl(0, 0, IPC_INFO, &info) < 0)
         return -errno;
-    limit_set(collection, LIMIT_SEMMNI, (uint64_t)info.semmni);
-    limit_set(collection, LIMIT_SEMMNS, (uint64_t)info.semmns);
-    limit_set(collection, LIMIT_SEMMSL, (uint64_t)info.semmsl);
-    limit_set(collection, LIMIT_SEMOPM, (uint64_t)info.semopm);
-    limit_set(collection, LIMIT_SEMVMX, (uint64_t)info.semvmx);
+    limit_set(collection, KIND_SEM, LIMIT_SEMMNI, (uint64_t)info.semmni);
+    limit_set(collection, KIND_SEM, LIMIT_SEMMNS, (uint64_t)info.semmns);
+    limit_set(collection, KIND_SEM, LIMIT_SEMMSL, (uint64_t)info.semmsl);
+    limit_set(collection, KIND_SEM, LIMIT_SEMOPM, (uint64_t)info.semopm);
+    limit_set(collection, KIND_SEM, LIMIT_SEMVMX, (uint64_t)info.semvmx);
     return 0;
 }
 
@@ -69,7 +71,7 @@ static int (*const by_calls[KINDS])(struct collection *) = {
 static const struct file {
     const char *path;
     enum kind kind;
-    enum limit_id limits[4];
+    unsigned limits[4];
     size_t count;
 } files[] = {
     {"/proc/sys/kernel/shmmni", KIND_SHM, {LIMIT_SHMMNI}, 1},
@@ -169,7 +171,7 @@ static void read_limits(struct collection *collection, const struct file *file)
     else if (result != -ENOENT || !read_from_settings(collection, file, amounts, &good))
         report_limits(collection, file, result);
     for (size_t i = 0; good && i < file->count; i++)
-        limit_set(collection, file->limits[i], amounts[i]);
+        limit_set(collection, file->kind, file->limits[i], amounts[i]);
 }
 
 static void by_files(struct collection *collection, enum kind kind)
@@ -179,9 +181,9 @@ static void by_files(struct collection *collection, enum kind kind)
             read_limits(collection, &files[i]);
     }
     if (kind == KIND_SHM)
-        limit_set(collection, LIMIT_SHMMIN, KERNEL_SHMMIN);
+        limit_set(collection, KIND_SHM, LIMIT_SHMMIN, KERNEL_SHMMIN);
     if (kind == KIND_SEM)
-        limit_set(collection, LIMIT_SEMVMX, KERNEL_SEMVMX);
+        limit_set(collection, KIND_SEM, LIMIT_SEMVMX, KERNEL_SEMVMX);
 }
 
 void collect_limits(struct collection *collection)

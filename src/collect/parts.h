@@ -172,7 +172,7 @@ void collect_namespaces(struct collection *collection, facts_t facts);
 /* limits.c: limits of the namespace. */
 void collect_limits(struct collection *collection);
 
-/* usage.c: sums over a namespace, by system call into SUMS; or over the objects in the snapshot. */
+/* usage.c: sums of KIND over a namespace, by system call into SUMS; or over the objects in the snapshot. */
 int usage_by_calls(const struct calls *calls, enum kind kind, struct quantity *sums);
 void usage_by_objects(struct collection *collection, enum kind kind);
 /* Takes over what is known. */

@@ -10,14 +10,15 @@
 #include <unistd.h>
 
 #include "collect/parts.h"
+#include "model/kinds/sysv.h"
 
-static void usage_set(struct quantity *sums, enum usage_id usage, uint64_t amount)
+static void usage_set(struct quantity *sums, unsigned usage, uint64_t amount)
 {
     sums[usage] = (struct quantity){true, amount};
 }
 
 /* Segments that reserve no memory can span more bytes than can be counted. */
-static void set_pages(struct quantity *sums, enum usage_id usage, uint64_t pages, uint64_t page)
+static void set_pages(struct quantity *sums, unsigned usage, uint64_t pages, uint64_t page)
 {
     uint64_t bytes;
     if (!__builtin_mul_overflow(pages, page, &bytes))
@@ -43,7 +44,7 @@ static int usage_shm_by_calls(const struct calls *calls, struct quantity *sums)
 }
 
 /* linux ipc/msg.c, msgctl_info: what does not fit is cut down to INT_MAX. */
-static void set_int(struct quantity *sums, enum usage_id usage, int amount)
+static void set_int(struct quantity *sums, unsigned usage, int amount)
 {
     if (amount != INT_MAX)
         usage_set(sums, usage, (uint64_t)amount);
@@ -100,7 +101,7 @@ static void sum_add(struct sum *sum, uint64_t amount)
         sum->too_large = true;
 }
 
-static void set_sum(struct quantity *sums, enum usage_id usage, const struct sum *sum)
+static void set_sum(struct quantity *sums, unsigned usage, const struct sum *sum)
 {
     if (!sum->too_large)
         usage_set(sums, usage, sum->amount);
@@ -110,7 +111,7 @@ static void set_sum(struct quantity *sums, enum usage_id usage, const struct sum
 static void count_segments(struct collection *collection, const struct object *objects,
                            size_t count)
 {
-    struct quantity *sums = collection->snapshot->total.usage;
+    struct quantity *sums = collection->snapshot->total.usage[KIND_SHM];
     struct sum rss = {0}, swap = {0}, pages = {0};
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     unsigned has = HAS_RSS | HAS_SWAP;
@@ -135,7 +136,7 @@ static void count_segments(struct collection *collection, const struct object *o
 
 static void count_queues(struct collection *collection, const struct object *objects, size_t count)
 {
-    struct quantity *sums = collection->snapshot->total.usage;
+    struct quantity *sums = collection->snapshot->total.usage[KIND_MSG];
     struct sum messages = {0}, bytes = {0};
     for (size_t i = 0; i < count; i++) {
         sum_add(&messages, objects[i].msg.qnum);
@@ -148,7 +149,7 @@ static void count_queues(struct collection *collection, const struct object *obj
 
 static void count_sets(struct collection *collection, const struct object *objects, size_t count)
 {
-    struct quantity *sums = collection->snapshot->total.usage;
+    struct quantity *sums = collection->snapshot->total.usage[KIND_SEM];
     struct sum semaphores = {0};
     for (size_t i = 0; i < count; i++)
         sum_add(&semaphores, objects[i].sem.nsems);
@@ -172,7 +173,7 @@ void usage_by_objects(struct collection *collection, enum kind kind)
 
 void usage_merge(struct quantity *sums, const struct quantity *known)
 {
-    for (int usage = 0; usage < USAGES; usage++) {
+    for (size_t usage = 0; usage < MOST_SUMS; usage++) {
         if (known[usage].known)
             sums[usage] = known[usage];
     }
@@ -180,7 +181,7 @@ void usage_merge(struct quantity *sums, const struct quantity *known)
 
 void usage_add(struct quantity *sums, const struct quantity *more)
 {
-    for (int usage = 0; usage < USAGES; usage++) {
+    for (size_t usage = 0; usage < MOST_SUMS; usage++) {
         sums[usage].known =
             sums[usage].known && more[usage].known &&
             !__builtin_add_overflow(sums[usage].amount, more[usage].amount, &sums[usage].amount);

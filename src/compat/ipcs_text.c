@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "compat/common.h"
 #include "compat/ipcs_text.h"
+#include "model/kinds/sysv.h"
 
 /* An object on its way into a table. */
 struct row {
@@ -363,7 +364,7 @@ static uint64_t scale_pages(uint64_t pages, uint64_t units)
 /* The lines of the tables of limits, in their order. */
 static const struct limit_line {
     enum kind kind;
-    enum limit_id limit;
+    unsigned limit;
     enum { LIMIT_NUMBER, LIMIT_BYTES, LIMIT_KILOBYTES, LIMIT_PAGES } as;
     const char *text; /* of a number; else what it is called */
 } limit_lines[] = {
@@ -387,7 +388,7 @@ static bool knows_limits(const struct snapshot *snapshot, enum kind kind)
 {
     for (size_t i = 0; i < LIMIT_LINES; i++) {
         const struct limit_line *line = &limit_lines[i];
-        bool known = snapshot->total.limit[line->limit].known &&
+        bool known = snapshot->total.limit[line->kind][line->limit].known &&
                      (line->as != LIMIT_PAGES || snapshot->total.page.known);
         if (line->kind == kind && !known)
             return false;
@@ -399,7 +400,8 @@ static bool knows_limits(const struct snapshot *snapshot, enum kind kind)
 static void put_limit(struct buffer *out, const struct snapshot *snapshot,
                       const struct limit_line *line, enum ipcs_unit unit)
 {
-    uint64_t limit = snapshot->total.limit[line->limit].amount, page = snapshot->total.page.amount;
+    uint64_t limit = snapshot->total.limit[line->kind][line->limit].amount,
+             page = snapshot->total.page.amount;
     bool is_usual = unit == IPCS_UNIT_DEFAULT;
 
     switch (line->as) {
@@ -451,15 +453,16 @@ static void ipcs_put_limits(struct buffer *out, const struct snapshot *snapshot,
 }
 
 /* The kernel cuts what does not fit an int to INT_MAX, which the snapshot does not take for a sum. */
-static uint64_t sum_of(const struct snapshot *snapshot, enum usage_id usage)
+static uint64_t sum_of(const struct snapshot *snapshot, enum kind kind, unsigned usage)
 {
-    const struct quantity *sum = &snapshot->total.usage[usage];
+    const struct quantity *sum = &snapshot->total.usage[kind][usage];
     return sum->known ? sum->amount : INT_MAX;
 }
 
-static unsigned long pages_of(const struct snapshot *snapshot, enum usage_id usage)
+static unsigned long pages_of(const struct snapshot *snapshot, unsigned usage)
 {
-    return (unsigned long)(snapshot->total.usage[usage].amount / snapshot->total.page.amount);
+    return (unsigned long)(snapshot->total.usage[KIND_SHM][usage].amount /
+                           snapshot->total.page.amount);
 }
 
 /* The two counts of swapping have been 0 since Linux 2.4: shmctl(2), SHM_INFO. */
@@ -478,30 +481,31 @@ static void put_segment_status(struct buffer *out, const struct snapshot *snapsh
                                 "pages resident  %ld\n"
                                 "pages swapped   %ld\n"
                                 "Swap performance: %ld attempts\t %ld successes\n"),
-                  (int)snapshot->total.usage[USAGE_SEGMENTS].amount,
-                  (unsigned long)snapshot->total.usage[USAGE_PAGES].amount,
+                  (int)snapshot->total.usage[KIND_SHM][USAGE_SEGMENTS].amount,
+                  (unsigned long)snapshot->total.usage[KIND_SHM][USAGE_PAGES].amount,
                   pages_of(snapshot, USAGE_RESIDENT), pages_of(snapshot, USAGE_SWAPPED), 0UL, 0UL);
 }
 
 static void put_queue_status(struct buffer *out, const struct snapshot *snapshot,
                              enum ipcs_unit unit)
 {
-    put_number(out, T_("allocated queues = %d\n"), sum_of(snapshot, USAGE_QUEUES));
-    put_number(out, T_("used headers = %d\n"), sum_of(snapshot, USAGE_MESSAGES));
-    put_named_size(out, T_("used space"), sum_of(snapshot, USAGE_MESSAGE_BYTES), unit);
+    put_number(out, T_("allocated queues = %d\n"), sum_of(snapshot, KIND_MSG, USAGE_QUEUES));
+    put_number(out, T_("used headers = %d\n"), sum_of(snapshot, KIND_MSG, USAGE_MESSAGES));
+    put_named_size(out, T_("used space"), sum_of(snapshot, KIND_MSG, USAGE_MESSAGE_BYTES), unit);
     buffer_text(out, unit == IPCS_UNIT_DEFAULT ? T_(" bytes\n") : "\n");
 }
 
 static void put_set_status(struct buffer *out, const struct snapshot *snapshot, enum ipcs_unit unit)
 {
     (void)unit;
-    put_number(out, T_("used arrays = %d\n"), sum_of(snapshot, USAGE_SETS));
-    put_number(out, T_("allocated semaphores = %d\n"), sum_of(snapshot, USAGE_SEMAPHORES));
+    put_number(out, T_("used arrays = %d\n"), sum_of(snapshot, KIND_SEM, USAGE_SETS));
+    put_number(out, T_("allocated semaphores = %d\n"),
+               sum_of(snapshot, KIND_SEM, USAGE_SEMAPHORES));
 }
 
 static bool knows_segments(const struct snapshot *snapshot)
 {
-    const struct quantity *usage = snapshot->total.usage;
+    const struct quantity *usage = snapshot->total.usage[KIND_SHM];
     return usage[USAGE_PAGES].known && usage[USAGE_RESIDENT].known && usage[USAGE_SWAPPED].known &&
            snapshot->total.page.known;
 }
@@ -511,20 +515,18 @@ static void ipcs_put_status(struct buffer *out, const struct snapshot *snapshot,
                             enum ipcs_unit unit)
 {
     static const struct {
-        enum usage_id count;
         void (*put)(struct buffer *out, const struct snapshot *snapshot, enum ipcs_unit unit);
         const char *title, *unknown;
     } tables[KINDS] = {
-        [KIND_SHM] = {USAGE_SEGMENTS, put_segment_status,
-                      TN_("------ Shared Memory Status --------\n"),
+        [KIND_SHM] = {put_segment_status, TN_("------ Shared Memory Status --------\n"),
                       TN_("kernel not configured for shared memory\n")},
-        [KIND_MSG] = {USAGE_QUEUES, put_queue_status, TN_("------ Messages Status --------\n"),
+        [KIND_MSG] = {put_queue_status, TN_("------ Messages Status --------\n"),
                       TN_("kernel not configured for message queues\n")},
-        [KIND_SEM] = {USAGE_SETS, put_set_status, TN_("------ Semaphore Status --------\n"),
+        [KIND_SEM] = {put_set_status, TN_("------ Semaphore Status --------\n"),
                       TN_("kernel not configured for semaphores\n")},
     };
-    bool known = snapshot->total.usage[tables[kind].count].known &&
-                 (kind != KIND_SHM || knows_segments(snapshot));
+    bool known =
+        snapshot->total.usage[kind][0].known && (kind != KIND_SHM || knows_segments(snapshot));
 
     buffer_text(out, known ? T_(tables[kind].title) : T_(tables[kind].unknown));
     if (known)

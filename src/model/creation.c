@@ -8,28 +8,6 @@
 #include "model/creation.h"
 #include "model/kind.h"
 
-/*
- * The order is that in which the kernel tests: ipc/shm.c newseg, ipc/sem.c ksys_semget and newary,
- * ipc/msg.c newque, ipc/util.c ipc_addid.
- */
-static const struct bound {
-    enum kind kind;
-    int error;
-    enum { LEAST, MOST, SUM, COUNT } sort; /* of one object, or with all that there are */
-    const char *name;
-    enum limit_id limit;
-    enum usage_id usage; /* of SUM and COUNT */
-} bounds[] = {
-    {KIND_SHM, EINVAL, LEAST, "SHMMIN", LIMIT_SHMMIN, 0},
-    {KIND_SHM, EINVAL, MOST, "SHMMAX", LIMIT_SHMMAX, 0},
-    {KIND_SHM, ENOSPC, SUM, "SHMALL", LIMIT_SHMALL, USAGE_PAGES},
-    {KIND_SHM, ENOSPC, COUNT, "SHMMNI", LIMIT_SHMMNI, USAGE_SEGMENTS},
-    {KIND_MSG, ENOSPC, COUNT, "MSGMNI", LIMIT_MSGMNI, USAGE_QUEUES},
-    {KIND_SEM, EINVAL, MOST, "SEMMSL", LIMIT_SEMMSL, 0},
-    {KIND_SEM, ENOSPC, SUM, "SEMMNS", LIMIT_SEMMNS, USAGE_SEMAPHORES},
-    {KIND_SEM, ENOSPC, COUNT, "SEMMNI", LIMIT_SEMMNI, USAGE_SETS},
-};
-
 /* What the creation adds to a sum: pages or semaphores. */
 static uint64_t addition(const struct creation *creation, const struct snapshot *now)
 {
@@ -39,40 +17,56 @@ static uint64_t addition(const struct creation *creation, const struct snapshot 
     return creation->amount;
 }
 
-static bool stands_against(const struct bound *bound, const struct creation *creation,
-                           const struct snapshot *now)
+static bool stands_against(const struct limit_spec *spec, const struct quantity *limit,
+                           const struct creation *creation, const struct snapshot *now)
 {
-    const struct quantity *limit = &now->total.limit[bound->limit];
-    const struct quantity *usage = &now->total.usage[bound->usage];
+    const struct quantity *usage = &now->total.usage[creation->kind][spec->sum];
     uint64_t sum;
 
     if (!limit->known)
         return false;
-    switch (bound->sort) {
-    case LEAST:
+    switch (spec->bound) {
+    case BOUND_LEAST:
         return creation->amount < limit->amount;
-    case MOST:
+    case BOUND_MOST:
         return creation->amount > limit->amount;
-    case SUM:
+    case BOUND_SUM:
         return usage->known &&
                (__builtin_add_overflow(usage->amount, addition(creation, now), &sum) ||
                 sum > limit->amount);
-    case COUNT:
+    case BOUND_COUNT:
         return usage->known && usage->amount >= limit->amount;
+    case BOUND_NONE:
+    case BOUNDS:
+        break;
     }
     return false;
 }
 
-static const struct bound *find_bound(const struct creation *creation, const struct snapshot *now,
-                                      int error)
+/* shmget(2), semget(2): what one object may have is EINVAL, what all may have together ENOSPC. */
+static int error_of(enum bound bound)
 {
-    for (size_t i = 0; i < sizeof(bounds) / sizeof(*bounds); i++) {
-        const struct bound *bound = &bounds[i];
-        if (bound->kind == creation->kind && bound->error == error &&
-            stands_against(bound, creation, now))
-            return bound;
+    return bound == BOUND_LEAST || bound == BOUND_MOST ? EINVAL : ENOSPC;
+}
+
+/*
+ * The limit that stands against CREATION, by its place; the first in the order in which the kernel tests:
+ * ipc/shm.c newseg, ipc/sem.c ksys_semget and newary, ipc/msg.c newque, ipc/util.c ipc_addid.
+ */
+static bool find_bound(const struct creation *creation, const struct snapshot *now, int error,
+                       size_t *found)
+{
+    const struct limit_spec *limits = kind_specs[creation->kind]->limits;
+
+    for (enum bound bound = BOUND_LEAST; bound < BOUNDS; bound++) {
+        for (size_t i = 0; i < MOST_LIMITS && error_of(bound) == error; i++) {
+            *found = i;
+            if (limits[i].bound == bound &&
+                stands_against(&limits[i], &now->total.limit[creation->kind][i], creation, now))
+                return true;
+        }
     }
-    return NULL;
+    return false;
 }
 
 static const struct object *creation_find_holder(const struct creation *creation,
@@ -97,24 +91,28 @@ static void put_holder(struct buffer *out, const struct creation *creation,
                       (long)holder->ref.number);
 }
 
-static void put_bound(struct buffer *out, const struct bound *bound, const struct snapshot *now)
+static void put_bound(struct buffer *out, enum kind kind, size_t at, const struct snapshot *now)
 {
-    unsigned long long limit = now->total.limit[bound->limit].amount;
+    const struct limit_spec *spec = &kind_specs[kind]->limits[at];
+    unsigned long long limit = now->total.limit[kind][at].amount;
 
-    switch (bound->sort) {
-    case LEAST:
-        buffer_format(out, _("%s is %llu, the minimum: see ipcview limits"), bound->name, limit);
+    switch (spec->bound) {
+    case BOUND_LEAST:
+        buffer_format(out, _("%s is %llu, the minimum: see ipcview limits"), spec->name, limit);
         break;
-    case MOST:
-        buffer_format(out, _("%s is %llu, the maximum: see ipcview limits"), bound->name, limit);
+    case BOUND_MOST:
+        buffer_format(out, _("%s is %llu, the maximum: see ipcview limits"), spec->name, limit);
         break;
-    case SUM:
+    case BOUND_SUM:
         buffer_format(out, _("%s %llu reached, of which %llu are in use: see ipcview limits"),
-                      bound->name, limit,
-                      (unsigned long long)now->total.usage[bound->usage].amount);
+                      spec->name, limit,
+                      (unsigned long long)now->total.usage[kind][spec->sum].amount);
         break;
-    case COUNT:
-        buffer_format(out, _("%s %llu reached: see ipcview limits"), bound->name, limit);
+    case BOUND_COUNT:
+        buffer_format(out, _("%s %llu reached: see ipcview limits"), spec->name, limit);
+        break;
+    case BOUND_NONE:
+    case BOUNDS:
         break;
     }
 }
@@ -122,18 +120,14 @@ static void put_bound(struct buffer *out, const struct bound *bound, const struc
 void creation_put_refusal(struct buffer *out, const struct creation *creation,
                           const struct snapshot *now, int error)
 {
-    const struct bound *bound = find_bound(creation, now, error);
+    const struct kind_spec *kind = kind_specs[creation->kind];
+    const char *reason = kind->why_not_made ? kind->why_not_made(creation->amount, error) : NULL;
+    size_t at;
 
-    if (bound)
-        put_bound(out, bound, now);
+    if (find_bound(creation, now, error, &at))
+        put_bound(out, creation->kind, at, now);
     else if (error == EEXIST && !creation->any_key)
         put_holder(out, creation, now);
-    else if (error == EINVAL && creation->kind == KIND_SEM && creation->amount == 0)
-        buffer_text(out, _("a set has at least one semaphore"));
-    else if (error == EINVAL && creation->kind == KIND_SHM && creation->amount > INT64_MAX)
-        buffer_text(out, _("no segment can be that large"));
-    else if (error == ENOMEM && creation->kind == KIND_SHM)
-        buffer_text(out, _("there is not enough memory and swap space for it"));
     else
-        buffer_text(out, strerror(error));
+        buffer_text(out, reason ? _(reason) : strerror(error));
 }

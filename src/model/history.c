@@ -441,23 +441,33 @@ static void series_add(struct series *series, double value)
     series->values[series->count++] = value;
 }
 
-static void take_sums(const struct step *step)
+/* The readings of what a kind charts, before and now. */
+static void take_chart(const struct step *step, enum kind kind)
 {
     struct history *history = step->history;
-    const struct quantity *now = step->next->total.usage;
-    const struct quantity *before = step->before ? step->before->total.usage : NULL;
+    const struct chart_spec *spec = &kind_specs[kind]->chart;
+    const struct quantity *now = &step->next->total.usage[kind][spec->sum];
+    const struct quantity *before =
+        step->before ? &step->before->total.usage[kind][spec->sum] : NULL;
     int64_t elapsed = step->clock - history->clock;
 
-    if (!before)
-        memcpy(history->first, now, sizeof(history->first));
-    if (now[USAGE_ALLOCATED].known)
-        series_add(&history->bytes, (double)now[USAGE_ALLOCATED].amount);
-    history->has_rate =
-        before && elapsed > 0 && before[USAGE_MESSAGES].known && now[USAGE_MESSAGES].known;
-    if (!history->has_rate)
+    if (spec->of == CHART_LEVEL && now->known)
+        series_add(&history->charts[kind].series, (double)now->amount);
+    if (spec->of != CHART_RATE)
         return;
-    history->rate = rate_of(before[USAGE_MESSAGES].amount, now[USAGE_MESSAGES].amount, elapsed);
-    series_add(&history->messages, history->rate);
+    history->charts[kind].has_rate = before && elapsed > 0 && before->known && now->known;
+    if (!history->charts[kind].has_rate)
+        return;
+    history->charts[kind].rate = rate_of(before->amount, now->amount, elapsed);
+    series_add(&history->charts[kind].series, history->charts[kind].rate);
+}
+
+static void take_sums(const struct step *step)
+{
+    if (!step->before)
+        memcpy(step->history->first, step->next->total.usage, sizeof(step->history->first));
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        take_chart(step, kind);
 }
 
 void history_take(struct history *history, struct snapshot *next, int64_t clock)

@@ -77,10 +77,12 @@ struct history {
     uint64_t next_serial;
     size_t gone[KINDS]; /* how many of its objects are gone */
     bool is_whole;
-    struct quantity first[USAGES]; /* the sums at the beginning */
-    bool has_rate;
-    double rate;                   /* change in messages per second, in all queues */
-    struct series messages, bytes; /* messages a second; bytes that all segments span */
+    struct quantity first[KINDS][MOST_SUMS]; /* the sums at the beginning */
+    struct {
+        bool has_rate;
+        double rate;          /* change per second of the sum that the kind charts */
+        struct series series; /* of that sum, or of the rate */
+    } charts[KINDS];
     struct events events;
 };
 

@@ -12,6 +12,7 @@
 #include "model/history.h"
 #include "model/snapshot.h"
 #include "model/traces.h"
+#include "model/value.h"
 
 enum { MOST_USES = 2 };
 
@@ -30,6 +31,38 @@ struct amount {
     uint64_t (*of)(const struct object *object);
 };
 
+/* A sum over all objects of a kind. */
+struct sum_spec {
+    const char *name; /* NULL, behind those that have one: it is in no summary */
+    const char *help; /* what is counted, to be translated */
+    enum type type;
+};
+
+/* What a limit is to a new object, in the order in which the kernel tests. */
+enum bound {
+    BOUND_NONE,  /* nothing */
+    BOUND_LEAST, /* the least that it may have, */
+    BOUND_MOST,  /* or the most; */
+    BOUND_SUM,   /* the most that it may have with all that there are; */
+    BOUND_COUNT, /* how many there may be with it */
+    BOUNDS
+};
+
+/* A limit of the namespace. */
+struct limit_spec {
+    const char *name;
+    const char *help; /* what is limited, to be translated */
+    enum type type;
+    enum bound bound;
+    uint8_t sum; /* of BOUND_SUM and BOUND_COUNT: which of ->sums is limited */
+};
+
+/* Which sum the monitor charts, and how. */
+struct chart_spec {
+    enum { CHART_NOTHING, CHART_LEVEL, CHART_RATE } of;
+    uint8_t sum; /* a place in ->sums */
+};
+
 /* What the objects of a kind are for. */
 enum kind_group { GROUP_MEMORY, GROUP_QUEUES, GROUP_SEMAPHORES };
 
@@ -39,6 +72,11 @@ struct kind_spec {
     const char *title;    /* above the page of one of its objects, to be translated */
     const char *none;     /* that there is no object of it, to be translated */
     const char *not_made; /* to be translated */
+    /*
+     * Why the kernel does not make one with AMOUNT of the first of ->amounts, by its error, where no limit
+     * stands against it: to be translated, or NULL. NULL: nothing is known beside the error.
+     */
+    const char *(*why_not_made)(uint64_t amount, int error);
     /* Appends how many objects, translated: "2 segments". */
     void (*put_count)(struct buffer *out, unsigned long count);
     struct amount amounts[MOST_AMOUNTS]; /* the one that counts most first; ends in 0 where fewer */
@@ -47,6 +85,10 @@ struct kind_spec {
      * " (64M)", " (3 messages)"; or nothing.
      */
     void (*put_loss)(struct buffer *out, uint64_t amount);
+    struct sum_spec sums[MOST_SUMS]; /* the first counts the objects */
+    struct limit_spec
+        limits[MOST_LIMITS]; /* the first is of that count; a name of NULL ends them */
+    struct chart_spec chart;
     /* What the CHANGE column of the monitor follows; 0 where it follows nothing. */
     uint64_t (*followed)(const struct object *object);
     /* What has happened between two readings of one object, into CHANGES; returns how much. */

@@ -1,35 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The limits of System V IPC, and the sums that ipcs -u shows: names as in proc(5), sysvipc(7). */
+/* The limits of all kinds, and the sums over their objects. */
 #include "config.h"
 
 #include "base/i18n.h"
+#include "model/kind.h"
 #include "model/tables.h"
 
-enum { NOT_COUNTED = USAGES };
-
-/* Every limit: what its unit is, and which sum it limits. */
-static const struct {
-    const char *name, *help;
+/* One of the limits, or of the sums: whose, and its place in the descriptor. */
+struct total_place {
     enum kind kind;
-    enum type type;
-    unsigned used; /* usage_id */
-} limits[LIMITS] = {
-    [LIMIT_SHMMNI] = {"SHMMNI", N_("number of segments"), KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
-    [LIMIT_SHMALL] = {"SHMALL", N_("pages of memory in segments"), KIND_SHM, TYPE_COUNT,
-                      USAGE_PAGES},
-    [LIMIT_SHMMAX] = {"SHMMAX", N_("largest segment"), KIND_SHM, TYPE_SIZE, NOT_COUNTED},
-    [LIMIT_SHMMIN] = {"SHMMIN", N_("smallest segment"), KIND_SHM, TYPE_SIZE, NOT_COUNTED},
-    [LIMIT_MSGMNI] = {"MSGMNI", N_("number of message queues"), KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
-    [LIMIT_MSGMAX] = {"MSGMAX", N_("largest message"), KIND_MSG, TYPE_SIZE, NOT_COUNTED},
-    [LIMIT_MSGMNB] = {"MSGMNB", N_("bytes in a new queue"), KIND_MSG, TYPE_SIZE, NOT_COUNTED},
-    [LIMIT_SEMMNI] = {"SEMMNI", N_("number of semaphore sets"), KIND_SEM, TYPE_COUNT, USAGE_SETS},
-    [LIMIT_SEMMNS] = {"SEMMNS", N_("semaphores in all sets"), KIND_SEM, TYPE_COUNT,
-                      USAGE_SEMAPHORES},
-    [LIMIT_SEMMSL] = {"SEMMSL", N_("semaphores in one set"), KIND_SEM, TYPE_COUNT, NOT_COUNTED},
-    [LIMIT_SEMOPM] = {"SEMOPM", N_("operations in one semop"), KIND_SEM, TYPE_COUNT, NOT_COUNTED},
-    [LIMIT_SEMVMX] = {"SEMVMX", N_("highest value of a semaphore"), KIND_SEM, TYPE_COUNT,
-                      NOT_COUNTED},
+    size_t at;
 };
+
+/* The one in ROW, of kinds that have COUNT each; ->kind is KINDS behind the last. */
+static struct total_place place_of(size_t row, size_t (*count)(enum kind kind))
+{
+    struct total_place place = {0, row};
+
+    while (place.kind < KINDS && place.at >= count(place.kind))
+        place.at -= count(place.kind++);
+    return place;
+}
+
+static size_t count_rows(size_t (*count)(enum kind kind))
+{
+    size_t rows = 0;
+
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        rows += count(kind);
+    return rows;
+}
+
+/* Limits. */
+
+static size_t count_limits(enum kind kind)
+{
+    size_t count = 0;
+
+    while (count < MOST_LIMITS && kind_specs[kind]->limits[count].name)
+        count++;
+    return count;
+}
+
+static const struct limit_spec *limit_at(size_t row)
+{
+    struct total_place place = place_of(row, count_limits);
+    return &kind_specs[place.kind]->limits[place.at];
+}
 
 /* The kernel's defaults of SHMMAX and SHMALL, and all above: linux/shm.h calls it "unlimited". */
 #define UNLIMITED (UINT64_MAX - (UINT64_C(1) << 24))
@@ -42,28 +59,39 @@ static struct value quantity_value(const struct quantity *quantity, enum type ty
 static struct value get_resource(const struct view *view, size_t row)
 {
     (void)view;
-    return value_text(text_of(limits[row].name));
+    return value_text(text_of(limit_at(row)->name));
 }
 
 static struct value get_limit_help(const struct view *view, size_t row)
 {
     (void)view;
-    return value_text(text_of(_(limits[row].help)));
+    return value_text(text_of(_(limit_at(row)->help)));
 }
 
-static struct value get_limit(const struct view *view, size_t row)
+struct value limit_value(const struct snapshot *snapshot, enum kind kind, size_t at)
 {
-    struct value limit = quantity_value(&view->now->total.limit[row], limits[row].type);
+    struct value limit =
+        quantity_value(&snapshot->total.limit[kind][at], kind_specs[kind]->limits[at].type);
+
     if (limit.state == VALUE_KNOWN && limit.u >= UNLIMITED)
         limit.state = VALUE_UNLIMITED;
     return limit;
 }
 
+static struct value get_limit(const struct view *view, size_t row)
+{
+    struct total_place place = place_of(row, count_limits);
+    return limit_value(view->now, place.kind, place.at);
+}
+
 static struct value get_used(const struct view *view, size_t row)
 {
-    if (limits[row].used == NOT_COUNTED)
-        return value_without(limits[row].type, VALUE_UNSET);
-    return quantity_value(&view->now->total.usage[limits[row].used], limits[row].type);
+    const struct limit_spec *limit = limit_at(row);
+
+    if (limit->bound != BOUND_SUM && limit->bound != BOUND_COUNT)
+        return value_without(limit->type, VALUE_UNSET);
+    enum kind kind = place_of(row, count_limits).kind;
+    return quantity_value(&view->now->total.usage[kind][limit->sum], limit->type);
 }
 
 static struct value get_use(const struct view *view, size_t row)
@@ -101,12 +129,12 @@ static const struct column limit_columns[] = {
 static struct rows limit_rows(const struct view *view)
 {
     (void)view;
-    return (struct rows){0, LIMITS};
+    return (struct rows){0, count_rows(count_limits)};
 }
 
 static unsigned limit_kinds(size_t row)
 {
-    return KIND_BIT(limits[row].kind);
+    return KIND_BIT(place_of(row, count_limits).kind);
 }
 
 const struct table limits_table = {
@@ -116,45 +144,45 @@ const struct table limits_table = {
     .kinds_of = limit_kinds,
 };
 
-/* The sums of the summary, in its order. */
-static const struct {
-    const char *name, *help;
-    enum kind kind;
-    enum type type;
-    enum usage_id usage;
-} sums[] = {
-    {"SEGMENTS", N_("number of segments"), KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
-    {"ALLOCATED", N_("size of all segments together"), KIND_SHM, TYPE_SIZE, USAGE_ALLOCATED},
-    {"RESIDENT", N_("part of all segments that is in memory"), KIND_SHM, TYPE_SIZE, USAGE_RESIDENT},
-    {"SWAPPED", N_("part of all segments that is swapped out"), KIND_SHM, TYPE_SIZE, USAGE_SWAPPED},
-    {"QUEUES", N_("number of message queues"), KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
-    {"MESSAGES", N_("messages in all queues"), KIND_MSG, TYPE_COUNT, USAGE_MESSAGES},
-    {"BYTES", N_("bytes in all messages"), KIND_MSG, TYPE_SIZE, USAGE_MESSAGE_BYTES},
-    {"SETS", N_("number of semaphore sets"), KIND_SEM, TYPE_COUNT, USAGE_SETS},
-    {"SEMAPHORES", N_("semaphores in all sets"), KIND_SEM, TYPE_COUNT, USAGE_SEMAPHORES},
-};
+/* Sums: those that have a name come first. */
+
+static size_t count_sums(enum kind kind)
+{
+    size_t count = 0;
+
+    while (count < MOST_SUMS && kind_specs[kind]->sums[count].name)
+        count++;
+    return count;
+}
+
+static const struct sum_spec *sum_at(size_t row)
+{
+    struct total_place place = place_of(row, count_sums);
+    return &kind_specs[place.kind]->sums[place.at];
+}
 
 static struct value get_sum_kind(const struct view *view, size_t row)
 {
     (void)view;
-    return value_word(kind_names[sums[row].kind]);
+    return value_word(kind_names[place_of(row, count_sums).kind]);
 }
 
 static struct value get_sum_name(const struct view *view, size_t row)
 {
     (void)view;
-    return value_text(text_of(sums[row].name));
+    return value_text(text_of(sum_at(row)->name));
 }
 
 static struct value get_sum_help(const struct view *view, size_t row)
 {
     (void)view;
-    return value_text(text_of(_(sums[row].help)));
+    return value_text(text_of(_(sum_at(row)->help)));
 }
 
 static struct value get_sum(const struct view *view, size_t row)
 {
-    return quantity_value(&view->now->total.usage[sums[row].usage], sums[row].type);
+    struct total_place place = place_of(row, count_sums);
+    return quantity_value(&view->now->total.usage[place.kind][place.at], sum_at(row)->type);
 }
 
 /* clang-format off */
@@ -177,12 +205,12 @@ static const struct column summary_columns[] = {
 static struct rows summary_rows(const struct view *view)
 {
     (void)view;
-    return (struct rows){0, sizeof(sums) / sizeof(*sums)};
+    return (struct rows){0, count_rows(count_sums)};
 }
 
 static unsigned sum_kinds(size_t row)
 {
-    return KIND_BIT(sums[row].kind);
+    return KIND_BIT(place_of(row, count_sums).kind);
 }
 
 const struct table summary_table = {

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "model/kinds/sysv.h"
 #include "model/tables.h"
 
 static const struct ipc_namespace *namespace_at(const struct view *view, size_t row)
@@ -10,10 +11,10 @@ static const struct ipc_namespace *namespace_at(const struct view *view, size_t 
     return &view->now->namespaces[row];
 }
 
-static struct value usage_value(const struct view *view, size_t row, enum usage_id usage,
+static struct value usage_value(const struct view *view, size_t row, enum kind kind, unsigned usage,
                                 enum type type)
 {
-    const struct quantity *amount = &namespace_at(view, row)->usage[usage];
+    const struct quantity *amount = &namespace_at(view, row)->usage[kind][usage];
     return amount->known ? value_of(type, amount->amount) : value_without(type, VALUE_UNKNOWN);
 }
 
@@ -58,32 +59,32 @@ static struct value namespaces_get_container(const struct view *view, size_t row
 
 static struct value get_shm(const struct view *view, size_t row)
 {
-    return usage_value(view, row, USAGE_SEGMENTS, TYPE_COUNT);
+    return usage_value(view, row, KIND_SHM, USAGE_SEGMENTS, TYPE_COUNT);
 }
 
 static struct value get_shmbytes(const struct view *view, size_t row)
 {
-    return usage_value(view, row, USAGE_ALLOCATED, TYPE_SIZE);
+    return usage_value(view, row, KIND_SHM, USAGE_ALLOCATED, TYPE_SIZE);
 }
 
 static struct value get_msg(const struct view *view, size_t row)
 {
-    return usage_value(view, row, USAGE_QUEUES, TYPE_COUNT);
+    return usage_value(view, row, KIND_MSG, USAGE_QUEUES, TYPE_COUNT);
 }
 
 static struct value get_msgbytes(const struct view *view, size_t row)
 {
-    return usage_value(view, row, USAGE_MESSAGE_BYTES, TYPE_SIZE);
+    return usage_value(view, row, KIND_MSG, USAGE_MESSAGE_BYTES, TYPE_SIZE);
 }
 
 static struct value get_sem(const struct view *view, size_t row)
 {
-    return usage_value(view, row, USAGE_SETS, TYPE_COUNT);
+    return usage_value(view, row, KIND_SEM, USAGE_SETS, TYPE_COUNT);
 }
 
 static struct value get_sems(const struct view *view, size_t row)
 {
-    return usage_value(view, row, USAGE_SEMAPHORES, TYPE_COUNT);
+    return usage_value(view, row, KIND_SEM, USAGE_SEMAPHORES, TYPE_COUNT);
 }
 
 /* clang-format off */

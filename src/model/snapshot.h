@@ -161,36 +161,8 @@ struct names {
     size_t count, capacity;
 };
 
-enum limit_id {
-    LIMIT_SHMMNI,
-    LIMIT_SHMALL,
-    LIMIT_SHMMAX,
-    LIMIT_SHMMIN,
-    LIMIT_MSGMNI,
-    LIMIT_MSGMAX,
-    LIMIT_MSGMNB,
-    LIMIT_SEMMNI,
-    LIMIT_SEMMNS,
-    LIMIT_SEMMSL,
-    LIMIT_SEMOPM,
-    LIMIT_SEMVMX,
-    LIMITS
-};
-
-/* Sums over all objects of the namespace, whatever a filter leaves out. */
-enum usage_id {
-    USAGE_SEGMENTS,
-    USAGE_PAGES,     /* of memory that segments span */
-    USAGE_ALLOCATED, /* the same in bytes */
-    USAGE_RESIDENT,
-    USAGE_SWAPPED,
-    USAGE_QUEUES,
-    USAGE_MESSAGES,
-    USAGE_MESSAGE_BYTES,
-    USAGE_SETS,
-    USAGE_SEMAPHORES,
-    USAGES
-};
+/* The most limits and sums that a kind has. */
+enum { MOST_LIMITS = 5, MOST_SUMS = 5 };
 
 struct quantity {
     bool known;
@@ -204,7 +176,7 @@ struct ipc_namespace {
     uint32_t oldest;       /* the pid of the one that was started first; 0: none was found */
     struct text container; /* of the oldest, or its systemd unit; empty: it is in none */
     bool has_container;    /* whether that is known */
-    struct quantity usage[USAGES];
+    struct quantity usage[KINDS][MOST_SUMS];
 };
 
 /* A user with a process in an IPC namespace. */
@@ -273,8 +245,9 @@ struct snapshot {
     size_t namespace_count, namespace_capacity;
     struct refused homeless; /* processes of which it could not be told in which of them they are */
 
+    /* As the kind's ->limits and ->sums say; the sums are over all objects, whatever a filter leaves out. */
     struct {
-        struct quantity limit[LIMITS], usage[USAGES];
+        struct quantity limit[KINDS][MOST_LIMITS], usage[KINDS][MOST_SUMS];
         struct quantity page; /* bytes in one, which SHMALL counts */
     } total;
 

@@ -30,6 +30,9 @@ struct value namespace_container(const struct ipc_namespace *namespace);
 /* The limits of the IPC namespace, and what is used of them; of one kind, or of all. */
 extern const struct table limits_table;
 
+/* The limit of KIND at that place of its ->limits; "unlimited" where it is as good as none. */
+struct value limit_value(const struct snapshot *snapshot, enum kind kind, size_t at);
+
 /* Sums over all objects of the namespace. */
 extern const struct table summary_table;
 

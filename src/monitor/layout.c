@@ -69,11 +69,13 @@ size_t layout_page(const struct monitor_state *state)
 
 static const struct {
     const char *name; /* to be translated */
-    enum usage_id count;
+    enum kind kind;   /* of which so many are said there; or KINDS */
 } tabs[VIEWS] = {
-    [VIEW_OVERVIEW] = {N_("Overview"), USAGES}, [VIEW_SHM] = {"Shm", USAGE_SEGMENTS},
-    [VIEW_MSG] = {"Msg", USAGE_QUEUES},         [VIEW_SEM] = {"Sem", USAGE_SETS},
-    [VIEW_EVENTS] = {N_("Events"), USAGES},
+    [VIEW_OVERVIEW] = {N_("Overview"), KINDS},
+    [VIEW_SHM] = {"Shm", KIND_SHM},
+    [VIEW_MSG] = {"Msg", KIND_MSG},
+    [VIEW_SEM] = {"Sem", KIND_SEM},
+    [VIEW_EVENTS] = {N_("Events"), KINDS},
 };
 
 /* How much is written in the tabs: the first form in which all of them fit. */
@@ -87,11 +89,11 @@ static void put_tab(struct buffer *out, const struct monitor_state *state, enum 
                     enum tab_form form)
 {
     const struct snapshot *now = state->history.now;
-    enum usage_id count = tabs[view].count;
+    enum kind kind = tabs[view].kind;
 
     buffer_format(out, form == TAB_WIDE ? " %d %s" : " %d%s", (int)view + 1, _(tabs[view].name));
-    if (form != TAB_BARE && count != USAGES && now && now->total.usage[count].known)
-        buffer_format(out, " %llu", (unsigned long long)now->total.usage[count].amount);
+    if (form != TAB_BARE && kind != KINDS && now && now->total.usage[kind][0].known)
+        buffer_format(out, " %llu", (unsigned long long)now->total.usage[kind][0].amount);
     if (form == TAB_WIDE)
         buffer_char(out, ' ');
 }

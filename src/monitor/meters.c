@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/units.h"
+#include "model/kinds/sysv.h"
 #include "model/tables.h"
 #include "monitor/parts.h"
 #include "monitor/screen.h"
@@ -177,14 +178,13 @@ static void draw_sparks(const struct monitor_state *state, struct canvas *canvas
 }
 
 /* A limit as the registry says it: known, unlimited or not known. */
-static struct meter meter_of(const struct snapshot *now, enum usage_id used, enum limit_id limit)
+static struct meter meter_of(const struct snapshot *now, enum kind kind, unsigned used,
+                             unsigned limit)
 {
-    const struct view view = {.now = now};
-    const struct column *column = table_column(&limits_table, text_of("LIMIT"));
-    struct value value = column->get(&view, (size_t)limit);
+    struct value value = limit_value(now, kind, limit);
 
     return (struct meter){
-        .used = now->total.usage[used],
+        .used = now->total.usage[kind][used],
         .limit = {value.state == VALUE_KNOWN, value.u},
         .unlimited = value.state == VALUE_UNLIMITED,
         .put = buffer_unsigned,
@@ -203,10 +203,10 @@ static void add_named(struct parts *parts, unsigned rank, const char *name,
 }
 
 /* How many more or fewer there are than at the start. */
-static void add_difference(struct parts *parts, const struct monitor_state *state, enum usage_id id)
+static void add_difference(struct parts *parts, const struct monitor_state *state, enum kind kind)
 {
-    const struct quantity *first = &state->history.first[id];
-    const struct quantity *now = &state->history.now->total.usage[id];
+    const struct quantity *first = &state->history.first[kind][0];
+    const struct quantity *now = &state->history.now->total.usage[kind][0];
 
     if (!first->known || !now->known || first->amount == now->amount)
         return;
@@ -257,11 +257,11 @@ static struct quantity room_in_queue(const struct object *object)
 /* What is said of all segments behind the bars. */
 static void add_sums(struct parts *parts, const struct monitor_state *state, put_amount *put)
 {
-    const struct quantity *usage = state->history.now->total.usage;
+    const struct quantity *usage = state->history.now->total.usage[KIND_SHM];
 
     add_named(parts, 2, "rss", &usage[USAGE_RESIDENT], put);
     add_named(parts, 3, "swap", &usage[USAGE_SWAPPED], put);
-    add_difference(parts, state, USAGE_SEGMENTS);
+    add_difference(parts, state, KIND_SHM);
 }
 
 static struct meter_line segments_of(const struct monitor_state *state)
@@ -270,18 +270,18 @@ static struct meter_line segments_of(const struct monitor_state *state)
     struct meter_line line = {
         .name = "Shm ",
         .second_name = "bytes",
-        .count = meter_of(now, USAGE_SEGMENTS, LIMIT_SHMMNI),
-        .second = meter_of(now, USAGE_PAGES, LIMIT_SHMALL), /* in pages yet */
+        .count = meter_of(now, KIND_SHM, USAGE_SEGMENTS, LIMIT_SHMMNI),
+        .second = meter_of(now, KIND_SHM, USAGE_PAGES, LIMIT_SHMALL), /* in pages yet */
         .add = add_sums,
-        .series = &state->history.bytes,
+        .series = &state->history.charts[KIND_SHM].series,
         .gap = 1,
         .level_of = level_from_zero,
     };
     struct meter *bytes = &line.second;
 
-    bytes->used = now->total.usage[USAGE_ALLOCATED];
+    bytes->used = now->total.usage[KIND_SHM][USAGE_ALLOCATED];
     /* The sizes take less than the pages, which a captured tree does not tell, by less than a page each. */
-    if (!bytes->used.known && now->total.usage[USAGE_SEGMENTS].known)
+    if (!bytes->used.known && now->total.usage[KIND_SHM][USAGE_SEGMENTS].known)
         bytes->used = sum_objects(state, KIND_SHM, size_of_segment);
     bytes->put = size_writer(state);
     bytes->put_short = units_put_size;
@@ -294,15 +294,15 @@ static struct meter_line segments_of(const struct monitor_state *state)
 static void add_rate(struct parts *parts, const struct monitor_state *state, put_amount *put)
 {
     struct buffer *text = parts_add(parts, 1, 0);
-    struct value rate = value_rate(state->history.rate);
+    struct value rate = value_rate(state->history.charts[KIND_MSG].rate);
     struct style style = state_style(state);
 
     (void)put;
     buffer_text(text, "net ");
-    if (!state->history.has_rate)
+    if (!state->history.charts[KIND_MSG].has_rate)
         rate = value_without(TYPE_RATE, VALUE_UNKNOWN);
     cell_put(text, &style, &rate, 0, 0);
-    if (state->history.has_rate)
+    if (state->history.charts[KIND_MSG].has_rate)
         buffer_text(text, "/s");
 }
 
@@ -313,13 +313,13 @@ static struct meter_line queues_of(const struct monitor_state *state)
     return (struct meter_line){
         .name = "Msg ",
         .second_name = "bytes",
-        .count = meter_of(now, USAGE_QUEUES, LIMIT_MSGMNI),
-        .second = {.used = now->total.usage[USAGE_MESSAGE_BYTES],
+        .count = meter_of(now, KIND_MSG, USAGE_QUEUES, LIMIT_MSGMNI),
+        .second = {.used = now->total.usage[KIND_MSG][USAGE_MESSAGE_BYTES],
                    .limit = sum_objects(state, KIND_MSG, room_in_queue),
                    .put = size_writer(state),
                    .put_short = units_put_size},
         .add = add_rate,
-        .series = &state->history.messages,
+        .series = &state->history.charts[KIND_MSG].series,
         .gap = 2,
         .level_of = level_around_zero,
     };
@@ -328,7 +328,7 @@ static struct meter_line queues_of(const struct monitor_state *state)
 static void add_sets(struct parts *parts, const struct monitor_state *state, put_amount *put)
 {
     (void)put;
-    add_difference(parts, state, USAGE_SETS);
+    add_difference(parts, state, KIND_SEM);
 }
 
 static struct meter_line sets_of(const struct monitor_state *state)
@@ -337,8 +337,8 @@ static struct meter_line sets_of(const struct monitor_state *state)
     struct meter_line line = {
         .name = "Sem ",
         .second_name = "sems ",
-        .count = meter_of(now, USAGE_SETS, LIMIT_SEMMNI),
-        .second = meter_of(now, USAGE_SEMAPHORES, LIMIT_SEMMNS),
+        .count = meter_of(now, KIND_SEM, USAGE_SETS, LIMIT_SEMMNI),
+        .second = meter_of(now, KIND_SEM, USAGE_SEMAPHORES, LIMIT_SEMMNS),
         .add = add_sets,
     };
 

@@ -5,6 +5,8 @@
 
 #include "support_monitor.h"
 
+#include "model/kinds/sysv.h"
+
 /* MAKER: the process that made all segments. */
 enum { PAGE = 4096, SECONDS_A_DAY = 86400, MAKER = 100 };
 
@@ -92,33 +94,43 @@ struct object monitor_semaphores(int32_t id, uint64_t count)
     return object;
 }
 
-static void set_limits(struct quantity *limits)
+static void set_limits(struct snapshot *snapshot)
 {
-    static const uint64_t amounts[LIMITS] = {
-        [LIMIT_SHMMNI] = 4096,  [LIMIT_SHMALL] = 1048576, [LIMIT_SHMMAX] = UINT64_MAX,
-        [LIMIT_SHMMIN] = 1,     [LIMIT_MSGMNI] = 32000,   [LIMIT_MSGMAX] = 8192,
-        [LIMIT_MSGMNB] = 16384, [LIMIT_SEMMNI] = 32000,   [LIMIT_SEMMNS] = 1024000000,
-        [LIMIT_SEMMSL] = 32000, [LIMIT_SEMOPM] = 500,     [LIMIT_SEMVMX] = 32767,
+    static const uint64_t amounts[KINDS][MOST_LIMITS] = {
+        [KIND_SHM] = {[LIMIT_SHMMNI] = 4096,
+                      [LIMIT_SHMALL] = 1048576,
+                      [LIMIT_SHMMAX] = UINT64_MAX,
+                      [LIMIT_SHMMIN] = 1},
+        [KIND_MSG] = {[LIMIT_MSGMNI] = 32000, [LIMIT_MSGMAX] = 8192, [LIMIT_MSGMNB] = 16384},
+        [KIND_SEM] = {[LIMIT_SEMMNI] = 32000,
+                      [LIMIT_SEMMNS] = 1024000000,
+                      [LIMIT_SEMMSL] = 32000,
+                      [LIMIT_SEMOPM] = 500,
+                      [LIMIT_SEMVMX] = 32767},
     };
-    for (size_t i = 0; i < LIMITS; i++)
-        limits[i] = (struct quantity){true, amounts[i]};
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (size_t i = 0; i < MOST_LIMITS; i++)
+            snapshot->total.limit[kind][i] = (struct quantity){true, amounts[kind][i]};
+        for (size_t i = 0; i < MOST_SUMS; i++)
+            snapshot->total.usage[kind][i].known = true;
+    }
 }
 
-static void add_usage(struct quantity *usage, const struct object *object)
+static void add_usage(struct quantity (*usage)[MOST_SUMS], const struct object *object)
 {
     if (object->ref.kind == KIND_SHM) {
-        usage[USAGE_SEGMENTS].amount++;
-        usage[USAGE_PAGES].amount += (object->shm.size + PAGE - 1) / PAGE;
-        usage[USAGE_ALLOCATED].amount += (object->shm.size + PAGE - 1) / PAGE * PAGE;
-        usage[USAGE_RESIDENT].amount += object->shm.rss;
-        usage[USAGE_SWAPPED].amount += object->shm.swap;
+        usage[KIND_SHM][USAGE_SEGMENTS].amount++;
+        usage[KIND_SHM][USAGE_PAGES].amount += (object->shm.size + PAGE - 1) / PAGE;
+        usage[KIND_SHM][USAGE_ALLOCATED].amount += (object->shm.size + PAGE - 1) / PAGE * PAGE;
+        usage[KIND_SHM][USAGE_RESIDENT].amount += object->shm.rss;
+        usage[KIND_SHM][USAGE_SWAPPED].amount += object->shm.swap;
     } else if (object->ref.kind == KIND_MSG) {
-        usage[USAGE_QUEUES].amount++;
-        usage[USAGE_MESSAGES].amount += object->msg.qnum;
-        usage[USAGE_MESSAGE_BYTES].amount += object->msg.cbytes;
+        usage[KIND_MSG][USAGE_QUEUES].amount++;
+        usage[KIND_MSG][USAGE_MESSAGES].amount += object->msg.qnum;
+        usage[KIND_MSG][USAGE_MESSAGE_BYTES].amount += object->msg.cbytes;
     } else {
-        usage[USAGE_SETS].amount++;
-        usage[USAGE_SEMAPHORES].amount += object->sem.nsems;
+        usage[KIND_SEM][USAGE_SETS].amount++;
+        usage[KIND_SEM][USAGE_SEMAPHORES].amount += object->sem.nsems;
     }
 }
 
@@ -142,10 +154,8 @@ struct snapshot *monitor_snapshot(struct monitor_test *test, int64_t after,
     snapshot->ipc_namespace = (struct quantity){true, 4026531839};
     snapshot->every_pid = true;
     snapshot->owners.complete = true;
-    set_limits(snapshot->total.limit);
+    set_limits(snapshot);
     snapshot->total.page = (struct quantity){true, PAGE};
-    for (size_t i = 0; i < USAGES; i++)
-        snapshot->total.usage[i].known = true;
     for (size_t i = 0; i < count; i++)
         add_usage(snapshot->total.usage, &objects[i]);
     return snapshot;

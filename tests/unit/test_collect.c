@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "collect/collect.h"
+#include "model/kinds/sysv.h"
 
 static struct tree tree;
 static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
@@ -153,10 +154,10 @@ static void who_does_not_ask_does_not_pay(void **state)
     assert_null(snapshot->host);
     assert_null(snapshot->boot_id);
     assert_false(snapshot->ipc_namespace.known);
-    for (size_t i = 0; i < LIMITS; i++)
-        assert_false(snapshot->total.limit[i].known);
-    for (size_t i = 0; i < USAGES; i++)
-        assert_false(snapshot->total.usage[i].known);
+    for (size_t i = 0; i < KINDS * MOST_LIMITS; i++)
+        assert_false(snapshot->total.limit[i / MOST_LIMITS][i % MOST_LIMITS].known);
+    for (size_t i = 0; i < KINDS * MOST_SUMS; i++)
+        assert_false(snapshot->total.usage[i / MOST_SUMS][i % MOST_SUMS].known);
     snapshot_free(snapshot);
 }
 
@@ -740,20 +741,24 @@ static struct snapshot *collect_totals(const struct source *from, unsigned kinds
     return collect(from, &request);
 }
 
-static void expect_limit(const struct snapshot *snapshot, enum limit_id limit, uint64_t amount)
+static void expect_limit(const struct snapshot *snapshot, enum kind kind, unsigned limit,
+                         uint64_t amount)
 {
-    const struct quantity *got = &snapshot->total.limit[limit];
+    const struct quantity *got = &snapshot->total.limit[kind][limit];
     if (!got->known || got->amount != amount)
-        fail_msg("limit %d: %s %llu and not %llu", (int)limit, got->known ? "" : "unknown,",
-                 (unsigned long long)got->amount, (unsigned long long)amount);
+        fail_msg("limit %u of %s: %s %llu and not %llu", limit, kind_names[kind],
+                 got->known ? "" : "unknown,", (unsigned long long)got->amount,
+                 (unsigned long long)amount);
 }
 
-static void expect_usage(const struct snapshot *snapshot, enum usage_id usage, uint64_t amount)
+static void expect_usage(const struct snapshot *snapshot, enum kind kind, unsigned usage,
+                         uint64_t amount)
 {
-    const struct quantity *got = &snapshot->total.usage[usage];
+    const struct quantity *got = &snapshot->total.usage[kind][usage];
     if (!got->known || got->amount != amount)
-        fail_msg("usage %d: %s %llu and not %llu", (int)usage, got->known ? "" : "unknown,",
-                 (unsigned long long)got->amount, (unsigned long long)amount);
+        fail_msg("usage %u of %s: %s %llu and not %llu", usage, kind_names[kind],
+                 got->known ? "" : "unknown,", (unsigned long long)got->amount,
+                 (unsigned long long)amount);
 }
 
 static void put_limits(void)
@@ -769,18 +774,18 @@ static void put_limits(void)
 
 static void expect_all_limits(const struct snapshot *snapshot, uint64_t shmall)
 {
-    expect_limit(snapshot, LIMIT_SHMMNI, 4096);
-    expect_limit(snapshot, LIMIT_SHMALL, shmall);
-    expect_limit(snapshot, LIMIT_SHMMAX, 1000);
-    expect_limit(snapshot, LIMIT_SHMMIN, 1);
-    expect_limit(snapshot, LIMIT_MSGMNI, 32000);
-    expect_limit(snapshot, LIMIT_MSGMAX, 8192);
-    expect_limit(snapshot, LIMIT_MSGMNB, 16384);
-    expect_limit(snapshot, LIMIT_SEMMNI, 128);
-    expect_limit(snapshot, LIMIT_SEMMNS, 32000);
-    expect_limit(snapshot, LIMIT_SEMMSL, 250);
-    expect_limit(snapshot, LIMIT_SEMOPM, 100);
-    expect_limit(snapshot, LIMIT_SEMVMX, 32767);
+    expect_limit(snapshot, KIND_SHM, LIMIT_SHMMNI, 4096);
+    expect_limit(snapshot, KIND_SHM, LIMIT_SHMALL, shmall);
+    expect_limit(snapshot, KIND_SHM, LIMIT_SHMMAX, 1000);
+    expect_limit(snapshot, KIND_SHM, LIMIT_SHMMIN, 1);
+    expect_limit(snapshot, KIND_MSG, LIMIT_MSGMNI, 32000);
+    expect_limit(snapshot, KIND_MSG, LIMIT_MSGMAX, 8192);
+    expect_limit(snapshot, KIND_MSG, LIMIT_MSGMNB, 16384);
+    expect_limit(snapshot, KIND_SEM, LIMIT_SEMMNI, 128);
+    expect_limit(snapshot, KIND_SEM, LIMIT_SEMMNS, 32000);
+    expect_limit(snapshot, KIND_SEM, LIMIT_SEMMSL, 250);
+    expect_limit(snapshot, KIND_SEM, LIMIT_SEMOPM, 100);
+    expect_limit(snapshot, KIND_SEM, LIMIT_SEMVMX, 32767);
 }
 
 static void limits_and_sums_of_the_kernel(void **state)
@@ -793,16 +798,16 @@ static void limits_and_sums_of_the_kernel(void **state)
     struct snapshot *snapshot = collect_totals(&source, ALL_KINDS);
     EXPECT_NO_PROBLEM(snapshot);
     expect_all_limits(snapshot, 2000);
-    expect_usage(snapshot, USAGE_SEGMENTS, 0);
-    expect_usage(snapshot, USAGE_PAGES, 3);
-    expect_usage(snapshot, USAGE_ALLOCATED, 3 * page);
-    expect_usage(snapshot, USAGE_RESIDENT, 2 * page);
-    expect_usage(snapshot, USAGE_SWAPPED, page);
-    expect_usage(snapshot, USAGE_QUEUES, 0);
-    expect_usage(snapshot, USAGE_MESSAGES, 5);
-    expect_usage(snapshot, USAGE_MESSAGE_BYTES, 50);
-    expect_usage(snapshot, USAGE_SETS, 3);
-    expect_usage(snapshot, USAGE_SEMAPHORES, 7);
+    expect_usage(snapshot, KIND_SHM, USAGE_SEGMENTS, 0);
+    expect_usage(snapshot, KIND_SHM, USAGE_PAGES, 3);
+    expect_usage(snapshot, KIND_SHM, USAGE_ALLOCATED, 3 * page);
+    expect_usage(snapshot, KIND_SHM, USAGE_RESIDENT, 2 * page);
+    expect_usage(snapshot, KIND_SHM, USAGE_SWAPPED, page);
+    expect_usage(snapshot, KIND_MSG, USAGE_QUEUES, 0);
+    expect_usage(snapshot, KIND_MSG, USAGE_MESSAGES, 5);
+    expect_usage(snapshot, KIND_MSG, USAGE_MESSAGE_BYTES, 50);
+    expect_usage(snapshot, KIND_SEM, USAGE_SETS, 3);
+    expect_usage(snapshot, KIND_SEM, USAGE_SEMAPHORES, 7);
     assert_int_equal(snapshot->count, 0); /* nobody asked for the objects */
     snapshot_free(snapshot);
 }
@@ -829,12 +834,12 @@ static void totals_of_other_kinds_are_not_read(void **state)
     tree_put(&tree, "/proc/sysvipc/msg", MSG_HEADING);
     struct snapshot *snapshot = collect_totals(&source, MSG);
     EXPECT_NO_PROBLEM(snapshot);
-    expect_limit(snapshot, LIMIT_MSGMAX, 8192);
-    expect_usage(snapshot, USAGE_QUEUES, 0);
-    assert_false(snapshot->total.limit[LIMIT_SHMMNI].known);
-    assert_false(snapshot->total.limit[LIMIT_SEMMNI].known);
-    assert_false(snapshot->total.usage[USAGE_SEGMENTS].known);
-    assert_false(snapshot->total.usage[USAGE_SETS].known);
+    expect_limit(snapshot, KIND_MSG, LIMIT_MSGMAX, 8192);
+    expect_usage(snapshot, KIND_MSG, USAGE_QUEUES, 0);
+    assert_false(snapshot->total.limit[KIND_SHM][LIMIT_SHMMNI].known);
+    assert_false(snapshot->total.limit[KIND_SEM][LIMIT_SEMMNI].known);
+    assert_false(snapshot->total.usage[KIND_SHM][USAGE_SEGMENTS].known);
+    assert_false(snapshot->total.usage[KIND_SEM][USAGE_SETS].known);
     snapshot_free(snapshot);
 }
 
@@ -996,17 +1001,17 @@ static void limits_and_sums_of_a_tree(void **state)
     struct snapshot *snapshot = collect_totals(&from, ALL_KINDS);
     EXPECT_NO_PROBLEM(snapshot);
     expect_all_limits(snapshot, UINT64_C(18446744073692774399));
-    expect_usage(snapshot, USAGE_SEGMENTS, 2);
-    expect_usage(snapshot, USAGE_RESIDENT, 4097);
-    expect_usage(snapshot, USAGE_SWAPPED, 3);
-    expect_usage(snapshot, USAGE_QUEUES, 1);
-    expect_usage(snapshot, USAGE_MESSAGES, 2);
-    expect_usage(snapshot, USAGE_MESSAGE_BYTES, 100);
-    expect_usage(snapshot, USAGE_SETS, 2);
-    expect_usage(snapshot, USAGE_SEMAPHORES, 20);
+    expect_usage(snapshot, KIND_SHM, USAGE_SEGMENTS, 2);
+    expect_usage(snapshot, KIND_SHM, USAGE_RESIDENT, 4097);
+    expect_usage(snapshot, KIND_SHM, USAGE_SWAPPED, 3);
+    expect_usage(snapshot, KIND_MSG, USAGE_QUEUES, 1);
+    expect_usage(snapshot, KIND_MSG, USAGE_MESSAGES, 2);
+    expect_usage(snapshot, KIND_MSG, USAGE_MESSAGE_BYTES, 100);
+    expect_usage(snapshot, KIND_SEM, USAGE_SETS, 2);
+    expect_usage(snapshot, KIND_SEM, USAGE_SEMAPHORES, 20);
     /* The size of that machine's pages is not known. */
-    assert_false(snapshot->total.usage[USAGE_PAGES].known);
-    assert_false(snapshot->total.usage[USAGE_ALLOCATED].known);
+    assert_false(snapshot->total.usage[KIND_SHM][USAGE_PAGES].known);
+    assert_false(snapshot->total.usage[KIND_SHM][USAGE_ALLOCATED].known);
     snapshot_free(snapshot);
 }
 
@@ -1021,8 +1026,8 @@ static void sums_beyond_all_numbers_are_unknown(void **state)
                          "5 5 600 1 0 0 0 0 0 0\n");
     struct snapshot *snapshot = collect_totals(&from, SEM);
     EXPECT_NO_PROBLEM(snapshot);
-    expect_usage(snapshot, USAGE_SETS, 2);
-    assert_false(snapshot->total.usage[USAGE_SEMAPHORES].known);
+    expect_usage(snapshot, KIND_SEM, USAGE_SETS, 2);
+    assert_false(snapshot->total.usage[KIND_SEM][USAGE_SEMAPHORES].known);
     snapshot_free(snapshot);
 }
 
@@ -1043,10 +1048,10 @@ static void sums_of_a_damaged_file_are_unknown(void **state)
         tree_put(&tree, "/proc/sysvipc/sem", damaged[i]);
         struct snapshot *snapshot = collect_totals(&from, ALL_KINDS);
         assert_int_equal(snapshot->problem_count, 1);
-        assert_false(snapshot->total.usage[USAGE_SETS].known);
-        assert_false(snapshot->total.usage[USAGE_SEMAPHORES].known);
-        expect_usage(snapshot, USAGE_QUEUES, 1);
-        expect_limit(snapshot, LIMIT_SEMMSL, 250);
+        assert_false(snapshot->total.usage[KIND_SEM][USAGE_SETS].known);
+        assert_false(snapshot->total.usage[KIND_SEM][USAGE_SEMAPHORES].known);
+        expect_usage(snapshot, KIND_MSG, USAGE_QUEUES, 1);
+        expect_limit(snapshot, KIND_SEM, LIMIT_SEMMSL, 250);
         snapshot_free(snapshot);
     }
 }
@@ -1070,7 +1075,7 @@ static const struct {
 
 static void a_malformed_file_of_limits_is_a_problem(void **state)
 {
-    static const enum limit_id of_file[] = {LIMIT_SEMMSL, LIMIT_SEMMNS, LIMIT_SEMOPM, LIMIT_SEMMNI};
+    static const unsigned of_file[] = {LIMIT_SEMMSL, LIMIT_SEMMNS, LIMIT_SEMOPM, LIMIT_SEMMNI};
     struct source from = captured();
     const struct request request = {.totals = SEM | MSG, .facts = FACT_LIMITS};
     (void)state;
@@ -1079,7 +1084,7 @@ static void a_malformed_file_of_limits_is_a_problem(void **state)
         tree_put(&tree, "/proc/sys/kernel/sem", sem_files[i].text);
         struct snapshot *snapshot = collect(&from, &request);
         for (size_t j = 0; j < LENGTH_OF(of_file); j++) {
-            if (snapshot->total.limit[of_file[j]].known != sem_files[i].good)
+            if (snapshot->total.limit[KIND_SEM][of_file[j]].known != sem_files[i].good)
                 fail_msg("case %zu, limit %zu", i, j);
         }
         if (sem_files[i].good)
@@ -1089,8 +1094,8 @@ static void a_malformed_file_of_limits_is_a_problem(void **state)
                         snapshot->problems[0].kind == PROBLEM_MALFORMED &&
                         strcmp(snapshot->problems[0].where, "/proc/sys/kernel/sem") == 0 &&
                         snapshot->problems[0].count == 1);
-        expect_limit(snapshot, LIMIT_SEMVMX, 32767);
-        expect_limit(snapshot, LIMIT_MSGMAX, 8192);
+        expect_limit(snapshot, KIND_SEM, LIMIT_SEMVMX, 32767);
+        expect_limit(snapshot, KIND_MSG, LIMIT_MSGMAX, 8192);
         snapshot_free(snapshot);
     }
 }
@@ -1106,7 +1111,7 @@ static void what_stands_behind_a_limit_spoils_it(void **state)
     for (size_t i = 0; i < LENGTH_OF(bad); i++) {
         tree_put(&tree, "/proc/sys/kernel/msgmni", bad[i]);
         struct snapshot *snapshot = collect(&from, &request);
-        if (snapshot->total.limit[LIMIT_MSGMNI].known || snapshot->problem_count != 1)
+        if (snapshot->total.limit[KIND_MSG][LIMIT_MSGMNI].known || snapshot->problem_count != 1)
             fail_msg("case %zu is taken for a limit", i);
         snapshot_free(snapshot);
     }
@@ -1124,10 +1129,10 @@ static void a_missing_file_of_limits_is_a_problem(void **state)
     EXPECT_PROBLEMS(snapshot,
                     {PROBLEM_ABSENT, "/proc/sys/kernel/msgmax", .count = 1, .error = ENOENT},
                     {PROBLEM_ABSENT, "/proc/sys/kernel/sem", .count = 1, .error = ENOENT});
-    assert_false(snapshot->total.limit[LIMIT_SEMMNI].known);
-    assert_false(snapshot->total.limit[LIMIT_MSGMAX].known);
-    expect_limit(snapshot, LIMIT_MSGMNI, 32000);
-    expect_limit(snapshot, LIMIT_MSGMNB, 16384);
+    assert_false(snapshot->total.limit[KIND_SEM][LIMIT_SEMMNI].known);
+    assert_false(snapshot->total.limit[KIND_MSG][LIMIT_MSGMAX].known);
+    expect_limit(snapshot, KIND_MSG, LIMIT_MSGMNI, 32000);
+    expect_limit(snapshot, KIND_MSG, LIMIT_MSGMNB, 16384);
     snapshot_free(snapshot);
 }
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "model/creation.h"
+#include "model/kinds/sysv.h"
 
 enum { PAGE = 4096 };
 
@@ -50,19 +51,19 @@ static struct snapshot *full_machine(void)
     const struct object queue = {.ref.kind = KIND_MSG, .ref.number = 7, .key = 0x1234};
 
     now->total.page = of(PAGE);
-    now->total.limit[LIMIT_SHMMIN] = of(1);
-    now->total.limit[LIMIT_SHMMAX] = of(8192);
-    now->total.limit[LIMIT_SHMALL] = of(5);
-    now->total.limit[LIMIT_SHMMNI] = of(2);
-    now->total.limit[LIMIT_MSGMNI] = of(3);
-    now->total.limit[LIMIT_SEMMSL] = of(50);
-    now->total.limit[LIMIT_SEMMNS] = of(100);
-    now->total.limit[LIMIT_SEMMNI] = of(4);
-    now->total.usage[USAGE_SEGMENTS] = of(2);
-    now->total.usage[USAGE_PAGES] = of(4);
-    now->total.usage[USAGE_QUEUES] = of(3);
-    now->total.usage[USAGE_SETS] = of(4);
-    now->total.usage[USAGE_SEMAPHORES] = of(90);
+    now->total.limit[KIND_SHM][LIMIT_SHMMIN] = of(1);
+    now->total.limit[KIND_SHM][LIMIT_SHMMAX] = of(8192);
+    now->total.limit[KIND_SHM][LIMIT_SHMALL] = of(5);
+    now->total.limit[KIND_SHM][LIMIT_SHMMNI] = of(2);
+    now->total.limit[KIND_MSG][LIMIT_MSGMNI] = of(3);
+    now->total.limit[KIND_SEM][LIMIT_SEMMSL] = of(50);
+    now->total.limit[KIND_SEM][LIMIT_SEMMNS] = of(100);
+    now->total.limit[KIND_SEM][LIMIT_SEMMNI] = of(4);
+    now->total.usage[KIND_SHM][USAGE_SEGMENTS] = of(2);
+    now->total.usage[KIND_SHM][USAGE_PAGES] = of(4);
+    now->total.usage[KIND_MSG][USAGE_QUEUES] = of(3);
+    now->total.usage[KIND_SEM][USAGE_SETS] = of(4);
+    now->total.usage[KIND_SEM][USAGE_SEMAPHORES] = of(90);
     snapshot_add_objects(now, KIND_MSG, &queue, 1);
     return now;
 }
@@ -88,8 +89,8 @@ static void a_sum_does_not_turn_over(void **state)
     struct buffer out = BUFFER_IN_MEMORY;
 
     (void)state;
-    now->total.limit[LIMIT_SEMMNS] = of(UINT64_MAX);
-    now->total.usage[USAGE_SEMAPHORES] = of(UINT64_MAX - 10);
+    now->total.limit[KIND_SEM][LIMIT_SEMMNS] = of(UINT64_MAX);
+    now->total.usage[KIND_SEM][USAGE_SEMAPHORES] = of(UINT64_MAX - 10);
     creation_put_refusal(&out, &creation, now, ENOSPC);
     expect_bytes(&out,
                  "SEMMNS 18446744073709551615 reached, of which 18446744073709551605 are in use: "
@@ -112,7 +113,7 @@ static void nothing_is_made_up(void **state)
     creation_put_refusal(&out, &(struct creation){.kind = KIND_SHM, .amount = UINT64_MAX}, now,
                          EINVAL);
     expect_bytes(&out, "no segment can be that large", "below SHMMAX, but no file can be so large");
-    now->total.limit[LIMIT_SHMMNI] = of(0);
+    now->total.limit[KIND_SHM][LIMIT_SHMMNI] = of(0);
     out = BUFFER_IN_MEMORY;
     creation_put_refusal(&out, &creation, now, ENOSPC);
     expect_bytes(&out, "No space left on device", "without usage");

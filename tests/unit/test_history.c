@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "model/history.h"
+#include "model/kinds/sysv.h"
 
 enum { SECOND = 1000, STAYS = 5 * SECOND };
 
@@ -153,7 +154,7 @@ static void the_first_reading_has_no_marks_and_no_events(void **state)
     expect_events(&history, "");
     assert_null(history.events.ring);
     assert_false(track_of(&history, KIND_MSG, 1)->has_rate);
-    assert_false(history.has_rate);
+    assert_false(history.charts[KIND_MSG].has_rate);
     /* Nor has the second where nothing happened. */
     take(&history, "shm1 msg1* sem1*", SECOND);
     expect_rows(&history, "shm1 msg1 sem1");
@@ -743,7 +744,7 @@ static void take_queue(struct history *history, uint64_t messages, int64_t clock
     struct object queue = {.ref.kind = KIND_MSG, .ref.number = 1};
     queue.msg.qnum = messages;
     struct snapshot *snapshot = support_snapshot(&queue, 1, 5000);
-    snapshot->total.usage[USAGE_MESSAGES] = (struct quantity){true, messages};
+    snapshot->total.usage[KIND_MSG][USAGE_MESSAGES] = (struct quantity){true, messages};
     history_take(history, snapshot, clock);
 }
 
@@ -769,15 +770,15 @@ static void rates_go_by_the_time_that_passed(void **state)
 
     (void)state;
     take_queue(&history, 0, clock);
-    assert_false(history.has_rate);
+    assert_false(history.charts[KIND_MSG].has_rate);
     for (size_t i = 0; i < LENGTH_OF(steps); i++) {
         clock += steps[i].elapsed;
         take_queue(&history, steps[i].messages, clock);
-        assert_true(history.has_rate && history.tracks[0].has_rate);
-        expect_near(history.rate, steps[i].rate);
+        assert_true(history.charts[KIND_MSG].has_rate && history.tracks[0].has_rate);
+        expect_near(history.charts[KIND_MSG].rate, steps[i].rate);
         expect_near(history.tracks[0].rate, steps[i].rate);
-        assert_int_equal(history.messages.count, i + 1);
-        expect_near(history.messages.values[i], steps[i].rate);
+        assert_int_equal(history.charts[KIND_MSG].series.count, i + 1);
+        expect_near(history.charts[KIND_MSG].series.values[i], steps[i].rate);
     }
     history_free(&history);
 }
@@ -793,13 +794,13 @@ static void without_time_there_is_no_rate(void **state)
         take_queue(&history, 1, 1000);
         take_queue(&history, 2, 2000);
         take_queue(&history, 5, 2000 + elapsed[i]);
-        assert_false(history.has_rate);
+        assert_false(history.charts[KIND_MSG].has_rate);
         assert_false(history.tracks[0].has_rate);
-        assert_int_equal(history.messages.count, 1);
+        assert_int_equal(history.charts[KIND_MSG].series.count, 1);
         take_queue(&history, 6, 2500 + elapsed[i]);
-        assert_true(history.has_rate && history.tracks[0].has_rate);
+        assert_true(history.charts[KIND_MSG].has_rate && history.tracks[0].has_rate);
         expect_near(history.tracks[0].rate, 2);
-        expect_near(history.rate, 2);
+        expect_near(history.charts[KIND_MSG].rate, 2);
         history_free(&history);
     }
 }
@@ -852,8 +853,8 @@ static void the_base_of_a_change_is_what_was_seen_first(void **state)
 static struct snapshot *sums(bool known, uint64_t messages, uint64_t bytes)
 {
     struct snapshot *snapshot = snapshot_new();
-    snapshot->total.usage[USAGE_MESSAGES] = (struct quantity){known, messages};
-    snapshot->total.usage[USAGE_ALLOCATED] = (struct quantity){known, bytes};
+    snapshot->total.usage[KIND_MSG][USAGE_MESSAGES] = (struct quantity){known, messages};
+    snapshot->total.usage[KIND_SHM][USAGE_ALLOCATED] = (struct quantity){known, bytes};
     return snapshot;
 }
 
@@ -864,10 +865,10 @@ static void the_first_sums_are_kept(void **state)
     (void)state;
     history_take(&history, sums(true, 3, 4096), 0);
     history_take(&history, sums(true, 5, 8192), 1000);
-    assert_true(history.first[USAGE_MESSAGES].known);
-    assert_int_equal(history.first[USAGE_MESSAGES].amount, 3);
-    assert_int_equal(history.first[USAGE_ALLOCATED].amount, 4096);
-    assert_false(history.first[USAGE_SETS].known);
+    assert_true(history.first[KIND_MSG][USAGE_MESSAGES].known);
+    assert_int_equal(history.first[KIND_MSG][USAGE_MESSAGES].amount, 3);
+    assert_int_equal(history.first[KIND_SHM][USAGE_ALLOCATED].amount, 4096);
+    assert_false(history.first[KIND_SEM][USAGE_SETS].known);
     history_free(&history);
 }
 
@@ -878,19 +879,19 @@ static void sums_that_are_not_known_make_no_series(void **state)
     (void)state;
     history_take(&history, sums(true, 3, 4096), 0);
     history_take(&history, sums(true, 5, 8192), 1000);
-    assert_true(history.has_rate);
+    assert_true(history.charts[KIND_MSG].has_rate);
     history_take(&history, sums(false, 0, 0), 2000);
-    assert_false(history.has_rate);
+    assert_false(history.charts[KIND_MSG].has_rate);
     history_take(&history, sums(true, 9, 1), 3000);
-    assert_false(history.has_rate); /* there is nothing to compare it with */
+    assert_false(history.charts[KIND_MSG].has_rate); /* there is nothing to compare it with */
     history_take(&history, sums(true, 8, 2), 4000);
-    assert_true(history.has_rate);
-    assert_int_equal(history.messages.count, 2);
-    expect_near(history.messages.values[0], 2);
-    expect_near(history.messages.values[1], -1);
-    assert_int_equal(history.bytes.count, 4);
-    expect_near(history.bytes.values[1], 8192);
-    expect_near(history.bytes.values[2], 1);
+    assert_true(history.charts[KIND_MSG].has_rate);
+    assert_int_equal(history.charts[KIND_MSG].series.count, 2);
+    expect_near(history.charts[KIND_MSG].series.values[0], 2);
+    expect_near(history.charts[KIND_MSG].series.values[1], -1);
+    assert_int_equal(history.charts[KIND_SHM].series.count, 4);
+    expect_near(history.charts[KIND_SHM].series.values[1], 8192);
+    expect_near(history.charts[KIND_SHM].series.values[2], 1);
     history_free(&history);
 }
 
@@ -902,13 +903,14 @@ static void a_series_has_the_newest_readings(void **state)
     (void)state;
     for (uint64_t i = 0; i < READINGS; i++) {
         history_take(&history, sums(true, i * i, i), (int64_t)i * SECOND);
-        assert_int_equal(history.bytes.count, i < SERIES_LENGTH ? i + 1 : SERIES_LENGTH);
+        assert_int_equal(history.charts[KIND_SHM].series.count,
+                         i < SERIES_LENGTH ? i + 1 : SERIES_LENGTH);
     }
-    assert_int_equal(history.messages.count, SERIES_LENGTH);
+    assert_int_equal(history.charts[KIND_MSG].series.count, SERIES_LENGTH);
     for (size_t i = 0; i < SERIES_LENGTH; i++) {
         double reading = (double)(READINGS - SERIES_LENGTH + i);
-        expect_near(history.bytes.values[i], reading);
-        expect_near(history.messages.values[i], 2 * reading - 1);
+        expect_near(history.charts[KIND_SHM].series.values[i], reading);
+        expect_near(history.charts[KIND_MSG].series.values[i], 2 * reading - 1);
     }
     history_free(&history);
 }

@@ -3,6 +3,8 @@
 
 #include "support_monitor.h"
 
+#include "model/kinds/sysv.h"
+
 static struct monitor_test test;
 
 static int start(void **unused)
@@ -141,11 +143,11 @@ static void tabs_that_do_not_fit_are_shorter(void **unused)
     };
     (void)unused;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct quantity *usage = test.state.history.now->total.usage;
+        struct quantity(*usage)[MOST_SUMS] = test.state.history.now->total.usage;
         struct layout layout = resize(24, cases[i].columns);
-        usage[USAGE_SEGMENTS].amount = cases[i].count;
-        usage[USAGE_QUEUES].amount = cases[i].count;
-        usage[USAGE_SETS].amount = cases[i].count;
+        usage[KIND_SHM][USAGE_SEGMENTS].amount = cases[i].count;
+        usage[KIND_MSG][USAGE_QUEUES].amount = cases[i].count;
+        usage[KIND_SEM][USAGE_SETS].amount = cases[i].count;
         expect_line(&test, layout.tabs, cases[i].line);
         size_t events = (size_t)(strstr(cases[i].line, "Events") - cases[i].line);
         assert_int_equal(canvas_target(&test.canvas, layout.tabs, events),

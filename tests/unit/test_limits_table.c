@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include "model/kinds/sysv.h"
+
 /* The kernel's default of SHMMAX and SHMALL: ULONG_MAX - 2^24. */
 #define UNLIMITED UINT64_C(18446744073692774399)
 
@@ -21,19 +23,19 @@ static const struct {
     enum kind kind;
     enum type type;
     int usage; /* -1: nothing is counted against it */
-} limits[LIMITS] = {
-    [LIMIT_SHMMNI] = {"SHMMNI", KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
-    [LIMIT_SHMALL] = {"SHMALL", KIND_SHM, TYPE_COUNT, USAGE_PAGES},
-    [LIMIT_SHMMAX] = {"SHMMAX", KIND_SHM, TYPE_SIZE, -1},
-    [LIMIT_SHMMIN] = {"SHMMIN", KIND_SHM, TYPE_SIZE, -1},
-    [LIMIT_MSGMNI] = {"MSGMNI", KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
-    [LIMIT_MSGMAX] = {"MSGMAX", KIND_MSG, TYPE_SIZE, -1},
-    [LIMIT_MSGMNB] = {"MSGMNB", KIND_MSG, TYPE_SIZE, -1},
-    [LIMIT_SEMMNI] = {"SEMMNI", KIND_SEM, TYPE_COUNT, USAGE_SETS},
-    [LIMIT_SEMMNS] = {"SEMMNS", KIND_SEM, TYPE_COUNT, USAGE_SEMAPHORES},
-    [LIMIT_SEMMSL] = {"SEMMSL", KIND_SEM, TYPE_COUNT, -1},
-    [LIMIT_SEMOPM] = {"SEMOPM", KIND_SEM, TYPE_COUNT, -1},
-    [LIMIT_SEMVMX] = {"SEMVMX", KIND_SEM, TYPE_COUNT, -1},
+} limits[] = {
+    {"SHMMNI", KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
+    {"SHMALL", KIND_SHM, TYPE_COUNT, USAGE_PAGES},
+    {"SHMMAX", KIND_SHM, TYPE_SIZE, -1},
+    {"SHMMIN", KIND_SHM, TYPE_SIZE, -1},
+    {"MSGMNI", KIND_MSG, TYPE_COUNT, USAGE_QUEUES},
+    {"MSGMAX", KIND_MSG, TYPE_SIZE, -1},
+    {"MSGMNB", KIND_MSG, TYPE_SIZE, -1},
+    {"SEMMNI", KIND_SEM, TYPE_COUNT, USAGE_SETS},
+    {"SEMMNS", KIND_SEM, TYPE_COUNT, USAGE_SEMAPHORES},
+    {"SEMMSL", KIND_SEM, TYPE_COUNT, -1},
+    {"SEMOPM", KIND_SEM, TYPE_COUNT, -1},
+    {"SEMVMX", KIND_SEM, TYPE_COUNT, -1},
 };
 
 static void each_limit_has_its_name_kind_and_use(void **state)
@@ -42,18 +44,20 @@ static void each_limit_has_its_name_kind_and_use(void **state)
     struct view view = {.now = &snapshot};
 
     (void)state;
-    for (size_t i = 0; i < USAGES; i++)
-        snapshot.total.usage[i] = (struct quantity){true, 100 + i};
-    for (size_t i = 0; i < LIMITS; i++)
-        snapshot.total.limit[i] = (struct quantity){true, 1000 + i};
+    for (size_t i = 0; i < KINDS * MOST_SUMS; i++)
+        snapshot.total.usage[i / MOST_SUMS][i % MOST_SUMS] = (struct quantity){true, 100 + i};
+    for (size_t i = 0; i < KINDS * MOST_LIMITS; i++)
+        snapshot.total.limit[i / MOST_LIMITS][i % MOST_LIMITS] = (struct quantity){true, 1000 + i};
     assert_int_equal(limits_table.rows(&view).first, 0);
-    assert_int_equal(limits_table.rows(&view).count, LIMITS);
-    for (size_t row = 0; row < LIMITS; row++) {
+    assert_int_equal(limits_table.rows(&view).count, LENGTH_OF(limits));
+    size_t at = 0;
+    for (size_t row = 0; row < LENGTH_OF(limits); row++) {
         struct value used = get(&view, row, "USED"), limit = get(&view, row, "LIMIT");
         assert_true(text_equals(get(&view, row, "RESOURCE").text, limits[row].name));
         assert_true(get(&view, row, "DESCRIPTION").text.length > 0);
         assert_int_equal(limits_table.kinds_of(row), KIND_BIT(limits[row].kind));
-        assert_int_equal(limit.u, 1000 + row);
+        at = row && limits[row].kind == limits[row - 1].kind ? at + 1 : 0;
+        assert_int_equal(limit.u, 1000 + limits[row].kind * MOST_LIMITS + at);
         assert_int_equal(limit.type, limits[row].type);
         assert_int_equal(used.type, limits[row].type);
         if (limits[row].usage < 0) {
@@ -61,7 +65,7 @@ static void each_limit_has_its_name_kind_and_use(void **state)
             assert_int_equal(get(&view, row, "USE").state, VALUE_UNSET);
         } else {
             assert_int_equal(used.state, VALUE_KNOWN);
-            assert_int_equal(used.u, 100 + limits[row].usage);
+            assert_int_equal(used.u, 100 + (int)limits[row].kind * MOST_SUMS + limits[row].usage);
         }
     }
 }
@@ -93,8 +97,8 @@ static void use_is_the_part_of_a_limit_that_there_is(void **state)
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot snapshot = {0};
         struct view view = {.now = &snapshot};
-        snapshot.total.limit[LIMIT_SHMALL] = cases[i].limit;
-        snapshot.total.usage[USAGE_PAGES] = cases[i].used;
+        snapshot.total.limit[KIND_SHM][LIMIT_SHMALL] = cases[i].limit;
+        snapshot.total.usage[KIND_SHM][USAGE_PAGES] = cases[i].used;
         struct value limit = get(&view, LIMIT_SHMALL, "LIMIT");
         struct value use = get(&view, LIMIT_SHMALL, "USE");
         if (limit.state != cases[i].limit_state || use.state != cases[i].use_state)
@@ -106,14 +110,15 @@ static void use_is_the_part_of_a_limit_that_there_is(void **state)
 
 static void use_is_exact_where_it_can_be(void **state)
 {
+    enum { ROW_OF_MSGMNI = 4 };
     struct snapshot snapshot = {0};
     struct view view = {.now = &snapshot};
 
     (void)state;
-    snapshot.total.limit[LIMIT_MSGMNI] = (struct quantity){true, 32000};
+    snapshot.total.limit[KIND_MSG][LIMIT_MSGMNI] = (struct quantity){true, 32000};
     for (uint64_t percent = 0; percent <= 100; percent++) {
-        snapshot.total.usage[USAGE_QUEUES] = (struct quantity){true, percent * 320};
-        double use = get(&view, LIMIT_MSGMNI, "USE").d;
+        snapshot.total.usage[KIND_MSG][USAGE_QUEUES] = (struct quantity){true, percent * 320};
+        double use = get(&view, ROW_OF_MSGMNI, "USE").d;
         if (use < (double)percent || use > (double)percent)
             fail_msg("%d of 32000 queues are %.17g percent", (int)percent * 320, use);
     }
@@ -125,7 +130,7 @@ static void sums_are_known_or_unknown(void **state)
         const char *name;
         enum kind kind;
         enum type type;
-        enum usage_id usage;
+        unsigned usage;
     } sums[] = {
         {"SEGMENTS", KIND_SHM, TYPE_COUNT, USAGE_SEGMENTS},
         {"ALLOCATED", KIND_SHM, TYPE_SIZE, USAGE_ALLOCATED},
@@ -141,8 +146,8 @@ static void sums_are_known_or_unknown(void **state)
     struct view view = {.now = &known}, blind = {.now = &unknown};
 
     (void)state;
-    for (size_t i = 0; i < USAGES; i++)
-        known.total.usage[i] = (struct quantity){true, i};
+    for (size_t i = 0; i < KINDS * MOST_SUMS; i++)
+        known.total.usage[i / MOST_SUMS][i % MOST_SUMS] = (struct quantity){true, i};
     assert_int_equal(summary_table.rows(&view).first, 0);
     assert_int_equal(summary_table.rows(&view).count, LENGTH_OF(sums));
     for (size_t row = 0; row < LENGTH_OF(sums); row++) {
@@ -153,7 +158,7 @@ static void sums_are_known_or_unknown(void **state)
         assert_int_equal(summary_table.kinds_of(row), KIND_BIT(sums[row].kind));
         assert_int_equal(value.state, VALUE_KNOWN);
         assert_int_equal(value.type, sums[row].type);
-        assert_int_equal(value.u, sums[row].usage);
+        assert_int_equal(value.u, sums[row].kind * MOST_SUMS + sums[row].usage);
         assert_int_equal(sum(&blind, row, "VALUE").state, VALUE_UNKNOWN);
     }
 }

@@ -3,16 +3,19 @@
 
 #include "support.h"
 
+#include "model/kinds/sysv.h"
+
 static struct snapshot *snapshot;
 static struct view view;
 
 /* A namespace of which all is known, one of which nothing is, and one whose oldest has gone. */
 static int set_up(void **state)
 {
-    static const uint64_t amounts[USAGES] = {
-        [USAGE_SEGMENTS] = 1,  [USAGE_ALLOCATED] = 8192,  [USAGE_QUEUES] = 3,
-        [USAGE_MESSAGES] = 4,  [USAGE_MESSAGE_BYTES] = 5, [USAGE_SETS] = 6,
-        [USAGE_SEMAPHORES] = 0};
+    static const uint64_t amounts[KINDS][MOST_SUMS] = {
+        [KIND_SHM] = {[USAGE_SEGMENTS] = 1, [USAGE_ALLOCATED] = 8192},
+        [KIND_MSG] = {[USAGE_QUEUES] = 3, [USAGE_MESSAGES] = 4, [USAGE_MESSAGE_BYTES] = 5},
+        [KIND_SEM] = {[USAGE_SETS] = 6, [USAGE_SEMAPHORES] = 0},
+    };
     (void)state;
     snapshot = snapshot_new();
     view = (struct view){.now = snapshot};
@@ -20,13 +23,15 @@ static int set_up(void **state)
         .inode = 4026531839, .processes = 90, .oldest = 1, .has_container = true};
     struct ipc_namespace *first = snapshot_add_namespace(snapshot, 4026531839);
     first->container = text_of("docker:3f2a9c1b77e0");
-    for (size_t usage = 0; usage < USAGES; usage++)
-        first->usage[usage] = (struct quantity){true, amounts[usage]};
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (size_t sum = 0; sum < MOST_SUMS; sum++)
+            first->usage[kind][sum] = (struct quantity){true, amounts[kind][sum]};
+    }
     snapshot_add_namespace(snapshot, 4026531840);
     struct ipc_namespace *third = snapshot_add_namespace(snapshot, 4026531841);
     *third = (struct ipc_namespace){
         .inode = 4026531841, .processes = 1, .oldest = 2, .has_container = true};
-    third->usage[USAGE_SETS] = (struct quantity){true, 0};
+    third->usage[KIND_SEM][USAGE_SETS] = (struct quantity){true, 0};
     struct process *process = snapshot_add_process(snapshot, 1);
     process->state = PROCESS_LIVE;
     process->command = text_of("systemd");

@@ -6,6 +6,8 @@
 
 #include "support_monitor.h"
 
+#include "model/kinds/sysv.h"
+
 static struct monitor_test test;
 
 enum { EXAMPLES = 8 };
@@ -622,8 +624,8 @@ static void the_help_has_every_key(void **unused)
 static void feed_segments(uint64_t count, uint64_t limit)
 {
     struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
-    snapshot->total.usage[USAGE_SEGMENTS].amount = count;
-    snapshot->total.limit[LIMIT_SHMMNI].amount = limit;
+    snapshot->total.usage[KIND_SHM][USAGE_SEGMENTS].amount = count;
+    snapshot->total.limit[KIND_SHM][LIMIT_SHMMNI].amount = limit;
     monitor_take(&test, snapshot);
 }
 
@@ -673,10 +675,8 @@ static void what_is_not_known_is_a_question_mark_and_what_has_no_limit_says_so(v
 {
     (void)unused;
     struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
-    for (size_t i = 0; i < LIMITS; i++)
-        snapshot->total.limit[i].known = false;
-    for (size_t i = 0; i < USAGES; i++)
-        snapshot->total.usage[i].known = false;
+    memset(snapshot->total.limit, 0, sizeof(snapshot->total.limit));
+    memset(snapshot->total.usage, 0, sizeof(snapshot->total.usage));
     monitor_take(&test, snapshot);
     expect_line(&test, 1,
                 "Shm [                          ?/?] bytes[              ?/?] rss ? swap ?");
@@ -684,9 +684,9 @@ static void what_is_not_known_is_a_question_mark_and_what_has_no_limit_says_so(v
     expect_line(&test, 3, "Sem [                          ?/?] sems [              ?/?]");
     expect_line(&test, 4, " 1 Overview  2 Shm  3 Msg  4 Sem  5 Events");
     snapshot = monitor_snapshot(&test, 1000, NULL, 0);
-    snapshot->total.limit[LIMIT_SHMMNI].amount = UINT64_MAX;
-    snapshot->total.limit[LIMIT_SHMALL].amount = UINT64_MAX - (1 << 24);
-    snapshot->total.limit[LIMIT_SEMMNS].amount = UINT64_MAX;
+    snapshot->total.limit[KIND_SHM][LIMIT_SHMMNI].amount = UINT64_MAX;
+    snapshot->total.limit[KIND_SHM][LIMIT_SHMALL].amount = UINT64_MAX - (1 << 24);
+    snapshot->total.limit[KIND_SEM][LIMIT_SEMMNS].amount = UINT64_MAX;
     monitor_take(&test, snapshot);
     expect_line(&test, 1,
                 "Shm [                  0/unlimited] bytes[      0/unlimited] rss 0 swap 0  -4");
@@ -707,8 +707,8 @@ static void counts_fit_into_five_characters(void **unused)
     (void)unused;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
-        snapshot->total.usage[USAGE_SEMAPHORES].amount = cases[i].count;
-        snapshot->total.limit[LIMIT_SEMMNS].amount = UINT64_MAX;
+        snapshot->total.usage[KIND_SEM][USAGE_SEMAPHORES].amount = cases[i].count;
+        snapshot->total.limit[KIND_SEM][LIMIT_SEMMNS].amount = UINT64_MAX;
         monitor_take(&test, snapshot);
         expect_shown(&test, cases[i].expected);
     }
@@ -753,14 +753,14 @@ static void no_figure_of_a_meter_is_cut(void **unused)
 {
     struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
     (void)unused;
-    snapshot->total.usage[USAGE_SEGMENTS].amount = 4000000000;
-    snapshot->total.limit[LIMIT_SHMMNI].amount = 4294967295;
-    snapshot->total.usage[USAGE_ALLOCATED].amount = 167776256;
-    snapshot->total.usage[USAGE_RESIDENT].amount = 123456789;
-    snapshot->total.usage[USAGE_SWAPPED].amount = 12345;
-    snapshot->total.limit[LIMIT_SHMALL].amount = UINT64_MAX;
-    snapshot->total.usage[USAGE_SETS].amount = 31999;
-    snapshot->total.usage[USAGE_SEMAPHORES].amount = 123456789;
+    snapshot->total.usage[KIND_SHM][USAGE_SEGMENTS].amount = 4000000000;
+    snapshot->total.limit[KIND_SHM][LIMIT_SHMMNI].amount = 4294967295;
+    snapshot->total.usage[KIND_SHM][USAGE_ALLOCATED].amount = 167776256;
+    snapshot->total.usage[KIND_SHM][USAGE_RESIDENT].amount = 123456789;
+    snapshot->total.usage[KIND_SHM][USAGE_SWAPPED].amount = 12345;
+    snapshot->total.limit[KIND_SHM][LIMIT_SHMALL].amount = UINT64_MAX;
+    snapshot->total.usage[KIND_SEM][USAGE_SETS].amount = 31999;
+    snapshot->total.usage[KIND_SEM][USAGE_SEMAPHORES].amount = 123456789;
     monitor_take(&test, snapshot);
     for (unsigned bytes = 0; bytes < 2; bytes++) {
         test.state.preferences.bytes = bytes;
@@ -775,7 +775,7 @@ static void no_figure_around_the_list_is_cut(void **unused)
 {
     enum { TITLE = 0, TABS = 4, STATUS = 22, BAR = 23 };
     (void)unused;
-    test.state.history.now->total.usage[USAGE_QUEUES].amount = 31999;
+    test.state.history.now->total.usage[KIND_MSG][USAGE_QUEUES].amount = 31999;
     monitor_press(&test, "\\owner = ann && command = postgres{Enter}o ");
     expect_whole_figures(TITLE, " 01 4026531839 2.0 12 00 02 ");
     expect_whole_figures(TABS, " 1 2 3M 3 4 5E 5 31999 ");
@@ -860,8 +860,8 @@ static void a_figure_that_does_not_fit_is_shorter(void **unused)
 {
     struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
     (void)unused;
-    snapshot->total.usage[USAGE_ALLOCATED].amount = 167776256;
-    snapshot->total.limit[LIMIT_SHMALL].amount = UINT64_MAX;
+    snapshot->total.usage[KIND_SHM][USAGE_ALLOCATED].amount = 167776256;
+    snapshot->total.limit[KIND_SHM][LIMIT_SHMALL].amount = UINT64_MAX;
     monitor_take(&test, snapshot);
     test.state.preferences.bytes = true;
     expect_line(&test, 1,
@@ -891,8 +891,8 @@ static void feed_sums(const uint64_t *bytes, const uint64_t *messages, size_t co
 {
     for (size_t i = 0; i < count; i++) {
         struct snapshot *snapshot = monitor_snapshot(&test, 1000, NULL, 0);
-        snapshot->total.usage[USAGE_ALLOCATED].amount = bytes[i];
-        snapshot->total.usage[USAGE_MESSAGES].amount = messages[i];
+        snapshot->total.usage[KIND_SHM][USAGE_ALLOCATED].amount = bytes[i];
+        snapshot->total.usage[KIND_MSG][USAGE_MESSAGES].amount = messages[i];
         monitor_take(&test, snapshot);
     }
 }

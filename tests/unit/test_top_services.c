@@ -13,6 +13,9 @@
 #include "output/page.h"
 #include "support_syslog.h"
 
+#include "model/kind.h"
+#include "model/kinds/sysv.h"
+
 /* A pid above the highest that Linux gives (PID_MAX_LIMIT), so that no real process is found. */
 enum { USER = 1001, PID = 5000001, NOW = 100000 };
 
@@ -152,11 +155,13 @@ static void a_sample_has_all_objects_limits_and_sums(void **state)
     assert_int_equal(snapshot->count, KINDS);
     for (int kind = 0; kind < KINDS; kind++)
         EXPECT_IDS(snapshot, (enum kind)kind, sysv_id(&usual[kind].ref));
-    for (int limit = 0; limit < LIMITS; limit++)
-        assert_true(snapshot->total.limit[limit].known);
-    assert_int_equal(snapshot->total.usage[USAGE_SEGMENTS].amount, 1);
-    assert_int_equal(snapshot->total.usage[USAGE_QUEUES].amount, 1);
-    assert_int_equal(snapshot->total.usage[USAGE_SETS].amount, 1);
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (size_t i = 0; i < MOST_LIMITS && kind_specs[kind]->limits[i].name; i++)
+            assert_true(snapshot->total.limit[kind][i].known);
+    }
+    assert_int_equal(snapshot->total.usage[KIND_SHM][USAGE_SEGMENTS].amount, 1);
+    assert_int_equal(snapshot->total.usage[KIND_MSG][USAGE_QUEUES].amount, 1);
+    assert_int_equal(snapshot->total.usage[KIND_SEM][USAGE_SETS].amount, 1);
     assert_true(snapshot->ipc_namespace.known);
     assert_non_null(snapshot->host);
     /* What nobody asked for is not read. */

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
+#include "model/kinds/sysv.h"
 #include "model/pids.h"
 
 static struct use_times queue_use_times(const struct object *object)
@@ -210,6 +211,20 @@ const struct kind_spec msg_kind = {
     .put_count = put_queues,
     .amounts = {{AMOUNT_MESSAGES, queue_messages}, {AMOUNT_BYTES, queue_bytes}},
     .put_loss = put_lost_messages,
+    .sums =
+        {
+            [USAGE_QUEUES] = {"QUEUES", N_("number of message queues"), TYPE_COUNT},
+            [USAGE_MESSAGES] = {"MESSAGES", N_("messages in all queues"), TYPE_COUNT},
+            [USAGE_MESSAGE_BYTES] = {"BYTES", N_("bytes in all messages"), TYPE_SIZE},
+        },
+    .limits =
+        {
+            [LIMIT_MSGMNI] = {"MSGMNI", N_("number of message queues"), TYPE_COUNT, BOUND_COUNT,
+                              USAGE_QUEUES},
+            [LIMIT_MSGMAX] = {"MSGMAX", N_("largest message"), TYPE_SIZE, BOUND_NONE, 0},
+            [LIMIT_MSGMNB] = {"MSGMNB", N_("bytes in a new queue"), TYPE_SIZE, BOUND_NONE, 0},
+        },
+    .chart = {CHART_RATE, USAGE_MESSAGES},
     .followed = queue_bytes,
     .changes = queue_changes,
     .use_times = queue_use_times,

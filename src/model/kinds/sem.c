@@ -2,11 +2,13 @@
 /* System V semaphore sets: semctl(2), and /proc/sysvipc/sem of proc(5). */
 #include "config.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
 #include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
+#include "model/kinds/sysv.h"
 #include "model/pids.h"
 
 static struct use_times set_use_times(const struct object *object)
@@ -38,6 +40,11 @@ static bool trace_set(struct traces *traces, struct trace *trace)
     uint32_t pid = traces->snapshot->semaphores[object->sem.first_at + traces->next].pid;
     *trace = (struct trace){TRACE_OPERATOR, pid, last, pid || !traces->zero_is_nobody};
     return true;
+}
+
+static const char *set_why_not_made(uint64_t semaphores, int error)
+{
+    return error == EINVAL && !semaphores ? N_("a set has at least one semaphore") : NULL;
 }
 
 static void put_sets(struct buffer *out, unsigned long count)
@@ -203,9 +210,26 @@ const struct kind_spec sem_kind = {
     .title = N_("Semaphore set"),
     .none = N_("there are no semaphore sets"),
     .not_made = N_("no set was made"),
+    .why_not_made = set_why_not_made,
     .put_count = put_sets,
     .amounts = {{AMOUNT_SEMAPHORES, set_semaphores}},
     .put_loss = put_nothing_lost,
+    .sums =
+        {
+            [USAGE_SETS] = {"SETS", N_("number of semaphore sets"), TYPE_COUNT},
+            [USAGE_SEMAPHORES] = {"SEMAPHORES", N_("semaphores in all sets"), TYPE_COUNT},
+        },
+    .limits =
+        {
+            [LIMIT_SEMMNI] = {"SEMMNI", N_("number of semaphore sets"), TYPE_COUNT, BOUND_COUNT,
+                              USAGE_SETS},
+            [LIMIT_SEMMNS] = {"SEMMNS", N_("semaphores in all sets"), TYPE_COUNT, BOUND_SUM,
+                              USAGE_SEMAPHORES},
+            [LIMIT_SEMMSL] = {"SEMMSL", N_("semaphores in one set"), TYPE_COUNT, BOUND_MOST, 0},
+            [LIMIT_SEMOPM] = {"SEMOPM", N_("operations in one semop"), TYPE_COUNT, BOUND_NONE, 0},
+            [LIMIT_SEMVMX] = {"SEMVMX", N_("highest value of a semaphore"), TYPE_COUNT, BOUND_NONE,
+                              0},
+        },
     .followed = follow_nothing,
     .changes = set_changes,
     .use_times = set_use_times,

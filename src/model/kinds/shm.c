@@ -2,10 +2,13 @@
 /* System V shared memory segments: shmctl(2), and /proc/sysvipc/shm of proc(5). */
 #include "config.h"
 
+#include <errno.h>
+
 #include "base/i18n.h"
 #include "base/units.h"
 #include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
+#include "model/kinds/sysv.h"
 #include "model/pids.h"
 
 enum { LARGEST_PAGE = 64 * 1024 /* of any architecture, but for huge pages */ };
@@ -52,6 +55,13 @@ static bool trace_segment(struct traces *traces, struct trace *trace)
     int64_t last = segment->atime > segment->dtime ? segment->atime : segment->dtime;
     *trace = (struct trace){TRACE_ATTACHER, segment->lpid, last, segment->atime || segment->dtime};
     return true;
+}
+
+static const char *segment_why_not_made(uint64_t bytes, int error)
+{
+    if (error == EINVAL && bytes > INT64_MAX)
+        return N_("no segment can be that large");
+    return error == ENOMEM ? N_("there is not enough memory and swap space for it") : NULL;
 }
 
 static void put_segments(struct buffer *out, unsigned long count)
@@ -231,9 +241,30 @@ const struct kind_spec shm_kind = {
     .title = N_("Shared memory segment"),
     .none = N_("there are no segments"),
     .not_made = N_("no segment was made"),
+    .why_not_made = segment_why_not_made,
     .put_count = put_segments,
     .amounts = {{AMOUNT_BYTES, segment_bytes}},
     .put_loss = put_lost_bytes,
+    .sums =
+        {
+            [USAGE_SEGMENTS] = {"SEGMENTS", N_("number of segments"), TYPE_COUNT},
+            [USAGE_ALLOCATED] = {"ALLOCATED", N_("size of all segments together"), TYPE_SIZE},
+            [USAGE_RESIDENT] = {"RESIDENT", N_("part of all segments that is in memory"),
+                                TYPE_SIZE},
+            [USAGE_SWAPPED] = {"SWAPPED", N_("part of all segments that is swapped out"),
+                               TYPE_SIZE},
+            [USAGE_PAGES] = {.type = TYPE_COUNT},
+        },
+    .limits =
+        {
+            [LIMIT_SHMMNI] = {"SHMMNI", N_("number of segments"), TYPE_COUNT, BOUND_COUNT,
+                              USAGE_SEGMENTS},
+            [LIMIT_SHMALL] = {"SHMALL", N_("pages of memory in segments"), TYPE_COUNT, BOUND_SUM,
+                              USAGE_PAGES},
+            [LIMIT_SHMMAX] = {"SHMMAX", N_("largest segment"), TYPE_SIZE, BOUND_MOST, 0},
+            [LIMIT_SHMMIN] = {"SHMMIN", N_("smallest segment"), TYPE_SIZE, BOUND_LEAST, 0},
+        },
+    .chart = {CHART_LEVEL, USAGE_ALLOCATED},
     .followed = segment_attaches,
     .changes = segment_changes,
     .mode_bits = MODE_DEST | MODE_LOCKED,
