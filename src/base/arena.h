@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An arena: many small pieces of memory that are given back all at once. */
+/* An arena: many small pieces of memory that are freed all at once. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -8,7 +8,7 @@
 struct arena_chunk;
 
 struct arena {
-    struct arena_chunk *chunk; /* the newest; the older ones hang behind it */
+    struct arena_chunk *chunk; /* the newest; each has the next older one */
 };
 
 /* SIZE bytes aligned for any type, not cleared; they live until the arena is reset or freed. */
@@ -17,10 +17,10 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* A copy of the LENGTH bytes at TEXT, with a NUL behind them. */
 char *arena_text(struct arena *arena, const char *text, size_t length);
 
-/* Gives every piece back and keeps one chunk for the next round. */
+/* Frees every piece, and keeps one chunk for the next round. */
 void arena_reset(struct arena *arena);
 
-/* Gives everything back; the arena is then empty and usable. */
+/* Frees everything; the arena is then empty and can be used again. */
 void arena_free(struct arena *arena);
 
 #endif

@@ -16,10 +16,10 @@ struct buffer {
 
 #define BUFFER_IN_MEMORY ((struct buffer){.file = -1})
 
-/* Makes room for SIZE bytes more, by writing out what is there or by growing. */
+/* Makes room for SIZE more bytes, by writing out what is there or by growing. */
 void buffer_make_room(struct buffer *buffer, size_t size);
 
-/* Returns where SIZE bytes more may go; add what was used of them to ->length. */
+/* Returns where SIZE more bytes can go; the caller adds those it used to ->length. */
 static inline char *buffer_reserve(struct buffer *buffer, size_t size)
 {
     if (buffer->capacity - buffer->length < size)
@@ -46,7 +46,7 @@ static inline void buffer_text(struct buffer *buffer, const char *text)
     buffer_put(buffer, text, strlen(text));
 }
 
-/* Padding is short and everywhere: blanks are copied eight at a time, some of them in vain. */
+/* Padding is short and frequent: blanks are copied eight at a time, at times a few too many. */
 static inline void buffer_blanks(struct buffer *buffer, size_t count)
 {
     char *at = buffer_reserve(buffer, count + 8);
@@ -60,13 +60,13 @@ void buffer_signed(struct buffer *buffer, int64_t number);
 void buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The bytes so far with a NUL behind them, which does not count. Owned by the buffer. */
+/* The bytes so far with a NUL behind them, which is not counted. Owned by the buffer. */
 const char *buffer_string(struct buffer *buffer);
 
 /* Writes what is left to the file. Returns 0, or -errno of the first write that failed. */
 int buffer_flush(struct buffer *buffer);
 
-/* Gives the memory back and forgets what was not flushed. */
+/* Frees the memory and drops what was not flushed. */
 void buffer_free(struct buffer *buffer);
 
 #endif

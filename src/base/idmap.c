@@ -14,8 +14,8 @@ struct idmap_slot {
 };
 
 /*
- * Ids can come from a file that somebody made to be slow, so where an id falls must not be
- * foreseeable: a keyed mix (the finaliser of MurmurHash3), the key drawn when the map is made.
+ * Ids can come from a file that was made to collide, so the slot of an id must not be predictable: a
+ * mix (the finaliser of MurmurHash3) with a key that is drawn for each map.
  */
 static uint64_t mix(uint64_t h)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ids (of users, of processes), each once, in the order in which they came. */
+/* Ids (of users, of processes), each once, in the order in which they were added. */
 #ifndef BASE_IDSET_H
 #define BASE_IDSET_H
 
@@ -11,7 +11,7 @@ struct idset {
     struct idmap index;
 };
 
-/* Adds ID and returns true; false when it is there already. */
+/* Adds ID and returns true; false if it is there already. */
 bool idset_add(struct idset *set, uint32_t id);
 void idset_free(struct idset *set);
 

@@ -11,7 +11,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 
-/* The one variable of the layers below: who runs out of memory has nothing at hand to be told by. */
+/* A variable, because no caller of the functions below could hand it on. */
 static void (*before_exit)(void);
 
 void memory_before_exit(void (*hook)(void))
@@ -31,12 +31,12 @@ void memory_exhausted(void)
 void memory_return_large(void)
 {
     /*
-     * Unless it is set, this limit grows to the largest size that was ever freed; then what one
-     * thread makes and another frees leaves gaps in the heaps of both, which differ from run to run.
+     * Unless it is set, this limit grows to the largest size that was ever freed (mallopt(3)); pieces
+     * that one thread makes and another frees then leave gaps in the heaps of both.
      */
     mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
 }
-#else /* musl always does so */
+#else /* musl always does that */
 void memory_return_large(void)
 {
 }

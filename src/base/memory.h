@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Memory that never comes back as NULL: without memory there is no truthful answer to give. */
+/* Memory that never comes back as NULL: without memory the program can give no true answer. */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
@@ -9,14 +9,14 @@
 _Noreturn void memory_exhausted(void);
 
 /*
- * HOOK is called before that, in whichever thread it happens, so that a full-screen program can give
- * the terminal back; NULL: nothing is. It must be async-signal-safe.
+ * Has memory_exhausted call HOOK first, in whichever thread it runs, so that a full-screen program can
+ * give the terminal back; NULL: none. HOOK must be async-signal-safe.
  */
 void memory_before_exit(void (*hook)(void));
 
 /*
- * From now on, what is larger than a megabyte goes back to the system as soon as it is freed: for
- * who reads again and again, in several threads. To be called before the first of them is started.
+ * From now on pieces above a megabyte go back to the system as soon as they are freed, for programs that
+ * read again and again in several threads. Call it before the first of these starts.
  */
 void memory_return_large(void);
 

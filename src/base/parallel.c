@@ -12,7 +12,7 @@ struct job {
     void (*work)(void *context, size_t piece);
     void *context;
     size_t count;
-    atomic_size_t next; /* the first piece that nobody has taken */
+    atomic_size_t next; /* the first piece that no thread has taken */
 };
 
 static void *take_pieces(void *argument)
@@ -25,8 +25,8 @@ static void *take_pieces(void *argument)
 }
 
 /*
- * A new thread starts on its creator's processor, and so short a work is over before the scheduler
- * would move it: it is told to run anywhere but here. Returns whether it was started.
+ * A new thread starts on its creator's processor, and the work is over before the scheduler moves it:
+ * this one is told to run anywhere but here. Returns whether it was started.
  */
 #if HAVE_PTHREAD_ATTR_SETAFFINITY_NP
 static bool start_elsewhere(struct job *job, pthread_t *thread)
@@ -45,7 +45,7 @@ static bool start_elsewhere(struct job *job, pthread_t *thread)
     pthread_attr_destroy(&attributes);
     return started;
 }
-#else /* musl: the scheduler has to find it a place */
+#else /* musl: the scheduler finds it a place */
 static bool start_elsewhere(struct job *job, pthread_t *thread)
 {
     return !pthread_create(thread, NULL, take_pieces, job);

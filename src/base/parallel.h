@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Long work on many things, done in pieces by two threads. */
+/* Long work in many pieces, done by two threads. */
 #ifndef BASE_PARALLEL_H
 #define BASE_PARALLEL_H
 
 #include <stddef.h>
 
 /*
- * Calls WORK with CONTEXT and every number below COUNT, and returns when all is done. A second
- * thread on another processor takes a share, as large as the time that it gets there; so WORK must
- * not touch what it writes for another number.
+ * Calls WORK with CONTEXT and every number below COUNT, and returns when all calls have. A second thread
+ * on another processor makes some of them, so a call must not touch what another one writes.
  */
 void parallel_for(size_t count, void (*work)(void *context, size_t piece), void *context);
 

@@ -46,7 +46,7 @@ static size_t edits(const char *a, size_t a_length, const char *b, size_t b_leng
 
 struct suggestion suggest_for(const char *word, size_t length)
 {
-    /* A third of the letters may be wrong, and one in a short word: more is another word. */
+    /* At most a third of the letters may be wrong, and one in a short word. */
     return (struct suggestion){
         .word = word, .length = length, .distance = (length < 3 ? 1 : length / 3) + 1};
 }

@@ -179,7 +179,7 @@ void text_escape(struct buffer *out, struct text text, unsigned also)
     }
 }
 
-/* What a terminal makes of a character that it may not know is one column more often than none. */
+/* Of a character that wcwidth(3) does not know, most terminals make one column. */
 static size_t character_width(uint32_t c)
 {
     int width = wcwidth((wchar_t)c);

@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
-/* A piece of text that is owned by somebody else and need not end in NUL. */
+/* A piece of text that is owned elsewhere and need not end in NUL. */
 struct text {
     const char *start;
     size_t length;
@@ -33,8 +33,8 @@ char text_lower(char c);
 struct text text_trim(struct text text);
 
 /*
- * Takes off REST, and returns, what stands before the first SEPARATOR, which goes too. Where there
- * is none that is all, and then the start of REST becomes NULL.
+ * Cuts off REST, and returns, the text before the first SEPARATOR, and cuts off the separator. Without
+ * one that is all of REST, and its start becomes NULL.
  */
 struct text text_take(struct text *rest, char separator);
 
@@ -47,7 +47,7 @@ bool text_matches(struct text text, const char *string);
 
 /*
  * Decodes the first character of the LENGTH bytes (at least one) at TEXT. Returns how many bytes
- * it takes, or 0 where the bytes are no UTF-8 (RFC 3629: no surrogates, no overlong forms).
+ * it takes, or 0 if they are not UTF-8 (RFC 3629: no surrogates, no overlong forms).
  */
 size_t text_decode(const char *text, size_t length, uint32_t *character);
 
@@ -55,8 +55,8 @@ size_t text_decode(const char *text, size_t length, uint32_t *character);
 size_t text_encode(uint32_t c, char bytes[4]);
 
 /*
- * Whether the character C steers a terminal, or reorders or hides the text around it: C0, DEL, C1,
- * line separators, bidirectional controls (UAX #9), and what has no width and is no accent.
+ * Whether C controls a terminal, or reorders or hides the text around it: C0, DEL, C1, line separators,
+ * bidirectional controls (UAX #9), and characters without width other than accents.
  */
 bool text_is_hostile(uint32_t c);
 
@@ -65,20 +65,19 @@ enum {
     ESCAPE_BLANK = 1,
     ESCAPE_BACKSLASH = 2,
     ESCAPE_NON_ASCII = 4, /* for a terminal whose character set is not UTF-8 */
-    ESCAPE_UNSTEADY = 8, /* what terminals do not agree on how wide it is: combining characters, and
-                             those of four bytes */
+    ESCAPE_UNSTEADY = 8, /* combining and four-byte characters, whose width terminals disagree on */
 };
 
 /* Appends TEXT with every byte that must not reach a terminal or a parser written as \xHH. */
 void text_escape(struct buffer *out, struct text text, unsigned also);
 
-/* Columns that TEXT takes on a terminal (wcwidth(3), in a UTF-8 locale), once it is escaped. */
+/* The columns that escaped TEXT takes on a terminal (wcwidth(3), in a UTF-8 locale). */
 size_t text_width(struct text text);
 
-/* Bytes at the start of TEXT that take at most WIDTH columns, whole characters only. */
+/* How many bytes at the start of TEXT take at most WIDTH columns, in whole characters. */
 size_t text_fit(struct text text, size_t width);
 
-/* Moves what is in BUFFER to ARENA, with a NUL behind it, and gives the buffer's memory back. */
+/* Moves the content of BUFFER to ARENA, with a NUL behind it, and frees the buffer. */
 struct text text_keep(struct buffer *buffer, struct arena *arena);
 
 #endif

@@ -22,7 +22,7 @@ void units_put_size(struct buffer *out, uint64_t bytes)
     }
     size_t letter = 0;
     uint64_t unit = 1024;
-    /* Go on to the next letter where this one would show four digits after rounding. */
+    /* The next letter, where this one would have four digits after rounding. */
     while (bytes / unit >= 1024 || (bytes / unit == 1023 && bytes % unit >= unit / 2)) {
         unit *= 1024;
         letter++;
@@ -43,7 +43,7 @@ void units_put_duration(struct buffer *out, int64_t seconds)
 {
     enum { DAYS = 1, SECONDS = 4, LONG = 10 * 86400 };
     uint64_t left = seconds < 0 ? 0 - (uint64_t)seconds : (uint64_t)seconds;
-    int unit = DAYS; /* weeks are read, but nobody counts an age in them */
+    int unit = DAYS; /* weeks are read, but not written */
 
     if (seconds < 0)
         buffer_char(out, '-');
@@ -65,8 +65,8 @@ static size_t count_digits(struct text text)
 }
 
 /*
- * The bytes of the unit that is called TEXT: 1 for none, 0 where there is no such. As ipcmk(1)
- * reads it, where EXACT, a B behind the letter makes it a power of 1000.
+ * The bytes of the unit TEXT: 1 for none, 0 for an unknown one. If EXACT, as ipcmk(1) reads it: a B behind
+ * the letter makes it a power of 1000.
  */
 static uint64_t unit_of(struct text text, bool exact)
 {
@@ -100,8 +100,8 @@ int units_parse_size(struct text text, uint64_t *bytes)
 }
 
 /*
- * The part of UNIT that the decimal places DIGITS are. From the last place on, so that dropping the
- * remainder at each drops no more than doing so once: floor((floor(x) + n) / 10) is floor((x + n) / 10).
+ * The part of UNIT that the decimal places DIGITS stand for, rounded down. From the last place on, each
+ * remainder can be dropped: floor((floor(x) + n) / 10) is floor((x + n) / 10).
  */
 static uint64_t fraction_of(uint64_t unit, struct text digits)
 {
@@ -111,7 +111,7 @@ static uint64_t fraction_of(uint64_t unit, struct text digits)
     return part;
 }
 
-/* Cuts the decimal places behind POINT, one at least, off the beginning of TEXT. */
+/* Cuts POINT and the decimal places behind it, at least one, off the start of TEXT. */
 static struct text cut_fraction(struct text *text, const char *point)
 {
     size_t length = strlen(point);

@@ -18,9 +18,8 @@ enum when_format {
 };
 
 /*
- * Appends TIME; NOW is what the short and relative forms go by: where it is 0 or less, which means that
- * it is unknown, they are the full form. A time whose year the C library
- * cannot name is written as @ and its seconds.
+ * Appends TIME. The short and relative forms depend on NOW; if that is unknown (0 or less), the full form
+ * is used instead. A time whose year the C library cannot name is written as @ and its seconds.
  */
 void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t now);
 
