@@ -54,16 +54,6 @@ static void move_to(struct walk *walk, int folder)
     walk->folder = folder;
 }
 
-static int start_at(struct walk *walk, const char *folder)
-{
-    int file = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-    if (file < 0)
-        return -errno;
-    move_to(walk, file);
-    return 0;
-}
-
 /* Makes the folder NAME where the walk is. */
 static int make_folder(const struct walk *walk, const char *name)
 {
@@ -104,8 +94,7 @@ static int walk_link(struct walk *walk, int link, bool makes, struct buffer *las
     if (++walk->links > MOST_LINKS)
         return -ELOOP;
     target[count] = '\0';
-    int result = target[0] == '/' ? start_at(walk, "/") : 0;
-    return result ? result : walk_along(walk, target, makes && last, last);
+    return walk_along(walk, target, makes && last, last);
 }
 
 /* Goes to NAME or, where LAST is not NULL, to the file NAME, whose name it puts into LAST. */
@@ -143,8 +132,9 @@ static int walk_name(struct walk *walk, const char *name, bool makes, struct buf
 static int walk_along(struct walk *walk, const char *path, bool makes, struct buffer *last)
 {
     char name[NAME_MAX + 1];
+    int result = walk_name(walk, path[0] == '/' ? "/" : ".", false, NULL);
 
-    for (;;) {
+    for (bool is_last = false; !result && !is_last;) {
         path += strspn(path, "/");
         size_t length = strcspn(path, "/");
         if (!length)
@@ -154,21 +144,18 @@ static int walk_along(struct walk *walk, const char *path, bool makes, struct bu
         memcpy(name, path, length);
         name[length] = '\0';
         path += length;
-        bool is_last = last && !*path;
-        int result = walk_name(walk, name, makes, is_last ? last : NULL);
-        if (result || is_last)
-            return result;
+        is_last = last && !*path;
+        result = walk_name(walk, name, makes, is_last ? last : NULL);
     }
+    return result;
 }
 
 int own_file_open(struct own_file *file, const char *path)
 {
-    struct walk walk = {.folder = -1};
+    struct walk walk = {.folder = AT_FDCWD};
 
     *file = (struct own_file){.folder = -1, .name = BUFFER_IN_MEMORY};
-    int result = start_at(&walk, path[0] == '/' ? "/" : ".");
-    if (!result)
-        result = walk_along(&walk, path, true, &file->name);
+    int result = walk_along(&walk, path, true, &file->name);
     if (!result) { /* opened anew, for more than to go through it */
         file->folder = openat(walk.folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         result = file->folder < 0 ? -errno : check_own(file->folder);
