@@ -86,7 +86,7 @@ static void read_settings(struct watch *watch, struct buffer *complaints)
     watch->settings = settings_path("config");
     if (!watch->settings)
         return;
-    int result = settings_load(&settings, watch->settings);
+    int result = settings_load(&settings, own_file_open_regular(watch->settings));
     if (result)
         buffer_format(complaints, "%s\n", settings_explain(-result));
     else

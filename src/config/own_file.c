@@ -172,7 +172,8 @@ void own_file_close(struct own_file *file)
     buffer_free(&file->name);
 }
 
-int own_file_open_regular(int folder, const char *name, int flags)
+/* Opens the regular file NAME in FOLDER, with more FLAGS, and never waits. */
+static int open_regular(int folder, const char *name, int flags)
 {
     struct stat status;
     int file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags);
@@ -186,9 +187,14 @@ int own_file_open_regular(int folder, const char *name, int flags)
     return result;
 }
 
+int own_file_open_regular(const char *path)
+{
+    return open_regular(AT_FDCWD, path, 0);
+}
+
 int own_file_read(struct own_file *file)
 {
-    int content = own_file_open_regular(file->folder, buffer_string(&file->name), O_NOFOLLOW);
+    int content = open_regular(file->folder, buffer_string(&file->name), O_NOFOLLOW);
     int result = content < 0 ? content : check_own(content);
 
     if (!result)

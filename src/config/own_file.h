@@ -31,11 +31,10 @@ int own_file_open(struct own_file *file, const char *path);
 void own_file_close(struct own_file *file);
 
 /*
- * Opens the regular file NAME in FOLDER (or AT_FDCWD) for reading, with more FLAGS of open(2), and
- * never waits. Returns a descriptor that the caller closes, or -errno; -EINVAL if it is not a
- * regular file.
+ * Opens the regular file at PATH, anybody's, for reading, and never waits. Returns a descriptor that
+ * the caller closes, or -errno; -EINVAL if it is not a regular file.
  */
-int own_file_open_regular(int folder, const char *name, int flags);
+int own_file_open_regular(const char *path);
 
 /* Opens FILE in the same way; it is not followed if it is a link by now. -OWN_FILE_FOREIGN too. */
 int own_file_read(struct own_file *file);

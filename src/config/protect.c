@@ -22,7 +22,7 @@ static void add_lines(struct protection *protection, const char *path, struct te
 void protect_read_file(struct protection *protection, const char *path)
 {
     struct buffer all = BUFFER_IN_MEMORY;
-    int result = settings_read_file(path, &all);
+    int result = settings_read(own_file_open_regular(path), &all);
 
     if (!result)
         add_lines(protection, path, (struct text){all.data, all.length});

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,8 +76,7 @@ static int read_all(int file, struct buffer *all)
     return -EFBIG;
 }
 
-/* Appends what FILE, a descriptor that is closed or an error, has to ALL. */
-static int read_and_close(int file, struct buffer *all)
+int settings_read(int file, struct buffer *all)
 {
     if (file < 0)
         return file;
@@ -87,36 +85,16 @@ static int read_and_close(int file, struct buffer *all)
     return result;
 }
 
-int settings_read_file(const char *path, struct buffer *all)
-{
-    return read_and_close(own_file_open_regular(AT_FDCWD, path, 0), all);
-}
-
-/* Takes what FILE, a descriptor or an error, has; no file is no settings. */
-static int load_file(struct settings *settings, int file)
+int settings_load(struct settings *settings, int file)
 {
     struct buffer all = BUFFER_IN_MEMORY;
 
     *settings = (struct settings){0};
-    int result = read_and_close(file, &all);
-    if (result == -ENOENT) {
-        result = 0;
-    } else if (!result) {
-        const char *copy = arena_text(&settings->arena, all.data, all.length);
-        take_lines(settings, (struct text){copy, all.length});
-    }
+    int result = settings_read(file, &all);
+    if (!result)
+        take_lines(settings, text_keep(&all, &settings->arena));
     buffer_free(&all);
-    return result;
-}
-
-int settings_load(struct settings *settings, const char *path)
-{
-    return load_file(settings, own_file_open_regular(AT_FDCWD, path, 0));
-}
-
-int settings_load_own(struct settings *settings, struct own_file *file)
-{
-    return load_file(settings, own_file_read(file));
+    return result == -ENOENT ? 0 : result;
 }
 
 void settings_free(struct settings *settings)

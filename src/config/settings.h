@@ -33,21 +33,19 @@ struct settings {
 char *settings_path(const char *name);
 
 /*
- * Reads the file at PATH; without one there are no settings. Returns 0 or -errno: -EFBIG above 1
- * MiB, -EINVAL for what is not a regular file or has a NUL in it. After an error there are no
- * settings, and to save them would lose the file. SETTINGS is for settings_free in any case.
+ * Appends FILE to ALL. FILE is what own_file_open_regular or own_file_read returned: a descriptor,
+ * which is closed, or -errno, which is then the result. Returns 0 or -errno; -EFBIG above 1 MiB,
+ * -EINVAL where there is a NUL.
  */
-int settings_load(struct settings *settings, const char *path);
+int settings_read(int file, struct buffer *all);
 
 /*
- * The same for a file that is to be replaced; -OWN_FILE_FOREIGN too, so that root takes over nothing
- * that another user wrote.
+ * Takes the settings from FILE, as above; a file that is missing (-ENOENT) has none. After an error
+ * there are no settings, and to save them would lose the file. SETTINGS is for settings_free in any
+ * case.
  */
-int settings_load_own(struct settings *settings, struct own_file *file);
+int settings_load(struct settings *settings, int file);
 void settings_free(struct settings *settings);
-
-/* Appends the file at PATH to ALL. Returns as settings_load does; -ENOENT without one. */
-int settings_read_file(const char *path, struct buffer *all);
 
 /*
  * The value of KEY, the last one where it is there twice, or NULL. SETTINGS owns it, also after

@@ -53,7 +53,7 @@ static int run_save(const struct run *run, struct buffer *errors)
         return -ENOENT;
     int result = own_file_open(&file, run->start->settings);
     if (!result)
-        result = settings_load_own(&settings, &file);
+        result = settings_load(&settings, own_file_read(&file));
     if (!result) {
         preferences_write(&run->state.preferences, &settings, errors);
         result = settings_save(&settings, &file);

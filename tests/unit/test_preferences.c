@@ -26,7 +26,7 @@ static struct settings settings_of(const char *text)
 
     assert_true(file >= 0 && write(file, text, size) == (ssize_t)size);
     close(file);
-    assert_int_equal(settings_load(&settings, path), 0);
+    assert_int_equal(settings_load(&settings, own_file_open_regular(path)), 0);
     unlink(path);
     return settings;
 }
@@ -705,7 +705,7 @@ static void what_is_written_is_read_again(void **state)
         preferences_read(&got, &written, &arena, &errors);
         expect_same(&got, &chosen);
         assert_int_equal(save_to(&written, path), 0);
-        assert_int_equal(settings_load(&loaded, path), 0);
+        assert_int_equal(settings_load(&loaded, own_file_open_regular(path)), 0);
         got = any_preferences();
         preferences_read(&got, &loaded, &arena, &errors);
         expect_same(&got, &chosen);

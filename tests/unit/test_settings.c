@@ -127,7 +127,7 @@ static int next_descriptor(void)
 static int load(struct settings *settings, const char *name)
 {
     int before = next_descriptor();
-    int result = settings_load(settings, in_folder(name));
+    int result = settings_load(settings, own_file_open_regular(in_folder(name)));
     if (next_descriptor() != before)
         fail_msg("%s: a descriptor stays open", name);
     return result;
@@ -858,11 +858,11 @@ static void root_takes_over_no_line_of_another_user(void **state)
     (void)state;
     put("file", "old = 1\n");
     assert_int_equal(own_file_open(&file, in_folder("file")), 0);
-    assert_int_equal(settings_load_own(&settings, &file), 0);
+    assert_int_equal(settings_load(&settings, own_file_read(&file)), 0);
     expect_setting(&settings, "old", "1", 1);
     settings_free(&settings);
     give_away("file");
-    assert_int_equal(settings_load_own(&settings, &file), -OWN_FILE_FOREIGN);
+    assert_int_equal(settings_load(&settings, own_file_read(&file)), -OWN_FILE_FOREIGN);
     assert_int_equal(settings.count, 0);
     settings_free(&settings);
     own_file_close(&file);
@@ -1106,7 +1106,7 @@ static void who_reads_sees_the_old_or_the_new_file(void **state)
     int status = 0;
     pid_t ended = 0;
     while ((ended = waitpid(child, &status, WNOHANG)) == 0) {
-        assert_int_equal(settings_load(&seen, in_folder("file")), 0);
+        assert_int_equal(settings_load(&seen, own_file_open_regular(in_folder("file"))), 0);
         const char *one = settings_get(&seen, "key0", NULL);
         const char *last = settings_get(&seen, "key99", NULL);
         if (!one || !last || strcmp(one, last) != 0)
