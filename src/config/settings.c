@@ -23,26 +23,15 @@ static struct settings_line *add_line(struct settings *settings)
     return line;
 }
 
-/* A value that is set stands before the end of the line, also where it was empty. */
-static struct text line_without_end(struct text line)
+/* Finds out what LINE is; TEXT is what stands in it. */
+static void understand(struct settings *settings, struct settings_line *line, struct text text)
 {
-    if (line.length && line.start[line.length - 1] == '\n')
-        line.length--;
-    if (line.length && line.start[line.length - 1] == '\r')
-        line.length--;
-    return line;
-}
+    struct text all = line->behind, trimmed = text_trim(text);
 
-static void take_line(struct settings *settings, struct text all)
-{
-    struct settings_line *line = add_line(settings);
-    struct text rest = line_without_end(all), text = text_trim(rest);
-
-    line->behind = all;
-    if (!text.length || text.start[0] == '#')
+    if (!trimmed.length || trimmed.start[0] == '#')
         return;
-    struct text key = text_trim(text_take(&rest, '=')), value = text_trim(rest);
-    line->is_bad = !rest.start || !key.length;
+    struct text key = text_trim(text_take(&text, '=')), value = text_trim(text);
+    line->is_bad = !text.start || !key.length;
     if (line->is_bad)
         return;
     line->key = arena_text(&settings->arena, key.start, key.length);
@@ -55,9 +44,12 @@ static void take_line(struct settings *settings, struct text all)
 static void take_lines(struct settings *settings, struct text all)
 {
     while (all.length) {
-        struct text line = text_take(&all, '\n');
-        line.length += all.start != NULL;
-        take_line(settings, line);
+        struct settings_line *line = add_line(settings);
+        struct text text = text_take(&all, '\n');
+        line->behind = (struct text){text.start, text.length + (all.start ? 1 : 0)};
+        if (text.length && text.start[text.length - 1] == '\r')
+            text.length--; /* also an empty value that is set stands before it */
+        understand(settings, line, text);
     }
 }
 
