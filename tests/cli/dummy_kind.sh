@@ -65,12 +65,14 @@ json_is 'show in JSON' '.dummy | map([.id, .volume])' '[[7,30720],[8,12288]]'
 # --- Limits, sums, namespaces ------------------------------------------------------------------------
 
 run limits -z
-prints 'limits' 'RESOURCE DESCRIPTION       LIMIT USED  USE%
-DUMMAX   number of dummies     8    2 25.0%'
+prints 'limits' 'RESOURCE  DESCRIPTION           LIMIT USED  USE%
+DUMMAX    number of dummies         8    2 25.0%
+DUMWEIGHT weight of all dummies   100   42 42.0%'
 like 'among all limits' "$(table limits)" $'SEMVMX[^\n]*\nDUMMAX number of dummies 8 2 25.0%'
 run limits -z -J
-json_is 'limits in JSON' '.limits | map([.resource, .limit, .used])' '[["DUMMAX",8,2]]'
-is 'sums' "$(table -u -z -n)" 'dummy DUMMIES number of dummies 2'
+json_is 'limits in JSON' '.limits | map([.resource, .limit, .used])' '[["DUMMAX",8,2],["DUMWEIGHT",100,42]]'
+is 'sums' "$(table -u -z -n)" 'dummy DUMMIES number of dummies 2
+dummy WEIGHT weight of all dummies 42'
 run ns -J
 is 'namespaces can be listed' "$status" 0
 
@@ -99,18 +101,16 @@ for command in list show top limits; do
     is "help $command: its option" "$(grep -n dummies "$out" | sed 's/^[0-9]*://')" '  -z, --dummies               dummies'
 done
 
-# made PART REGEX: the lines of what gendoc makes that are about it.
-made()
-{
-    "$gendoc" "$1" 2>&1 | grep -E "$2" | head -n 1
-}
-like 'completions: its option, bash' "$(made bash-options '^ +show')" ' flags=[^ ]*z.* -z --dummies '
-like 'completions: its option, fish' "$(made fish-options 'uses show.* -s z')" " -s z -l dummies -d 'dummies'$"
-like 'completions: its option, zsh' "$(made zsh-options "'--dummies")" "^ *'--dummies\\[dummies\\]'$"
-like 'completions: its letter' "$(made bash-names letters)" 'letters=[a-z]*z'
-like 'completions: its columns' "$(made bash-names ' columns=')" ' WEIGHT .* VOLUME .* MAKER '
-like 'completions: its name' "$(made bash-arguments 'rm:--all')" ' shm msg sem dummy;'
-like 'the manual: its option' "$("$gendoc" man-list-options)" $'fB.-z.fR, .*dummies.fR\ndummies\n'
-like 'the manual: its columns' "$("$gendoc" man-columns)" $'fBWEIGHT.fR \\(count; dummy; shown by default\\)\nwhat the dummy weighs'
+for template in ipcview.bash _ipcview ipcview.fish; do
+    spliced "src/completions/$template.in" >"$scratch/$template"
+    ok "completions: $template has its option" grep -qE -e '-dummies|-l dummies' "$scratch/$template"
+done
+like 'completions: what the option chooses' "$(grep -e --dummies "$scratch/ipcview.bash")" '--dummies\) kind=z ;;'
+like 'completions: its letter' "$(grep letters= "$scratch/ipcview.bash")" 'letters=[a-z]*z'
+like 'completions: its columns' "$(grep ' columns=' "$scratch/ipcview.bash")" ' WEIGHT .* VOLUME .* MAKER '
+like 'completions: its name' "$(grep 'rm:--all' "$scratch/ipcview.bash")" ' shm msg sem dummy;'
+spliced man/ipcview.1.in >"$scratch/page"
+like 'the manual: its option' "$(cat "$scratch/page")" $'fB.-z.fR, .*dummies.fR\ndummies\n'
+like 'the manual: its columns' "$(cat "$scratch/page")" $'fBWEIGHT.fR \\(count; dummy; shown by default\\)\nwhat the dummy weighs'
 
 finish

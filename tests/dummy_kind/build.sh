@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Builds a copy of the program with one kind of objects more: "dummy", of which there are always two. For
-# tests, which source this behind their lib.sh; it sets $IPCVIEW to that program and $gendoc to its gendoc.
+# tests, which source this behind their lib.sh; it sets $IPCVIEW to that program.
 
 # shellcheck disable=SC2034,SC2154 # what is set here is used there, and the other way round
 
@@ -31,7 +31,7 @@ what_a_kind_is()
     cp "$dummy/descriptor.c" "$tree/src/model/kinds/dummy.c"
     cp "$dummy/collector.c" "$tree/src/collect/dummy.c"
     cp "$dummy/collector.h" "$tree/src/collect/dummy.h"
-    edit model/snapshot.h 's/^(#define FOR_EACH_KIND.*)$/\1 line(DUMMY, dummy)/'
+    edit model/ref.h 's/^(#define FOR_EACH_KIND.*)$/\1 line(DUMMY, dummy)/'
     edit model/snapshot.h 's/^( *)struct set sem;$/&\n\1struct { uint64_t weight; } dummy;/'
     edit local.mk 's,^(\tsrc/model/kinds/)common.c .*,&\n\1dummy.c \\,'
     edit local.mk 's,^(\tsrc/collect/)collect.c .*,&\n\1dummy.c \\,'
@@ -46,13 +46,9 @@ what_should_go()
     edit collect/semaphores.c '/_Static_assert\(KIND_SEM == KINDS - 1/d'
     edit collect/capture.c '/^static bool are_of_one_time/,/^}/s/kind < KINDS/kind <= KIND_SEM/'
 
-    # Nor have limits and sums.
-    edit model/snapshot.h 's/^(    )LIMITS$/\1LIMIT_DUMMIES,\n&/; s/^(    )USAGES$/\1USAGE_DUMMIES,\n&/'
-    edit model/limits_table.c 's/^\} limits\[LIMITS\] = \{$/&\n    [LIMIT_DUMMIES] = {"DUMMAX", "number of dummies", KIND_DUMMY, TYPE_COUNT, USAGE_DUMMIES},/'
-    edit model/limits_table.c 's/^\} sums\[\] = \{$/&\n    {"DUMMIES", "number of dummies", KIND_DUMMY, TYPE_COUNT, USAGE_DUMMIES},/'
+    # Nor have those of limits and sums.
     edit collect/limits.c 's,^#include "collect/parts.h",&\n#include "collect/dummy.h",; s/^    \[KIND_SHM\] = limits_shm_by_calls,$/&\n    [KIND_DUMMY] = dummy_limits,/'
     edit collect/usage.c 's,^#include "collect/parts.h",&\n#include "collect/dummy.h",; s/^ *\[KIND_SHM\] = usage_shm_by_calls,$/&\n[KIND_DUMMY] = dummy_usage,/; s/^ *\[KIND_SHM\] = count_segments,$/&\n[KIND_DUMMY] = dummy_count,/'
-    edit cmd/session.c 's/USAGE_SEGMENTS, USAGE_QUEUES, USAGE_SETS/&, USAGE_DUMMIES/'
 
     # The options of kinds are written out.
     edit cmd/options.c "s/^static const struct option_spec kinds\\[\\] = \\{\$/&\\n    {'z', \"dummies\", .help = \"dummies\", .apply = apply_kind, .value = KIND_DUMMY},/"
@@ -60,18 +56,19 @@ what_should_go()
     # The monitor's views, keys and meters are written out.
     edit monitor/state.h 's/VIEW_SEM, /&VIEW_DUMMY, /'
     edit monitor/state.c 's/VIEW_SEM/VIEW_DUMMY/'
-    edit monitor/layout.c 's/\[VIEW_SEM\] = /[VIEW_DUMMY] = {"Dummy", USAGE_DUMMIES}, &/'
+    edit monitor/layout.c 's/\[VIEW_SEM\] = /[VIEW_DUMMY] = {"Dummy", KIND_DUMMY}, &/'
     edit monitor/layout.h 's/METER_ROWS = 3/METER_ROWS = KINDS/'
     edit monitor/verbs.h 's/^    VERB_VIEW_5,/&\n    VERB_VIEW_6,/'
     edit monitor/verbs.c "s/^    \{VERB_VIEW_5, .*/&\n    {VERB_VIEW_6, {'6'}, NULL, NULL, NULL},/"
-    edit monitor/input.c 's/^    \[VERB_VIEW_5\] = do_view,/&\n    [VERB_VIEW_6] = do_view,/'
-    edit monitor/meters.c 's/draw_segments, draw_queues, draw_sets/&, draw_dummies/'
+    edit monitor/input.c 's/^    VIEW\(VERB_VIEW_5, VIEW_EVENTS\),/    VIEW(VERB_VIEW_5, VIEW_DUMMY),\n    VIEW(VERB_VIEW_6, VIEW_EVENTS),/'
+    edit monitor/meters.c 's/segments_of, queues_of, sets_of/&, dummies_of/'
     edit monitor/meters.c '/^void screen_draw_meters/{
-        i static double draw_dummies(const struct monitor_state *state, struct canvas *canvas, size_t row)
+        i static struct meter_line dummies_of(const struct monitor_state *state)
         i {
-        i     struct meter meter = meter_of(state->history.now, USAGE_DUMMIES, LIMIT_DUMMIES);
-        i     draw_meter(canvas, row, 0, "Dum ", bars_of(canvas).first, &meter);
-        i     return percent_of(&meter);
+        i     struct meter_line line = sets_of(state);
+        i     line.name = "Dum ";
+        i     line.count = meter_of(state->history.now, KIND_DUMMY, 0, 0);
+        i     return line;
         i }
     }'
 }
@@ -93,17 +90,27 @@ link()
         $(variable LIBINTL) $(variable LIBS)
 }
 
-# build: all that the lists of the makefile name; without optimisation, since that is quick.
+# sources: those that the lists of the makefile name, with the monitor or without it as the build has it.
+sources()
+{
+    local other=HAVE_NCURSES
+    ! grep -q '^#define HAVE_NCURSES 1' "$abs_top_builddir/config.h" || other=!$other
+    awk -v other="$other" '
+        /^if / { inside = $2 }
+        /^else/ { inside = "!" inside }
+        /^endif/ { inside = "" }
+        inside != other' "$tree/src/local.mk" | grep -oE 'src/[a-z0-9_/]+\.c' | sort -u
+}
+
+# build: without optimisation, since that is quick.
 build()
 {
-    local source terminal=terminal objects=() jobs=0
-    grep -q '^#define HAVE_NCURSES 1' "$abs_top_builddir/config.h" || terminal=no_terminal
+    local source objects=() jobs=0
     while read -r source; do
-        [[ $source != src/monitor/*terminal.c || $source == "src/monitor/$terminal.c" ]] || continue
         compile "$tree/${source//\//-}.o" "$tree/$source" &
         [[ $source == src/main.c || $source == src/gendoc.c ]] || objects+=("$tree/${source//\//-}.o")
         ((++jobs % $(nproc))) || wait
-    done < <(grep -oE 'src/[a-z0-9_/]+\.c' "$tree/src/local.mk" | sort -u)
+    done < <(sources)
     wait
     link "$tree/ipcview" "$tree/src-main.c.o" "${objects[@]}" &&
         link "$tree/gendoc" "$tree/src-gendoc.c.o" "${objects[@]}"
@@ -117,4 +124,10 @@ what_a_kind_is
 what_should_go
 build >"$scratch/build.log" 2>&1 || bail "the tree with one kind more does not build: $(grep -m 3 error "$scratch/build.log")"
 IPCVIEW=$tree/ipcview
-gendoc=$tree/gendoc
+LC_ALL=C "$tree/gendoc" >"$tree/tables.tsv" || bail "gendoc ends with $?"
+
+# spliced TEMPLATE: what the build makes of this template with the tables of this program.
+spliced()
+{
+    awk -v version=0 -f "$abs_top_srcdir/man/splice.awk" "$tree/tables.tsv" "$abs_top_srcdir/$1"
+}

@@ -4,15 +4,14 @@
 
 #include "collect/dummy.h"
 
-enum { DUMMY_LIMIT = 8, SINCE = 1000000000 /* 2001-09-09 01:46:40 UTC */ };
+enum { MOST_DUMMIES = 8, MOST_WEIGHT = 100, SINCE = 1000000000 /* 2001-09-09 01:46:40 UTC */ };
 
-static void add_dummy(struct collection *collection, int32_t id, uint32_t key, uint64_t weight)
+static void add_dummy(struct collection *collection, uint64_t number, uint32_t key, uint64_t weight)
 {
     const struct object dummy = {
-        .id = id,
+        .ref = {.kind = KIND_DUMMY, .number = number},
         .key = key,
         .mode = 0640,
-        .kind = KIND_DUMMY,
         .ctime = SINCE,
         .dummy = {.weight = weight},
     };
@@ -29,19 +28,22 @@ void dummy_collect(struct collection *collection)
 
 int dummy_limits(struct collection *collection)
 {
-    collection->snapshot->total.limit[LIMIT_DUMMIES] = (struct quantity){true, DUMMY_LIMIT};
+    struct quantity *limits = collection->snapshot->total.limit[KIND_DUMMY];
+    limits[0] = (struct quantity){true, MOST_DUMMIES};
+    limits[1] = (struct quantity){true, MOST_WEIGHT};
     return 0;
 }
 
 int dummy_usage(const struct calls *calls, struct quantity *sums)
 {
     (void)calls;
-    sums[USAGE_DUMMIES] = (struct quantity){true, 2};
+    sums[0] = (struct quantity){true, 2};
+    sums[1] = (struct quantity){true, 42};
     return 0;
 }
 
 void dummy_count(struct collection *collection, const struct object *objects, size_t count)
 {
     (void)objects;
-    collection->snapshot->total.usage[USAGE_DUMMIES] = (struct quantity){true, count};
+    collection->snapshot->total.usage[KIND_DUMMY][0] = (struct quantity){true, count};
 }

@@ -119,6 +119,10 @@ const struct kind_spec dummy_kind = {
     .put_count = put_dummies,
     .amounts = {{AMOUNT_BYTES, dummy_weight}},
     .put_loss = lose_nothing,
+    .sums = {{"DUMMIES", N_("number of dummies"), TYPE_COUNT},
+             {"WEIGHT", N_("weight of all dummies"), TYPE_COUNT}},
+    .limits = {{"DUMMAX", N_("number of dummies"), TYPE_COUNT, BOUND_COUNT, 0},
+               {"DUMWEIGHT", N_("weight of all dummies"), TYPE_COUNT, BOUND_SUM, 1}},
     .followed = follow_weight,
     .changes = dummy_changes,
     .use_times = dummy_use_times,
@@ -126,6 +130,5 @@ const struct kind_spec dummy_kind = {
     .was_used = dummy_was_used,
     .trace = trace_dummy,
     .trace_roles = ROLE_BIT(TRACE_CREATOR),
-    .link_role = LINK_WAITING,
     .verdict_facts = FACT_USERS | FACT_CREATORS,
 };
