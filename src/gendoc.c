@@ -108,14 +108,18 @@ static void put_kind_names(struct buffer *out, unsigned kinds)
 /* LISTED: a listing has the column; only the monitor has the others. */
 static void put_column_record(struct buffer *out, const struct column *column, bool listed)
 {
+    struct buffer help = BUFFER_IN_MEMORY;
+
+    column_put_help(&help, column);
     buffer_text(out, "column");
     put_field(out, "name", column->name);
     put_field(out, "type", type_names[column->type]);
     put_kind_names(out, tables_kinds_of(column));
     put_flag(out, "listed", listed);
     put_flag(out, "shown", column->shown);
-    put_field(out, "help", column->help);
+    put_field(out, "help", buffer_string(&help));
     buffer_char(out, '\n');
+    buffer_free(&help);
 }
 
 static void put_columns(struct buffer *out)

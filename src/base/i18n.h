@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #if ENABLE_NLS
 #include <libintl.h>
 #define _(text) gettext(text)
@@ -15,5 +17,15 @@
 
 /* Marks a text that stands in a constant table; whoever prints it calls _() on it. */
 #define N_(text) text
+
+/*
+ * The translation of TEXT; where there is none, what stands behind its bar. What stands before that tells
+ * it from a text that is the same in English only.
+ */
+static inline const char *translate_behind_bar(const char *text)
+{
+    const char *translated = _(text);
+    return translated == text ? strchr(text, '|') + 1 : translated;
+}
 
 #endif

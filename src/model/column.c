@@ -3,11 +3,23 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "model/column.h"
 
 const char *column_heading(const struct column *column)
 {
     return column->heading ? column->heading : column->name;
+}
+
+void column_put_help(struct buffer *out, const struct column *column)
+{
+    if (column->help)
+        buffer_text(out, _(column->help));
+    for (const char *const *word = column->words; !column->help && *word; word++) {
+        if (word > column->words)
+            buffer_text(out, translate_behind_bar(word[1] ? N_("list|, ") : N_("list| or ")));
+        buffer_text(out, *word);
+    }
 }
 
 const struct column *table_next_column(const struct table *table, const struct column *column)

@@ -58,7 +58,7 @@ enum { SHORT_FORM = 4 };
 struct column {
     const char *name;    /* what -o, --sort, filters and (in lower case) JSON call it */
     const char *heading; /* where it differs from the name, or NULL */
-    const char *help;    /* one line, to be translated */
+    const char *help;    /* one line, to be translated; NULL: all there is to say is ->words */
     enum type type;
     enum type items; /* of a LIST: what it is a list of */
     bool shown;      /* unless -o says otherwise */
@@ -96,6 +96,9 @@ struct table {
 };
 
 const char *column_heading(const struct column *column);
+
+/* Appends what COLUMN says, translated. */
+void column_put_help(struct buffer *out, const struct column *column);
 
 /* The columns of TABLE in turn, beginning after NULL; NULL after the last. */
 const struct column *table_next_column(const struct table *table, const struct column *column);

@@ -36,8 +36,9 @@ static struct value get_type(const struct view *view, size_t row)
 
 static struct value get_help(const struct view *view, size_t row)
 {
-    (void)view;
-    return value_text(text_of(_(column_at(row)->help)));
+    struct buffer text = BUFFER_IN_MEMORY;
+    column_put_help(&text, column_at(row));
+    return value_text(text_keep(&text, view->scratch));
 }
 
 /* clang-format off */

@@ -189,7 +189,7 @@ static struct value get_sum(const struct view *view, size_t row)
 static const struct column summary_columns[] = {
     {.name = "KIND", .type = TYPE_WORD, .shown = true,
      .get = get_sum_kind,
-     .help = N_("shm, msg or sem")},
+     .words = kind_names},
     {.name = "NAME", .type = TYPE_TEXT, .shown = true,
      .get = get_sum_name,
      .help = N_("name of the sum")},

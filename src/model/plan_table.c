@@ -112,7 +112,7 @@ static struct value get_reason(const struct view *view, size_t row)
 /* clang-format off */
 static const struct column columns[] = {
     {.name = "KIND", .type = TYPE_WORD, .get = plan_get_kind,
-     .help = N_("shm, msg or sem")},
+     .words = kind_names},
     {.name = "ID", .type = TYPE_ID, .get = plan_get_id,
      .help = N_("identifier")},
     {.name = "KEY", .type = TYPE_KEY, .get = plan_get_key,

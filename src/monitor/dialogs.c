@@ -53,7 +53,7 @@ static void put_column_line(struct buffer *out, const struct monitor_state *stat
     if (state->preferences.sort_count[state->dialog_kind] && key->column == column)
         way = state_order_sign(state, key);
     buffer_format(out, " %s %-10s ", way, column_heading(column));
-    buffer_text(out, _(column->help));
+    column_put_help(out, column);
 }
 
 static unsigned choose_column(struct monitor_state *state)

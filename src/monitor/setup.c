@@ -115,7 +115,7 @@ static void put_setup_line(struct buffer *out, const struct monitor_state *state
     const struct column *column = setup_column(state, line - SETTINGS);
     bool shown = is_shown(&state->preferences.columns[state->dialog_kind], column);
     buffer_format(out, " [%c] %-10s ", shown ? 'x' : ' ', column_heading(column));
-    buffer_text(out, _(column->help));
+    column_put_help(out, column);
 }
 
 /* The lists of the preferences belong to an arena: a change makes a new one in the state's. */

@@ -96,6 +96,7 @@ is 'its columns are described' "$(sed -nE 's/ +/ /g; /^[A-Z]+ dummy /p' "$out")"
 VOLUME dummy size how large the dummy is
 MAKER dummy pid process that made the dummy'
 like 'and it has those that all have' "$(cat "$out")" $'\nOWNER +shm,msg,sem,dummy '
+like 'the words of KIND' "$(cat "$out")" $'\nKIND +shm,msg,sem,dummy +word +shm, msg, sem or dummy\n'
 for command in list show top limits; do
     run help "$command"
     is "help $command: its option" "$(grep -n dummies "$out" | sed 's/^[0-9]*://')" '  -z, --dummies               dummies'

@@ -45,11 +45,14 @@ static void each_column_is_complete(void **state)
             if (!name || !*name || strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(name))
                 fail_msg("a column of %s has no name, or one that is not all capitals",
                          table_at(t)->name);
-            if (!column->help || !*column->help || strchr(column->help, '\n') ||
-                column->help[strlen(column->help) - 1] == '.')
+            struct buffer help = BUFFER_IN_MEMORY;
+            column_put_help(&help, column);
+            if (!help.length || memchr(help.data, '\n', help.length) ||
+                help.data[help.length - 1] == '.')
                 fail_msg("the help of %s is not one line, or none", name);
             if ((unsigned)column->type >= TYPES || !column->get)
                 fail_msg("%s has no type or no getter", name);
+            buffer_free(&help);
             if (column->type == TYPE_LIST ? (unsigned)column->items >= TYPE_LIST : column->items)
                 fail_msg("%s is a list of nothing, or has items and is none", name);
         }
