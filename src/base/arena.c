@@ -56,6 +56,16 @@ char *arena_text(struct arena *arena, const char *text, size_t length)
     return copy;
 }
 
+void *arena_grow(struct arena *arena, void *list, size_t count, size_t size)
+{
+    if (count & (count - 1))
+        return list;
+    void *larger = arena_alloc(arena, (count ? count * 2 : 1) * size);
+    if (count)
+        memcpy(larger, list, count * size);
+    return larger;
+}
+
 static void free_chunks(struct arena_chunk *chunk)
 {
     while (chunk) {

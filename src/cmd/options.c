@@ -150,24 +150,13 @@ int options_parse(struct invocation *invocation, int argc, char **argv)
     return status;
 }
 
-static void add_word(struct invocation *invocation, struct words *words, const char *word)
-{
-    /* Doubled whenever the count is a power of two, so no capacity need be kept. */
-    if ((words->count & (words->count - 1)) == 0) {
-        size_t room = words->count ? words->count * 2 : 1;
-        const char **list = arena_alloc(&invocation->arena, room * sizeof(*list));
-        if (words->count)
-            memcpy(list, words->list, words->count * sizeof(*list));
-        words->list = list;
-    }
-    words->list[words->count++] = word;
-}
-
 void words_split(struct invocation *invocation, struct words *words, const char *text)
 {
     for (;;) {
         size_t length = strcspn(text, ",");
-        add_word(invocation, words, arena_text(&invocation->arena, text, length));
+        words->list =
+            arena_grow(&invocation->arena, words->list, words->count, sizeof(*words->list));
+        words->list[words->count++] = arena_text(&invocation->arena, text, length);
         if (!text[length])
             return;
         text += length + 1;
@@ -253,37 +242,18 @@ static int refuse_root(struct invocation *invocation, const struct option_spec *
     return report_usage(_("rm works on the running kernel only; there is no --%s"), option->name);
 }
 
-/* Options of which only one can hold: FIRST is the one given before, or NULL. */
-static int apply_only(const struct option_spec **first, const struct option_spec *option)
+/* Of some options only one can hold. */
+static int apply_only(struct invocation *invocation, const struct option_spec *option,
+                      const char *argument)
 {
+    const struct option_spec **first = (void *)((char *)invocation + option->first);
+
+    (void)argument;
+    *(int *)field_of(invocation, option) = option->value;
     if (*first && *first != option)
         return report_conflict((*first)->name, option->name);
     *first = option;
     return 0;
-}
-
-static int apply_aspect(struct invocation *invocation, const struct option_spec *option,
-                        const char *argument)
-{
-    (void)argument;
-    invocation->aspect = (enum aspect)option->value;
-    return apply_only(&invocation->aspect_option, option);
-}
-
-static int apply_column_set(struct invocation *invocation, const struct option_spec *option,
-                            const char *argument)
-{
-    (void)argument;
-    invocation->column_set = (enum column_set)option->value;
-    return apply_only(&invocation->aspect_option, option);
-}
-
-static int apply_format(struct invocation *invocation, const struct option_spec *option,
-                        const char *argument)
-{
-    (void)argument;
-    invocation->format = (enum format)option->value;
-    return apply_only(&invocation->format_option, option);
 }
 
 /* The argument's place among the words is stored. */
@@ -306,8 +276,10 @@ static int apply_choice(struct invocation *invocation, const struct option_spec 
                         _(option->help));
 }
 
-_Static_assert(sizeof(enum color) == sizeof(int) && sizeof(enum when_format) == sizeof(int),
-               "apply_choice stores an int");
+_Static_assert(sizeof(enum color) == sizeof(int) && sizeof(enum when_format) == sizeof(int) &&
+                   sizeof(enum aspect) == sizeof(int) && sizeof(enum format) == sizeof(int) &&
+                   sizeof(enum column_set) == sizeof(int),
+               "apply_choice and apply_only store an int");
 
 /* The tables. The words are in the order of the enums that they stand for. */
 
@@ -320,6 +292,16 @@ static const char *const colors[] = {
     [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
 
 #define FIELD(name) .field = offsetof(struct invocation, name)
+#define FLAG(name) .apply = apply_true, FIELD(name)
+#define TEXT(name) .apply = apply_text, FIELD(name)
+#define WORDS(name) .apply = apply_words, FIELD(name)
+#define CHOICE(name) .apply = apply_choice, FIELD(name)
+#define ONLY(name, number, first_of)                     \
+    .apply = apply_only, .value = (number), FIELD(name), \
+    .first = offsetof(struct invocation, first_of)
+#define FORMAT(number) ONLY(format, number, format_option)
+#define ASPECT(number) ONLY(aspect, number, aspect_option)
+#define COLUMN_SET(number) ONLY(column_set, number, aspect_option)
 #define GROUP(title, options)                                \
     {                                                        \
         title, options, sizeof(options) / sizeof(*(options)) \
@@ -327,188 +309,137 @@ static const char *const colors[] = {
 
 /* clang-format off */
 static const struct option_spec kinds[] = {
-    {'m', "shmems", .help = N_("shared memory segments"),
-     .apply = apply_kind, .value = KIND_SHM},
-    {'q', "queues", .help = N_("message queues"),
-     .apply = apply_kind, .value = KIND_MSG},
-    {'s', "semaphores", .help = N_("semaphore sets"),
-     .apply = apply_kind, .value = KIND_SEM},
-    {'a', "all", .help = N_("all three kinds, as without a letter"),
-     .apply = apply_true, FIELD(all_kinds)},
+    {'m', "shmems", .help = N_("shared memory segments"), .apply = apply_kind, .value = KIND_SHM},
+    {'q', "queues", .help = N_("message queues"), .apply = apply_kind, .value = KIND_MSG},
+    {'s', "semaphores", .help = N_("semaphore sets"), .apply = apply_kind, .value = KIND_SEM},
+    {'a', "all", .help = N_("all three kinds, as without a letter"), FLAG(all_kinds)},
 };
 
+/* list takes the first three here, top the last three. */
 static const struct option_spec selection[] = {
-    {'i', "id", N_("ID,..."), N_("everything about these objects, as show does"),
-     .apply = apply_words, FIELD(ids)},
-    {'f', "filter", N_("EXPR"), N_("only objects for which EXPR is true"),
-     .apply = apply_text, FIELD(filter)},
-    {0, "sort", N_("[-]COLUMN,..."), N_("sort; with a minus, the largest first"),
-     .apply = apply_words, FIELD(sort)},
+    {'i', "id", N_("ID,..."), N_("everything about these objects, as show does"), WORDS(ids)},
+    {'f', "filter", N_("EXPR"), N_("only objects for which EXPR is true"), TEXT(filter)},
+    {0, "sort", N_("[-]COLUMN,..."), N_("sort; with a minus, the largest first"), WORDS(sort)},
+    {'o', "output", N_("[+]COLUMN,..."), N_("choose columns, or all; +COLUMN adds one"),
+     WORDS(columns)},
 };
 
 static const struct option_spec column_sets[] = {
-    {'t', "time", .help = N_("show the times of last use and change"),
-     .apply = apply_column_set, .value = COLUMN_SET_TIME},
-    {'p', "pid", .help = N_("show the processes that used them last"),
-     .apply = apply_column_set, .value = COLUMN_SET_PID},
-    {'c', "creator", .help = N_("show creators and owners"),
-     .apply = apply_column_set, .value = COLUMN_SET_CREATOR},
-    {'l', "limits", .help = N_("show the limits instead of the objects"),
-     .apply = apply_aspect, .value = ASPECT_LIMITS},
-    {'u', "summary", .help = N_("show sums instead of the objects"),
-     .apply = apply_aspect, .value = ASPECT_SUMMARY},
+    {'t', "time", .help = N_("show the times of last use and change"), COLUMN_SET(COLUMN_SET_TIME)},
+    {'p', "pid", .help = N_("show the processes that used them last"), COLUMN_SET(COLUMN_SET_PID)},
+    {'c', "creator", .help = N_("show creators and owners"), COLUMN_SET(COLUMN_SET_CREATOR)},
+    {'l', "limits", .help = N_("show the limits instead of the objects"), ASPECT(ASPECT_LIMITS)},
+    {'u', "summary", .help = N_("show sums instead of the objects"), ASPECT(ASPECT_SUMMARY)},
     {'o', "output", N_("[+]COLUMN,..."), N_("choose columns, or all; +COLUMN adds one"),
-     .apply = apply_words, FIELD(columns)},
-    {'H', "list-columns", .help = N_("describe all columns"),
-     .apply = apply_aspect, .value = ASPECT_COLUMNS},
+     WORDS(columns)},
+    {'H', "list-columns", .help = N_("describe all columns"), ASPECT(ASPECT_COLUMNS)},
 };
 
 static const struct option_spec output[] = {
-    {'b', "bytes", .help = N_("sizes in bytes"),
-     .apply = apply_true, FIELD(style.bytes)},
-    {0, "notruncate", .help = N_("cut nothing to fit the terminal"),
-     .apply = apply_true, FIELD(no_truncate)},
-    {0, "color", N_("WHEN"), N_("auto, always or never"), colors, .preset = "auto",
-     .apply = apply_choice, FIELD(color)},
-    {'J', "json", .help = N_("JSON"),
-     .apply = apply_format, .value = FORMAT_JSON},
+    {'b', "bytes", .help = N_("sizes in bytes"), FLAG(style.bytes)},
+    {0, "notruncate", .help = N_("cut nothing to fit the terminal"), FLAG(no_truncate)},
+    {0, "color", N_("WHEN"), N_("auto, always or never"), colors, .preset = "auto", CHOICE(color)},
+    {'J', "json", .help = N_("JSON"), FORMAT(FORMAT_JSON)},
 };
 
 static const struct option_spec tables[] = {
-    {'r', "raw", .help = N_("one blank between fields, exact values"),
-     .apply = apply_format, .value = FORMAT_RAW},
-    {0, "csv", .help = N_("comma-separated values"),
-     .apply = apply_format, .value = FORMAT_CSV},
-    {'n', "noheadings", .help = N_("no headings"),
-     .apply = apply_true, FIELD(no_headings)},
-    {'P', "numeric-perms", .help = N_("permissions as a number"),
-     .apply = apply_true, FIELD(style.numeric_perms)},
+    {'r', "raw", .help = N_("one blank between fields, exact values"), FORMAT(FORMAT_RAW)},
+    {0, "csv", .help = N_("comma-separated values"), FORMAT(FORMAT_CSV)},
+    {'n', "noheadings", .help = N_("no headings"), FLAG(no_headings)},
+    {'P', "numeric-perms", .help = N_("permissions as a number"), FLAG(style.numeric_perms)},
     {0, "time-format", N_("FORMAT"), N_("short, full, relative, iso or epoch"), time_formats,
-     .apply = apply_choice, FIELD(style.time)},
+     CHOICE(style.time)},
 };
 
 static const struct option_spec sources[] = {
     {'N', "namespace", N_("WHICH"), N_("IPC namespaces: all, or one by pid, inode or name"),
-     .apply = apply_text, FIELD(ns)},
-    {0, "root", N_("DIR"), N_("read a captured tree, such as a sosreport"),
-     .apply = apply_text, FIELD(root)},
-    {0, "at", N_("TIME"), N_("when the tree was captured, as in 2026-01-31T12:00"),
-     .apply = apply_text, FIELD(at)},
+     TEXT(ns)},
+    {0, "root", N_("DIR"), N_("read a captured tree, such as a sosreport"), TEXT(root)},
+    {0, "at", N_("TIME"), N_("when the tree was captured, as in 2026-01-31T12:00"), TEXT(at)},
 };
 
 static const struct option_spec sight[] = {
-    {0, "closed", .help = N_("take it that no unseen process uses the objects"),
-     .apply = apply_true, FIELD(closed)},
-};
-
-static const struct option_spec top_lists[] = {
-    {'f', "filter", N_("EXPR"), N_("only objects for which EXPR is true"),
-     .apply = apply_text, FIELD(filter)},
-    {0, "sort", N_("[-]COLUMN,..."), N_("sort; with a minus, the largest first"),
-     .apply = apply_words, FIELD(sort)},
-    {'o', "output", N_("[+]COLUMN,..."), N_("choose columns, or all; +COLUMN adds one"),
-     .apply = apply_words, FIELD(columns)},
+    {0, "closed", .help = N_("take it that no unseen process uses the objects"), FLAG(closed)},
 };
 
 static const struct option_spec top_run[] = {
     {'d', "delay", N_("SECONDS"), N_("seconds between readings, 0.1 to 3600"), .preset = "2",
-     .apply = apply_text, FIELD(top.delay)},
-    {'n', "count", N_("COUNT"), N_("stop after COUNT readings"),
-     .apply = apply_text, FIELD(top.count)},
-    {'b', "batch", .help = N_("print tables one after the other, for a log"),
-     .apply = apply_true, FIELD(top.batch)},
-    {0, "read-only", .help = N_("nothing can be removed"),
-     .apply = apply_true, FIELD(top.read_only)},
-    {0, "no-mouse", .help = N_("leave the mouse to the terminal"),
-     .apply = apply_true, FIELD(top.no_mouse)},
-    {0, "color", N_("WHEN"), N_("auto, always or never"), colors, .preset = "auto",
-     .apply = apply_choice, FIELD(color)},
+     TEXT(top.delay)},
+    {'n', "count", N_("COUNT"), N_("stop after COUNT readings"), TEXT(top.count)},
+    {'b', "batch", .help = N_("print tables one after the other, for a log"), FLAG(top.batch)},
+    {0, "read-only", .help = N_("nothing can be removed"), FLAG(top.read_only)},
+    {0, "no-mouse", .help = N_("leave the mouse to the terminal"), FLAG(top.no_mouse)},
+    {0, "color", N_("WHEN"), N_("auto, always or never"), colors, .preset = "auto", CHOICE(color)},
 };
 
 static const struct option_spec removal_targets[] = {
     {'m', "shmem-id", N_("ID,..."), N_("remove these shared memory segments"),
-     .apply = apply_words, FIELD(removal.ids[KIND_SHM])},
+     WORDS(removal.ids[KIND_SHM])},
     {'q', "queue-id", N_("ID,..."), N_("remove these message queues"),
-     .apply = apply_words, FIELD(removal.ids[KIND_MSG])},
+     WORDS(removal.ids[KIND_MSG])},
     {'s', "semaphore-id", N_("ID,..."), N_("remove these semaphore sets"),
-     .apply = apply_words, FIELD(removal.ids[KIND_SEM])},
+     WORDS(removal.ids[KIND_SEM])},
     {'M', "shmem-key", N_("KEY,..."), N_("remove the segments with these keys"),
-     .apply = apply_words, FIELD(removal.keys[KIND_SHM])},
+     WORDS(removal.keys[KIND_SHM])},
     {'Q', "queue-key", N_("KEY,..."), N_("remove the queues with these keys"),
-     .apply = apply_words, FIELD(removal.keys[KIND_MSG])},
+     WORDS(removal.keys[KIND_MSG])},
     {'S', "semaphore-key", N_("KEY,..."), N_("remove the sets with these keys"),
-     .apply = apply_words, FIELD(removal.keys[KIND_SEM])},
+     WORDS(removal.keys[KIND_SEM])},
 };
 
 static const struct option_spec removal_selection[] = {
-    {0, "filter", N_("EXPR"), N_("objects for which EXPR is true"),
-     .apply = apply_text, FIELD(filter)},
+    {0, "filter", N_("EXPR"), N_("objects for which EXPR is true"), TEXT(filter)},
     {0, "all", N_("KINDS"), N_("all objects, or those of these kinds: shm,msg,sem"), kind_names,
      .apply = apply_optional_text, FIELD(removal.all), .optional = true},
     {0, "orphans", N_("KINDS"), N_("orphans: segments, or those of these kinds"), kind_names,
      .apply = apply_optional_text, FIELD(removal.orphans), .optional = true},
     {0, "older-than", N_("DURATION"), N_("only objects idle at least this long; orphans: 1d"),
-     .apply = apply_text, FIELD(removal.older_than)},
+     TEXT(removal.older_than)},
 };
 
 static const struct option_spec removal_safety[] = {
-    {'n', "dry-run", .help = N_("print the plan and remove nothing"),
-     .apply = apply_true, FIELD(removal.dry_run)},
-    {'i', "interactive", .help = N_("ask about each object"),
-     .apply = apply_true, FIELD(removal.interactive)},
-    {'y', "yes", .help = N_("do not ask; guards still hold back"),
-     .apply = apply_true, FIELD(removal.yes)},
-    {0, "force", .help = N_("lift the guards, but not the question"),
-     .apply = apply_true, FIELD(removal.force)},
+    {'n', "dry-run", .help = N_("print the plan and remove nothing"), FLAG(removal.dry_run)},
+    {'i', "interactive", .help = N_("ask about each object"), FLAG(removal.interactive)},
+    {'y', "yes", .help = N_("do not ask; guards still hold back"), FLAG(removal.yes)},
+    {0, "force", .help = N_("lift the guards, but not the question"), FLAG(removal.force)},
     {0, "max", "N", N_("remove up to N objects at once"), .preset = N_("20 to 100"),
-     .apply = apply_text, FIELD(removal.most)},
-    {'v', "verbose", .help = N_("print each removal"),
-     .apply = apply_true, FIELD(removal.verbose)},
-    {0, "no-syslog", .help = N_("keep no record in the system log"),
-     .apply = apply_true, FIELD(removal.no_syslog)},
+     TEXT(removal.most)},
+    {'v', "verbose", .help = N_("print each removal"), FLAG(removal.verbose)},
+    {0, "no-syslog", .help = N_("keep no record in the system log"), FLAG(removal.no_syslog)},
     {'f', .apply = refuse_ambiguous},
     {0, "root", "DIR", .apply = refuse_root},
 };
 
 static const struct option_spec making[] = {
     {'m', "shmem", N_("SIZE"), N_("make a segment of SIZE: 4096, 64K, 1.5M, 2GiB"),
-     .apply = apply_text, FIELD(making.size)},
-    {'q', "queue", .help = N_("make a queue"),
-     .apply = apply_true, FIELD(making.queue)},
-    {'s', "semaphore", N_("NSEMS"), N_("make a set of NSEMS semaphores"),
-     .apply = apply_text, FIELD(making.count)},
-    {'p', "mode", N_("MODE"), N_("permissions, in octal"), .preset = "0644",
-     .apply = apply_text, FIELD(making.mode)},
-    {'k', "key", N_("KEY"), N_("use this key instead of a random free one"),
-     .apply = apply_text, FIELD(making.key)},
-};
-
-static const struct option_spec making_output[] = {
-    {'J', "json", .help = N_("JSON"),
-     .apply = apply_format, .value = FORMAT_JSON},
+     TEXT(making.size)},
+    {'q', "queue", .help = N_("make a queue"), FLAG(making.queue)},
+    {'s', "semaphore", N_("NSEMS"), N_("make a set of NSEMS semaphores"), TEXT(making.count)},
+    {'p', "mode", N_("MODE"), N_("permissions, in octal"), .preset = "0644", TEXT(making.mode)},
+    {'k', "key", N_("KEY"), N_("use this key instead of a random free one"), TEXT(making.key)},
 };
 
 static const struct option_spec common[] = {
-    {'h', "help", .help = N_("help on the command"), .apply = apply_true, FIELD(help)},
-    {'V', "version", .help = N_("version"), .apply = apply_true, FIELD(version)},
+    {'h', "help", .help = N_("help on the command"), FLAG(help)},
+    {'V', "version", .help = N_("version"), FLAG(version)},
 };
 /* clang-format on */
 
 const struct option_group kind_options = GROUP(N_("Kinds"), kinds);
-const struct option_group one_kind_options = {N_("Kinds"), kinds, KINDS}; /* without -a */
-const struct option_group selection_options = GROUP(N_("Selection"), selection);
+const struct option_group one_kind_options = {N_("Kinds"), kinds, KINDS};      /* without -a */
+const struct option_group selection_options = {N_("Selection"), selection, 3}; /* without -o */
 const struct option_group column_options = GROUP(N_("Columns"), column_sets);
 const struct option_group output_options = GROUP(N_("Output"), output);
 const struct option_group table_options = GROUP(NULL, tables);
 const struct option_group source_options = GROUP(N_("Source"), sources);
 const struct option_group namespace_options = {N_("Source"), sources, 1}; /* without --root */
 const struct option_group sight_options = GROUP(NULL, sight);
-const struct option_group top_list_options = GROUP(N_("Lists"), top_lists);
+const struct option_group top_list_options = {N_("Lists"), selection + 1, 3}; /* without -i */
 const struct option_group top_run_options = GROUP(N_("Monitor"), top_run);
 const struct option_group removal_target_options = GROUP(N_("Objects by name"), removal_targets);
 const struct option_group removal_selection_options =
     GROUP(N_("Objects by selection; each narrows the others"), removal_selection);
 const struct option_group removal_safety_options = GROUP(N_("Safety"), removal_safety);
 const struct option_group making_options = GROUP(N_("Object"), making);
-const struct option_group making_output_options = GROUP(N_("Output"), making_output);
+const struct option_group making_output_options = {N_("Output"), output + 3, 1}; /* -J */
 const struct option_group common_options = GROUP(N_("Other"), common);

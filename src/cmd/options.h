@@ -92,6 +92,7 @@ struct option_spec {
                  const char *argument);
     int value;     /* what apply does it with */
     size_t field;  /* of the invocation, or to which */
+    size_t first;  /* and where it keeps the first of several options that exclude each other */
     bool optional; /* the argument may be missing: --name or --name=ARGUMENT */
 };
 

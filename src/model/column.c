@@ -49,14 +49,7 @@ const struct column *table_column(const struct table *table, struct text name)
 
 void columns_add(struct columns *columns, const struct column *column, struct arena *arena)
 {
-    /* Doubled whenever the count is a power of two, so no capacity need be kept. */
-    if ((columns->count & (columns->count - 1)) == 0) {
-        size_t room = columns->count ? columns->count * 2 : 1;
-        const struct column **list = arena_alloc(arena, room * sizeof(*list));
-        if (columns->count)
-            memcpy(list, columns->list, columns->count * sizeof(*list));
-        columns->list = list;
-    }
+    columns->list = arena_grow(arena, columns->list, columns->count, sizeof(*columns->list));
     columns->list[columns->count++] = column;
 }
 

@@ -85,12 +85,32 @@ static void free_leaves_a_usable_arena(void **state)
     arena_free(&arena);
 }
 
+static void a_list_grows_and_keeps_its_members(void **state)
+{
+    enum { COUNT = 1000 };
+    struct arena arena = {0};
+    uint16_t *list = NULL, *before = NULL;
+    size_t moved = 0;
+
+    (void)state;
+    for (uint16_t i = 0; i < COUNT; i++, before = list) {
+        list = arena_grow(&arena, list, i, sizeof(*list));
+        moved += list != before;
+        list[i] = i;
+    }
+    assert_int_equal(moved, 1 + 10); /* the first time, and at 1, 2, 4 to 512 */
+    for (uint16_t i = 0; i < COUNT; i++)
+        assert_int_equal(list[i], i);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_aligned_and_apart),
         cmocka_unit_test(a_piece_may_be_larger_than_a_chunk),
         cmocka_unit_test(text_is_copied_and_ended),
+        cmocka_unit_test(a_list_grows_and_keeps_its_members),
         cmocka_unit_test(reset_keeps_room_and_works_without_any),
         cmocka_unit_test(free_leaves_a_usable_arena),
     };
