@@ -15,8 +15,12 @@
 #include <unistd.h>
 
 #include "cmd/command.h"
+#include "model/kind.h"
 #include "model/tables.h"
 #include "monitor/verbs.h"
+
+/* Texts, until the end of the program. */
+static struct arena texts;
 
 static void put_field(struct buffer *out, const char *name, const char *value)
 {
@@ -58,6 +62,21 @@ static bool has_column(const struct table *const *tables, const struct column *c
     return false;
 }
 
+/* The names of KINDS, each behind the first with BETWEEN before it. */
+static void put_kind_names(struct buffer *out, const char *field, unsigned kinds,
+                           const char *between)
+{
+    const char *before = "";
+
+    put_field(out, field, NULL);
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (!(kinds & KIND_BIT(kind)))
+            continue;
+        buffer_format(out, "%s%s", before, kind_names[kind]);
+        before = between;
+    }
+}
+
 /* Whether an earlier column of TABLES has the same name (LPID of segments, and of sets). */
 static bool gendoc_is_repeated(const struct table *const *tables, size_t at)
 {
@@ -92,19 +111,6 @@ static void put_filter_names(struct buffer *out)
     buffer_free(&names);
 }
 
-static void put_kind_names(struct buffer *out, unsigned kinds)
-{
-    const char *before = "";
-
-    put_field(out, "kinds", NULL);
-    for (int kind = 0; kind < KINDS; kind++) {
-        if (!(kinds & KIND_BIT(kind)))
-            continue;
-        buffer_format(out, "%s%s", before, kind_names[kind]);
-        before = ", ";
-    }
-}
-
 /* LISTED: a listing has the column; only the monitor has the others. */
 static void put_column_record(struct buffer *out, const struct column *column, bool listed)
 {
@@ -114,7 +120,7 @@ static void put_column_record(struct buffer *out, const struct column *column, b
     buffer_text(out, "column");
     put_field(out, "name", column->name);
     put_field(out, "type", type_names[column->type]);
-    put_kind_names(out, tables_kinds_of(column));
+    put_kind_names(out, "kinds", tables_kinds_of(column), ", ");
     put_flag(out, "listed", listed);
     put_flag(out, "shown", column->shown);
     put_field(out, "help", buffer_string(&help));
@@ -134,9 +140,9 @@ static void put_columns(struct buffer *out)
 
 /*
  * What the argument of OPTION is, for completions: "word", one of the option's words; "words", some
- * of them; "columns"; "order", columns with or without a minus; "filter"; "ids", of the kind named
- * on the command line; "kind_ids" and "kind_keys", of the kind that the letter means; "namespace";
- * "directory". NULL where nobody can guess it.
+ * of the kinds that rm takes; "columns"; "order", columns with or without a minus; "filter"; "ids",
+ * of the kind named on the command line; "kind_ids" and "kind_keys", of the kind that the letter
+ * means; "namespace"; "directory". NULL where nobody can guess it.
  */
 static const char *argument_type(const struct option_spec *option)
 {
@@ -159,36 +165,37 @@ static const char *argument_type(const struct option_spec *option)
     return option->words ? "word" : NULL;
 }
 
-/* TITLE is that of the group, for its first option. */
-static void put_option_record(struct buffer *out, const struct command *command, const char *title,
+static void put_option_record(struct buffer *out, const struct command *command,
                               const struct option_spec *option)
 {
+    const char *takes = argument_type(option);
+
     buffer_text(out, "option");
     put_field(out, "command", command->name);
-    put_field(out, "title", title);
+    put_field(out, "title", option->title);
     put_letter(out, "letter", option->letter);
     put_field(out, "name", option->name);
     put_field(out, "argument", option->argument);
     put_flag(out, "optional", option->optional);
-    put_field(out, "takes", argument_type(option));
+    put_field(out, "takes", takes);
     put_letter(out, "kind", text_lower((char)option->letter));
     put_field(out, "columns", command == &top_command ? "top_columns" : "columns");
     put_field(out, "preset", option->preset);
-    put_field(out, "help", option->help);
-    put_words(out, "words", option->words);
+    put_field(out, "help", option_help(option, &texts));
+    if (takes && strcmp(takes, "words") == 0)
+        put_kind_names(out, "words", kinds_that(kind_can_be_removed), " ");
+    else
+        put_words(out, "words", option->words);
     buffer_char(out, '\n');
 }
 
 static void put_options(struct buffer *out, const struct command *command)
 {
-    for (const struct option_group *const *group = command->groups; *group; group++) {
-        const char *title = (*group)->title;
-        for (size_t i = 0; i < (*group)->count; i++) {
-            if (!(*group)->options[i].help)
-                continue;
-            put_option_record(out, command, title, &(*group)->options[i]);
-            title = NULL;
-        }
+    const struct options options = options_of(command, &texts);
+
+    for (size_t i = 0; i < options.count; i++) {
+        if (options.list[i].help)
+            put_option_record(out, command, &options.list[i]);
     }
 }
 
@@ -224,12 +231,12 @@ static void put_valued(struct buffer *out, const struct option_spec *option)
 static void put_each_option(struct buffer *out, const char *field, const struct command *command,
                             option_function *put)
 {
+    const struct options options = options_of(command, &texts);
+
     put_field(out, field, NULL);
-    for (const struct option_group *const *group = command->groups; *group; group++) {
-        for (size_t i = 0; i < (*group)->count; i++) {
-            if ((*group)->options[i].help)
-                put(out, &(*group)->options[i]);
-        }
+    for (size_t i = 0; i < options.count; i++) {
+        if (options.list[i].help)
+            put(out, &options.list[i]);
     }
 }
 
@@ -241,8 +248,8 @@ static void put_command_record(struct buffer *out, const struct command *command
 {
     buffer_text(out, "command");
     put_field(out, "command", command->name);
-    put_field(out, "usage", command->usage);
-    put_field(out, "summary", command->summary);
+    put_field(out, "usage", command_usage(command, &texts));
+    put_field(out, "summary", command_summary(command, &texts));
     put_words(out, "operands", command->operands);
     put_each_option(out, "letters", command, put_letter_alone);
     put_each_option(out, "options", command, put_typed);
@@ -261,20 +268,17 @@ static void put_common_record(struct buffer *out)
     put_column_names(out, "top_columns", watched_tables);
     put_filter_names(out);
     put_field(out, "kinds", NULL);
-    for (size_t i = 0; i < one_kind_options.count; i++)
-        buffer_char(out, (char)one_kind_options.options[i].letter);
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        buffer_char(out, kind_specs[kind]->letter);
     buffer_char(out, '\n');
 }
 
 /* The options that name a kind. */
 static void put_kinds(struct buffer *out)
 {
-    for (size_t i = 0; i < one_kind_options.count; i++) {
-        buffer_text(out, "kind");
-        put_field(out, "name", one_kind_options.options[i].name);
-        put_letter(out, "letter", one_kind_options.options[i].letter);
-        buffer_char(out, '\n');
-    }
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        buffer_format(out, "kind\tname=%ss\tletter=%c\n", kind_specs[kind]->word,
+                      kind_specs[kind]->letter);
 }
 
 /* The monitor's keys, as its help shows them. */
@@ -304,5 +308,6 @@ int main(void)
     put_keys(&out);
     int status = buffer_flush(&out) ? EXIT_FAILURE : EXIT_SUCCESS;
     buffer_free(&out);
+    arena_free(&texts);
     return status;
 }

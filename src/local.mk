@@ -262,6 +262,8 @@ src_libcmd_a_SOURCES = \
 	src/cmd/compat_ipcs.c \
 	src/cmd/help.c \
 	src/cmd/help.h \
+	src/cmd/kinds.c \
+	src/cmd/kinds.h \
 	src/cmd/limits.c \
 	src/cmd/list.c \
 	src/cmd/listing.c \

@@ -13,6 +13,16 @@ const struct command *const commands[] = {
     &rm_command,   &mk_command,   &compat_command, &help_command,   NULL,
 };
 
+const char *command_usage(const struct command *command, struct arena *arena)
+{
+    return kinds_fill(arena, _(command->usage), command->usage_kinds);
+}
+
+const char *command_summary(const struct command *command, struct arena *arena)
+{
+    return kinds_fill(arena, _(command->summary), command->summary_kinds);
+}
+
 const struct command *command_find(const char *name)
 {
     for (const struct command *const *command = commands; *command; command++) {

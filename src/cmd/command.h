@@ -8,8 +8,9 @@
 
 struct command {
     const char *name;
-    const char *usage;                         /* what follows the name on the command line */
-    const char *summary;                       /* one line, to be translated */
+    const char *usage;   /* see command_usage */
+    const char *summary; /* one line: see command_summary */
+    enum kinds_list usage_kinds[MOST_KINDS_LISTS], summary_kinds[MOST_KINDS_LISTS]; /* their %s */
     const struct option_group *const *groups;  /* of the options it takes; ends in NULL */
     int (*run)(struct invocation *invocation); /* returns the exit status */
     const char *const *operands; /* what the first may be, for completions; NULL: anything */
@@ -22,6 +23,10 @@ extern const struct command list_command, show_command, top_command, limits_comm
 
 /* All commands, the default one first; ends in NULL. */
 extern const struct command *const commands[];
+
+/* What follows the command's name on the command line, and what it does; translated, in ARENA. */
+const char *command_usage(const struct command *command, struct arena *arena);
+const char *command_summary(const struct command *command, struct arena *arena);
 
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);

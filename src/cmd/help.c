@@ -19,49 +19,48 @@ static void put_gap(struct buffer *out, const char *text, size_t column)
     buffer_blanks(out, used < column ? column - used : 1);
 }
 
-static void put_usage(struct buffer *out, const struct command *command)
+static void help_put_option(struct buffer *out, const struct option_spec *option,
+                            struct arena *arena)
 {
-    buffer_format(out, _("Usage: ipcview %s %s\n"), command->name, _(command->usage));
+    struct buffer typed = BUFFER_IN_MEMORY;
+
+    if (option->title)
+        buffer_format(out, "\n%s\n", _(option->title));
+    if (!option->help)
+        return;
+    option_put(&typed, option);
+    buffer_format(out, "  %s", buffer_string(&typed));
+    put_gap(out, buffer_string(&typed), OPTION_COLUMN);
+    buffer_text(out, option_help(option, arena));
+    if (option->preset)
+        buffer_format(out, _("; default: %s"), _(option->preset));
+    buffer_char(out, '\n');
+    buffer_free(&typed);
 }
 
-static void help_put_group(struct buffer *out, const struct option_group *group)
-{
-    if (group->title)
-        buffer_format(out, "\n%s\n", _(group->title));
-    for (size_t i = 0; i < group->count; i++) {
-        if (!group->options[i].help)
-            continue;
-        struct buffer option = BUFFER_IN_MEMORY;
-        option_put(&option, &group->options[i]);
-        buffer_format(out, "  %s", buffer_string(&option));
-        put_gap(out, buffer_string(&option), OPTION_COLUMN);
-        buffer_text(out, _(group->options[i].help));
-        if (group->options[i].preset)
-            buffer_format(out, _("; default: %s"), _(group->options[i].preset));
-        buffer_char(out, '\n');
-        buffer_free(&option);
-    }
-}
-
-static void put_commands(struct buffer *out)
+static void put_commands(struct buffer *out, struct arena *arena)
 {
     buffer_format(out, "\n%s\n", _("Commands"));
     for (const struct command *const *command = commands; *command; command++) {
         buffer_format(out, "  %s", (*command)->name);
         put_gap(out, (*command)->name, COMMAND_COLUMN);
-        buffer_format(out, "%s\n", _((*command)->summary));
+        buffer_format(out, "%s\n", command_summary(*command, arena));
     }
 }
 
 void help_put(struct buffer *out, const struct command *command)
 {
-    put_usage(out, command);
-    buffer_format(out, "\n%s\n", _(command->summary));
+    struct arena arena = {0};
+    const struct options options = options_of(command, &arena);
+
+    buffer_format(out, _("Usage: ipcview %s %s\n"), command->name, command_usage(command, &arena));
+    buffer_format(out, "\n%s\n", command_summary(command, &arena));
     if (command == commands[0])
-        put_commands(out);
-    for (const struct option_group *const *group = command->groups; *group; group++)
-        help_put_group(out, *group);
+        put_commands(out, &arena);
+    for (size_t i = 0; i < options.count; i++)
+        help_put_option(out, &options.list[i], &arena);
     buffer_text(out, _("\nMore: man ipcview\n"));
+    arena_free(&arena);
 }
 
 int help_print(const struct command *command)

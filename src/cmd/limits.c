@@ -28,7 +28,8 @@ static const struct option_group *const groups[] = {
 
 const struct command limits_command = {
     .name = "limits",
-    .usage = N_("[-m] [-q] [-s] [OPTION]..."),
+    .usage = N_("%s [OPTION]..."),
+    .usage_kinds = {KINDS_OPTIONAL},
     .summary = N_("show the limits, and how much of them is used"),
     .groups = groups,
     .run = run_limits,

@@ -80,8 +80,10 @@ static const struct option_group *const groups[] = {
 
 const struct command list_command = {
     .name = "list",
-    .usage = N_("[-m] [-q] [-s] [OPTION]..."),
-    .summary = N_("list segments, queues and semaphore sets (the default)"),
+    .usage = N_("%s [OPTION]..."),
+    .usage_kinds = {KINDS_OPTIONAL},
+    .summary = N_("list %s (the default)"),
+    .summary_kinds = {KINDS_MANY},
     .groups = groups,
     .run = run_list,
 };

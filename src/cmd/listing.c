@@ -12,6 +12,7 @@
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "model/history.h"
+#include "model/kind.h"
 #include "model/tables.h"
 
 static bool listing_has_column(const struct columns *columns, const struct column *column)
@@ -208,10 +209,11 @@ int listing_plan(struct invocation *invocation, struct listing *listing)
         status = choose_order(invocation, listing);
     if (status)
         return status;
-    bool several = (listing->kinds & (listing->kinds - 1)) != 0;
-    if (several && (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV))
-        return report_usage(_("--%s prints one kind at a time; choose -m, -q or -s"),
-                            invocation->format_option->name);
+    if (!kinds_are_one(listing->kinds) &&
+        (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV))
+        return report_usage(_("--%s prints one kind at a time; choose %s"),
+                            invocation->format_option->name,
+                            kinds_text(&invocation->arena, KINDS_ANY_LETTER));
     return listing_parse_filter(invocation, listing);
 }
 

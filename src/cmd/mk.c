@@ -63,22 +63,25 @@ static int mk_parse_key(const char *word, struct creation *creation)
     return 0;
 }
 
-/* Exactly one kind. */
-static int mk_choose_kind(const struct invocation *invocation, struct creation *creation)
+/* Exactly one kind, and how much of what it holds. */
+static int mk_choose_kind(struct invocation *invocation, struct creation *creation)
 {
-    const struct making_options *options = &invocation->making;
+    const char *amount = invocation->making.amount;
 
     if (invocation->operand_count)
         return report_usage(_("unexpected \"%s\"; see ipcview mk --help"), invocation->operands[0]);
-    if (!!options->size + options->queue + !!options->count != 1)
-        return report_usage(_("mk makes one object: choose one of -m SIZE, -q, -s NSEMS"));
-    creation->kind = options->size ? KIND_SHM : options->queue ? KIND_MSG : KIND_SEM;
-    if (options->size)
-        return mk_parse_size(options->size, &creation->amount);
-    return options->count ? mk_parse_count(options->count, &creation->amount) : 0;
+    if (!kinds_are_one(invocation->kinds))
+        return report_usage(_("mk makes one object: choose one of %s"),
+                            kinds_text(&invocation->arena, KINDS_ANY_MADE));
+    creation->kind = kinds_first(invocation->kinds);
+    if (!amount)
+        return 0;
+    return kind_specs[creation->kind]->amounts[0].id == AMOUNT_BYTES
+               ? mk_parse_size(amount, &creation->amount)
+               : mk_parse_count(amount, &creation->amount);
 }
 
-static int mk_parse(const struct invocation *invocation, struct creation *creation)
+static int mk_parse(struct invocation *invocation, struct creation *creation)
 {
     int status = mk_choose_kind(invocation, creation);
 
@@ -150,8 +153,10 @@ static const struct option_group *const groups[] = {&making_options, &making_out
 
 const struct command mk_command = {
     .name = "mk",
-    .usage = N_("-m SIZE|-q|-s NSEMS [OPTION]..."),
-    .summary = N_("make a segment, a queue or a semaphore set"),
+    .usage = N_("%s [OPTION]..."),
+    .usage_kinds = {KINDS_MADE},
+    .summary = N_("make %s"),
+    .summary_kinds = {KINDS_MADE_OBJECTS},
     .groups = groups,
     .run = run_mk,
     .changes = true,

@@ -9,70 +9,114 @@
 #include "base/suggest.h"
 #include "cmd/command.h"
 #include "cmd/report.h"
+#include "model/kind.h"
 
 /* What getopt_long(3) returns for a long option: this and its place in the set. */
 enum { LONG_OPTION = 256 };
 
-/* The options of a command one after the other, and as getopt_long(3) wants them. */
+/* An option of each kind, from what its descriptor says. */
+struct kind_option {
+    size_t help, argument; /* members of the descriptor; 0: the row has it */
+    size_t size;           /* of the field for each kind; 0: all have one */
+    bool is_capital;       /* the letter */
+};
+
+static struct option_spec option_of_kind(const struct option_spec *row, enum kind kind,
+                                         struct arena *arena)
+{
+    const struct kind_option *each = row->each;
+    const struct kind_spec *spec = kind_specs[kind];
+    struct option_spec option = *row;
+    struct buffer name = BUFFER_IN_MEMORY;
+
+    buffer_text(&name, spec->word);
+    buffer_text(&name, row->name);
+    option.name = text_keep(&name, arena).start;
+    option.letter = each->is_capital ? kind_capital(spec) : spec->letter;
+    option.help = kind_text(spec, each->help);
+    if (each->argument)
+        option.argument = kind_text(spec, each->argument);
+    option.value = (int)kind;
+    option.field += kind * each->size;
+    return option;
+}
+
+/* Adds what ROW stands for: itself, or an option of each kind that has one. */
+static void options_add(struct options *options, const struct option_spec *row, const char **title,
+                        struct arena *arena)
+{
+    for (enum kind kind = 0; kind < (row->each ? KINDS : 1); kind++) {
+        struct option_spec option = row->each ? option_of_kind(row, kind, arena) : *row;
+        if (row->each && !option.help)
+            continue;
+        option.title = *title;
+        *title = NULL;
+        options->list = arena_grow(arena, options->list, options->count, sizeof(option));
+        options->list[options->count++] = option;
+    }
+}
+
+struct options options_of(const struct command *command, struct arena *arena)
+{
+    struct options options = {0};
+
+    for (const struct option_group *const *group = command->groups; *group; group++) {
+        const char *title = (*group)->title;
+        for (size_t i = 0; i < (*group)->count; i++)
+            options_add(&options, &(*group)->options[i], &title, arena);
+    }
+    return options;
+}
+
+const char *option_help(const struct option_spec *option, struct arena *arena)
+{
+    return kinds_fill(arena, _(option->help), option->kinds);
+}
+
+/* The options of a command, and as getopt_long(3) wants them. */
 struct option_set {
     const char *command; /* its name */
-    const struct option_spec **list;
-    size_t count;
+    struct options options;
     struct buffer letters;
     struct option *longs;
 };
 
-static size_t options_count_options(const struct command *command)
-{
-    size_t count = 0;
-    for (const struct option_group *const *group = command->groups; *group; group++)
-        count += (*group)->count;
-    return count;
-}
-
-static void add_option(struct option_set *set, const struct option_spec *option)
-{
-    if (option->letter)
-        buffer_char(&set->letters, (char)option->letter);
-    if (option->letter && option->argument)
-        buffer_char(&set->letters, ':');
-    set->longs[set->count] = (struct option){
-        .name = option->name ? option->name : "",
-        .has_arg = !option->argument  ? no_argument
-                   : option->optional ? optional_argument
-                                      : required_argument,
-        .val = LONG_OPTION + (int)set->count,
-    };
-    set->list[set->count++] = option;
-}
-
 static struct option_set gather_options(struct invocation *invocation)
 {
-    size_t count = options_count_options(invocation->command);
-    struct option_set set = {
-        .command = invocation->command->name,
-        .list = arena_alloc(&invocation->arena, count * sizeof(*set.list)),
-        .letters = BUFFER_IN_MEMORY,
-        .longs = arena_alloc(&invocation->arena, (count + 1) * sizeof(*set.longs)),
-    };
-    if (invocation->command->options_come_first)
-        buffer_char(&set.letters, '+');
-    buffer_char(&set.letters, ':'); /* a missing argument is told apart from an unknown option */
-    for (const struct option_group *const *group = invocation->command->groups; *group; group++) {
-        for (size_t i = 0; i < (*group)->count; i++)
-            add_option(&set, &(*group)->options[i]);
+    const struct command *command = invocation->command;
+    struct option_set set = {command->name, options_of(command, &invocation->arena),
+                             BUFFER_IN_MEMORY, NULL};
+
+    set.longs = arena_alloc(&invocation->arena, (set.options.count + 1) * sizeof(*set.longs));
+    /* With the colon a missing argument is told apart from an unknown option. */
+    buffer_text(&set.letters, command->options_come_first ? "+:" : ":");
+    for (size_t i = 0; i < set.options.count; i++) {
+        const struct option_spec *option = &set.options.list[i];
+        if (option->letter)
+            buffer_char(&set.letters, (char)option->letter);
+        if (option->letter && option->argument)
+            buffer_char(&set.letters, ':');
+        set.longs[i] = (struct option){
+            .name = option->name ? option->name : "",
+            .has_arg = !option->argument  ? no_argument
+                       : option->optional ? optional_argument
+                                          : required_argument,
+            .val = LONG_OPTION + (int)i,
+        };
     }
-    set.longs[set.count] = (struct option){0};
+    set.longs[set.options.count] = (struct option){0};
     return set;
 }
 
 static const struct option_spec *find_option(const struct option_set *set, int value)
 {
+    const struct options *options = &set->options;
+
     if (value >= LONG_OPTION)
-        return set->list[value - LONG_OPTION];
-    for (size_t i = 0; value && i < set->count; i++) {
-        if (set->list[i]->letter == value)
-            return set->list[i];
+        return &options->list[value - LONG_OPTION];
+    for (size_t i = 0; value && i < options->count; i++) {
+        if (options->list[i].letter == value)
+            return &options->list[i];
     }
     return NULL;
 }
@@ -88,9 +132,9 @@ static int report_unknown_long(const struct option_set *set, const char *typed)
 {
     size_t length = strcspn(typed, "=");
     struct suggestion suggestion = suggest_for(typed + 2, length - 2);
-    for (size_t i = 0; i < set->count; i++) {
-        if (set->list[i]->name)
-            suggest_try(&suggestion, set->list[i]->name);
+    for (size_t i = 0; i < set->options.count; i++) {
+        if (set->options.list[i].name)
+            suggest_try(&suggestion, set->options.list[i].name);
     }
     if (suggestion.best)
         return report_usage(_("unknown option \"%.*s\"; did you mean --%s?"), (int)length, typed,
@@ -256,6 +300,16 @@ static int apply_only(struct invocation *invocation, const struct option_spec *o
     return 0;
 }
 
+/* How much is to be made of what: the argument is missing where there is no such thing. */
+static int apply_made(struct invocation *invocation, const struct option_spec *option,
+                      const char *argument)
+{
+    if (argument && invocation->kinds & KIND_BIT(option->value))
+        return report_usage(_("--%s was given twice"), option->name);
+    invocation->making.amount = argument;
+    return apply_kind(invocation, option, argument);
+}
+
 /* The argument's place among the words is stored. */
 static int apply_choice(struct invocation *invocation, const struct option_spec *option,
                         const char *argument)
@@ -308,10 +362,16 @@ static const char *const colors[] = {
     }
 
 /* clang-format off */
+static const struct kind_option
+    listed = {.help = offsetof(struct kind_spec, objects)},
+    removed_by_id = {.help = offsetof(struct kind_spec, rm_ids), .size = sizeof(struct words)},
+    removed_by_key = {.help = offsetof(struct kind_spec, rm_keys), .size = sizeof(struct words),
+                      .is_capital = true},
+    made = {.help = offsetof(struct kind_spec, making.help),
+            .argument = offsetof(struct kind_spec, making.amount)};
+
 static const struct option_spec kinds[] = {
-    {'m', "shmems", .help = N_("shared memory segments"), .apply = apply_kind, .value = KIND_SHM},
-    {'q', "queues", .help = N_("message queues"), .apply = apply_kind, .value = KIND_MSG},
-    {'s', "semaphores", .help = N_("semaphore sets"), .apply = apply_kind, .value = KIND_SEM},
+    {.name = "s", .each = &listed, .apply = apply_kind},
     {'a', "all", .help = N_("all three kinds, as without a letter"), FLAG(all_kinds)},
 };
 
@@ -373,26 +433,18 @@ static const struct option_spec top_run[] = {
 };
 
 static const struct option_spec removal_targets[] = {
-    {'m', "shmem-id", N_("ID,..."), N_("remove these shared memory segments"),
-     WORDS(removal.ids[KIND_SHM])},
-    {'q', "queue-id", N_("ID,..."), N_("remove these message queues"),
-     WORDS(removal.ids[KIND_MSG])},
-    {'s', "semaphore-id", N_("ID,..."), N_("remove these semaphore sets"),
-     WORDS(removal.ids[KIND_SEM])},
-    {'M', "shmem-key", N_("KEY,..."), N_("remove the segments with these keys"),
-     WORDS(removal.keys[KIND_SHM])},
-    {'Q', "queue-key", N_("KEY,..."), N_("remove the queues with these keys"),
-     WORDS(removal.keys[KIND_MSG])},
-    {'S', "semaphore-key", N_("KEY,..."), N_("remove the sets with these keys"),
-     WORDS(removal.keys[KIND_SEM])},
+    {.name = "-id", .argument = N_("ID,..."), .each = &removed_by_id, WORDS(removal.ids)},
+    {.name = "-key", .argument = N_("KEY,..."), .each = &removed_by_key, WORDS(removal.keys)},
 };
 
 static const struct option_spec removal_selection[] = {
     {0, "filter", N_("EXPR"), N_("objects for which EXPR is true"), TEXT(filter)},
-    {0, "all", N_("KINDS"), N_("all objects, or those of these kinds: shm,msg,sem"), kind_names,
-     .apply = apply_optional_text, FIELD(removal.all), .optional = true},
-    {0, "orphans", N_("KINDS"), N_("orphans: segments, or those of these kinds"), kind_names,
-     .apply = apply_optional_text, FIELD(removal.orphans), .optional = true},
+    {0, "all", N_("KINDS"), N_("all objects, or those of these kinds: %s"),
+     .apply = apply_optional_text, FIELD(removal.all), .optional = true,
+     .kinds = {KINDS_REMOVED_WORDS}},
+    {0, "orphans", N_("KINDS"), N_("orphans: %s, or those of these kinds"),
+     .apply = apply_optional_text, FIELD(removal.orphans), .optional = true,
+     .kinds = {KINDS_ORPHANS}},
     {0, "older-than", N_("DURATION"), N_("only objects idle at least this long; orphans: 1d"),
      TEXT(removal.older_than)},
 };
@@ -411,10 +463,7 @@ static const struct option_spec removal_safety[] = {
 };
 
 static const struct option_spec making[] = {
-    {'m', "shmem", N_("SIZE"), N_("make a segment of SIZE: 4096, 64K, 1.5M, 2GiB"),
-     TEXT(making.size)},
-    {'q', "queue", .help = N_("make a queue"), FLAG(making.queue)},
-    {'s', "semaphore", N_("NSEMS"), N_("make a set of NSEMS semaphores"), TEXT(making.count)},
+    {.name = "", .each = &made, .apply = apply_made},
     {'p', "mode", N_("MODE"), N_("permissions, in octal"), .preset = "0644", TEXT(making.mode)},
     {'k', "key", N_("KEY"), N_("use this key instead of a random free one"), TEXT(making.key)},
 };
@@ -426,7 +475,7 @@ static const struct option_spec common[] = {
 /* clang-format on */
 
 const struct option_group kind_options = GROUP(N_("Kinds"), kinds);
-const struct option_group one_kind_options = {N_("Kinds"), kinds, KINDS};      /* without -a */
+const struct option_group one_kind_options = {N_("Kinds"), kinds, 1};          /* without -a */
 const struct option_group selection_options = {N_("Selection"), selection, 3}; /* without -o */
 const struct option_group column_options = GROUP(N_("Columns"), column_sets);
 const struct option_group output_options = GROUP(N_("Output"), output);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "cmd/kinds.h"
 #include "model/protection.h"
 #include "output/output.h"
 
@@ -21,6 +22,7 @@ enum aspect { ASPECT_OBJECTS, ASPECT_LIMITS, ASPECT_SUMMARY, ASPECT_COLUMNS };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct option_spec;
+struct kind_option;
 
 struct words {
     const char **list;
@@ -46,10 +48,8 @@ struct top_options {
 
 /* What mk is told beyond what other commands are. */
 struct making_options {
-    const char *size;  /* of a segment, or NULL */
-    const char *count; /* of semaphores, or NULL */
+    const char *amount; /* of the invocation's ->kinds, the last of which was given last; or NULL */
     const char *mode, *key;
-    bool queue;
 };
 
 /* What the command line says. */
@@ -79,12 +79,12 @@ struct invocation {
     char **arguments; /* all of the command line but the program's name; ends in NULL */
 };
 
-/* One option. Either LETTER or NAME may lack (0, NULL). */
+/* One option, or one of each kind. LETTER or NAME may be missing (0, NULL). */
 struct option_spec {
     int letter;
     const char *name;
     const char *argument;     /* what it is called in the help; NULL: takes none */
-    const char *help;         /* to be translated; NULL: the option is only there to be refused */
+    const char *help;         /* see option_help; NULL: the option is only there to be refused */
     const char *const *words; /* what the argument may be, for completions; ends in NULL */
     const char *preset; /* what holds without the option, to be translated; NULL: nothing to tell */
     /* Returns 0, or the exit status after it has said what is wrong. */
@@ -94,6 +94,10 @@ struct option_spec {
     size_t field;  /* of the invocation, or to which */
     size_t first;  /* and where it keeps the first of several options that exclude each other */
     bool optional; /* the argument may be missing: --name or --name=ARGUMENT */
+    enum kinds_list kinds[MOST_KINDS_LISTS]; /* in place of each %s in the help */
+    const char *title; /* of its group, if it is the first there; to be translated, or NULL */
+    /* Not NULL: the row stands for an option of each kind that has it. */
+    const struct kind_option *each;
 };
 
 struct option_group {
@@ -101,6 +105,18 @@ struct option_group {
     const struct option_spec *options;
     size_t count;
 };
+
+/* Options in the order in which the help has them. */
+struct options {
+    struct option_spec *list;
+    size_t count;
+};
+
+/* The options of COMMAND in ARENA, those of the kinds included. */
+struct options options_of(const struct command *command, struct arena *arena);
+
+/* What the help says of OPTION, translated; in ARENA, or constant. */
+const char *option_help(const struct option_spec *option, struct arena *arena);
 
 extern const struct option_group selection_options, kind_options, one_kind_options, column_options,
     output_options, table_options, source_options, namespace_options, sight_options,

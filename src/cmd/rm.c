@@ -548,7 +548,8 @@ static const struct option_group *const groups[] = {
 
 const struct command rm_command = {
     .name = "rm",
-    .usage = N_("-m|-q|-s ID | -M|-Q|-S KEY | SELECTION [OPTION]..."),
+    .usage = N_("%s ID | %s KEY | SELECTION [OPTION]..."),
+    .usage_kinds = {KINDS_REMOVED, KINDS_REMOVED_KEYS},
     .summary = N_("remove objects, with a plan and a second look"),
     .groups = groups,
     .run = run_rm,

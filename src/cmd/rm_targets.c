@@ -35,22 +35,27 @@ static int parse_named(struct invocation *invocation, struct removal_targets *ta
 }
 
 /* OPTION: its name, for messages. */
-static int parse_kind(const char *option, const char *word, unsigned *kinds)
+static int parse_kind(struct invocation *invocation, const char *option, const char *word,
+                      unsigned *kinds)
 {
     struct suggestion suggestion = suggest_for(word, strlen(word));
 
-    for (int kind = 0; kind < KINDS; kind++) {
-        if (text_matches(text_of(word), kind_names[kind])) {
-            *kinds |= KIND_BIT(kind);
-            return 0;
-        }
-        suggest_try(&suggestion, kind_names[kind]);
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        bool can_be_removed = kind_can_be_removed(kind_specs[kind]);
+        if (can_be_removed)
+            suggest_try(&suggestion, kind_names[kind]);
+        if (!text_matches(text_of(word), kind_names[kind]))
+            continue;
+        *kinds |= KIND_BIT(kind);
+        return can_be_removed ? 0
+                              : report_usage(_("--%s: objects of the kind %s cannot be removed"),
+                                             option, kind_names[kind]);
     }
     if (suggestion.best)
         return report_usage(_("--%s: there is no kind \"%s\"; did you mean %s?"), option, word,
                             suggestion.best);
-    return report_usage(_("--%s: there is no kind \"%s\"; kinds are shm, msg and sem"), option,
-                        word);
+    return report_usage(_("--%s: there is no kind \"%s\"; kinds are %s"), option, word,
+                        kinds_text(&invocation->arena, KINDS_REMOVED_NAMES));
 }
 
 /* KINDS as the option says them; where it says none, DEFAULTS. */
@@ -64,7 +69,7 @@ static int parse_kinds(struct invocation *invocation, const char *option, const 
         return 0;
     words_split(invocation, &words, text);
     for (size_t i = 0; i < words.count; i++) {
-        int status = parse_kind(option, words.list[i], kinds);
+        int status = parse_kind(invocation, option, words.list[i], kinds);
         if (status)
             return status;
     }
@@ -75,14 +80,12 @@ static int parse_kinds(struct invocation *invocation, const char *option, const 
 static int targets_choose_kinds(struct invocation *invocation, struct removal_targets *targets)
 {
     const struct removal_options *options = &invocation->removal;
-    unsigned of_orphans = 0;
 
-    for (enum kind kind = 0; kind < KINDS; kind++)
-        of_orphans |= kind_specs[kind]->is_orphan_kind ? KIND_BIT(kind) : 0;
     if (options->orphans)
-        return parse_kinds(invocation, "orphans", options->orphans, of_orphans, &targets->kinds);
-    return parse_kinds(invocation, "all", options->all ? options->all : "", ALL_KINDS,
-                       &targets->kinds);
+        return parse_kinds(invocation, "orphans", options->orphans, kinds_that(kind_is_of_orphans),
+                           &targets->kinds);
+    return parse_kinds(invocation, "all", options->all ? options->all : "",
+                       kinds_that(kind_can_be_removed), &targets->kinds);
 }
 
 /* Without a scope a bare word must be a flag. */
@@ -154,8 +157,10 @@ static int parse_most(const char *word, struct removal_targets *targets)
     return 0;
 }
 
-static int report_operand(const char *operand, const struct removal_options *options)
+static int report_operand(struct invocation *invocation, const char *operand)
 {
+    const struct removal_options *options = &invocation->removal;
+
     if (options->all && !*options->all)
         return report_usage(_("unexpected \"%s\"; kinds are written --all=%s"), operand, operand);
     if (options->orphans && !*options->orphans)
@@ -166,9 +171,10 @@ static int report_operand(const char *operand, const struct removal_options *opt
             return report_usage(_("unexpected \"%s\"; several ids are written -%c %s,%s"), operand,
                                 kind_specs[kind]->letter, options->ids[kind].list[0], operand);
     }
-    return report_usage(_("unexpected \"%s\"; an object is named by -m, -q or -s and its id, or by "
-                          "-M, -Q or -S and its key"),
-                        operand);
+    return report_usage(_("unexpected \"%s\"; an object is named by %s and its id, or by %s and "
+                          "its key"),
+                        operand, kinds_text(&invocation->arena, KINDS_ANY_ID),
+                        kinds_text(&invocation->arena, KINDS_ANY_KEY));
 }
 
 static bool names_any(const struct removal_options *options)
@@ -180,19 +186,20 @@ static bool names_any(const struct removal_options *options)
     return false;
 }
 
-static int check_combination(const struct invocation *invocation, bool named, bool bulk)
+static int check_combination(struct invocation *invocation, bool named, bool bulk)
 {
     const struct removal_options *options = &invocation->removal;
 
     if (invocation->operand_count)
-        return report_operand(invocation->operands[0], options);
+        return report_operand(invocation, invocation->operands[0]);
     if (named && bulk)
         return report_usage(_("objects by name and a selection (--filter, --orphans, --all, "
                               "--older-than) cannot be combined"));
     if (!named && !bulk)
-        return report_usage(
-            _("rm needs to know what: -m, -q or -s with ids, -M, -Q or -S with keys, "
-              "--filter, --orphans or --all"));
+        return report_usage(_("rm needs to know what: %s with ids, %s with keys, --filter, "
+                              "--orphans or --all"),
+                            kinds_text(&invocation->arena, KINDS_ANY_ID),
+                            kinds_text(&invocation->arena, KINDS_ANY_KEY));
     if (named && session_is_of_all(invocation))
         return report_usage(
             _("an id or key names a different object in each IPC namespace: choose one "

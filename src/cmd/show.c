@@ -23,16 +23,15 @@ struct display {
     size_t wanted_count;
 };
 
-static int show_choose_kind(const struct invocation *invocation, struct display *display)
+static int show_choose_kind(struct invocation *invocation, struct display *display)
 {
-    for (int kind = 0; kind < KINDS; kind++) {
-        if (!invocation->all_kinds && invocation->kinds == KIND_BIT(kind)) {
-            display->kind = (enum kind)kind;
-            return 0;
-        }
+    if (!invocation->all_kinds && kinds_are_one(invocation->kinds)) {
+        display->kind = kinds_first(invocation->kinds);
+        return 0;
     }
-    return report_usage(
-        _("an id alone does not say whether it is a segment, a queue or a set: add -m, -q or -s"));
+    return report_usage(_("an id alone does not say whether it is %s: add %s"),
+                        kinds_text(&invocation->arena, KINDS_EITHER),
+                        kinds_text(&invocation->arena, KINDS_ANY_LETTER));
 }
 
 /* A row, and the place of its id among those asked for. */
@@ -176,7 +175,8 @@ static const struct option_group *const groups[] = {&one_kind_options,
 
 const struct command show_command = {
     .name = "show",
-    .usage = N_("-m|-q|-s ID... [OPTION]..."),
+    .usage = N_("%s ID... [OPTION]..."),
+    .usage_kinds = {KINDS_LETTERS},
     .summary = N_("show everything about some objects"),
     .groups = groups,
     .run = run_show,

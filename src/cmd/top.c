@@ -23,6 +23,7 @@
 #include "cmd/session.h"
 #include "cmd/top_batch.h"
 #include "cmd/top_services.h"
+#include "model/kind.h"
 #include "model/tables.h"
 
 /* What is to be watched, and how. */
@@ -250,14 +251,6 @@ static const char *top_place_of(const struct watch *watch)
     return text_keep(&place, arena).start;
 }
 
-static enum kind first_kind(unsigned kinds)
-{
-    enum kind kind = 0;
-    while (!(kinds & KIND_BIT(kind)))
-        kind++;
-    return kind;
-}
-
 /*
  * The kernel's own console: its font has neither little bars nor hollow arrows nor an ellipsis
  * (drivers/tty/vt/cp437.uni).
@@ -276,7 +269,7 @@ static int run_monitor(struct watch *watch)
     session_settle(invocation);
     const struct monitor_start start = {
         .preferences = watch->preferences,
-        .kind = first_kind(watch->listing.kinds),
+        .kind = kinds_first(watch->listing.kinds),
         .filter = invocation->filter,
         .settings = watch->settings,
         .place = top_place_of(watch),
@@ -370,7 +363,8 @@ static const struct option_group *const groups[] = {&kind_options,
 
 const struct command top_command = {
     .name = "top",
-    .usage = N_("[-m] [-q] [-s] [OPTION]..."),
+    .usage = N_("%s [OPTION]..."),
+    .usage_kinds = {KINDS_OPTIONAL},
     .summary = N_("watch objects in a full-screen monitor"),
     .groups = groups,
     .run = run_top,

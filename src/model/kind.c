@@ -55,6 +55,40 @@ bool kind_has_semaphores(const struct kind_spec *kind)
     return kind->amounts[0].id == AMOUNT_SEMAPHORES;
 }
 
+bool kind_is_of_orphans(const struct kind_spec *kind)
+{
+    return kind->is_orphan_kind;
+}
+
+bool kind_can_be_removed(const struct kind_spec *kind)
+{
+    return kind->rm_ids;
+}
+
+bool kind_can_be_made(const struct kind_spec *kind)
+{
+    return kind->making.what;
+}
+
+unsigned kinds_that(bool (*has)(const struct kind_spec *kind))
+{
+    unsigned kinds = 0;
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        kinds |= !has || has(kind_specs[kind]) ? KIND_BIT(kind) : 0;
+    return kinds;
+}
+
+char kind_capital(const struct kind_spec *kind)
+{
+    return (char)(kind->letter - 'a' + 'A');
+}
+
+const char *kind_text(const struct kind_spec *kind, size_t offset)
+{
+    const char *const *text = (const void *)((const char *)kind + offset);
+    return *text;
+}
+
 uint64_t object_attaches(const struct object *object)
 {
     return kind_of(object)->attaches ? kind_of(object)->attaches(object) : 0;

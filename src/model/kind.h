@@ -68,7 +68,11 @@ enum kind_group { GROUP_MEMORY, GROUP_QUEUES, GROUP_SEMAPHORES };
 
 struct kind_spec {
     enum kind_group group;
-    char letter;          /* of the option that asks for it */
+    char letter;          /* of the option that asks for it, */
+    const char *word;     /* and in long options: --shmems, --shmem-id */
+    const char *objects;  /* shared memory segments, in a sentence of its own; to be translated */
+    const char *many;     /* segments, in a list of all kinds; to be translated */
+    const char *one;      /* a segment, where it is one kind or another; to be translated */
     const char *title;    /* above the page of one of its objects, to be translated */
     const char *none;     /* that there is no object of it, to be translated */
     const char *not_made; /* to be translated */
@@ -112,6 +116,14 @@ struct kind_spec {
     facts_t waiter_facts;  /* what tells how many wait; 0: nobody can */
     facts_t verdict_facts; /* what its verdict asks about */
     bool is_orphan_kind;   /* rm --orphans takes its orphans where no kind is named */
+
+    /* What rm says of naming them by id and by key, to be translated; NULL: they cannot be removed. */
+    const char *rm_ids, *rm_keys;
+    struct {
+        const char *what;   /* a segment, to be translated; NULL: none can be made */
+        const char *help;   /* of the option of mk, to be translated, */
+        const char *amount; /* and its argument: how much of the first of ->amounts; NULL: none */
+    } making;
 };
 
 /* The descriptor of each kind. */
@@ -131,6 +143,29 @@ bool kind_cannot_be_attached(const struct kind_spec *kind);
 bool kind_can_be_waited_for(const struct kind_spec *kind);
 bool kind_has_messages(const struct kind_spec *kind);
 bool kind_has_semaphores(const struct kind_spec *kind); /* several in one object */
+bool kind_is_of_orphans(const struct kind_spec *kind);  /* see ->is_orphan_kind */
+bool kind_can_be_removed(const struct kind_spec *kind);
+bool kind_can_be_made(const struct kind_spec *kind);
+
+/* The kinds (KIND_BITs) that are so; HAS NULL: all. */
+unsigned kinds_that(bool (*has)(const struct kind_spec *kind));
+
+/* Whether KINDS (KIND_BITs) has one kind; and which one, the first of several. */
+static inline bool kinds_are_one(unsigned kinds)
+{
+    return kinds && !(kinds & (kinds - 1));
+}
+
+static inline enum kind kinds_first(unsigned kinds)
+{
+    return (enum kind)__builtin_ctz(kinds);
+}
+
+/* The letter of KIND as a capital: of the option that takes keys. */
+char kind_capital(const struct kind_spec *kind);
+
+/* The text of KIND at OFFSET of the descriptor. */
+const char *kind_text(const struct kind_spec *kind, size_t offset);
 
 /* How many attaches OBJECT has; 0 too where its kind has none. */
 uint64_t object_attaches(const struct object *object);

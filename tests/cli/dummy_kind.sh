@@ -19,7 +19,7 @@ like 'behind the other kinds' "$(cat "$out")" '^Shared.*Message.*Semaphore.*Dumm
 run -z -o KIND,ID,VOLUME,MAKER -n
 prints 'by its letter, with its columns' 'dummy 7 30K 1
 dummy 8 12K 1'
-run --dummies -o id -m
+run --toys -o id -m
 prints 'by its long option, with another kind' 'Shared memory segments
 ID
 
@@ -59,7 +59,7 @@ VERDICT idle'
 like 'what tells that nobody uses it' "$(sed -n '/^Verdict$/,$p' "$out")" $'^Verdict\n  idle\n  creator: process 1 '
 run show -z 9
 expect 'one that does not exist' 1 '' 'ipcview: dummy 9: there is no such object'
-run show --dummies 7 8 -J
+run show --toys 7 8 -J
 json_is 'show in JSON' '.dummy | map([.id, .volume])' '[[7,30720],[8,12288]]'
 
 # --- Limits, sums, namespaces ------------------------------------------------------------------------
@@ -96,22 +96,52 @@ is 'its columns are described' "$(sed -nE 's/ +/ /g; /^[A-Z]+ dummy /p' "$out")"
 VOLUME dummy size how large the dummy is
 MAKER dummy pid process that made the dummy'
 like 'and it has those that all have' "$(cat "$out")" $'\nOWNER +shm,msg,sem,dummy '
-like 'the words of KIND' "$(cat "$out")" $'\nKIND +shm,msg,sem,dummy +word +shm, msg, sem or dummy\n'
 for command in list show top limits; do
     run help "$command"
-    is "help $command: its option" "$(grep -n dummies "$out" | sed 's/^[0-9]*://')" '  -z, --dummies               dummies'
+    is "help $command: its option" "$(grep -n 'dummies of' "$out" | sed 's/^[0-9]*://')" '  -z, --toys                  dummies of all sorts'
+    is "help $command: how it is used" "$(sed -n '1s/ \(ID\.\.\. \)*\[OPTION.*//p' "$out")" \
+        "Usage: ipcview $command $([[ $command == show ]] && echo '-m|-q|-s|-z' || echo '[-m] [-q] [-s] [-z]')"
 done
+run help
+like 'help: what list lists' "$(cat "$out")" 'list segments, queues, semaphore sets and dummies \(the default\)'
+run help mk
+unlike 'help mk: none can be made' "$(cat "$out")" 'toy|dumm'
+like 'the words of KIND' "$(run -H; cat "$out")" $'\nKIND +shm,msg,sem,dummy +word +shm, msg, sem or dummy\n'
+run -r
+expect 'its letter in a message' 2 '' 'ipcview: --raw prints one kind at a time; choose -m, -q, -s or -z'
+run show 7
+expect 'and its words' 2 '' \
+    'ipcview: an id alone does not say whether it is a segment, a queue, a set or a dummy: add -m, -q, -s or -z'
 
 for template in ipcview.bash _ipcview ipcview.fish; do
     spliced "src/completions/$template.in" >"$scratch/$template"
-    ok "completions: $template has its option" grep -qE -e '-dummies|-l dummies' "$scratch/$template"
+    ok "completions: $template has its option" grep -qE -e '-toys|-l toys' "$scratch/$template"
 done
-like 'completions: what the option chooses' "$(grep -e --dummies "$scratch/ipcview.bash")" '--dummies\) kind=z ;;'
-like 'completions: its letter' "$(grep letters= "$scratch/ipcview.bash")" 'letters=[a-z]*z'
+like 'completions: what the option chooses' "$(grep -e --toys "$scratch/ipcview.bash")" '--toys\) kind=z ;;'
+like 'completions: its letter' "$(grep letters= "$scratch/ipcview.bash")" 'letters=mqsz$'
 like 'completions: its columns' "$(grep ' columns=' "$scratch/ipcview.bash")" ' WEIGHT .* VOLUME .* MAKER '
-like 'completions: its name' "$(grep 'rm:--all' "$scratch/ipcview.bash")" ' shm msg sem dummy;'
 spliced man/ipcview.1.in >"$scratch/page"
-like 'the manual: its option' "$(cat "$scratch/page")" $'fB.-z.fR, .*dummies.fR\ndummies\n'
+like 'the manual: its option' "$(cat "$scratch/page")" $'fB.-z.fR, .*toys.fR\ndummies of all sorts\n'
 like 'the manual: its columns' "$(cat "$scratch/page")" $'fBWEIGHT.fR \\(count; dummy; shown by default\\)\nwhat the dummy weighs'
+
+# --- Removal -----------------------------------------------------------------------------------------
+
+# It has none.
+run help rm
+unlike 'help rm: no option names a dummy' "$(cat "$out")" 'toy|dumm'
+like 'completions of rm: not its name' "$(grep 'rm:--all' "$scratch/ipcview.bash")" " '' shm msg sem;"
+run rm -n --all=dummy
+expect 'rm refuses the kind' 2 '' 'ipcview: --all: objects of the kind dummy cannot be removed'
+run rm -n --orphans=dummy
+expect 'and its orphans' 2 '' 'ipcview: --orphans: objects of the kind dummy cannot be removed'
+run rm -n --all=dummies
+expect 'nor does it suggest it' 2 '' 'ipcview: --all: there is no kind "dummies"; kinds are shm, msg and sem'
+run rm -n -z 7
+expect 'rm knows no letter for it' 2 '' 'ipcview: unknown option "-z"; see ipcview rm --help'
+run rm -n --filter 'ctime < 2002-01-01'
+prints 'and a selection leaves it alone' \
+    'Nothing matches: there are no segments; there are no queues; there are no semaphore sets.'
+run rm -n --all --json
+json_is 'in JSON too' '.targets' '[]'
 
 finish

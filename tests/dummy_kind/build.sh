@@ -50,9 +50,6 @@ what_should_go()
     edit collect/limits.c 's,^#include "collect/parts.h",&\n#include "collect/dummy.h",; s/^    \[KIND_SHM\] = limits_shm_by_calls,$/&\n    [KIND_DUMMY] = dummy_limits,/'
     edit collect/usage.c 's,^#include "collect/parts.h",&\n#include "collect/dummy.h",; s/^ *\[KIND_SHM\] = usage_shm_by_calls,$/&\n[KIND_DUMMY] = dummy_usage,/; s/^ *\[KIND_SHM\] = count_segments,$/&\n[KIND_DUMMY] = dummy_count,/'
 
-    # The options of kinds are written out.
-    edit cmd/options.c "s/^static const struct option_spec kinds\\[\\] = \\{\$/&\\n    {'z', \"dummies\", .help = \"dummies\", .apply = apply_kind, .value = KIND_DUMMY},/"
-
     # The monitor's views, keys and meters are written out.
     edit monitor/state.h 's/VIEW_SEM, /&VIEW_DUMMY, /'
     edit monitor/state.c 's/VIEW_SEM/VIEW_DUMMY/'

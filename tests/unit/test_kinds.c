@@ -14,6 +14,11 @@ static void each_kind_is_whole(void **state)
     for (int kind = 0; kind < KINDS; kind++) {
         const struct kind_spec *spec = kind_specs[kind];
         assert_non_null(spec);
+        assert_in_range(spec->letter, 'a', 'z');
+        assert_non_null(spec->word);
+        assert_non_null(spec->objects);
+        assert_non_null(spec->many);
+        assert_non_null(spec->one);
         assert_non_null(spec->title);
         assert_non_null(spec->none);
         assert_non_null(spec->not_made);
@@ -29,7 +34,20 @@ static void each_kind_is_whole(void **state)
         assert_non_null(spec->trace);
         assert_true(spec->trace_roles);
         assert_true(spec->verdict_facts);
+        assert_int_equal(spec->rm_ids != NULL, spec->rm_keys != NULL);
+        assert_int_equal(spec->making.what != NULL, spec->making.help != NULL);
+        assert_true(spec->making.what || !spec->making.amount);
     }
+}
+
+/* rm --orphans without a kind must not name one that it would refuse. */
+static void orphans_can_be_removed(void **state)
+{
+    (void)state;
+    assert_int_equal(kinds_that(NULL), ALL_KINDS);
+    assert_int_equal(kinds_that(kind_is_of_orphans) & ~kinds_that(kind_can_be_removed), 0);
+    assert_true(kinds_that(kind_can_be_removed));
+    assert_true(kinds_that(kind_can_be_made));
 }
 
 static void each_kind_has_a_name_of_its_own(void **state)
@@ -41,6 +59,7 @@ static void each_kind_has_a_name_of_its_own(void **state)
             assert_string_not_equal(kind_names[kind], kind_names[other]);
             assert_ptr_not_equal(kind_specs[kind], kind_specs[other]);
             assert_int_not_equal(kind_specs[kind]->letter, kind_specs[other]->letter);
+            assert_string_not_equal(kind_specs[kind]->word, kind_specs[other]->word);
         }
     }
     assert_null(kind_names[KINDS]);
@@ -63,6 +82,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_is_whole),
+        cmocka_unit_test(orphans_can_be_removed),
         cmocka_unit_test(each_kind_has_a_name_of_its_own),
         cmocka_unit_test(an_object_tells_its_kind),
     };

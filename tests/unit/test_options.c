@@ -443,26 +443,27 @@ static void the_tables_are_sound(void **state)
 {
     (void)state;
     for (const struct command *const *command = commands; *command; command++) {
-        const struct option_spec *all[64];
-        size_t count = 0;
-        for (const struct option_group *const *group = (*command)->groups; *group; group++) {
-            assert_true((*group)->title || count); /* else it goes on with the one before */
-            for (size_t i = 0; i < (*group)->count; i++)
-                all[count++] = &(*group)->options[i];
-        }
-        for (size_t i = 0; i < count; i++) {
-            bool refused = !all[i]->help; /* only there for its error message */
-            assert_true(all[i]->letter || all[i]->name);
-            assert_true(refused || all[i]->name); /* messages name options so */
-            assert_non_null(all[i]->apply);
-            assert_true(!all[i]->words || all[i]->argument);
-            assert_true(!all[i]->optional || (all[i]->argument && !all[i]->letter));
+        struct arena arena = {0};
+        const struct options options = options_of(*command, &arena);
+        const struct option_spec *all = options.list;
+        assert_non_null(all[0].title); /* else it goes on with the one before */
+        for (size_t i = 0; i < options.count; i++) {
+            bool refused = !all[i].help; /* only there for its error message */
+            assert_true(all[i].letter || all[i].name);
+            assert_true(refused || all[i].name); /* messages name options so */
+            assert_true(refused || !strchr(option_help(&all[i], &arena), '%'));
+            assert_non_null(all[i].apply);
+            assert_true(!all[i].words || all[i].argument);
+            assert_true(!all[i].optional || (all[i].argument && !all[i].letter));
             for (size_t j = 0; j < i; j++) {
-                if ((all[i]->letter && all[i]->letter == all[j]->letter) ||
-                    (all[i]->name && all[j]->name && strcmp(all[i]->name, all[j]->name) == 0))
+                if ((all[i].letter && all[i].letter == all[j].letter) ||
+                    (all[i].name && all[j].name && strcmp(all[i].name, all[j].name) == 0))
                     fail_msg("%s: option %zu is there twice", (*command)->name, i);
             }
         }
+        assert_null(strchr(command_usage(*command, &arena), '%'));
+        assert_null(strchr(command_summary(*command, &arena), '%'));
+        arena_free(&arena);
     }
 }
 
