@@ -372,7 +372,7 @@ static const struct kind_option
 
 static const struct option_spec kinds[] = {
     {.name = "s", .each = &listed, .apply = apply_kind},
-    {'a', "all", .help = N_("all three kinds, as without a letter"), FLAG(all_kinds)},
+    {'a', "all", .help = N_("all kinds, as without a letter"), FLAG(all_kinds)},
 };
 
 /* list takes the first three here, top the last three. */

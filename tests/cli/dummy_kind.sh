@@ -104,6 +104,7 @@ for command in list show top limits; do
 done
 run help
 like 'help: what list lists' "$(cat "$out")" 'list segments, queues, semaphore sets and dummies \(the default\)'
+like 'help: how many kinds there are' "$(grep -e --all "$out")" 'all kinds, as without a letter$'
 run help mk
 unlike 'help mk: none can be made' "$(cat "$out")" 'toy|dumm'
 like 'the words of KIND' "$(run -H; cat "$out")" $'\nKIND +shm,msg,sem,dummy +word +shm, msg, sem or dummy\n'
