@@ -56,7 +56,6 @@ src_libmodel_a_SOURCES = \
 	src/model/kinds/common.c \
 	src/model/kinds/kinds.c \
 	src/model/kinds/kinds.h \
-	src/model/kinds/sysv.h \
 	src/model/kinds/msg.c \
 	src/model/kinds/sem.c \
 	src/model/kinds/shm.c \
@@ -85,6 +84,7 @@ src_libmodel_a_SOURCES = \
 	src/model/refused.h \
 	src/model/snapshot.c \
 	src/model/snapshot.h \
+	src/model/sysv.h \
 	src/model/tables.c \
 	src/model/tables.h \
 	src/model/traces.c \
@@ -107,10 +107,11 @@ src_libcollect_a_SOURCES = \
 	src/collect/cgroup.h \
 	src/collect/collect.c \
 	src/collect/collect.h \
+	src/collect/collectors.c \
+	src/collect/collectors.h \
 	src/collect/generated.c \
 	src/collect/generated.h \
 	src/collect/host.c \
-	src/collect/limits.c \
 	src/collect/lines.c \
 	src/collect/lines.h \
 	src/collect/logind.c \
@@ -128,19 +129,22 @@ src_libcollect_a_SOURCES = \
 	src/collect/procmap.h \
 	src/collect/report.c \
 	src/collect/selection.c \
-	src/collect/semaphores.c \
 	src/collect/source.c \
 	src/collect/source.h \
 	src/collect/stat_any.h \
+	src/collect/sysv.c \
+	src/collect/sysv.h \
 	src/collect/sysv_calls.c \
+	src/collect/sysv_limits.c \
+	src/collect/sysv_semaphores.c \
+	src/collect/sysv_sums.c \
 	src/collect/sysv_text.c \
 	src/collect/thread_call.c \
 	src/collect/thread_call.h \
 	src/collect/tree.c \
 	src/collect/tree.h \
 	src/collect/tree_walk.c \
-	src/collect/tree_walk.h \
-	src/collect/usage.c
+	src/collect/tree_walk.h
 
 noinst_LIBRARIES += src/liboutput.a
 src_liboutput_a_SOURCES = \

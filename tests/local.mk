@@ -354,4 +354,4 @@ compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
 
 EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench/run tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
 	tests/screen/lib.sh tests/dummy_kind/build.sh \
-	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c tests/dummy_kind/collector.h
+	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +16,9 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/when.h"
+#include "collect/collectors.h"
 #include "collect/generated.h"
 #include "collect/lines.h"
-#include "collect/parts.h"
 
 enum {
     HOUR = 3600,
@@ -262,14 +263,15 @@ void capture_tell_time(struct collection *collection)
         snapshot->of[kind].clock = clock;
 }
 
-/* Whether the three tables were written at about the same time, as far as they are there. */
+/* Whether the tables were written at about the same time, as far as they are there. */
 static bool are_of_one_time(const struct source *source)
 {
     int64_t first = INT64_MAX, last = INT64_MIN;
 
     for (enum kind kind = 0; kind < KINDS; kind++) {
         int64_t modified = 0;
-        int file = source_open(source, sysv_text_path(kind), &modified);
+        const char *path = collectors[kind]->path;
+        int file = path ? source_open(source, path, &modified) : -ENOENT;
         if (file < 0)
             continue;
         close(file);

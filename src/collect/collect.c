@@ -2,49 +2,12 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <string.h>
 
-#include "collect/parts.h"
+#include "collect/collectors.h"
 #include "model/kind.h"
 #include "model/links.h"
 #include "model/verdict.h"
-
-static void report_refusal(struct collection *collection, enum kind kind, int error)
-{
-    collection_report(collection, kind_names[kind], problem_of_error(error, NULL));
-}
-
-static int read_text(struct collection *collection, enum kind kind)
-{
-    int result = sysv_text_read(collection, kind);
-    if (!result && kind == KIND_MSG && !source_is_captured(collection->source))
-        sysv_calls_add_qbytes(collection);
-    return result;
-}
-
-static int read_calls(struct collection *collection, enum kind kind)
-{
-    if (collection->request->wanted && !(collection->by_key & KIND_BIT(kind)))
-        return sysv_calls_find(collection, kind);
-    return sysv_calls_read(collection, kind, BY_STAT_ANY);
-}
-
-/* By the quickest way that tells what is asked for; where one is not there, by the next. */
-static void read_here(struct collection *collection, enum kind kind)
-{
-    bool captured = source_is_captured(collection->source);
-    bool memory = kind == KIND_SHM && collection->request->facts & FACT_SEGMENT_MEMORY;
-    bool text_first = captured || memory || !calls_are_exact(kind);
-
-    if (text_first && (!read_text(collection, kind) || captured))
-        return;
-    int result = read_calls(collection, kind);
-    if (!result || (!text_first && !read_text(collection, kind)))
-        return;
-    if (result == -EOPNOTSUPP && !sysv_calls_read(collection, kind, BY_STAT))
-        return;
-    report_refusal(collection, kind, result);
-}
 
 /* In the namespace NS; 0: where it is. */
 static void read_in(struct collection *collection, enum kind kind, uint32_t ns)
@@ -53,7 +16,7 @@ static void read_in(struct collection *collection, enum kind kind, uint32_t ns)
     size_t before = snapshot->of[kind].count;
 
     collection->before = before;
-    read_here(collection, kind);
+    collectors[kind]->read(collection, kind);
     for (size_t i = before; i < snapshot->of[kind].count; i++)
         snapshot->objects[snapshot->of[kind].first + i].ref.space = ns;
 }
@@ -78,53 +41,58 @@ static void read_kind(struct collection *collection, enum kind kind)
     }
 }
 
-/* Sums come from the kernel, and in a captured tree from all that its text lists. */
-static bool counts_objects(const struct collection *collection, enum kind kind)
+/* Adds MORE; what is unknown of it is unknown of the sum too. */
+static void sums_add(struct quantity *sums, const struct quantity *more)
 {
-    return source_is_captured(collection->source) || !calls_are_exact(kind);
+    for (size_t i = 0; i < MOST_SUMS; i++) {
+        sums[i].known = sums[i].known && more[i].known &&
+                        !__builtin_add_overflow(sums[i].amount, more[i].amount, &sums[i].amount);
+    }
 }
 
 /* The sums of each namespace that the source names, and the sums of them all. */
-static void add_usage_of_spaces(struct collection *collection, enum kind kind)
+static void sum_spaces(struct collection *collection, enum kind kind)
 {
     const struct source *source = collection->source;
     struct snapshot *snapshot = collection->snapshot;
-    struct quantity all[MOST_SUMS];
+    struct quantity *all = snapshot->total.usage[kind];
 
-    for (size_t usage = 0; usage < MOST_SUMS; usage++)
-        all[usage] = (struct quantity){.known = true};
+    for (size_t i = 0; i < MOST_SUMS; i++)
+        all[i] = (struct quantity){.known = true};
     for (size_t i = 0; i < source->space_count; i++) {
         const struct space *space = &source->spaces[i];
         struct quantity sums[MOST_SUMS] = {{0}};
         int result = source_enter(source, space->inode);
         if (!result)
-            result = usage_by_calls(source->calls, kind, sums);
+            result = collectors[kind]->sum(source, kind, sums);
         if (result)
             collection_report_space(collection, space, result);
-        usage_add(all, sums);
+        sums_add(all, sums);
         if (collection->request->facts & FACT_CONTENTS)
-            usage_merge(snapshot_add_namespace(snapshot, space->inode)->usage[kind], sums);
+            memcpy(snapshot_add_namespace(snapshot, space->inode)->usage[kind], sums, sizeof(sums));
     }
-    usage_merge(snapshot->total.usage[kind], all);
 }
 
 /* IS_READ: the objects of KIND are in the snapshot; WHOLE: and all of them could be read. */
-static void add_usage(struct collection *collection, enum kind kind, bool is_read, bool whole)
+static void sum_kind(struct collection *collection, enum kind kind, bool is_read, bool whole)
 {
     const struct source *source = collection->source;
+    struct snapshot *snapshot = collection->snapshot;
 
     if (source->spaces) {
-        add_usage_of_spaces(collection, kind);
+        sum_spaces(collection, kind);
         return;
     }
-    if (!counts_objects(collection, kind) &&
-        !usage_by_calls(source->calls, kind, collection->snapshot->total.usage[kind]))
+    if (!collectors[kind]->sum(source, kind, snapshot->total.usage[kind]))
         return;
-    size_t problems = collection->snapshot->problem_count;
+    size_t problems = snapshot->problem_count;
     if (!is_read)
         read_kind(collection, kind);
-    if (whole && problems == collection->snapshot->problem_count)
-        usage_by_objects(collection, kind);
+    const struct object *first =
+        snapshot->objects ? &snapshot->objects[snapshot->of[kind].first] : NULL;
+    if (whole && problems == snapshot->problem_count)
+        collectors[kind]->count(source, first, snapshot->of[kind].count,
+                                snapshot->total.usage[kind]);
 }
 
 static void read_kinds(struct collection *collection)
@@ -138,7 +106,7 @@ static void read_kinds(struct collection *collection)
             read_kind(collection, kind);
         bool whole = problems == collection->snapshot->problem_count;
         if (request->totals & KIND_BIT(kind) && request->facts & FACT_USAGE)
-            add_usage(collection, kind, is_read, whole);
+            sum_kind(collection, kind, is_read, whole);
     }
 }
 
@@ -240,6 +208,14 @@ static bool is_in_one_space(const struct source *source)
     if (!source->spaces)
         return true;
     return source->space_count == 1 && source_enter(source, source->spaces[0].inode) == 0;
+}
+
+static void collect_limits(struct collection *collection)
+{
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (collection->request->totals & KIND_BIT(kind) && collectors[kind]->read_limits)
+            collectors[kind]->read_limits(collection, kind);
+    }
 }
 
 /* FACTS for REQUEST, with what must be known before them and what they stand for. */

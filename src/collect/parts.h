@@ -51,42 +51,6 @@ struct problem problem_of_error(int error, const char *what);
 void collection_report_lines(struct collection *collection, const char *path,
                              const struct lines *lines, int error);
 
-/*
- * Whether system calls tell all of KIND. A program of 32 bits sees the sizes of segments and
- * their limits cut down to 32 bits; the text has them whole.
- */
-static inline bool calls_are_exact(enum kind kind)
-{
-    return kind != KIND_SHM || sizeof(size_t) >= 8;
-}
-
-/* sysv_calls.c: objects by shmctl(2), msgctl(2), semctl(2). */
-
-enum how { BY_STAT_ANY, BY_STAT };
-
-/*
- * Adds the objects of KIND. Returns 0, or -errno and nothing was added; -EOPNOTSUPP where the
- * kernel (before 4.17) has no *_STAT_ANY. BY_STAT leaves out what may not be read: a problem.
- */
-int sysv_calls_read(struct collection *collection, enum kind kind, enum how how);
-
-/* The same for the wanted ids alone; an id that does not exist is left out. */
-int sysv_calls_find(struct collection *collection, enum kind kind);
-
-/* Sets the QBYTES of queues that were read as text, where IPC_STAT is allowed. */
-void sysv_calls_add_qbytes(struct collection *collection);
-
-/* sysv_text.c: objects by /proc/sysvipc. */
-
-/*
- * Adds the objects of KIND. Returns 0, or -errno after it has added a problem and nothing else: no
- * file, or none that can be understood. What is wrong further down costs its lines only.
- */
-int sysv_text_read(struct collection *collection, enum kind kind);
-
-/* The table of KIND in /proc/sysvipc. */
-const char *sysv_text_path(enum kind kind);
-
 /* capture.c: the time of a captured tree. */
 
 /* Sets the clocks to when the tree was captured, where a file of it tells that. */
@@ -98,7 +62,7 @@ void capture_tell_time(struct collection *collection);
  */
 void capture_check_time(struct collection *collection);
 
-/* semaphores.c: what is in the sets; sets that have vanished are dropped. */
+/* sysv_semaphores.c: what is in the sets; sets that have vanished are dropped. */
 void collect_semaphores(struct collection *collection, facts_t facts);
 
 /* names.c: names of users and groups. */
@@ -169,17 +133,6 @@ void collect_logind(struct collection *collection);
 /* namespaces.c: the IPC namespaces that processes are in, with all of these where FACTS say so. */
 void collect_namespaces(struct collection *collection, facts_t facts);
 
-/* limits.c: limits of the namespace. */
-void collect_limits(struct collection *collection);
-
-/* usage.c: sums of KIND over a namespace, by system call into SUMS; or over the objects in the snapshot. */
-int usage_by_calls(const struct calls *calls, enum kind kind, struct quantity *sums);
-void usage_by_objects(struct collection *collection, enum kind kind);
-/* Takes over what is known. */
-void usage_merge(struct quantity *sums, const struct quantity *known);
-/* Adds MORE; what is unknown of it is unknown of the sum too. */
-void usage_add(struct quantity *sums, const struct quantity *more);
-
 /* host.c: host name, boot id, namespace; and, for objects, whether every pid can be seen. */
 void collect_host(struct collection *collection, facts_t facts);
 void collect_pid_view(struct collection *collection);
@@ -200,6 +153,9 @@ void selection_add(struct collection *collection, const struct object *object);
  * themselves), so that what is collected next is not collected for them.
  */
 void selection_narrow(struct collection *collection, facts_t facts);
+
+/* Drops the objects that HAS_VANISHED marks. */
+void selection_drop_vanished(struct collection *collection);
 
 /* Drops all objects but those for which the filter is true. */
 void selection_finish(struct collection *collection);

@@ -88,6 +88,17 @@ static bool is_selected(const struct collection *collection, const struct view *
     return filter_test(collection->request->filter, view, row) == TRUTH_TRUE;
 }
 
+static bool is_there(const struct collection *collection, const struct view *view, size_t row)
+{
+    (void)collection;
+    return !(view->now->objects[row].has & HAS_VANISHED);
+}
+
+void selection_drop_vanished(struct collection *collection)
+{
+    keep(collection, is_there);
+}
+
 void selection_narrow(struct collection *collection, facts_t facts)
 {
     const struct filter *filter = collection->request->filter;

@@ -15,8 +15,8 @@
 #include <sys/shm.h>
 
 #include "base/parallel.h"
-#include "collect/parts.h"
 #include "collect/stat_any.h"
+#include "collect/sysv.h"
 #include "model/refmap.h"
 
 /* The kernel fills one of these; IPC_INFO, which is smaller, gets as much room. */

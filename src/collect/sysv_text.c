@@ -15,7 +15,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "collect/lines.h"
-#include "collect/parts.h"
+#include "collect/sysv.h"
 #include "model/identity.h"
 
 enum format {
@@ -76,13 +76,12 @@ static const struct field sem_fields[] = {
 };
 
 static const struct {
-    const char *path;
     const struct field *fields;
     size_t count;
 } files[KINDS] = {
-    [KIND_SHM] = {"/proc/sysvipc/shm", shm_fields, sizeof(shm_fields) / sizeof(*shm_fields)},
-    [KIND_MSG] = {"/proc/sysvipc/msg", msg_fields, sizeof(msg_fields) / sizeof(*msg_fields)},
-    [KIND_SEM] = {"/proc/sysvipc/sem", sem_fields, sizeof(sem_fields) / sizeof(*sem_fields)},
+    [KIND_SHM] = {shm_fields, sizeof(shm_fields) / sizeof(*shm_fields)},
+    [KIND_MSG] = {msg_fields, sizeof(msg_fields) / sizeof(*msg_fields)},
+    [KIND_SEM] = {sem_fields, sizeof(sem_fields) / sizeof(*sem_fields)},
 };
 
 enum { MOST_COLUMNS = 64 };
@@ -195,7 +194,7 @@ static int sysv_parse_line(struct object *object, const struct layout *layout, s
 static void sysv_add_problem(struct collection *collection, enum kind kind, struct problem problem)
 {
     problem.count = 1;
-    collection_report(collection, files[kind].path, problem);
+    collection_report(collection, collectors[kind]->path, problem);
 }
 
 /* What only the text could have told. */
@@ -258,7 +257,7 @@ static int read_first_line(struct collection *collection, enum kind kind, struct
     int state = lines_next(&reading->lines, &line);
 
     if (state < 0) {
-        collection_report_lines(collection, files[kind].path, &reading->lines, state);
+        collection_report_lines(collection, collectors[kind]->path, &reading->lines, state);
         return state;
     }
     reading->layout.count = 0;
@@ -289,19 +288,14 @@ static int read_lines(struct collection *collection, enum kind kind, struct read
             sysv_add_problem(collection, kind, (struct problem){.kind = PROBLEM_CUT_OFF});
     }
     if (state < 0)
-        collection_report_lines(collection, files[kind].path, &reading->lines, state);
+        collection_report_lines(collection, collectors[kind]->path, &reading->lines, state);
     return 0;
-}
-
-const char *sysv_text_path(enum kind kind)
-{
-    return files[kind].path;
 }
 
 int sysv_text_read(struct collection *collection, enum kind kind)
 {
     int64_t modified = 0;
-    int file = source_open(collection->source, files[kind].path, &modified);
+    int file = source_open(collection->source, collectors[kind]->path, &modified);
     if (file < 0) {
         sysv_add_problem(collection, kind, problem_of_error(file, text_only(collection, kind)));
         return file;

@@ -16,7 +16,7 @@
 #include "base/text.h"
 #include "compat/common.h"
 #include "compat/ipcs_text.h"
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 /* An object on its way into a table. */
 struct row {

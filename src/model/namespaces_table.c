@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 #include "model/tables.h"
 
 static const struct ipc_namespace *namespace_at(const struct view *view, size_t row)

@@ -28,6 +28,7 @@ enum {
     HAS_PIDS = 1 << 5,
     HAS_WAITERS = 1 << 6,
     HAS_MOVED_ON = 1 << 7, /* attaches came or went while its processes were searched for */
+    HAS_VANISHED = 1 << 8, /* it was gone when it was looked into: not one that is told of */
 };
 
 /* Bits of a segment's mode beside the permissions (linux/shm.h). */

@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/units.h"
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 #include "model/tables.h"
 #include "monitor/parts.h"
 #include "monitor/screen.h"

@@ -30,7 +30,6 @@ what_a_kind_is()
 {
     cp "$dummy/descriptor.c" "$tree/src/model/kinds/dummy.c"
     cp "$dummy/collector.c" "$tree/src/collect/dummy.c"
-    cp "$dummy/collector.h" "$tree/src/collect/dummy.h"
     edit model/ref.h 's/^(#define FOR_EACH_KIND.*)$/\1 line(DUMMY, dummy)/'
     edit model/snapshot.h 's/^( *)struct set sem;$/&\n\1struct { uint64_t weight; } dummy;/'
     edit local.mk 's,^(\tsrc/model/kinds/)common.c .*,&\n\1dummy.c \\,'
@@ -40,16 +39,6 @@ what_a_kind_is()
 # what_should_go: where the program does not ask the registries yet. Each line here is to disappear.
 what_should_go()
 {
-    # The collectors have no registry.
-    edit collect/collect.c 's,^#include "collect/parts.h",&\n#include "collect/dummy.h",'
-    edit collect/collect.c '/^static void read_here/,/^}/s/^(    )bool captured = .*/&\n\1if (kind == KIND_DUMMY) { dummy_collect(collection); return; }/'
-    edit collect/semaphores.c '/_Static_assert\(KIND_SEM == KINDS - 1/d'
-    edit collect/capture.c '/^static bool are_of_one_time/,/^}/s/kind < KINDS/kind <= KIND_SEM/'
-
-    # Nor have those of limits and sums.
-    edit collect/limits.c 's,^#include "collect/parts.h",&\n#include "collect/dummy.h",; s/^    \[KIND_SHM\] = limits_shm_by_calls,$/&\n    [KIND_DUMMY] = dummy_limits,/'
-    edit collect/usage.c 's,^#include "collect/parts.h",&\n#include "collect/dummy.h",; s/^ *\[KIND_SHM\] = usage_shm_by_calls,$/&\n[KIND_DUMMY] = dummy_usage,/; s/^ *\[KIND_SHM\] = count_segments,$/&\n[KIND_DUMMY] = dummy_count,/'
-
     # The monitor's views, keys and meters are written out.
     edit monitor/state.h 's/VIEW_SEM, /&VIEW_DUMMY, /'
     edit monitor/state.c 's/VIEW_SEM/VIEW_DUMMY/'

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds two dummies, whatever the kernel says; of a captured tree none. */
+/* Finds two dummies, whatever the kernel says: src/collect/dummy.c of the tree that build.sh makes. */
 #include "config.h"
 
-#include "collect/dummy.h"
+#include <errno.h>
 
-enum { MOST_DUMMIES = 8, MOST_WEIGHT = 100, SINCE = 1000000000 /* 2001-09-09 01:46:40 UTC */ };
+#include "collect/collectors.h"
+
+enum {
+    DUMMIES = 2,
+    ALL_WEIGHT = 42,
+    MOST_DUMMIES = 8,
+    MOST_WEIGHT = 100,
+    SINCE = 1000000000, /* 2001-09-09 01:46:40 UTC */
+};
 
 static void add_dummy(struct collection *collection, uint64_t number, uint32_t key, uint64_t weight)
 {
@@ -18,32 +26,44 @@ static void add_dummy(struct collection *collection, uint64_t number, uint32_t k
     selection_add(collection, &dummy);
 }
 
-void dummy_collect(struct collection *collection)
+/* In a captured tree there are none. */
+static void read_dummies(struct collection *collection, enum kind kind)
 {
+    (void)kind;
     if (source_is_captured(collection->source))
         return;
     add_dummy(collection, 7, 0xd00d, 30);
     add_dummy(collection, 8, 0, 12);
 }
 
-int dummy_limits(struct collection *collection)
+static void read_dummy_limits(struct collection *collection, enum kind kind)
 {
-    struct quantity *limits = collection->snapshot->total.limit[KIND_DUMMY];
-    limits[0] = (struct quantity){true, MOST_DUMMIES};
-    limits[1] = (struct quantity){true, MOST_WEIGHT};
+    collection->snapshot->total.limit[kind][0] = (struct quantity){true, MOST_DUMMIES};
+    collection->snapshot->total.limit[kind][1] = (struct quantity){true, MOST_WEIGHT};
+}
+
+static int sum_dummies(const struct source *source, enum kind kind, struct quantity *sums)
+{
+    (void)kind;
+    if (source_is_captured(source))
+        return -EOPNOTSUPP;
+    sums[0] = (struct quantity){true, DUMMIES};
+    sums[1] = (struct quantity){true, ALL_WEIGHT};
     return 0;
 }
 
-int dummy_usage(const struct calls *calls, struct quantity *sums)
+static void count_dummies(const struct source *source, const struct object *objects, size_t count,
+                          struct quantity *sums)
 {
-    (void)calls;
-    sums[0] = (struct quantity){true, 2};
-    sums[1] = (struct quantity){true, 42};
-    return 0;
+    (void)source;
+    sums[0] = sums[1] = (struct quantity){true, 0};
+    for (; sums[0].amount < count; sums[0].amount++)
+        sums[1].amount += objects[sums[0].amount].dummy.weight;
 }
 
-void dummy_count(struct collection *collection, const struct object *objects, size_t count)
-{
-    (void)objects;
-    collection->snapshot->total.usage[KIND_DUMMY][0] = (struct quantity){true, count};
-}
+const struct collector dummy_collector = {
+    .read = read_dummies,
+    .read_limits = read_dummy_limits,
+    .sum = sum_dummies,
+    .count = count_dummies,
+};

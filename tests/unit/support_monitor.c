@@ -5,7 +5,7 @@
 
 #include "support_monitor.h"
 
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 /* MAKER: the process that made all segments. */
 enum { PAGE = 4096, SECONDS_A_DAY = 86400, MAKER = 100 };

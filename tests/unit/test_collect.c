@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 
 #include "collect/collect.h"
-#include "model/kinds/sysv.h"
+#include "collect/sysv.h"
+#include "model/sysv.h"
 
 static struct tree tree;
 static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};

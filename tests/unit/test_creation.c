@@ -7,7 +7,7 @@
 #include <errno.h>
 
 #include "model/creation.h"
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 enum { PAGE = 4096 };
 

@@ -4,7 +4,7 @@
 #include "support.h"
 
 #include "model/history.h"
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 enum { SECOND = 1000, STAYS = 5 * SECOND };
 

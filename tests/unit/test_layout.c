@@ -3,7 +3,7 @@
 
 #include "support_monitor.h"
 
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 static struct monitor_test test;
 

@@ -3,7 +3,7 @@
 
 #include "support.h"
 
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 /* The kernel's default of SHMMAX and SHMALL: ULONG_MAX - 2^24. */
 #define UNLIMITED UINT64_C(18446744073692774399)

@@ -3,7 +3,7 @@
 
 #include "support.h"
 
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 static struct snapshot *snapshot;
 static struct view view;

@@ -3,8 +3,8 @@
 
 #include "support.h"
 
-#include "model/kinds/sysv.h"
 #include "model/order.h"
+#include "model/sysv.h"
 
 static struct arena scratch;
 

@@ -4,6 +4,8 @@
 
 #include "support_source.h"
 
+#include "collect/sysv.h"
+
 #include <errno.h>
 #include <sched.h>
 #include <sys/msg.h>

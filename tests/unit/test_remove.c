@@ -21,6 +21,7 @@
 
 #include "act/remove.h"
 #include "collect/collect.h"
+#include "collect/sysv.h"
 #include "support_syslog.h"
 
 /* Pids above the highest that Linux gives (PID_MAX_LIMIT), so that no real process is found. */

@@ -3,6 +3,8 @@
 
 #include "support_source.h"
 
+#include "collect/sysv.h"
+
 #include <errno.h>
 #include <sys/msg.h>
 #include <sys/sem.h>

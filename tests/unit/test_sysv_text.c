@@ -3,6 +3,8 @@
 
 #include "support_source.h"
 
+#include "collect/sysv.h"
+
 #include <errno.h>
 
 static struct tree tree;

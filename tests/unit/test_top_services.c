@@ -14,7 +14,7 @@
 #include "support_syslog.h"
 
 #include "model/kind.h"
-#include "model/kinds/sysv.h"
+#include "model/sysv.h"
 
 /* A pid above the highest that Linux gives (PID_MAX_LIMIT), so that no real process is found. */
 enum { USER = 1001, PID = 5000001, NOW = 100000 };

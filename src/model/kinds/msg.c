@@ -5,8 +5,8 @@
 #include "base/i18n.h"
 #include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
-#include "model/kinds/sysv.h"
 #include "model/pids.h"
+#include "model/sysv.h"
 
 static struct use_times queue_use_times(const struct object *object)
 {

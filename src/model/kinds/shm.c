@@ -8,8 +8,8 @@
 #include "base/units.h"
 #include "model/kinds/columns.h"
 #include "model/kinds/kinds.h"
-#include "model/kinds/sysv.h"
 #include "model/pids.h"
+#include "model/sysv.h"
 
 enum { LARGEST_PAGE = 64 * 1024 /* of any architecture, but for huge pages */ };
 

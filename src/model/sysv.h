@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The limits and sums of the System V kinds, by their places in the descriptors: proc(5), sysvipc(7). */
-#ifndef MODEL_KINDS_SYSV_H
-#define MODEL_KINDS_SYSV_H
+#ifndef MODEL_SYSV_H
+#define MODEL_SYSV_H
 
 enum { LIMIT_SHMMNI, LIMIT_SHMALL, LIMIT_SHMMAX, LIMIT_SHMMIN };
 enum { LIMIT_MSGMNI, LIMIT_MSGMAX, LIMIT_MSGMNB };

@@ -9,8 +9,8 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-#include "collect/parts.h"
-#include "model/kinds/sysv.h"
+#include "collect/sysv.h"
+#include "model/sysv.h"
 
 static void usage_set(struct quantity *sums, unsigned usage, uint64_t amount)
 {
@@ -79,14 +79,17 @@ static int usage_sem_by_calls(const struct calls *calls, struct quantity *sums)
     return 0;
 }
 
-int usage_by_calls(const struct calls *calls, enum kind kind, struct quantity *sums)
+int sysv_sum(const struct source *source, enum kind kind, struct quantity *sums)
 {
     static int (*const by_calls[KINDS])(const struct calls *, struct quantity *) = {
         [KIND_SHM] = usage_shm_by_calls,
         [KIND_MSG] = usage_msg_by_calls,
         [KIND_SEM] = usage_sem_by_calls,
     };
-    return by_calls[kind](calls, sums);
+    /* In a captured tree there is nothing but its text. */
+    if (source_is_captured(source) || !calls_are_exact(kind))
+        return -EOPNOTSUPP;
+    return by_calls[kind](source->calls, sums);
 }
 
 /* A captured tree can hold numbers that no kernel ever summed up. */
@@ -108,10 +111,9 @@ static void set_sum(struct quantity *sums, unsigned usage, const struct sum *sum
 }
 
 /* The pages of another machine may be of another size: only the kernel itself knows its sum. */
-static void count_segments(struct collection *collection, const struct object *objects,
-                           size_t count)
+void sysv_count_segments(const struct source *source, const struct object *objects, size_t count,
+                         struct quantity *sums)
 {
-    struct quantity *sums = collection->snapshot->total.usage[KIND_SHM];
     struct sum rss = {0}, swap = {0}, pages = {0};
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     unsigned has = HAS_RSS | HAS_SWAP;
@@ -127,17 +129,19 @@ static void count_segments(struct collection *collection, const struct object *o
         set_sum(sums, USAGE_RESIDENT, &rss);
     if (has & HAS_SWAP)
         set_sum(sums, USAGE_SWAPPED, &swap);
-    if (source_is_captured(collection->source))
+    if (source_is_captured(source))
         return;
     set_sum(sums, USAGE_PAGES, &pages);
     if (!pages.too_large)
         set_pages(sums, USAGE_ALLOCATED, pages.amount, page);
 }
 
-static void count_queues(struct collection *collection, const struct object *objects, size_t count)
+void sysv_count_queues(const struct source *source, const struct object *objects, size_t count,
+                       struct quantity *sums)
 {
-    struct quantity *sums = collection->snapshot->total.usage[KIND_MSG];
     struct sum messages = {0}, bytes = {0};
+
+    (void)source;
     for (size_t i = 0; i < count; i++) {
         sum_add(&messages, objects[i].msg.qnum);
         sum_add(&bytes, objects[i].msg.cbytes);
@@ -147,43 +151,14 @@ static void count_queues(struct collection *collection, const struct object *obj
     set_sum(sums, USAGE_MESSAGE_BYTES, &bytes);
 }
 
-static void count_sets(struct collection *collection, const struct object *objects, size_t count)
+void sysv_count_sets(const struct source *source, const struct object *objects, size_t count,
+                     struct quantity *sums)
 {
-    struct quantity *sums = collection->snapshot->total.usage[KIND_SEM];
     struct sum semaphores = {0};
+
+    (void)source;
     for (size_t i = 0; i < count; i++)
         sum_add(&semaphores, objects[i].sem.nsems);
     usage_set(sums, USAGE_SETS, count);
     set_sum(sums, USAGE_SEMAPHORES, &semaphores);
-}
-
-void usage_by_objects(struct collection *collection, enum kind kind)
-{
-    static void (*const count[KINDS])(struct collection *, const struct object *, size_t) = {
-        [KIND_SHM] = count_segments,
-        [KIND_MSG] = count_queues,
-        [KIND_SEM] = count_sets,
-    };
-    const struct snapshot *snapshot = collection->snapshot;
-    const struct object *objects = snapshot->objects;
-    if (objects)
-        objects += snapshot->of[kind].first;
-    count[kind](collection, objects, snapshot->of[kind].count);
-}
-
-void usage_merge(struct quantity *sums, const struct quantity *known)
-{
-    for (size_t usage = 0; usage < MOST_SUMS; usage++) {
-        if (known[usage].known)
-            sums[usage] = known[usage];
-    }
-}
-
-void usage_add(struct quantity *sums, const struct quantity *more)
-{
-    for (size_t usage = 0; usage < MOST_SUMS; usage++) {
-        sums[usage].known =
-            sums[usage].known && more[usage].known &&
-            !__builtin_add_overflow(sums[usage].amount, more[usage].amount, &sums[usage].amount);
-    }
 }

@@ -145,8 +145,7 @@ static void semaphores_add_problem(struct collection *collection, int result)
                                        .error = -result});
 }
 
-/* Returns whether the set is still there. */
-static bool semaphores_look_into(struct collection *collection, struct object *set, facts_t facts,
+static void semaphores_look_into(struct collection *collection, struct object *set, facts_t facts,
                                  struct room *room, uint32_t *ns)
 {
     int result = semaphores_enter(collection, set, ns);
@@ -155,28 +154,22 @@ static bool semaphores_look_into(struct collection *collection, struct object *s
     if (is_open)
         result = read_set(collection, set, facts, room);
     if (is_open && result_is_gone(result))
-        return false;
-    if (result)
+        set->has |= HAS_VANISHED;
+    else if (result)
         semaphores_add_problem(collection, result);
-    return true;
 }
 
 void collect_semaphores(struct collection *collection, facts_t facts)
 {
     struct snapshot *snapshot = collection->snapshot;
-    size_t first = snapshot->of[KIND_SEM].first, count = snapshot->of[KIND_SEM].count, kept = 0;
+    size_t first = snapshot->of[KIND_SEM].first, count = snapshot->of[KIND_SEM].count;
     struct room room = {0};
     uint32_t ns = 0;
 
     if (!count || !(facts & all_facts) || source_is_captured(collection->source))
         return;
-    for (size_t i = 0; i < count; i++) {
-        struct object *set = &snapshot->objects[first + i];
-        if (semaphores_look_into(collection, set, facts, &room, &ns))
-            snapshot->objects[first + kept++] = *set;
-    }
+    for (size_t i = first; i < first + count; i++)
+        semaphores_look_into(collection, &snapshot->objects[i], facts, &room, &ns);
     give_up_room(&room);
-    _Static_assert(KIND_SEM == KINDS - 1, "nothing has to move up behind the sets");
-    snapshot->of[KIND_SEM].count = kept;
-    snapshot->count = first + kept;
+    selection_drop_vanished(collection);
 }

@@ -12,8 +12,8 @@
 
 #include "base/number.h"
 #include "collect/lines.h"
-#include "collect/parts.h"
-#include "model/kinds/sysv.h"
+#include "collect/sysv.h"
+#include "model/sysv.h"
 
 /* linux/shm.h: SHMMIN, and linux/sem.h: SEMVMX, are the same in every kernel. */
 enum { KERNEL_SHMMIN = 1, KERNEL_SEMVMX = 32767 };
@@ -186,13 +186,9 @@ static void by_files(struct collection *collection, enum kind kind)
         limit_set(collection, KIND_SEM, LIMIT_SEMVMX, KERNEL_SEMVMX);
 }
 
-void collect_limits(struct collection *collection)
+void sysv_read_limits(struct collection *collection, enum kind kind)
 {
-    bool captured = source_is_captured(collection->source);
-    for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (!(collection->request->totals & KIND_BIT(kind)))
-            continue;
-        if (captured || !calls_are_exact(kind) || by_calls[kind](collection))
-            by_files(collection, kind);
-    }
+    if (source_is_captured(collection->source) || !calls_are_exact(kind) ||
+        by_calls[kind](collection))
+        by_files(collection, kind);
 }
