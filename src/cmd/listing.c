@@ -15,56 +15,38 @@
 #include "model/kind.h"
 #include "model/tables.h"
 
-static bool listing_has_column(const struct columns *columns, const struct column *column)
-{
-    for (size_t i = 0; i < columns->count; i++) {
-        if (columns->list[i] == column)
-            return true;
-    }
-    return false;
-}
-
+/* Adds COLUMN, if it is not NULL, once. */
 static void add_column(struct invocation *invocation, struct columns *columns,
                        const struct column *column)
 {
-    if (column && !listing_has_column(columns, column))
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->list[i] == column)
+            return;
+    }
+    if (column)
         columns_add(columns, column, &invocation->arena);
-}
-
-static bool is_default(const struct invocation *invocation, const struct column *column)
-{
-    if (invocation->column_set)
-        return column->sets & invocation->column_set;
-    return column->shown;
-}
-
-/* In JSON the number stands beside the owner's name, which may not be known, or be a number itself. */
-static void add_default_column(struct invocation *invocation, struct columns *columns,
-                               const struct table *table, const struct column *column)
-{
-    add_column(invocation, columns, column);
-    if (invocation->format == FORMAT_JSON && strcmp(column->name, "OWNER") == 0)
-        add_column(invocation, columns, table_column(table, text_of("UID")));
 }
 
 static void add_default_columns(struct invocation *invocation, struct listing *listing,
                                 enum kind kind)
 {
     static const char *const of_all[] = {"NS", "CONTAINER"};
+    const struct table *table = listing->tables[kind];
     struct columns *columns = &listing->columns[kind];
     const struct column *column = NULL;
 
     /* An id is one object in each namespace. */
     for (size_t i = 0; session_is_of_all(invocation) && i < sizeof(of_all) / sizeof(*of_all); i++)
-        add_column(invocation, columns, table_column(listing->tables[kind], text_of(of_all[i])));
-    if (listing->defaults) {
-        for (size_t i = 0; i < listing->defaults[kind].count; i++)
-            add_column(invocation, columns, listing->defaults[kind].list[i]);
-        return;
-    }
-    while ((column = table_next_column(listing->tables[kind], column))) {
-        if (is_default(invocation, column))
-            add_default_column(invocation, columns, listing->tables[kind], column);
+        add_column(invocation, columns, table_column(table, text_of(of_all[i])));
+    for (size_t i = 0; listing->defaults && i < listing->defaults[kind].count; i++)
+        add_column(invocation, columns, listing->defaults[kind].list[i]);
+    while (!listing->defaults && (column = table_next_column(table, column))) {
+        if (invocation->column_set ? !(column->sets & invocation->column_set) : !column->shown)
+            continue;
+        add_column(invocation, columns, column);
+        /* In JSON the uid too: the owner's name may be unknown, or be a number itself. */
+        if (invocation->format == FORMAT_JSON && strcmp(column->name, "OWNER") == 0)
+            add_column(invocation, columns, table_column(table, text_of("UID")));
     }
 }
 
@@ -252,22 +234,17 @@ static void listing_put_title(struct buffer *out, const struct invocation *invoc
     buffer_format(out, before ? "\n%s\n" : "%s\n", _(listing->tables[kind]->title));
 }
 
-/* Of an object in a snapshot that was not read by the filter. */
-static bool is_listed(const struct listing *listing, const struct view *view, size_t row)
-{
-    if (view->history->tracks[row].mark == MARK_GONE)
-        return false;
-    return !listing->filter || filter_test(listing->filter, view, row) == TRUTH_TRUE;
-}
-
+/* Leaves those of ORDER that are listed, of a snapshot that was not read by the filter. */
 static void leave_listed(const struct listing *listing, const struct view *view,
                          struct order *order)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < order->count; i++) {
-        if (is_listed(listing, view, order->rows[i]))
-            order->rows[kept++] = order->rows[i];
+        size_t row = order->rows[i];
+        bool is_gone = view->history->tracks[row].mark == MARK_GONE;
+        if (!is_gone && (!listing->filter || filter_test(listing->filter, view, row) == TRUTH_TRUE))
+            order->rows[kept++] = row;
         arena_reset(view->scratch);
     }
     order->count = kept;

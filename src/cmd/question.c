@@ -51,14 +51,10 @@ bool question_ask(const char *question, char *answer, size_t size,
         (void)!write(STDERR_FILENO, "\n", 1);
         return false;
     }
-    size_t begin = 0, end = (size_t)length;
-    while (begin < end && (line[begin] == ' ' || line[begin] == '\t'))
-        begin++;
-    while (end > begin && (line[end - 1] == ' ' || line[end - 1] == '\t'))
-        end--;
-    if (end - begin >= size)
+    struct text words = text_trim((struct text){line, (size_t)length});
+    if (words.length >= size)
         return false; /* no answer is as long */
-    memcpy(answer, line + begin, end - begin);
-    answer[end - begin] = '\0';
+    memcpy(answer, words.start, words.length);
+    answer[words.length] = '\0';
     return true;
 }

@@ -306,8 +306,7 @@ static void rm_carry_out(struct rm *rm)
 static void say_marked(struct rm *rm)
 {
     for (size_t i = 0; !rm->rules.bulk && i < rm->plan.count; i++) {
-        if (rm->plan.targets[i].action == ACTION_NONE &&
-            rm->plan.targets[i].result == RESULT_MARKED)
+        if (rm->plan.targets[i].result == RESULT_MARKED)
             say(rm, &rm->plan.targets[i]);
     }
 }
@@ -374,24 +373,17 @@ static void print_nothing(struct rm *rm)
     rm_print_nothing(&rm->out, rm->invocation, targets->kinds, counts);
 }
 
-static void print_plan(struct rm *rm)
-{
-    if (rm->rules.bulk && !rm->snapshot->count)
-        print_nothing(rm);
-    else
-        rm_print_plan(&rm->out, rm->invocation, &rm->view);
-}
-
 /*
  * Shows the plan; in JSON only the beginning of the document, the rest of which has the results.
  * Returns 0, or EXIT_FAILED where it could not be written: nobody would see it.
  */
 static int show_plan(struct rm *rm)
 {
-    if (rm->json)
-        json_begin(&rm->out, rm->snapshot);
+    (void)session_begin(rm->invocation, &rm->out, rm->snapshot);
+    if (shows_plan(rm) && rm->rules.bulk && !rm->snapshot->count)
+        print_nothing(rm);
     else if (shows_plan(rm))
-        print_plan(rm);
+        rm_print_plan(&rm->out, rm->invocation, &rm->view);
     int result = buffer_flush(&rm->out);
     if (result)
         return report(EXIT_FAILED, _("nothing was removed: the plan cannot be written: %s"),
@@ -419,23 +411,23 @@ static int rm_end(struct rm *rm, int status)
     return status;
 }
 
-/* Where it will happen, if that is not here. */
+/* Says where objects are removed, if that is not in the caller's own namespace. */
 static void print_spaces(struct rm *rm)
 {
     const struct space *space = rm->source.spaces;
     unsigned long count = rm->source.space_count;
 
-    if (session_is_of_all(rm->invocation))
+    if (session_is_of_all(rm->invocation)) {
         buffer_format(&rm->out, ngettext("%lu IPC namespace\n", "%lu IPC namespaces\n", count),
                       count);
-    if (!count || session_is_of_all(rm->invocation))
-        return;
-    buffer_format(&rm->out, _("IPC namespace %lu"), (unsigned long)space->inode);
-    if (space->container) {
-        buffer_text(&rm->out, ": ");
-        text_escape(&rm->out, text_of(space->container), cell_escapes(&rm->invocation->style));
+    } else if (count) {
+        buffer_format(&rm->out, _("IPC namespace %lu"), (unsigned long)space->inode);
+        if (space->container) {
+            buffer_text(&rm->out, ": ");
+            text_escape(&rm->out, text_of(space->container), cell_escapes(&rm->invocation->style));
+        }
+        buffer_char(&rm->out, '\n');
     }
-    buffer_char(&rm->out, '\n');
 }
 
 static int rm_follow(struct rm *rm)

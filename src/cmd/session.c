@@ -65,33 +65,27 @@ void session_settle(struct invocation *invocation)
         style->time = invocation->format == FORMAT_ALIGNED ? WHEN_SHORT : WHEN_ISO;
 }
 
-static struct snapshot *without_tree(const char *root, int result)
+/* A snapshot that is empty but for the problem that WHERE could not be opened: -errno RESULT, and WHY. */
+static struct snapshot *nothing_from(const char *where, enum problem_kind kind, int result,
+                                     const char *why)
 {
     struct snapshot *nothing = snapshot_new();
-    snapshot_add_problem(
-        nothing,
-        (struct problem){.kind = PROBLEM_ABSENT, .where = root, .count = 1, .error = -result});
-    return nothing;
-}
+    struct problem problem = {.kind = kind, .where = where, .count = 1, .error = -result};
 
-static struct snapshot *without_namespace(int result, struct buffer *reason)
-{
-    struct snapshot *nothing = snapshot_new();
-    const char *why = arena_text(&nothing->arena, buffer_string(reason), reason->length);
-    snapshot_add_problem(nothing, (struct problem){.kind = PROBLEM_NAMESPACE,
-                                                   .where = "--namespace",
-                                                   .count = 1,
-                                                   .error = -result,
-                                                   .what = why});
+    if (why)
+        problem.what = arena_text(&nothing->arena, why, strlen(why));
+    snapshot_add_problem(nothing, problem);
     return nothing;
 }
 
 struct snapshot *session_open_spaces(struct source *source, const char *ns)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
+    struct snapshot *nothing = NULL;
     int result = ns ? source_open_spaces(source, ns, &reason) : 0;
-    struct snapshot *nothing = result ? without_namespace(result, &reason) : NULL;
 
+    if (result)
+        nothing = nothing_from("--namespace", PROBLEM_NAMESPACE, result, buffer_string(&reason));
     buffer_free(&reason);
     return nothing;
 }
@@ -112,7 +106,7 @@ struct snapshot *session_open(const struct invocation *invocation, struct source
     *source = SOURCE_KERNEL;
     int result = invocation->root ? session_open_tree(invocation, source) : 0;
     if (result)
-        return without_tree(invocation->root, result);
+        return nothing_from(invocation->root, PROBLEM_ABSENT, result, NULL);
     source->closed = invocation->closed;
     return session_open_spaces(source, invocation->ns);
 }
