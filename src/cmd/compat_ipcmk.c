@@ -112,7 +112,8 @@ static int ipcmk_fail(const struct creation *creation, int error)
     struct buffer reason = BUFFER_IN_MEMORY;
 
     making_explain(&reason, creation, error);
-    report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind), buffer_string(&reason));
+    report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind, false),
+                   buffer_string(&reason));
     buffer_free(&reason);
     return EXIT_FAILED;
 }
@@ -146,7 +147,7 @@ static int make_posix(const struct ipcmk *ipcmk, enum kind kind, struct outcome 
     int result = posix_make(kind, ipcmk->name, ipcmk->posix_size, ipcmk->mode);
 
     if (result)
-        return report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure_of_name(kind),
+        return report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure(kind, true),
                               reason_of(kind, -result));
     outcome->posix_kinds |= KIND_BIT(kind);
     ipcmk_put_named(&outcome->out, kind, tool_visible(ipcmk->name));

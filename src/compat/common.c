@@ -30,11 +30,11 @@ void compat_put(struct buffer *out, const char *text, const char *argument)
     buffer_text(out, letter + 1);
 }
 
-void compat_put_id(struct buffer *out, const char *text, int32_t id)
+void compat_put_number(struct buffer *out, const char *text, int64_t number)
 {
     struct buffer digits = BUFFER_IN_MEMORY;
 
-    buffer_format(&digits, "%d", id);
+    buffer_signed(&digits, number);
     compat_put(out, text, buffer_string(&digits));
     buffer_free(&digits);
 }

@@ -33,7 +33,7 @@ const char *compat_either(const char *now, const char *before)
  * may write them, "%1$d". Nothing else of the text is taken for a conversion.
  */
 void compat_put(struct buffer *out, const char *text, const char *argument);
-void compat_put_id(struct buffer *out, const char *text, int32_t id);
+void compat_put_number(struct buffer *out, const char *text, int64_t number);
 
 /*
  * Reads all of TEXT as strtol(3) does, with blanks before it, a sign, and for BASE 0 a prefix 0x or 0.

@@ -6,14 +6,11 @@
 #include "base/buffer.h"
 #include "model/snapshot.h"
 
-/* Appends the line about an object that was made: "Shared memory id: 5". */
+/* Appends the line about an object that was made: "Shared memory id: 5", or a POSIX object. */
 void ipcmk_put_made(struct buffer *out, enum kind kind, int32_t id);
-
-/* The same of a POSIX object. */
 void ipcmk_put_named(struct buffer *out, enum kind kind, const char *name);
 
-/* What it says where none could be made, without the reason. */
-const char *ipcmk_failure(enum kind kind);
-const char *ipcmk_failure_of_name(enum kind kind);
+/* Says that none could be made, without the reason. */
+const char *ipcmk_failure(enum kind kind, bool is_posix);
 
 #endif

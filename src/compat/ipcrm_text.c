@@ -20,7 +20,7 @@ static const struct {
 
 void ipcrm_put_removing(struct buffer *out, enum kind kind, int32_t id)
 {
-    compat_put_id(out, T_(texts[kind].removing), id);
+    compat_put_number(out, T_(texts[kind].removing), id);
 }
 
 void ipcrm_put_removing_name(struct buffer *out, enum kind kind, const char *name)

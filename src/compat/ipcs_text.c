@@ -345,15 +345,6 @@ static void put_named_size(struct buffer *out, const char *name, uint64_t bytes,
     put_size(out, bytes, unit);
 }
 
-static void put_number(struct buffer *out, const char *text, uint64_t number)
-{
-    struct buffer digits = BUFFER_IN_MEMORY;
-
-    buffer_unsigned(&digits, number);
-    compat_put(out, text, buffer_string(&digits));
-    buffer_free(&digits);
-}
-
 /* PAGES in units of so many to a page; what does not fit is the most that is whole pages. */
 static uint64_t scale_pages(uint64_t pages, uint64_t units)
 {
@@ -406,7 +397,7 @@ static void put_limit(struct buffer *out, const struct snapshot *snapshot,
 
     switch (line->as) {
     case LIMIT_NUMBER:
-        put_number(out, T_(line->text), limit);
+        compat_put_number(out, T_(line->text), (int64_t)limit);
         return;
     case LIMIT_BYTES:
         put_named_size(out, T_(line->text), limit, is_usual ? IPCS_UNIT_BYTES : unit);
@@ -453,10 +444,10 @@ static void ipcs_put_limits(struct buffer *out, const struct snapshot *snapshot,
 }
 
 /* The kernel cuts what does not fit an int to INT_MAX, which the snapshot does not take for a sum. */
-static uint64_t sum_of(const struct snapshot *snapshot, enum kind kind, unsigned usage)
+static int64_t sum_of(const struct snapshot *snapshot, enum kind kind, unsigned usage)
 {
     const struct quantity *sum = &snapshot->total.usage[kind][usage];
-    return sum->known ? sum->amount : INT_MAX;
+    return sum->known ? (int64_t)sum->amount : INT_MAX;
 }
 
 static unsigned long pages_of(const struct snapshot *snapshot, unsigned usage)
@@ -489,18 +480,19 @@ static void put_segment_status(struct buffer *out, const struct snapshot *snapsh
 static void put_queue_status(struct buffer *out, const struct snapshot *snapshot,
                              enum ipcs_unit unit)
 {
-    put_number(out, T_("allocated queues = %d\n"), sum_of(snapshot, KIND_MSG, USAGE_QUEUES));
-    put_number(out, T_("used headers = %d\n"), sum_of(snapshot, KIND_MSG, USAGE_MESSAGES));
-    put_named_size(out, T_("used space"), sum_of(snapshot, KIND_MSG, USAGE_MESSAGE_BYTES), unit);
+    compat_put_number(out, T_("allocated queues = %d\n"), sum_of(snapshot, KIND_MSG, USAGE_QUEUES));
+    compat_put_number(out, T_("used headers = %d\n"), sum_of(snapshot, KIND_MSG, USAGE_MESSAGES));
+    put_named_size(out, T_("used space"), (uint64_t)sum_of(snapshot, KIND_MSG, USAGE_MESSAGE_BYTES),
+                   unit);
     buffer_text(out, unit == IPCS_UNIT_DEFAULT ? T_(" bytes\n") : "\n");
 }
 
 static void put_set_status(struct buffer *out, const struct snapshot *snapshot, enum ipcs_unit unit)
 {
     (void)unit;
-    put_number(out, T_("used arrays = %d\n"), sum_of(snapshot, KIND_SEM, USAGE_SETS));
-    put_number(out, T_("allocated semaphores = %d\n"),
-               sum_of(snapshot, KIND_SEM, USAGE_SEMAPHORES));
+    compat_put_number(out, T_("used arrays = %d\n"), sum_of(snapshot, KIND_SEM, USAGE_SETS));
+    compat_put_number(out, T_("allocated semaphores = %d\n"),
+                      sum_of(snapshot, KIND_SEM, USAGE_SEMAPHORES));
 }
 
 static bool knows_segments(const struct snapshot *snapshot)
