@@ -34,17 +34,17 @@ static int show_choose_kind(struct invocation *invocation, struct display *displ
                         kinds_text(&invocation->arena, KINDS_ANY_LETTER));
 }
 
-/* A row, and the place of its id among those asked for. */
-struct place {
-    uint32_t at;
+/* A row, and the rank of its id among those asked for. */
+struct ranked_row {
+    uint32_t rank;
     size_t row;
 };
 
-static int by_place_asked(const void *a, const void *b)
+static int by_rank(const void *a, const void *b)
 {
-    const struct place *x = a, *y = b;
-    if (x->at != y->at)
-        return x->at < y->at ? -1 : 1;
+    const struct ranked_row *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     return (x->row > y->row) - (x->row < y->row);
 }
 
@@ -52,20 +52,20 @@ static int by_place_asked(const void *a, const void *b)
 static struct order find_rows(const struct display *display, const struct view *view)
 {
     struct order order = order_all(object_tables[display->kind], view);
-    struct place *places = memory_resize(NULL, order.count + 1, sizeof(*places));
+    struct ranked_row *rows = memory_resize(NULL, order.count + 1, sizeof(*rows));
     struct idmap ids = {0};
 
     for (size_t i = 0; i < display->wanted_count; i++)
         idmap_add(&ids, display->wanted[i].ref.number, (uint32_t)i);
     for (size_t i = 0; i < order.count; i++) {
-        places[i] = (struct place){0, order.rows[i]};
-        idmap_find(&ids, view->now->objects[order.rows[i]].ref.number, &places[i].at);
+        rows[i] = (struct ranked_row){0, order.rows[i]};
+        idmap_find(&ids, (uint32_t)view->now->objects[order.rows[i]].ref.number, &rows[i].rank);
     }
-    qsort(places, order.count, sizeof(*places), by_place_asked);
+    qsort(rows, order.count, sizeof(*rows), by_rank);
     for (size_t i = 0; i < order.count; i++)
-        order.rows[i] = places[i].row;
+        order.rows[i] = rows[i].row;
     idmap_free(&ids);
-    free(places);
+    free(rows);
     return order;
 }
 
