@@ -15,7 +15,6 @@
 #include "cmd/listing.h"
 #include "cmd/making.h"
 #include "cmd/report.h"
-#include "cmd/session.h"
 #include "model/kind.h"
 #include "model/tables.h"
 

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "base/i18n.h"
-#include "base/units.h"
 #include "output/cell.h"
 
 enum { INDENT = 2, GAP = 2 };
