@@ -194,20 +194,17 @@ enum {
         sizeof(refusals) / sizeof(*refusals) + sizeof(file_refusals) / sizeof(*file_refusals)
 };
 
-/* In the order of their numbers. */
-struct sorted {
-    const struct refusal *list[MOST_REFUSALS];
-    size_t count;
-};
-
-static void sort_in(struct sorted *sorted, const struct refusal *list, size_t count)
+/* Adds the COUNT refusals at MORE to the LENGTH of LIST, which is in the order of their numbers. */
+static size_t sort_in(const struct refusal **list, size_t length, const struct refusal *more,
+                      size_t count)
 {
-    for (const struct refusal *refusal = list; refusal < list + count; refusal++) {
-        size_t at = sorted->count++;
-        for (; at > 0 && sorted->list[at - 1]->number > refusal->number; at--)
-            sorted->list[at] = sorted->list[at - 1];
-        sorted->list[at] = refusal;
+    for (const struct refusal *refusal = more; refusal < more + count; refusal++) {
+        size_t at = length++;
+        for (; at > 0 && list[at - 1]->number > refusal->number; at--)
+            list[at] = list[at - 1];
+        list[at] = refusal;
     }
+    return length;
 }
 
 /* All of the list; what is none of them is allowed. */
@@ -267,7 +264,8 @@ static void add_ends(struct program *program)
 int read_only(enum read_only what)
 {
     struct program program = {.length = 0};
-    struct sorted sorted = {.count = 0};
+    const struct refusal *list[MOST_REFUSALS];
+    size_t count = 0;
 
     add_load(&program, offsetof(struct seccomp_data, arch));
     add_comparison(&program, BPF_JEQ, ARCHITECTURE, 0, TO_REFUSAL);
@@ -278,10 +276,10 @@ int read_only(enum read_only what)
 #ifdef __x86_64__
     add_comparison(&program, BPF_JGE, X32_BIT, TO_REFUSAL, 0);
 #endif
-    sort_in(&sorted, refusals, sizeof(refusals) / sizeof(*refusals));
+    count = sort_in(list, count, refusals, sizeof(refusals) / sizeof(*refusals));
     if (what == READ_ONLY)
-        sort_in(&sorted, file_refusals, sizeof(file_refusals) / sizeof(*file_refusals));
-    add_refusals(&program, sorted.list, sorted.count);
+        count = sort_in(list, count, file_refusals, sizeof(file_refusals) / sizeof(*file_refusals));
+    add_refusals(&program, list, count);
     add_ends(&program);
     if (program.length > MOST_STEPS)
         return -E2BIG;

@@ -10,20 +10,10 @@
 #include "cmd/names.h"
 #include "cmd/report.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_hexadecimal(const char *word)
-{
-    return word[0] == '0' && (word[1] == 'x' || word[1] == 'X');
-}
-
 /* 010 is 8 to some programs and 10 to others. */
 static bool looks_octal(const char *word)
 {
-    return word[0] == '0' && is_digit(word[1]);
+    return word[0] == '0' && word[1] >= '0' && word[1] <= '9';
 }
 
 /* What about WORD keeps it from being a number. */
@@ -48,7 +38,7 @@ static int parse_id(const char *word, uint32_t *id)
 
     if (result == -ERANGE)
         return report_usage(_("id \"%s\" is too large; ids go up to %d"), word, INT32_MAX);
-    if (result && is_hexadecimal(word))
+    if (result && (strncmp(word, "0x", 2) == 0 || strncmp(word, "0X", 2) == 0))
         return report_usage(_("\"%s\" is not an id: ids are decimal, keys hexadecimal"), word);
     if (result)
         return report_usage(_("\"%s\" is not an id: %s; ids are decimal numbers such as 32769"),

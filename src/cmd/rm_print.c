@@ -50,17 +50,6 @@ struct totals {
     uint64_t amount; /* of put_loss */
 };
 
-static void count_targets(const struct plan *plan, enum action action, struct totals totals[KINDS])
-{
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct object *object = &plan->targets[i].object;
-        if (plan->targets[i].action != action)
-            continue;
-        totals[object->ref.kind].count++;
-        totals[object->ref.kind].amount += kind_of(object)->amounts[0].of(object);
-    }
-}
-
 /* "2 segments (4.0M), 1 queue", or what stands for nothing. */
 static void put_totals(struct buffer *out, const struct totals totals[KINDS])
 {
@@ -82,7 +71,13 @@ static void print_totals(struct buffer *out, const struct plan *plan, const char
 {
     struct totals totals[KINDS] = {{0}};
 
-    count_targets(plan, action, totals);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct object *object = &plan->targets[i].object;
+        if (plan->targets[i].action != action)
+            continue;
+        totals[object->ref.kind].count++;
+        totals[object->ref.kind].amount += kind_of(object)->amounts[0].of(object);
+    }
     buffer_format(out, "%s ", label);
     put_totals(out, totals);
     buffer_char(out, '\n');
