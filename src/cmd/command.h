@@ -13,9 +13,9 @@ struct command {
     enum kinds_list usage_kinds[MOST_KINDS_LISTS], summary_kinds[MOST_KINDS_LISTS]; /* their %s */
     const struct option_group *const *groups;  /* of the options it takes; ends in NULL */
     int (*run)(struct invocation *invocation); /* returns the exit status */
-    const char *const *operands; /* what the first may be, for completions; NULL: anything */
-    bool options_come_first;     /* what follows the first operand is not the command's own */
-    bool changes; /* objects: any other command gives up the ability before it runs */
+    const char *const *operands; /* what the first can be, for completions; NULL: anything */
+    bool options_come_first;     /* what follows the first operand belongs to another program */
+    bool changes;                /* it changes objects; all others give up that ability first */
 };
 
 extern const struct command list_command, show_command, top_command, limits_command, ns_command,
@@ -31,10 +31,10 @@ const char *command_summary(const struct command *command, struct arena *arena);
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);
 
-/* Limits are those of one namespace. Returns 0, or EXIT_USAGE after it has said so. */
+/* Refuses --namespace=all: limits belong to one namespace. Returns 0 or EXIT_USAGE. */
 int limits_check(const struct invocation *invocation);
 
-/* Says that there is no command NAME, and which one may be meant. Returns EXIT_USAGE. */
+/* Reports that there is no command NAME, and suggests one. Returns EXIT_USAGE. */
 int command_report_unknown(struct arena *arena, const char *name);
 
 #endif

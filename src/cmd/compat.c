@@ -36,7 +36,7 @@ const struct tool *compat_find(const char *path)
     return NULL;
 }
 
-/* Tools that do something similar, but whose letters mean something else here. */
+/* Tools that do something similar, but whose letters mean something else than here. */
 static const struct other_tool {
     const char *name;
     const char *instead;
@@ -59,10 +59,10 @@ int compat_refuse(const char *path)
 
 int compat_run(const struct tool *tool, int argc, char **argv)
 {
-    /* The catalogue translates into any character set, and sizes have the locale's decimal point. */
+    /* Translations are in any character set, and sizes have the locale's decimal point. */
     (void)setlocale(LC_ALL, "");
     report_under(tool->name);
-    optind = 0; /* start anew */
+    optind = 0; /* start again */
     opterr = 0;
     return tool->run(argc, argv);
 }
@@ -106,7 +106,7 @@ static int tool_print_version(const struct tool *tool)
     return report_flush(&out, EXIT_DONE);
 }
 
-/* How many of the tool's long options begin as TYPED does. */
+/* How many of the tool's long options begin with TYPED. */
 static unsigned tool_count_options(const struct tool *tool, const char *typed)
 {
     size_t length = strcspn(typed, "=");
@@ -118,9 +118,9 @@ static unsigned tool_count_options(const struct tool *tool, const char *typed)
 }
 
 /*
- * getopt_long(3) answers ':' where an argument is missing. Else OPTOPT is 0 for an unknown long option,
- * the value of one that takes no argument, or an unknown letter. Only a letter can be in the middle of a
- * word: OPTIND is then still that word's.
+ * getopt_long(3) returns ':' where an argument is missing. Else OPTOPT is 0 for an unknown long
+ * option, the value of one that takes no argument, or an unknown letter. Only a letter can be
+ * inside a word, and OPTIND is then still that of the word.
  */
 static int refuse_option(const struct tool *tool, int answer, char **argv)
 {
@@ -189,7 +189,7 @@ const struct command compat_command = {
     .summary = N_("stand in for a tool of util-linux, to the byte"),
     .groups = groups,
     .run = run_tool,
-    .changes = true, /* ipcs gives it up itself */
+    .changes = true, /* ipcs gives up the ability itself */
     .operands = names,
     .options_come_first = true,
 };

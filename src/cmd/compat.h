@@ -10,8 +10,8 @@
 struct tool {
     const char *name;
     const char *help;                  /* to be translated */
-    const char *letters;               /* with a colon before them */
-    const struct option *options;      /* as getopt_long(3) takes both */
+    const char *letters;               /* short options for getopt_long(3), after a colon */
+    const struct option *options;      /* its long options */
     int (*run)(int argc, char **argv); /* returns the exit status */
 };
 
@@ -21,20 +21,20 @@ extern const struct tool ipcs_tool, ipcrm_tool, ipcmk_tool;
 const struct tool *compat_find(const char *path);
 
 /*
- * Whether PATH ends with the name of a tool that could be mistaken for one of these: says so, names the
- * command to use, and returns EXIT_USAGE; else 0.
+ * Reports that the program does not stand in for the tool at PATH, where that has the name of a
+ * similar tool, and names the command to use. Returns EXIT_USAGE, or 0 for any other name.
  */
 int compat_refuse(const char *path);
 
 /* Runs TOOL in the user's locale. ARGV[0] is not read. Returns the exit status. */
 int compat_run(const struct tool *tool, int argc, char **argv);
 
-/* What getopt_long(3) returns where the option is none of the tool's own. */
+/* What tool_next_option returns in place of an option. */
 enum { TOOL_NO_OPTION = -1, TOOL_ENDS = -2 };
 
 /*
- * The next option, by its letter or value. TOOL_NO_OPTION: there are no more. TOOL_ENDS: the tool has
- * nothing more to do than to return *STATUS, since help, version or an error was printed.
+ * Returns the next option, by its letter or value. TOOL_NO_OPTION: there are no more. TOOL_ENDS:
+ * help, the version or an error was printed, and the tool returns *STATUS.
  */
 int tool_next_option(const struct tool *tool, int argc, char **argv, int *status);
 
@@ -42,12 +42,12 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
 int tool_refuse_usage(const struct tool *tool, const char *message);
 
 /*
- * Reports that TEXT is not a number, or with ERROR -ERANGE that it is out of range, after MESSAGE, which
- * says what it was to be. Returns EXIT_FAILED.
+ * Reports MESSAGE about TEXT, which is not a number, or with ERROR -ERANGE is out of range. Returns
+ * EXIT_FAILED.
  */
 int tool_refuse_number(const char *message, const char *text, int error);
 
-/* TEXT with all that is hostile to a terminal escaped. Good until the next call. */
+/* TEXT, in which everything hostile to a terminal is escaped. Valid until the next call. */
 const char *tool_visible(const char *text);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ipcmk(1). All arguments are read before anything is made. */
+/* ipcmk(1). It reads all arguments before it makes anything. */
 #include "config.h"
 
 #include <errno.h>
@@ -20,22 +20,22 @@
 #include "compat/common.h"
 #include "compat/ipcmk_text.h"
 
-/* What is to be made: at most one of each kind, of System V's and of POSIX's. */
+/* What is to be made: at most one object of each kind, System V and POSIX. */
 struct ipcmk {
     unsigned kinds, posix_kinds; /* KIND_BITs */
-    uint64_t amounts[KINDS];     /* as in struct creation, of System V objects */
-    uint64_t posix_size;         /* bytes of memory */
+    uint64_t amounts[KINDS];     /* of System V objects, as in struct creation */
+    uint64_t posix_size;         /* of POSIX shared memory, in bytes */
     const char *name;            /* of the POSIX objects */
     uint32_t mode;
     struct text command; /* for the record */
 };
 
-/* What has been made so far. */
+/* The objects made so far. */
 struct outcome {
     struct object objects[KINDS];
     size_t count;
     unsigned posix_kinds; /* KIND_BITs */
-    struct buffer out;    /* what is said of it */
+    struct buffer out;    /* the lines about them */
 };
 
 static const struct option options[] = {
@@ -67,7 +67,7 @@ static int ipcmk_parse_count(const char *text, uint64_t *count)
     return result ? tool_refuse_number(T_("failed to parse elements"), text, result) : 0;
 }
 
-/* Bits above the permissions are taken, and mean nothing. */
+/* util-linux accepts bits above the permissions, and ignores them. */
 static int ipcmk_parse_mode(const char *text, uint32_t *mode)
 {
     int64_t number = 0;
@@ -132,7 +132,7 @@ static int make(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outco
     return EXIT_DONE;
 }
 
-/* What an error means of a POSIX object beyond its own words: mq_overview(7). */
+/* Why a POSIX object was not made. Two errors have their own meaning for queues: mq_overview(7). */
 static const char *reason_of(enum kind kind, int error)
 {
     if (kind == KIND_MSG && error == EMFILE)
@@ -154,7 +154,10 @@ static int make_posix(const struct ipcmk *ipcmk, enum kind kind, struct outcome 
     return EXIT_DONE;
 }
 
-/* An id that could not be told is of no use; a name is the caller's own, and stays with what it names. */
+/*
+ * Nobody knows the id of an object whose line was not written, so it is removed; the caller chose
+ * the name of a POSIX object, which stays.
+ */
 static int end_unwritten(const struct ipcmk *ipcmk, const struct outcome *outcome, int result)
 {
     for (size_t i = 0; i < outcome->count; i++)
@@ -166,7 +169,7 @@ static int end_unwritten(const struct ipcmk *ipcmk, const struct outcome *outcom
     return report_unwritten(result);
 }
 
-/* Nothing more is made once one could not be. */
+/* Makes the objects, and stops at the first that fails. */
 static int make_all(const struct ipcmk *ipcmk)
 {
     static const enum kind order[] = {KIND_SHM, KIND_MSG, KIND_SEM};
@@ -184,7 +187,7 @@ static int make_all(const struct ipcmk *ipcmk)
     return result ? end_unwritten(ipcmk, &outcome, result) : status;
 }
 
-/* Returns 0, or the exit status after it has said what is missing or wrong. */
+/* Returns 0, or reports what is missing or wrong and returns the exit status. */
 static int check(const struct ipcmk *ipcmk)
 {
     if (!ipcmk->kinds && !ipcmk->posix_kinds)

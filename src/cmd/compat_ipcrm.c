@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ipcrm(1). All arguments are read before anything is removed; then every System V object takes the
- * one road to removal, and the names of POSIX objects are unlinked. Each object was named, or "all" was:
- * nothing is asked, and no guard holds back but the rules of protection, from "all".
+ * ipcrm(1). It reads all arguments before it removes anything. Then each System V object takes the
+ * one road to removal, and the names of POSIX objects are unlinked. The user has named each object,
+ * or said "all": no question is asked, and no guard holds back, except that the rules of protection
+ * keep objects from "all".
  */
 #include "config.h"
 
@@ -42,12 +43,12 @@ struct ipcrm {
     struct argument *arguments;
     size_t count;
     unsigned all, all_posix; /* KIND_BITs of --all */
-    bool verbose;            /* at the end of the command line: for --all */
+    bool verbose;            /* at the end of the command line; it applies to --all */
     bool old_form;
     struct protection protection; /* for --all */
     struct buffer out;
     struct text command; /* for the record */
-    int status;          /* so far: a word of the old form that is not an id makes it 1 */
+    int status;          /* the exit status so far */
 };
 
 enum { OPTION_POSIX_SHM = CHAR_MAX + 1, OPTION_POSIX_MSG, OPTION_POSIX_SEM };
@@ -71,7 +72,7 @@ static const struct option options[] = {
 
 /* Reading the command line. */
 
-/* A key is 32 bits: /proc/sysvipc prints it as a signed number, ipcs as an unsigned one. */
+/* A key has 32 bits: /proc/sysvipc prints it as a signed number, ipcs as an unsigned one. */
 static int ipcrm_parse_argument(const struct argument *argument, int64_t *number)
 {
     if (argument->by == BY_NAME)
@@ -81,7 +82,7 @@ static int ipcrm_parse_argument(const struct argument *argument, int64_t *number
     return compat_parse_number(argument->text, 10, 0, INT32_MAX, number);
 }
 
-/* Returns 0, or the exit status after saying why ARGUMENT was not added. */
+/* Returns 0, or reports why ARGUMENT is wrong and returns the exit status. */
 static int add_argument(struct ipcrm *ipcrm, struct argument argument)
 {
     int64_t number = 0;
@@ -104,7 +105,7 @@ static int refuse_word(const char *word)
     return report_escaped(EXIT_FAILED, T_("unknown argument: %s"), tool_visible(word));
 }
 
-/* The argument of -a is the rest of its word, with an equals sign before it or without. */
+/* The argument of -a is the rest of its word, with or without an equals sign before it. */
 static int apply_all(struct ipcrm *ipcrm, const char *kinds)
 {
     if (!kinds) {
@@ -154,8 +155,8 @@ static int ipcrm_apply(struct ipcrm *ipcrm, int option)
 }
 
 /*
- * Scripts feed the old form with a column of what ipcs prints, headings included: "ipcrm sem semid 5".
- * A word without any digit cannot be meant as an id.
+ * Scripts call the old form with a column of the output of ipcs, heading included: "ipcrm sem semid
+ * 5". A word without a digit cannot be meant as an id.
  */
 static bool could_be_id(const char *word)
 {
@@ -163,8 +164,8 @@ static bool could_be_id(const char *word)
 }
 
 /*
- * "ipcrm shm 5 7": the form of the time before the options. Returns whether there is something to do; a
- * word that cannot be an id is reported and left out, and the status stays 1.
+ * "ipcrm shm 5 7": the form that is older than the options. Returns whether there is something to
+ * do. A word that cannot be an id is reported and skipped, and the status stays 1.
  */
 static bool parse_old_form(struct ipcrm *ipcrm, enum kind kind, int argc, char **argv)
 {
@@ -185,7 +186,7 @@ static bool parse_old_form(struct ipcrm *ipcrm, enum kind kind, int argc, char *
     return !is_refused && ipcrm->count;
 }
 
-/* Returns whether there is something to do; if not, ipcrm->status says how it ended. */
+/* Returns whether there is something to do; if not, ipcrm->status is the exit status. */
 static bool ipcrm_parse_options(struct ipcrm *ipcrm, int argc, char **argv)
 {
     int option;
@@ -220,7 +221,7 @@ static bool ipcrm_parse(struct ipcrm *ipcrm, int argc, char **argv)
 
 /* Removing. */
 
-/* Removes all objects in NOW, whose plan is for plan_free. ALL: they were not named. */
+/* Removes all objects in NOW. ALL: the user did not name them. Returns the plan, for plan_free. */
 static struct plan ipcrm_remove(const struct ipcrm *ipcrm, const struct snapshot *now, bool all)
 {
     const struct rules rules = {.at_once = true, .all = all};
@@ -234,7 +235,7 @@ static struct plan ipcrm_remove(const struct ipcrm *ipcrm, const struct snapshot
     return plan;
 }
 
-/* The errno that TARGET's removal ended with, or 0. */
+/* The errno of TARGET's removal, or 0. */
 static int ipcrm_error_of(const struct target *target)
 {
     if (target->missing)
@@ -254,7 +255,7 @@ static void ipcrm_complain(struct ipcrm *ipcrm, int error, enum naming by, const
     buffer_free(&reason);
 }
 
-/* What is named once more has gone, but for a segment that is marked and still attached. */
+/* An object that is named again is gone, except a segment that is marked and still attached. */
 static int error_of_repetition(const struct argument *argument, const struct target *target)
 {
     return object_attaches(&target->object) && argument->by == BY_ID ? 0 : EINVAL;
@@ -264,7 +265,7 @@ static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
                        const struct target *target, bool is_repetition)
 {
     int error = ipcrm_error_of(target);
-    /* What was refused when it was named before is still found by its key. */
+    /* An object that was not removed the first time is still found by its key. */
     bool is_found = !target->missing && (!is_repetition || target->result == RESULT_FAILED);
 
     if (!error && is_repetition)
@@ -277,7 +278,7 @@ static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
         ipcrm_complain(ipcrm, error, argument->by, argument->text);
 }
 
-/* POSIX objects are removed by name, and have nothing to compare. */
+/* A POSIX object is removed by its name alone: there is nothing to compare. */
 static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, bool verbose)
 {
     if (verbose)
@@ -310,7 +311,7 @@ static struct wanted wanted_of(const struct argument *argument)
     return (struct wanted){.ref = {.kind = argument->kind, .number = argument->number}};
 }
 
-/* Tells of each argument in the order of the command line, and removes in it what has a name. */
+/* Reports on each argument in the order of the command line, and removes POSIX objects. */
 static void tell_all(struct ipcrm *ipcrm, const struct plan *plan)
 {
     struct idmap places = index_targets(plan);
@@ -325,7 +326,7 @@ static void tell_all(struct ipcrm *ipcrm, const struct plan *plan)
         else if (wantedmap_find(&places, &wanted, &at))
             ipcrm_tell(ipcrm, argument, &plan->targets[at], !idset_add(&told, at));
         else
-            ipcrm->status = EXIT_FAILED; /* its kind could not be read: a problem says so */
+            ipcrm->status = EXIT_FAILED; /* a problem says that its kind could not be read */
     }
     idmap_free(&places);
     idset_free(&told);
@@ -352,14 +353,14 @@ static void remove_named(struct ipcrm *ipcrm)
     free(wanted);
 }
 
-/* What the user may neither read nor remove is no part of what --all means to ipcrm. */
+/* ipcrm's --all leaves out what the user may neither read nor remove. */
 static bool is_for_others(const struct target *target, int error)
 {
     return (error == EPERM || error == EACCES) &&
            !collect_may_read(&SOURCE_KERNEL, &target->object);
 }
 
-/* util-linux has no such thing. */
+/* util-linux has no protection, and no text for it. */
 static void tell_protected(struct ipcrm *ipcrm, const struct plan *plan,
                            const struct target *target)
 {
@@ -427,7 +428,7 @@ static void remove_names(struct ipcrm *ipcrm, enum kind kind)
     arena_free(&arena);
 }
 
-/* Whether all that is to be protected from --all is known; if not, it has been said. */
+/* Returns whether all rules of protection could be read; if not, it reports why. */
 static bool read_protection(struct ipcrm *ipcrm)
 {
     const struct protection *protection = &ipcrm->protection;
@@ -446,7 +447,7 @@ static void ipcrm_carry_out(struct ipcrm *ipcrm)
 {
     static const enum kind order[] = {KIND_SHM, KIND_SEM, KIND_MSG};
 
-    signal(SIGPIPE, SIG_IGN); /* what is removed must still be told and recorded */
+    signal(SIGPIPE, SIG_IGN); /* a removal must still be reported and recorded */
     if (ipcrm->count)
         remove_named(ipcrm);
     for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {

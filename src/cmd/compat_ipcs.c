@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ipcs(1): its options; what it prints is in compat/ipcs_text.c. */
+/* The options of ipcs(1). What it prints is in compat/ipcs_text.c. */
 #include "config.h"
 
 #include <limits.h>
@@ -43,11 +43,11 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-/* What an option without an argument means: more kinds, or one of the tables, or a unit. */
+/* What an option without an argument does: it adds kinds, or chooses a table or a unit. */
 static const struct effect {
     int option;
     unsigned kinds;
-    int table, unit; /* -1: leaves it */
+    int table, unit; /* -1: no change */
 } effects[] = {
     {'q', KIND_BIT(KIND_MSG), -1, -1}, {'m', KIND_BIT(KIND_SHM), -1, -1},
     {'s', KIND_BIT(KIND_SEM), -1, -1}, {'a', COMPAT_KINDS, -1, -1},
@@ -90,16 +90,19 @@ static int ipcs_end(struct buffer *out, struct snapshot *snapshot)
 {
     int status = report_flush(out, report_status(snapshot));
 
-    report_other_problems(snapshot, PROBLEM_UNNAMED); /* it prints the number instead */
+    report_other_problems(snapshot, PROBLEM_UNNAMED); /* ipcs prints the number instead */
     snapshot_free(snapshot);
     return status;
 }
 
-/* To sum up the usage takes the kernel a walk over all segments: the limits do without. */
+/*
+ * The kernel walks over all segments to sum up the usage, so limits are read without it. The sums need
+ * the limits for the size of a page.
+ */
 static const facts_t needs[] = {
     [IPCS_OBJECTS] = FACT_USERS, [IPCS_CREATORS] = FACT_USERS | FACT_GROUPS,
     [IPCS_TIMES] = FACT_USERS,   [IPCS_PIDS] = FACT_USERS,
-    [IPCS_LIMITS] = FACT_LIMITS, [IPCS_STATUS] = FACT_USAGE | FACT_LIMITS, /* the size of a page */
+    [IPCS_LIMITS] = FACT_LIMITS, [IPCS_STATUS] = FACT_USAGE | FACT_LIMITS,
 };
 
 static int print_tables(const struct ipcs *ipcs)
@@ -124,7 +127,7 @@ static int print_tables(const struct ipcs *ipcs)
     return ipcs_end(&out, snapshot);
 }
 
-/* Reports that CALL failed for the set that was asked for, as util-linux does, which prints nothing then. */
+/* Reports that CALL failed for the set. util-linux then prints nothing about it. */
 static int report_failed_call(const struct snapshot *snapshot, const char *call)
 {
     struct buffer message = BUFFER_IN_MEMORY;

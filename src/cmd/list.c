@@ -19,7 +19,7 @@ static int list_objects(struct invocation *invocation)
     return status;
 }
 
-/* Says which options cannot go with one that shows something else than a listing of objects. */
+/* Refuses options that cannot be combined with WITH, which shows something other than a listing. */
 static int refuse_choices(const struct invocation *invocation, const char *with)
 {
     const struct {

@@ -15,7 +15,7 @@
 #include "model/kind.h"
 #include "model/tables.h"
 
-/* Adds COLUMN, if it is not NULL, once. */
+/* Adds COLUMN once. NULL: there is no such column. */
 static void add_column(struct invocation *invocation, struct columns *columns,
                        const struct column *column)
 {
@@ -35,7 +35,7 @@ static void add_default_columns(struct invocation *invocation, struct listing *l
     struct columns *columns = &listing->columns[kind];
     const struct column *column = NULL;
 
-    /* An id is one object in each namespace. */
+    /* In each namespace another object can have the id. */
     for (size_t i = 0; session_is_of_all(invocation) && i < sizeof(of_all) / sizeof(*of_all); i++)
         add_column(invocation, columns, table_column(table, text_of(of_all[i])));
     for (size_t i = 0; listing->defaults && i < listing->defaults[kind].count; i++)
@@ -44,7 +44,7 @@ static void add_default_columns(struct invocation *invocation, struct listing *l
         if (invocation->column_set ? !(column->sets & invocation->column_set) : !column->shown)
             continue;
         add_column(invocation, columns, column);
-        /* In JSON the uid too: the owner's name may be unknown, or be a number itself. */
+        /* In JSON also the uid: the owner's name may be unknown, or a number itself. */
         if (invocation->format == FORMAT_JSON && strcmp(column->name, "OWNER") == 0)
             add_column(invocation, columns, table_column(table, text_of("UID")));
     }
@@ -72,7 +72,7 @@ static int report_unknown_column(struct invocation *invocation, const struct lis
         report_hint(&invocation->arena, suggestion.best, _("; see ipcview --list-columns")));
 }
 
-/* The kinds listed that have the column; 0 after an error message. */
+/* Returns the listed kinds that have the column, or 0 after an error message. */
 static unsigned require_column(struct invocation *invocation, const struct listing *listing,
                                const char *name)
 {
@@ -101,7 +101,7 @@ static bool is_all(const char *name)
     return text_matches(text_of(name), "all");
 }
 
-/* Leaves the kinds that have all the columns named by -o. Returns 0 or an exit status. */
+/* Leaves the kinds that have all columns of -o. Returns 0 or an exit status. */
 static int listing_choose_kinds(struct invocation *invocation, struct listing *listing)
 {
     for (size_t i = 0; i < invocation->columns.count; i++) {
@@ -116,7 +116,7 @@ static int listing_choose_kinds(struct invocation *invocation, struct listing *l
     return 0;
 }
 
-/* A list whose first column has a plus adds to the default columns. */
+/* Where the first name has a plus, the columns are added to the default ones. */
 static void choose_columns(struct invocation *invocation, struct listing *listing, enum kind kind)
 {
     const struct words *names = &invocation->columns;
@@ -155,7 +155,7 @@ static int add_sort_key(struct invocation *invocation, struct listing *listing, 
     return 0;
 }
 
-/* A kind without the column stays in the order in which the kernel has it. */
+/* A kind without the column stays in the kernel's order. */
 static int choose_order(struct invocation *invocation, struct listing *listing)
 {
     const struct words *names = &invocation->sort;
@@ -169,7 +169,7 @@ static int choose_order(struct invocation *invocation, struct listing *listing)
     return status;
 }
 
-/* A bare word is searched for in the columns that are listed. */
+/* A bare word in the filter is looked for in the listed columns. */
 static int listing_parse_filter(const struct invocation *invocation, struct listing *listing)
 {
     struct filter_scope scope;
@@ -234,7 +234,7 @@ static void listing_put_title(struct buffer *out, const struct invocation *invoc
     buffer_format(out, before ? "\n%s\n" : "%s\n", _(listing->tables[kind]->title));
 }
 
-/* Leaves those of ORDER that are listed, of a snapshot that was not read by the filter. */
+/* Leaves the rows that are listed, where the snapshot was read without the filter. */
 static void leave_listed(const struct listing *listing, const struct view *view,
                          struct order *order)
 {
@@ -276,7 +276,7 @@ void listing_put(struct buffer *out, const struct invocation *invocation,
     }
 }
 
-/* The snapshot is for the caller to free. */
+/* Returns the snapshot for the caller to free. */
 static struct snapshot *write_listing(struct buffer *out, struct invocation *invocation,
                                       const struct listing *listing)
 {

@@ -23,8 +23,6 @@ int making_make(const struct creation *creation, struct object *made)
     return 0;
 }
 
-/* Taking it away again. */
-
 static void say_undone(void *context, const struct target *target)
 {
     struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
@@ -41,7 +39,7 @@ static void say_undone(void *context, const struct target *target)
     buffer_free(&reason);
 }
 
-/* What is not as it was when it was made, or in use, is not to be removed. */
+/* An object that has changed since it was made, or is in use, is not removed. */
 static void compare_made(struct target *target, const struct object *made)
 {
     struct object now = target->object;
@@ -55,7 +53,7 @@ static void compare_made(struct target *target, const struct object *made)
     target->result = RESULT_CHANGED;
 }
 
-/* The second in which it was made is waited for, so that a successor cannot be taken for it. */
+/* Waits for the end of the second in which it was made: a successor cannot then be taken for it. */
 void making_undo(const struct object *made, struct text command)
 {
     static const struct rules rules = {.bulk = true, .force = true};

@@ -89,7 +89,7 @@ static int mk_parse(struct invocation *invocation, struct creation *creation)
     return status ? status : mk_parse_key(invocation->making.key, creation);
 }
 
-/* In JSON what could not be made is no row, and the reason is a problem. */
+/* In JSON the reason is a problem of an empty document. */
 static int mk_fail(struct invocation *invocation, const struct creation *creation, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
@@ -103,7 +103,7 @@ static int mk_fail(struct invocation *invocation, const struct creation *creatio
     return status;
 }
 
-/* The object in JSON. Returns the status. */
+/* Appends the object in JSON. Returns the exit status. */
 static int put_made(struct buffer *out, struct invocation *invocation, const struct object *made)
 {
     const struct wanted wanted = {.ref = made->ref};
@@ -117,7 +117,7 @@ static int put_made(struct buffer *out, struct invocation *invocation, const str
     return status;
 }
 
-/* What is made and cannot be told of is taken away again: nobody would know its id. */
+/* An object whose id cannot be written is removed again: nobody would know it. */
 static int tell_id(struct invocation *invocation, const struct object *made)
 {
     struct buffer out = {.file = STDOUT_FILENO};

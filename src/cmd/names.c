@@ -10,13 +10,13 @@
 #include "cmd/names.h"
 #include "cmd/report.h"
 
-/* 010 is 8 to some programs and 10 to others. */
+/* Some programs read 010 as 8, others as 10. */
 static bool looks_octal(const char *word)
 {
     return word[0] == '0' && word[1] >= '0' && word[1] <= '9';
 }
 
-/* What about WORD keeps it from being a number. */
+/* Why WORD is not a number. */
 static const char *fault_of(const char *word)
 {
     if (!*word)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Objects named on the command line: by id or by key, and by nothing that could be taken for one. */
+/* Reads the ids and keys of objects on the command line, strictly. */
 #ifndef CMD_NAMES_H
 #define CMD_NAMES_H
 

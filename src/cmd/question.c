@@ -16,8 +16,8 @@ bool question_is_possible(void)
 }
 
 /*
- * One read is one line: so does a terminal give them. Signals are held off but while it waits, so
- * that none can come between the look at *CAUGHT and the waiting. Returns the length, or -1.
+ * Reads one line, which a terminal gives to one read. Signals are blocked except while it waits, so
+ * that none can come between the test of *CAUGHT and the wait. Returns the length, or -1.
  */
 static ssize_t question_read_line(char *line, size_t size, const volatile sig_atomic_t *caught)
 {
@@ -31,7 +31,7 @@ static ssize_t question_read_line(char *line, size_t size, const volatile sig_at
         length = read(STDIN_FILENO, line, size);
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (length <= 0 || line[length - 1] != '\n')
-        return -1; /* the end, or more than any answer has */
+        return -1; /* the end of input, or a line that is longer than any answer */
     return length - 1;
 }
 
@@ -53,7 +53,7 @@ bool question_ask(const char *question, char *answer, size_t size,
     }
     struct text words = text_trim((struct text){line, (size_t)length});
     if (words.length >= size)
-        return false; /* no answer is as long */
+        return false; /* no answer is that long */
     memcpy(answer, words.start, words.length);
     answer[words.length] = '\0';
     return true;

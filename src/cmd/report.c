@@ -116,7 +116,7 @@ int report_status(const struct snapshot *snapshot)
 
     for (size_t i = 0; i < snapshot->problem_count; i++) {
         const struct problem *problem = &snapshot->problems[i];
-        /* A name that could be several is not what was meant; nothing was done. */
+        /* The name of a namespace is ambiguous: nothing was done. */
         if (problem->kind == PROBLEM_NAMESPACE && problem->error == EINVAL)
             return EXIT_USAGE;
         if (problem_is_failure(problem))
@@ -129,7 +129,7 @@ void report_death(int signal_number)
 {
     sigset_t only;
 
-    signal(signal_number, SIG_DFL); /* though the caller had it ignored */
+    signal(signal_number, SIG_DFL); /* even where the caller had it ignored */
     sigemptyset(&only);
     sigaddset(&only, signal_number);
     sigprocmask(SIG_UNBLOCK, &only, NULL);
@@ -141,7 +141,7 @@ int report_close(struct buffer *out)
     int result = buffer_flush(out);
 
     buffer_free(out);
-    /* Network file systems tell of a full disk only at the end. */
+    /* Network file systems report a full disk only on close. */
     if (!result && close(STDOUT_FILENO) && errno != EBADF)
         result = -errno;
     return result;

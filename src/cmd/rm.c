@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rm: what is meant (rm_targets.c) becomes a plan, the plan is shown, agreed to, and carried out by
- * act/. There is no way past the plan.
+ * The command line (rm_targets.c) becomes a plan. The plan is shown and confirmed, and act/ carries
+ * it out. There is no way around the plan.
  */
 #include "config.h"
 
@@ -29,17 +29,17 @@ struct rm {
     struct invocation *invocation;
     const struct removal_options *options; /* of the invocation */
     bool json;
-    struct source source; /* the namespaces that are not the caller's are held open to the end */
+    struct source source; /* holds open the namespaces that are not the caller's */
     struct removal_targets targets;
     struct rules rules;
     struct snapshot *snapshot;
-    struct snapshot *passed_over; /* if nothing was selected: all that could have been; or NULL */
+    struct snapshot *passed_over; /* where nothing was selected: all objects; or NULL */
     struct arena scratch;
     struct plan plan;
     struct view view;
     struct buffer out;
     bool remove_rest; /* the user said "all" to -i */
-    bool quit;        /* or "quit", or ended the program there */
+    bool quit;        /* or "quit", or ended the input */
 };
 
 static volatile sig_atomic_t caught_signal;
@@ -51,10 +51,10 @@ static void catch_signal(int signal)
 
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 
-/* HANDLER for the signals that the caller has not had ignored, as nohup(1) does. */
+/* Sets HANDLER for the signals, except those that the caller has ignored, as nohup(1) does. */
 static void handle_signals(void (*handler)(int))
 {
-    const struct sigaction action = {.sa_handler = handler}; /* no SA_RESTART: a question ends */
+    const struct sigaction action = {.sa_handler = handler}; /* no SA_RESTART: it ends a question */
 
     for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
         struct sigaction before;
@@ -98,7 +98,7 @@ static void make_plan(struct rm *rm)
     rm->view.plan = &rm->plan;
 }
 
-/* What was made in this very second is read again when the second is over. */
+/* Waits where an object was made in this very second, and makes the plan again. */
 static void make_lasting_plan(struct rm *rm)
 {
     make_plan(rm);
@@ -109,9 +109,9 @@ static void make_lasting_plan(struct rm *rm)
     make_plan(rm);
 }
 
-/* Agreeing to it. */
+/* Confirming it. */
 
-/* A selection may not be too large. Returns 0 or EXIT_REFUSED. */
+/* Reports a selection that is too large. Returns 0 or EXIT_REFUSED. */
 static int refuse_large_plan(const struct rm *rm)
 {
     size_t count = plan_count_actions(&rm->plan, ACTION_REMOVE);
@@ -151,7 +151,7 @@ static int ask_for_number(const struct rm *rm)
     return agreed ? 0 : report(EXIT_REFUSED, _("nothing was removed"));
 }
 
-/* Returns 0, or the exit status where nothing may be removed. */
+/* Returns 0 where the plan may be carried out, else the exit status. */
 static int agree(const struct rm *rm)
 {
     bool asks = rm->options->interactive || (rm->rules.bulk && !rm->options->yes);
@@ -197,7 +197,7 @@ static enum answer rm_ask_about(struct rm *rm, const struct target *target)
     return rm->remove_rest || is_answer(answer, "yes") ? ANSWER_YES : ANSWER_NO;
 }
 
-/* Once the user has said "all", nothing is asked any more. */
+/* After "all" no more questions are asked. */
 static bool asks(void *context)
 {
     const struct rm *rm = context;
@@ -213,7 +213,7 @@ static enum answer rm_may_remove(void *context, const struct target *target)
     return asks(rm) ? rm_ask_about(rm, target) : ANSWER_YES;
 }
 
-/* A result that somebody must hear of on standard error. */
+/* Whether RESULT goes to standard error. */
 static bool is_objection(const struct rm *rm, enum result result)
 {
     static const bool objects[RESULTS] = {
@@ -223,7 +223,7 @@ static bool is_objection(const struct rm *rm, enum result result)
     return objects[result] || (result == RESULT_GONE && !rm->rules.bulk);
 }
 
-/* A line, without its end, on what became of TARGET. */
+/* Appends what became of TARGET, without a newline. */
 static void put_target_outcome(struct buffer *out, const struct rm *rm, const struct target *target)
 {
     struct buffer name = BUFFER_IN_MEMORY, reason = BUFFER_IN_MEMORY;
@@ -243,7 +243,7 @@ static void put_target_outcome(struct buffer *out, const struct rm *rm, const st
     buffer_free(&reason);
 }
 
-/* Whether it is worth a line: that one was removed goes without saying, if nothing keeps it. */
+/* Whether TARGET gets a line. A plain removal does not, unless it is still attached. */
 static bool is_worth_saying(const struct rm *rm, const struct target *target)
 {
     if (target->result != RESULT_REMOVED)
@@ -268,7 +268,7 @@ static void say(void *context, const struct target *target)
     buffer_free(&line);
 }
 
-/* Standard output could not be written to its end: what was removed is said on standard error. */
+/* Reports the removals on standard error, where standard output could not be written. */
 static void say_removed(const struct rm *rm)
 {
     for (size_t i = 0; i < rm->plan.count; i++) {
@@ -298,11 +298,11 @@ static void rm_carry_out(struct rm *rm)
         .after = say,
         .record = rm->options->no_syslog ? NULL : &record,
     };
-    signal(SIGPIPE, SIG_IGN); /* what is removed must still be counted and recorded */
+    signal(SIGPIPE, SIG_IGN); /* a removal must still be counted and recorded */
     remove_targets(&removal);
 }
 
-/* What is already marked was not to be removed, but whoever named it is told. */
+/* Tells the user of the objects that they named and that are already marked. */
 static void say_marked(struct rm *rm)
 {
     for (size_t i = 0; !rm->rules.bulk && i < rm->plan.count; i++) {
@@ -328,7 +328,7 @@ static void print_outcome(struct rm *rm)
             left);
 }
 
-/* "No" to all that was asked about is a refusal, whatever guards held back besides. */
+/* "No" to every question is a refusal, whatever guards held back besides. */
 static int status_of(const struct rm *rm)
 {
     const struct plan *plan = &rm->plan;
@@ -354,7 +354,7 @@ static bool shows_plan(const struct rm *rm)
     return !rm->json && (rm->rules.bulk || rm->options->dry_run || rm->options->interactive);
 }
 
-/* Everything is looked at again, with all that the filter asks about: that is worth it for an answer. */
+/* Reads all objects again, with all facts that explain why none was selected. */
 static void print_nothing(struct rm *rm)
 {
     const struct removal_targets *targets = &rm->targets;
@@ -374,8 +374,8 @@ static void print_nothing(struct rm *rm)
 }
 
 /*
- * Shows the plan; in JSON only the beginning of the document, the rest of which has the results.
- * Returns 0, or EXIT_FAILED where it could not be written: nobody would see it.
+ * Shows the plan. In JSON this is only the beginning of the document; the results are its end.
+ * Returns 0, or EXIT_FAILED where it could not be written: nobody would see the plan.
  */
 static int show_plan(struct rm *rm)
 {
@@ -388,7 +388,7 @@ static int show_plan(struct rm *rm)
     if (result)
         return report(EXIT_FAILED, _("nothing was removed: the plan cannot be written: %s"),
                       strerror(-result));
-    /* What could not be read says why an object is unknown. */
+    /* The problems explain why an object is unknown. */
     if (shows_plan(rm))
         report_problems(rm->passed_over ? rm->passed_over : rm->snapshot);
     return 0;
@@ -400,7 +400,7 @@ static int rm_end(struct rm *rm, int status)
         rm_print_targets(&rm->out, rm->invocation, &rm->view);
         json_end(&rm->out, rm->snapshot);
     }
-    handle_signals(SIG_DFL); /* who reads the output may take his time */
+    handle_signals(SIG_DFL); /* the reader of the output may be slow */
     int result = report_close(&rm->out);
     if (result) {
         say_removed(rm);
@@ -411,7 +411,7 @@ static int rm_end(struct rm *rm, int status)
     return status;
 }
 
-/* Says where objects are removed, if that is not in the caller's own namespace. */
+/* Prints the namespaces where they are not the caller's own. */
 static void print_spaces(struct rm *rm)
 {
     const struct space *space = rm->source.spaces;
@@ -453,7 +453,7 @@ static int rm_follow(struct rm *rm)
         return rm_end(rm, EXIT_REFUSED);
     }
     if (to_remove) {
-        /* From here on a signal does not end the program between a removal and its report. */
+        /* From here on no signal ends the program between a removal and its report. */
         handle_signals(catch_signal);
         status = agree(rm);
         if (status)
@@ -465,7 +465,7 @@ static int rm_follow(struct rm *rm)
     return rm_end(rm, status ? status : report_status(rm->snapshot));
 }
 
-/* Without all the rules nobody knows what is protected. Returns 0, or EXIT_USAGE after it has said so. */
+/* Without all rules it is unknown what is protected. Returns 0, or EXIT_USAGE after a report. */
 static int check_protection(struct invocation *invocation)
 {
     const struct protection *protection = session_protection(invocation);
@@ -474,7 +474,7 @@ static int check_protection(struct invocation *invocation)
     return report_usage(_("nothing was removed: %s: %s"), protection->faulty, protection->fault);
 }
 
-/* From the plan, made once the targets are known, to the end. */
+/* Makes the plan and follows it. */
 static int rm_run_plan(struct rm *rm)
 {
     session_settle(rm->invocation);
@@ -489,7 +489,7 @@ static int rm_run_plan(struct rm *rm)
     return rm_follow(rm);
 }
 
-/* A dry run has the kernel see to it that it is one. */
+/* In a dry run the kernel refuses every change. */
 static void forgo_removal(void)
 {
     char *unguarded = report_unguarded(read_only(READ_ONLY));

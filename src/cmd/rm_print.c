@@ -50,7 +50,7 @@ struct totals {
     uint64_t amount; /* of put_loss */
 };
 
-/* "2 segments (4.0M), 1 queue", or what stands for nothing. */
+/* Appends "2 segments (4.0M), 1 queue", or "nothing". */
 static void put_totals(struct buffer *out, const struct totals totals[KINDS])
 {
     const char *between = "";
@@ -83,7 +83,7 @@ static void print_totals(struct buffer *out, const struct plan *plan, const char
     buffer_char(out, '\n');
 }
 
-/* Begins the next part of a list. */
+/* Begins the next part of the list in OUT. */
 static struct buffer *begin_part(struct buffer *out)
 {
     if (out->length)
@@ -91,7 +91,7 @@ static struct buffer *begin_part(struct buffer *out)
     return out;
 }
 
-/* Why the other objects are not selected, in an empty OUT: "9 are in use, 2 are idle". */
+/* Appends to OUT, which is empty, why objects are not selected: "9 are in use, 2 are idle". */
 static void put_reasons(struct buffer *out, const struct unselected *counts)
 {
     unsigned long in_use = counts->by_verdict[VERDICT_IN_USE];
@@ -122,7 +122,7 @@ static void put_reasons(struct buffer *out, const struct unselected *counts)
                       unsure);
 }
 
-/* "of 12 segments 9 are in use, 2 are idle" */
+/* Appends "of 12 segments 9 are in use, 2 are idle". */
 static void put_unselected(struct buffer *out, enum kind kind, const struct unselected *counts)
 {
     struct buffer number = BUFFER_IN_MEMORY, reasons = BUFFER_IN_MEMORY;
@@ -138,7 +138,7 @@ static void put_unselected(struct buffer *out, enum kind kind, const struct unse
     buffer_free(&reasons);
 }
 
-/* Whoever looks for an orphan that they know of should hear why it is not there. */
+/* A user who knows of an orphan should learn why it is not selected. */
 void rm_print_nothing(struct buffer *out, const struct invocation *invocation, unsigned kinds,
                       const struct unselected counts[KINDS])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a plan to remove objects is shown. VIEW is of the plan's snapshot, and has the plan. */
+/* Shows a plan to remove objects. VIEW is of the plan's snapshot, and has the plan. */
 #ifndef CMD_RM_PRINT_H
 #define CMD_RM_PRINT_H
 
@@ -7,17 +7,17 @@
 #include "model/plan.h"
 #include "model/unselected.h"
 
-/* What must be collected for it. */
+/* What must be collected to show it. */
 facts_t rm_print_needs(struct invocation *invocation);
 
-/* The plan as tables with their totals; nothing where it is empty. */
+/* Appends the plan as tables with their totals; nothing where it is empty. */
 void rm_print_plan(struct buffer *out, struct invocation *invocation, const struct view *view);
 
-/* That a selection of KINDS found nothing, and why: COUNTS of each kind. */
+/* Appends that nothing of KINDS was selected, and why: COUNTS of each kind. */
 void rm_print_nothing(struct buffer *out, const struct invocation *invocation, unsigned kinds,
                       const struct unselected counts[KINDS]);
 
-/* The array "targets" of JSON, with what became of each. */
+/* Appends the JSON array "targets", with what became of each. */
 void rm_print_targets(struct buffer *out, struct invocation *invocation, const struct view *view);
 
 #endif

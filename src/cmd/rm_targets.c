@@ -58,7 +58,7 @@ static int parse_kind(struct invocation *invocation, const char *option, const c
                         kinds_text(&invocation->arena, KINDS_REMOVED_NAMES));
 }
 
-/* KINDS as the option says them; where it says none, DEFAULTS. */
+/* Reads TEXT, the argument of OPTION, into KINDS; an empty one means DEFAULTS. */
 static int parse_kinds(struct invocation *invocation, const char *option, const char *text,
                        unsigned defaults, unsigned *kinds)
 {
@@ -76,7 +76,7 @@ static int parse_kinds(struct invocation *invocation, const char *option, const 
     return 0;
 }
 
-/* Orphans are segments unless it is said otherwise: sets and queues have no count of attaches. */
+/* Orphans are segments by default: only they have a count of attaches. */
 static int targets_choose_kinds(struct invocation *invocation, struct removal_targets *targets)
 {
     const struct removal_options *options = &invocation->removal;
@@ -88,16 +88,16 @@ static int targets_choose_kinds(struct invocation *invocation, struct removal_ta
                        kinds_that(kind_can_be_removed), &targets->kinds);
 }
 
-/* Without a scope a bare word must be a flag. */
+/* There are no listed columns: a bare word must be a flag. */
 static const struct filter_scope nowhere = {.shown = {NULL}};
 
-/* A filter takes a number for seconds; who writes 7 here may mean days. */
+/* A filter takes a number for seconds; a user who writes 7 here may mean days. */
 static bool has_unit(const char *duration)
 {
     return !strchr("0123456789", duration[strlen(duration) - 1]);
 }
 
-/* Returns 0 and the seconds of --older-than, or EXIT_USAGE after it has said what is wrong. */
+/* Reads the seconds of --older-than. Returns 0, or reports what is wrong and returns EXIT_USAGE. */
 static int parse_age(const char *duration, int64_t *seconds)
 {
     if (!units_parse_duration(text_of(duration), seconds) && (!*seconds || has_unit(duration)))
@@ -108,8 +108,8 @@ static int parse_age(const char *duration, int64_t *seconds)
 }
 
 /*
- * What is asked beside --filter is so many terms more of it: (EXPR) and orphan and idle >= 86400s.
- * Orphans are a day old unless it is said otherwise: a service may be at rest for a night.
+ * --orphans and --older-than are further terms of the filter: (EXPR) and orphan and idle >= 86400s.
+ * Orphans are a day old by default: a service may be idle for a night.
  */
 static int add_terms(const struct invocation *invocation, struct removal_targets *targets)
 {

@@ -17,8 +17,8 @@ struct removal_targets {
 };
 
 /*
- * Reads all that the command line says of targets, before anything is done. Returns 0, or EXIT_USAGE
- * after it has said what is wrong; TARGETS' filter is then NULL.
+ * Reads the targets from the command line, before anything is done. Returns 0, or reports what is
+ * wrong and returns EXIT_USAGE; TARGETS' filter is then NULL.
  */
 int removal_targets_parse(struct invocation *invocation, struct removal_targets *targets);
 

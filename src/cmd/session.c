@@ -39,7 +39,7 @@ static bool wants_color(const struct invocation *invocation)
     return terminal && terminfo_has_colors(terminal);
 }
 
-/* COLUMNS goes before the terminal's own word, as with ps(1). 0 where there is no terminal. */
+/* COLUMNS takes precedence over the terminal, as in ps(1). 0: standard output is not a terminal. */
 static size_t terminal_width(void)
 {
     const char *columns = getenv("COLUMNS");
@@ -65,7 +65,9 @@ void session_settle(struct invocation *invocation)
         style->time = invocation->format == FORMAT_ALIGNED ? WHEN_SHORT : WHEN_ISO;
 }
 
-/* A snapshot that is empty but for the problem that WHERE could not be opened: -errno RESULT, and WHY. */
+/*
+ * A snapshot whose only problem is that WHERE could not be opened, for -errno RESULT; WHY or NULL.
+ */
 static struct snapshot *nothing_from(const char *where, enum problem_kind kind, int result,
                                      const char *why)
 {
@@ -171,7 +173,7 @@ static int check_time(const struct invocation *invocation)
 
 int session_check_source(const struct invocation *invocation)
 {
-    /* Every name begins with nothing. */
+    /* Every name begins with the empty one. */
     if (invocation->ns && !*invocation->ns)
         return report_usage(_("option --%s needs an argument: %s"), "namespace", _("WHICH"));
     if (invocation->closed && invocation->root)
@@ -181,7 +183,7 @@ int session_check_source(const struct invocation *invocation)
     return check_time(invocation);
 }
 
-/* Names of months are read only where one may have to be written: it takes part of the start. */
+/* The names of months are read only where one may be written: reading them slows the start. */
 static void prepare_times(const struct style *style, const struct columns *columns)
 {
     for (size_t i = 0; i < columns->count; i++) {

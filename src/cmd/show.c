@@ -15,7 +15,7 @@
 #include "model/tables.h"
 #include "output/page.h"
 
-/* What is shown: some objects of one kind, in the order in which they were asked for. */
+/* The objects to show, of one kind. */
 struct display {
     enum kind kind;
     struct columns columns;
@@ -48,7 +48,7 @@ static int by_rank(const void *a, const void *b)
     return (x->row > y->row) - (x->row < y->row);
 }
 
-/* The rows in the order in which their ids were asked for; of one id those of all namespaces. */
+/* The rows in the order of the ids on the command line; an id can have a row in each namespace. */
 static struct order find_rows(const struct display *display, const struct view *view)
 {
     struct order order = order_all(object_tables[display->kind], view);
@@ -69,7 +69,7 @@ static struct order find_rows(const struct display *display, const struct view *
     return order;
 }
 
-/* The same id can be that of several, each in another IPC namespace. */
+/* Objects in several IPC namespaces can have the same id. */
 static void print_title(struct buffer *out, const struct snapshot *now, const struct object *object)
 {
     const struct quantity *own = &now->ipc_namespace;

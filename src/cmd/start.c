@@ -31,7 +31,7 @@ static int run_command(struct invocation *invocation, int argc, char **argv)
     if (status)
         return status;
     if (!invocation->command->changes)
-        (void)read_only(READ_ONLY); /* only a second line of defence: nothing tries to */
+        (void)read_only(READ_ONLY); /* a second line of defence: the command does not try to */
     return invocation->command->run(invocation);
 }
 

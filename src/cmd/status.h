@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The exit status means the same for every command. */
+/* The exit statuses, the same for every command. */
 #ifndef CMD_STATUS_H
 #define CMD_STATUS_H
 
@@ -7,7 +7,7 @@ enum {
     EXIT_DONE = 0,
     EXIT_FAILED = 1,  /* something could not be found, read or done */
     EXIT_USAGE = 2,   /* nothing was done */
-    EXIT_REFUSED = 3, /* by a rule of safety or by the user: nothing was done */
+    EXIT_REFUSED = 3, /* nothing was done, by a rule of safety or the user's answer */
 };
 
 #endif

@@ -15,9 +15,9 @@ enum {
     MAGIC = 0432,
     MAGIC_LONG = 01036, /* numbers have four bytes */
     HEADER = 12,
-    MAX_COLORS = 13, /* which of the numbers */
+    MAX_COLORS = 13, /* the index of this number */
     LEAST_COLORS = 8,
-    LONGEST = 4096 /* the numbers stand before that */
+    LONGEST = 4096 /* the numbers are within so many bytes */
 };
 
 static unsigned short_at(const unsigned char *bytes)
@@ -37,16 +37,13 @@ static bool describes_colors(const unsigned char *bytes, size_t length)
     at += at % 2 + MAX_COLORS * wide;
     if ((magic != MAGIC && magic != MAGIC_LONG) || numbers <= MAX_COLORS || at + wide > length)
         return false;
-    /* What has no colours has a negative number. */
+    /* A terminal without colours has a negative number. */
     bool negative = bytes[at + wide - 1] & 0x80;
     bool high = wide == 4 && (bytes[at + 2] || bytes[at + 3]);
     return !negative && (high || short_at(bytes + at) >= LEAST_COLORS);
 }
 
-/*
- * Returns whether there is a description, and sets *HAS_COLORS. A FIFO in its place is not
- * waited for.
- */
+/* Returns whether there is a description, and sets *HAS_COLORS. Does not wait for a FIFO. */
 static bool read_description(const char *path, bool *has_colors)
 {
     unsigned char bytes[LONGEST];
@@ -60,7 +57,7 @@ static bool read_description(const char *path, bool *has_colors)
     return length > 0;
 }
 
-/* Descriptions lie in folders named by the first character of the type, or by its code. */
+/* Descriptions are in folders named by the first character of the type, or its code. */
 static bool look_in(struct text folder, const char *type, bool *has_colors)
 {
     bool found = false;
@@ -76,8 +73,8 @@ static bool look_in(struct text folder, const char *type, bool *has_colors)
 }
 
 /*
- * Looks in a list of folders with colons between them. An empty one stands for those of the system,
- * which are looked in anyway.
+ * Looks in FOLDERS, which are separated by colons. An empty one means those of the system, which
+ * are searched anyway.
  */
 static bool look_in_all(const char *folders, const char *type, bool *has_colors)
 {
@@ -113,7 +110,7 @@ bool terminfo_has_colors(const char *type)
 
     if (!*type || *type == '.' || strchr(type, '/'))
         return false;
-    /* ncurses takes the description itself there, too, behind one of these. */
+    /* ncurses also takes the description itself in TERMINFO, after one of these words. */
     if (terminfo && (strncmp(terminfo, "hex:", 4) == 0 || strncmp(terminfo, "b64:", 4) == 0))
         return true;
     if (terminfo && *terminfo && look_in(text_of(terminfo), type, &has_colors))
