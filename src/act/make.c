@@ -9,7 +9,7 @@
 
 int make_object(const struct source *source, const struct creation *creation, int32_t *id)
 {
-    /* So many random keys in a row are taken only where the numbers are not random. */
+    /* So many random keys in a row are taken only if the numbers are not random. */
     enum { MOST_TRIES = 1000 };
     int made = -1, flags = IPC_CREAT | IPC_EXCL | (int)(creation->mode & MODE_PERMISSIONS);
 

@@ -22,7 +22,7 @@ bool posix_is_name(enum kind kind, const char *name)
     return kind == KIND_SEM || (strcmp(file, ".") != 0 && strcmp(file, "..") != 0);
 }
 
-/* Memory that has not its size is taken away again, so that none is left half made. */
+/* Memory that does not get its size is removed again. */
 static int make_memory(const char *name, uint64_t size, uint32_t mode)
 {
     int result = 0, file = shm_open(name, O_RDWR | O_CREAT | O_EXCL, (mode_t)mode);
@@ -61,7 +61,7 @@ static int make_semaphore(const char *name, uint64_t size, uint32_t mode)
     return 0;
 }
 
-/* By the System V kind that does the same. */
+/* The index is the kind of the System V object that does the same. */
 static const struct {
     int (*make)(const char *name, uint64_t size, uint32_t mode);
     int (*remove)(const char *name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A seccomp(2) filter in the form that the kernel takes: a program of classic BPF. */
+/* The seccomp(2) filter as the kernel takes it, a program of classic BPF. */
 #include "config.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@
 
 #include "act/read_only.h"
 
-/* linux/seccomp.h knows the architecture by its number in linux/audit.h. */
+/* struct seccomp_data has the architecture as a number of linux/audit.h. */
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
 #elif defined(__i386__)
@@ -36,15 +36,15 @@
 
 #ifdef ARCHITECTURE
 
-/* The same number on every architecture below; older headers than Linux 5.1 do not have it. */
+/* The same number on all architectures below; headers before Linux 5.1 lack it. */
 enum { SYS_IO_URING_SETUP = 425 };
 
 /* x32: the same architecture, with this bit in the numbers (asm/unistd.h). */
 enum { X32_BIT = 0x40000000, IPC_64_BIT = 0x100 /* linux/ipc.h */ };
 
 /*
- * The call of NUMBER is refused where its argument AT is one of the COMMANDS, or has one of the FLAGS;
- * without either, always.
+ * The call NUMBER is refused where its argument AT is one of COMMANDS, or has one of FLAGS; without
+ * both, always.
  */
 struct refusal {
     uint32_t number, at;
@@ -71,7 +71,7 @@ static const struct refusal refusals[] = {
 #endif
 };
 
-/* Refused where no settings are to be saved. */
+/* Refused besides where no settings may be saved. */
 static const struct refusal file_refusals[] = {
     {SYS_openat, 2, .flags = O_TRUNC},
     {.number = SYS_truncate},
@@ -98,7 +98,7 @@ static const struct refusal file_refusals[] = {
 };
 
 #ifdef SYS_ipc
-/* ipc(2): one call for all, of which the first argument says which; its upper half is a version. */
+/* ipc(2) is one call for all; its first argument says which, in the lower half. */
 static const struct {
     uint32_t call;
     struct refusal refusal;
@@ -110,11 +110,11 @@ static const struct {
 #endif
 
 /*
- * When the program is installed the kernel runs it once for each call there is, to know which are
- * always allowed (seccomp_cache_prepare of kernel/seccomp.c). A call is therefore searched for by
- * halves: to compare it with one number after the other made each start 60 to 80 microseconds longer
- * (Linux 6.18, x86-64). Jumps go to the two ends, which stand behind everything else, or over a number
- * of steps below these.
+ * When the filter is installed, the kernel runs it for each call, to learn which are always allowed
+ * (seccomp_cache_prepare in kernel/seccomp.c). So a call is found by binary search: a comparison
+ * with one number after the other made each start 60 to 80 microseconds longer (Linux 6.18,
+ * x86-64). Jumps lead to one of the two ends, after everything else, or over fewer steps than these
+ * values.
  */
 enum { MOST_STEPS = 160, TO_REFUSAL = 0xff, TO_PERMISSION = 0xfe };
 
@@ -135,7 +135,7 @@ static void add_load(struct program *program, size_t offset)
     add_step(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));
 }
 
-/* Compares what was loaded with VALUE: BPF_JEQ, BPF_JGE, BPF_JSET. */
+/* Compares the loaded value with VALUE: BPF_JEQ, BPF_JGE, BPF_JSET. */
 static void add_comparison(struct program *program, unsigned how, uint32_t value, unsigned then,
                            unsigned otherwise)
 {
@@ -143,7 +143,7 @@ static void add_comparison(struct program *program, unsigned how, uint32_t value
                                                    (uint8_t)then, (uint8_t)otherwise));
 }
 
-/* Loads the half of the argument AT that has its low bits. */
+/* Loads the low half of the argument AT. */
 static void load_argument(struct program *program, uint32_t at)
 {
     size_t offset = offsetof(struct seccomp_data, args) + at * sizeof(uint64_t);
@@ -160,7 +160,7 @@ static void mask(struct program *program, uint32_t bits)
 
 enum { STEPS_BEFORE_COMMANDS = 2 };
 
-/* Loads the command, and refuses those of REFUSAL; all others are allowed. */
+/* Loads the command, refuses those of REFUSAL, and allows all others. */
 static void refuse_commands(struct program *program, const struct refusal *refusal)
 {
     load_argument(program, refusal->at);
@@ -172,7 +172,7 @@ static void refuse_commands(struct program *program, const struct refusal *refus
     }
 }
 
-/* The number of the call is loaded, and still is for the next one. */
+/* Expects the number of the call to be loaded, and leaves it so for the next refusal. */
 static void add_refusal(struct program *program, const struct refusal *refusal)
 {
     if (refusal->flags) {
@@ -194,7 +194,7 @@ enum {
         sizeof(refusals) / sizeof(*refusals) + sizeof(file_refusals) / sizeof(*file_refusals)
 };
 
-/* Adds the COUNT refusals at MORE to the LENGTH of LIST, which is in the order of their numbers. */
+/* Sorts the COUNT refusals at MORE into LIST, which has LENGTH, by number. Returns its length. */
 static size_t sort_in(const struct refusal **list, size_t length, const struct refusal *more,
                       size_t count)
 {
@@ -207,7 +207,7 @@ static size_t sort_in(const struct refusal **list, size_t length, const struct r
     return length;
 }
 
-/* All of the list; what is none of them is allowed. */
+/* Adds the refusals of LIST; any other call is allowed. */
 static void add_refusals(struct program *program, const struct refusal *const *list, size_t count)
 {
     enum { FEW = 3 };
@@ -242,7 +242,7 @@ static void add_ipc(struct program *program)
 }
 #endif
 
-/* Adds the two ends, and leads the jumps there. */
+/* Adds the two ends, and directs the jumps to them. */
 static void add_ends(struct program *program)
 {
     unsigned permission = program->length, refusal = permission + 1;

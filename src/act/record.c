@@ -9,10 +9,10 @@
 #include "base/number.h"
 #include "model/kind.h"
 
-/* A line that is longer may be cut off by who receives it (RFC 5424, 6.1). */
+/* Receivers may cut off a longer line (RFC 5424, 6.1). */
 enum { MOST_COMMAND = 256 };
 
-/* proc(5): /proc/PID/loginuid; all bits are set where nobody has logged in. */
+/* proc(5): /proc/PID/loginuid has all bits set where nobody has logged in. */
 static struct quantity login_uid(const struct source *source)
 {
     char text[32];
@@ -52,7 +52,7 @@ static void write_line(struct buffer *line)
     buffer_free(line);
 }
 
-/* Blanks as well: each field is one word. */
+/* Blanks are escaped too: each field is one word. */
 static void record_put_escaped(struct buffer *out, struct text text)
 {
     text_escape(out, text, ESCAPE_BLANK | ESCAPE_BACKSLASH | ESCAPE_NON_ASCII);
@@ -75,7 +75,7 @@ static void put_amounts(struct buffer *out, const struct object *object)
                       (unsigned long long)amounts[i].of(object));
 }
 
-/* Between quotes, which it must not end itself. */
+/* Appends COMMAND between quotes; those within it are escaped. */
 static void put_command(struct buffer *out, struct text command)
 {
     bool is_cut = command.length > MOST_COMMAND;

@@ -11,9 +11,9 @@
 #include "model/kind.h"
 
 /*
- * Guards and filter are evaluated again for so many targets at once, or for so many semaphores: a
- * few milliseconds before each is removed, whereas to look through all processes for each would take
- * minutes. Where it takes long to remove them, the rest is evaluated once more.
+ * Guards and filter are evaluated again for so many targets, or semaphores, at once: a few
+ * milliseconds before each is removed. To search all processes for each target would take minutes.
+ * Where removals take long, the rest of a batch is evaluated once more.
  */
 enum { BATCH = 64, BATCH_SEMAPHORES = 2048, BATCH_SECONDS = 1 };
 
@@ -24,9 +24,9 @@ static enum result remove_fail(struct target *target, int result)
 }
 
 /*
- * The clock has gone back, or the target has a time that a successor can have too. The caller reads
- * the object first: a clock that somebody sets back between the two, so that a successor gets the same
- * time of change, is then seen to be wrong.
+ * Whether the clock has gone back, or a successor can have the same time as the target. The caller
+ * reads the object first: if the clock is set back between the two, so that a successor gets the
+ * same time of change, this shows that it is wrong.
  */
 static bool clock_is_in_doubt(const struct removal *removal, const struct target *target)
 {
@@ -38,7 +38,7 @@ static bool clock_is_in_doubt(const struct removal *removal, const struct target
     return now < plan->now->of[target->object.ref.kind].clock || target_is_too_fresh(plan, target);
 }
 
-/* What speaks against removing TARGET, which has just been read as NOW; RESULT_NONE: nothing. */
+/* Why TARGET, just read as NOW, is not removed; RESULT_NONE: it may be. */
 static enum result objection_to(const struct removal *removal, const struct target *target,
                                 const struct object *now)
 {
@@ -55,8 +55,8 @@ static enum result objection_to(const struct removal *removal, const struct targ
 }
 
 /*
- * Reads what has TARGET's id in its namespace now, to which the thread then has moved; RESULT_NONE: it
- * could be read.
+ * Reads the object that has TARGET's id now, and leaves the thread in its namespace. RESULT_NONE:
+ * it was read.
  */
 static enum result read_again(const struct removal *removal, struct target *target,
                               struct object *now)
@@ -71,7 +71,7 @@ static enum result read_again(const struct removal *removal, struct target *targ
     return result_is_gone(result) ? RESULT_GONE : remove_fail(target, result);
 }
 
-/* Between the two calls there is only what must be: the comparison, and a look at the clock. */
+/* Between the two calls is only the comparison and a look at the clock. */
 static enum result remove_now(const struct removal *removal, struct target *target)
 {
     struct object now;
@@ -87,11 +87,11 @@ static enum result remove_now(const struct removal *removal, struct target *targ
     return RESULT_REMOVED;
 }
 
-/* The targets before END that are next, as they are now, with all that guards and filter ask about. */
+/* The next targets, before END, as they are now, with all facts of guards and filter. */
 struct batch {
     size_t end;
     int64_t clock;             /* when it was read */
-    struct snapshot *snapshot; /* NULL: nothing has to be evaluated again */
+    struct snapshot *snapshot; /* NULL: nothing is evaluated again */
 };
 
 static facts_t facts_to_check(const struct rules *rules)
@@ -128,8 +128,8 @@ static void read_batch(const struct removal *removal, struct batch *batch, size_
 }
 
 /*
- * What could not be read is a doubt about everything; what is not there any more is none. The last
- * failure is that of the way of reading that others stand in for.
+ * An object that is gone is not an error; any other failed reading puts all targets in doubt. The
+ * last one counts: it is of the method that replaces the others.
  */
 static int remove_error_of(const struct snapshot *snapshot)
 {
@@ -153,7 +153,7 @@ static bool remove_find_row(const struct snapshot *snapshot, const struct object
     return false;
 }
 
-/* Evaluates guards and filter again; RESULT_NONE: nothing speaks against removing TARGET. */
+/* Evaluates guards and filter again; RESULT_NONE: TARGET may be removed. */
 static enum result check_again(const struct removal *removal, const struct batch *batch,
                                struct target *target)
 {
@@ -167,7 +167,7 @@ static enum result check_again(const struct removal *removal, const struct batch
     if (error)
         return remove_fail(target, -error);
     if (!remove_find_row(batch->snapshot, &target->object, &row)) {
-        /* Gone, or it could not be read in full. */
+        /* It is gone, or could not be read in full. */
         enum result absence = read_again(removal, target, &now);
         return absence == RESULT_NONE ? RESULT_CHANGED : absence;
     }
@@ -194,7 +194,7 @@ static size_t end_of_batch(const struct removal *removal, size_t first)
     return end;
 }
 
-/* Sees to it that the target at INDEX is in the batch, and the batch not old. */
+/* Makes sure that the target at INDEX is in the batch, and that the batch is recent. */
 static void keep_batch(const struct removal *removal, struct batch *batch, size_t index)
 {
     int64_t age = (int64_t)removal->source->calls->time(NULL) - batch->clock;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Carries out a plan: the one way to remove a System V object. The POSIX options of the drop-ins do
- * not come here: they unlink a name (act/posix.h), without a plan, a second look or a record.
+ * Carries out a plan, which is the one way to remove a System V object. The drop-ins remove POSIX
+ * objects another way: they unlink a name (act/posix.h), without a plan, a second look or a record.
  *
  * The kernel has no call that removes an object only if it is still the one that was meant. So each
- * target is read again immediately before it is removed, and is left alone if anything about it is
- * not as it was listed. What remains is the time between two calls.
+ * target is read again immediately before it is removed, and is left alone if anything about it
+ * differs from the listing. What remains is the time between two calls.
  *
- * The objects of a plan know their IPC namespace (FACT_NAMESPACE), and the source holds open those that
- * are not the caller's own, so that each is still the one that was listed.
+ * The objects of a plan know their IPC namespace (FACT_NAMESPACE). The source holds the namespaces
+ * that are not the caller's open, so that each is still the one that was listed.
  */
 #ifndef ACT_REMOVE_H
 #define ACT_REMOVE_H
@@ -19,17 +19,20 @@
 
 enum answer { ANSWER_YES, ANSWER_NO, ANSWER_STOP };
 
-/* What a removal is carried out with. All functions get CONTEXT, and each may be NULL. */
+/* How a plan is carried out. Functions get CONTEXT, and can be NULL. */
 struct removal {
     const struct source *source; /* the running kernel */
     const struct rules *rules;   /* by which the plan was made */
     struct plan *plan;           /* the results go into its targets */
     void *context;
-    /* Asked before each target: whether it is to be removed, or nothing more is. NULL: all are. */
+    /* Whether the target is removed, skipped, or ends the removal. NULL: all are removed. */
     enum answer (*may_remove)(void *context, const struct target *target);
-    /* Whether may_remove takes its time: guards are then evaluated after each answer. NULL: never. */
+    /*
+     * Whether may_remove waits for a user: guards are then evaluated after each answer. NULL:
+     * never.
+     */
     bool (*asks)(void *context);
-    /* Told what became of each target that was to be removed, stopped ones excepted. */
+    /* Called after each target that was to be removed, except those after a stop. */
     void (*after)(void *context, const struct target *target);
     const struct record *record; /* NULL: none is kept */
 };
@@ -37,8 +40,8 @@ struct removal {
 void remove_targets(const struct removal *removal);
 
 /*
- * Waits until the second SECOND (since 1970 UTC) is over by the clock that stamps objects; no
- * longer than a few seconds, nor longer than until a signal.
+ * Waits for the end of SECOND (since 1970 UTC) by the clock that stamps objects, but at most a few
+ * seconds, and not after a signal.
  */
 void wait_for_second_after(const struct source *source, int64_t second);
 

@@ -41,8 +41,7 @@ static int make_set(const struct calls *calls, key_t key, uint64_t nsems, int fl
 static const struct {
     int (*remove)(const struct calls *calls, int id);
     int (*make)(const struct calls *calls, key_t key, uint64_t amount, int flags);
-    uint64_t
-        most; /* what the call could only take cut off: the kernel would refuse it as too large */
+    uint64_t most; /* the largest amount that the call can take; the kernel would refuse more */
 } actions[KINDS] = {
     [KIND_SHM] = {remove_segment, make_segment, SIZE_MAX},
     [KIND_MSG] = {remove_queue, make_queue, UINT64_MAX},

@@ -14,7 +14,7 @@ const char *compat_either(const char *now, const char *before)
     return translated != now ? translated : T_(before);
 }
 
-/* The blanks of isspace(3) in the C locale, whatever the locale. */
+/* The blanks of isspace(3) in the C locale. */
 static const char blanks[] = " \t\n\v\f\r";
 
 void compat_put(struct buffer *out, const char *text, const char *argument)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the texts of ipcs, ipcrm and ipcmk have in common. They are util-linux's own, word for word, so
- * that its message catalogue translates them.
+ * What the texts of ipcs, ipcrm and ipcmk have in common. They are util-linux's own, word for word,
+ * so that its message catalogue translates them.
  */
 #ifndef COMPAT_COMMON_H
 #define COMPAT_COMMON_H
@@ -21,23 +21,23 @@ enum { COMPAT_KINDS = KIND_BIT(KIND_SHM) | KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SE
 #define T_(text) (text)
 #endif
 
-/* Marks a text of util-linux in a constant table; the code that prints it calls T_() on it. */
+/* Marks a text of util-linux in a constant table; whatever prints it calls T_() on it. */
 #define TN_(text) text
 
-/* The same text NOW, of util-linux 2.42, and BEFORE, of older ones: whichever the catalogue knows. */
+/* The translation of NOW, a text of util-linux 2.42, or else of BEFORE, its older form. */
 const char *compat_either(const char *now, const char *before)
     __attribute__((format_arg(1), format_arg(2)));
 
 /*
- * Appends TEXT with ARGUMENT in place of its one conversion (printf(3)): "%d", "%ju" or "%s", or as a catalogue
- * may write them, "%1$d". Nothing else of the text is taken for a conversion.
+ * Appends TEXT with ARGUMENT in place of its one conversion (printf(3)): "%d", "%ju", "%s", or as a
+ * catalogue may write them, "%1$d". Nothing else in TEXT counts as a conversion.
  */
 void compat_put(struct buffer *out, const char *text, const char *argument);
 void compat_put_number(struct buffer *out, const char *text, int64_t number);
 
 /*
- * Reads all of TEXT as strtol(3) does, with blanks before it, a sign, and for BASE 0 a prefix 0x or 0.
- * Returns 0; -EINVAL where it is not a number; -ERANGE where it is not within LEAST to MOST.
+ * Reads all of TEXT as strtol(3) does: blanks, a sign, and for BASE 0 a prefix 0x or 0. Returns 0,
+ * -EINVAL where it is not a number, or -ERANGE where it is not within LEAST to MOST.
  */
 int compat_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
                         int64_t *number);

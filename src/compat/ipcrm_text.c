@@ -7,7 +7,7 @@
 #include "compat/common.h"
 #include "compat/ipcrm_text.h"
 
-/* By the System V kind; the POSIX objects by that of the System V kind that does the same. */
+/* A POSIX object has the kind of the System V object that does the same. */
 static const struct {
     const char *removing, *removing_name;
 } texts[KINDS] = {
@@ -35,7 +35,7 @@ void ipcrm_put_deleted(struct buffer *out)
 
 static const struct {
     int error;
-    const char *by_id, *by_key, *by_name; /* NULL: it has no text of its own */
+    const char *by_id, *by_key, *by_name; /* NULL: no text of its own */
 } refusals[] = {
     {EACCES, TN_("permission denied for id"), TN_("permission denied for key"),
      TN_("permission denied for name `%s'")},

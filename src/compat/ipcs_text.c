@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The format is that of sys-utils/ipcs.c since util-linux 2.23, with its blanks at the ends of lines,
- * and its quirks: cells that are wider than their headings, and names cut at ten bytes in all tables
- * but one. Where a value is unknown there is a question mark in its place.
+ * The format is that of sys-utils/ipcs.c since util-linux 2.23, including blanks at the ends of
+ * lines, cells wider than their headings, and names cut at ten bytes in all tables but one. A
+ * question mark stands for an unknown value.
  */
 #include "config.h"
 
@@ -18,7 +18,7 @@
 #include "compat/ipcs_text.h"
 #include "model/sysv.h"
 
-/* An object on its way into a table. */
+/* An object and how it is printed. */
 struct row {
     const struct snapshot *snapshot;
     const struct object *object;
@@ -36,7 +36,7 @@ void ipcs_put_human(struct buffer *out, uint64_t bytes, const char *point)
         shift += 10;
     uint64_t whole = bytes >> shift;
     uint64_t rest = bytes - (whole << shift);
-    /* Of a unit of 2^60 the thousandth part is counted in smaller pieces, or it would not fit. */
+    /* Thousandths of 2^60 are counted in smaller pieces, or they would overflow. */
     unsigned spare = shift > 50 ? 10 : 0;
     uint64_t thousandths = ((rest >> spare) * 1000) >> (shift - spare);
     uint64_t tenths = (thousandths + 50) / 100;
@@ -67,7 +67,7 @@ static void put_size(struct buffer *out, uint64_t bytes, enum ipcs_unit unit)
         buffer_unsigned(out, bytes);
 }
 
-/* The name of ID, all of it or its first MOST bytes; else the number. */
+/* Appends the first MOST bytes of the name of ID, or the number where it has none. */
 static void ipcs_put_name(struct buffer *out, const struct names *names, uint32_t id, size_t most)
 {
     struct buffer visible = BUFFER_IN_MEMORY;
@@ -82,10 +82,10 @@ static void ipcs_put_name(struct buffer *out, const struct names *names, uint32_
     buffer_free(&visible);
 }
 
-/* At most MOST bytes of what ctime(3) says of TIME from its byte FROM on. */
+/* Appends at most MOST bytes of the text of ctime(3) for TIME, from byte FROM on. */
 static void ipcs_put_time(struct buffer *out, int64_t time, size_t from, size_t most)
 {
-    char text[64] = ""; /* ctime_r(3) wants 26, and more for a year of more than four digits */
+    char text[64] = ""; /* ctime_r(3) needs 26, and more for a year of more than four digits */
     time_t seconds = (time_t)time;
     const char *shown = time ? text + from : T_("Not set");
 
@@ -96,7 +96,9 @@ static void ipcs_put_time(struct buffer *out, int64_t time, size_t from, size_t 
 
 /* The tables of objects. */
 
-/* What is in a cell. All but the first four are of the member at ->at: 64 bits, or 32 (PID, names). */
+/*
+ * What is in a cell. From NUMBER on it is the member at ->at: of 64 bits, for a PID or name of 32.
+ */
 enum content {
     ID,
     KEY,
@@ -124,10 +126,10 @@ struct ipcs_cell {
     const char *human_heading; /* in place of HEADING with --human, or NULL */
 };
 
-/* A heading in a column wider than LONGEST_HEADING is cut, and no other is. */
+/* Only the heading of a column wider than LONGEST_HEADING is cut. */
 enum { MOST_CELLS = 7, LONGEST_HEADING = 24 };
 
-/* Without a title there is no such table, and nothing is printed. */
+/* Without a title there is no such table. */
 struct ipcs_columns {
     const char *title;
     struct ipcs_cell cells[MOST_CELLS];
@@ -213,7 +215,7 @@ static uint32_t get_32_bits(const struct row *row, const struct ipcs_cell *cell)
     return number;
 }
 
-/* A size for people is right-aligned in six columns, with blanks up to the next heading behind it. */
+/* A size for people is right-aligned in six columns, with blanks up to the next heading. */
 static void put_size_cell(struct buffer *out, const struct row *row, const struct ipcs_cell *cell)
 {
     enum { FIGURES = 6 };
@@ -275,7 +277,7 @@ static void ipcs_put_cell(struct buffer *out, const struct row *row, const struc
     }
 }
 
-/* Pads what has been appended since START to WIDTH bytes, as printf(3) does. */
+/* Pads the text since START to WIDTH bytes, as printf(3) does. */
 static void pad(struct buffer *line, size_t start, size_t width)
 {
     size_t used = line->length - start;
@@ -283,7 +285,7 @@ static void pad(struct buffer *line, size_t start, size_t width)
         buffer_blanks(line, width - used);
 }
 
-/* Ends LINE, which lives in memory since what is padded must not be under way already. */
+/* Ends LINE. It is in memory, since text that is flushed cannot be padded. */
 static void ipcs_put_line(struct buffer *out, struct buffer *line)
 {
     buffer_char(line, '\n');
@@ -337,7 +339,7 @@ static void put_objects(struct buffer *out, const struct snapshot *snapshot, enu
 
 /* Limits and usage. */
 
-/* A size with what it is called: "max seg size (bytes) = 32768". */
+/* Appends a size and its name: "max seg size (bytes) = 32768". */
 static void put_named_size(struct buffer *out, const char *name, uint64_t bytes,
                            enum ipcs_unit unit)
 {
@@ -345,7 +347,7 @@ static void put_named_size(struct buffer *out, const char *name, uint64_t bytes,
     put_size(out, bytes, unit);
 }
 
-/* PAGES in units of so many to a page; what does not fit is the most that is whole pages. */
+/* PAGES in smaller units; where that overflows, the most that is whole pages. */
 static uint64_t scale_pages(uint64_t pages, uint64_t units)
 {
     uint64_t amount;
@@ -357,7 +359,7 @@ static const struct limit_line {
     enum kind kind;
     unsigned limit;
     enum { LIMIT_NUMBER, LIMIT_BYTES, LIMIT_KILOBYTES, LIMIT_PAGES } as;
-    const char *text; /* of a number; else what it is called */
+    const char *text; /* of a number; else the name of the size */
 } limit_lines[] = {
     {KIND_SHM, LIMIT_SHMMNI, LIMIT_NUMBER, TN_("max number of segments = %ju\n")},
     {KIND_SHM, LIMIT_SHMMAX, LIMIT_KILOBYTES, TN_("max seg size")},
@@ -443,7 +445,7 @@ static void ipcs_put_limits(struct buffer *out, const struct snapshot *snapshot,
     }
 }
 
-/* The kernel cuts what does not fit an int to INT_MAX, which the snapshot does not take for a sum. */
+/* The kernel cuts a sum to INT_MAX, and the snapshot takes that for unknown. */
 static int64_t sum_of(const struct snapshot *snapshot, enum kind kind, unsigned usage)
 {
     const struct quantity *sum = &snapshot->total.usage[kind][usage];

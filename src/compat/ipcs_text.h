@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What ipcs(1) of util-linux prints, to the byte. */
+/* The output of ipcs(1) of util-linux, to the byte. */
 #ifndef COMPAT_IPCS_TEXT_H
 #define COMPAT_IPCS_TEXT_H
 
 #include "base/buffer.h"
 #include "model/snapshot.h"
 
-/* The tables: those of objects (none of its options, -c, -t, -p) and the sums (-l, -u). */
+/* Tables of objects (without an option, -c, -t, -p) and of sums (-l, -u). */
 enum ipcs_table {
     IPCS_OBJECTS,
     IPCS_CREATORS,
@@ -24,16 +24,16 @@ void ipcs_put_table(struct buffer *out, const struct snapshot *snapshot, enum ki
                     enum ipcs_table table, enum ipcs_unit unit);
 
 /*
- * The call on which ipcs -i gives OBJECT up, a set that could not be looked into: "semctl(GETVAL)". NULL
- * where all that its page tells is known.
+ * The call that failed for OBJECT, a set whose page ipcs -i then does not print: "semctl(GETVAL)".
+ * NULL where everything on its page is known.
  */
 const char *ipcs_failed_call(const struct object *object);
 
-/* Appends the page about OBJECT (-i), for which there is no such call. */
+/* Appends the page about OBJECT (-i), for which no call failed. */
 void ipcs_put_object(struct buffer *out, const struct snapshot *snapshot,
                      const struct object *object, enum ipcs_unit unit);
 
-/* Appends BYTES in the largest unit of which there is at least one: 4K, 1.5M; POINT is the locale's. */
+/* Appends BYTES in the largest unit that fits: 4K, 1.5M; POINT is the decimal point. */
 void ipcs_put_human(struct buffer *out, uint64_t bytes, const char *point);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tables for people. Every cell is written once, packed into memory, while the widths are
- * measured; then the cells are copied out with their padding. Both are done in pieces of some
- * rows by two threads: of a long listing the writing takes as long as the reading.
+ * Tables for people. Each cell is written once and packed into memory, while the widths are
+ * measured; then the cells are copied out with padding. Two threads do both in pieces of some rows:
+ * in a long listing, writing takes as long as reading.
  */
 #include "config.h"
 
@@ -13,7 +13,7 @@
 #include "output/cell.h"
 #include "output/fit.h"
 
-/* One cell of the table, as it goes to the terminal and is not yet padded or cut. */
+/* One cell of the table, before it is padded or cut. */
 struct cell {
     struct text text;
     size_t width; /* on the terminal */
@@ -21,30 +21,30 @@ struct cell {
 };
 
 /*
- * In memory a cell is a byte for its role and whether it is wide, its length in a byte, or LONG
- * and then all of it, and its text: two bytes more than the text in a table of a million rows.
+ * A packed cell is a byte for its role and whether it is wide; its length in a byte, or LONG and
+ * the length; and its text. That is two bytes more than the text in a table of a million rows.
  */
 enum { WIDE = 0x80, LONG = 0xff };
 
-/* Where the cells of a column stand. */
+/* How the cells of a column are placed. */
 struct slot {
-    size_t width; /* 0: nowhere, the column is not shown */
+    size_t width; /* 0: the column is not shown */
     enum type type;
-    bool right; /* numbers stand at the right */
+    bool right; /* the cell stands at the right of the slot */
     bool last;  /* the cell ends its line */
 };
 
-/* Some rows, on their way from cells to lines. */
+/* Some rows, first as cells and then as lines. */
 struct piece {
     struct buffer cells;
     size_t *widths; /* of each column within these rows */
     struct buffer lines;
 };
 
-/* So few that malloc() does not map a piece's memory anew, and lines go where cells have been. */
+/* So few that malloc() need not map memory for each piece, and lines reuse that of cells. */
 enum { PIECE_ROWS = 512 };
 
-/* A table on its way to the terminal. */
+/* The whole table. */
 struct alignment {
     const struct style *style;
     const struct sheet *sheet;
@@ -54,16 +54,13 @@ struct alignment {
     size_t count; /* of the pieces */
 };
 
-/* Only these can hold characters that are not one byte and one column each. */
+/* Only these types can contain a character that is not one byte and one column. */
 static bool can_be_wide(enum type type)
 {
     return type == TYPE_TEXT || type == TYPE_LIST || type == TYPE_TIME;
 }
 
-/*
- * Makes a packed cell of what was written since START, behind two bytes for the head. Returns its
- * width.
- */
+/* Makes a packed cell of the text since START, after two bytes for the head. Returns its width. */
 static size_t finish_cell(struct buffer *cells, size_t start, const struct value *value)
 {
     struct text text = {cells->data + start + 2, cells->length - start - 2};
@@ -82,7 +79,7 @@ static size_t finish_cell(struct buffer *cells, size_t start, const struct value
     return width;
 }
 
-/* Reads the packed cell at AT, and returns where the next one is. */
+/* Reads the packed cell at AT. Returns where the next one is. */
 static inline const char *unpack_cell(const char *at, struct cell *cell)
 {
     unsigned head = (unsigned char)at[0];
@@ -117,7 +114,7 @@ static void pack_row(struct piece *piece, const struct style *style, const struc
     }
 }
 
-/* Which rows of the order are in a piece: FROM up to END. */
+/* Which rows of the order are in a piece: from FROM to before END. */
 static void bounds_of(const struct alignment *alignment, size_t piece, size_t *from, size_t *end)
 {
     size_t count = alignment->sheet->order->count;
@@ -150,7 +147,7 @@ static struct cell heading_cell(const struct column *column)
     return (struct cell){text, text_width(text), ROLE_HEADING};
 }
 
-/* The least that a column can be shrunk to. */
+/* The least width of a column. */
 static size_t least_width(const struct style *style, const struct column *column)
 {
     return style->headings ? heading_cell(column).width : 1;
@@ -211,7 +208,7 @@ static void put_piece(void *context, size_t number)
     buffer_free(&piece->cells);
 }
 
-/* One array holds the widths of the whole table, and behind them those of each piece. */
+/* One array has the widths of the whole table, then those of each piece. */
 static void start_alignment(struct alignment *alignment)
 {
     const struct columns *columns = alignment->sheet->columns;

@@ -17,7 +17,7 @@ static size_t name_width(const struct columns *columns)
     return width;
 }
 
-/* The form that the cell itself does not have: bytes beside units, an age beside a date. */
+/* Appends the other form of a value: bytes beside units, an age beside a date. */
 static void put_other_form(struct buffer *out, const struct style *style, const struct value *value,
                            int64_t clock)
 {
@@ -39,7 +39,7 @@ static void put_other_form(struct buffer *out, const struct style *style, const 
     }
 }
 
-/* Whether a line of WIDTH columns is seen whole: terminals wrap it, a screen of cells does not. */
+/* Whether a line of WIDTH columns is visible: a terminal wraps it, a screen of cells does not. */
 static bool has_room(const struct style *style, size_t width)
 {
     return !style->grid || !style->width || width <= style->width;

@@ -8,7 +8,7 @@
 
 static const char empty_sign[] = "\"\"";
 
-/* What stands for a value that is not there. */
+/* What stands for a value without a known amount. */
 static const char signs[][sizeof("unlimited")] = {
     [VALUE_UNKNOWN] = "?",
     [VALUE_UNSET] = "-",
@@ -83,7 +83,7 @@ static void cell_put_list(struct buffer *out, const struct style *style, const s
         buffer_format(out, ",%s", signs[VALUE_UNKNOWN]);
 }
 
-/* What went up or down has its sign; what stayed has none. */
+/* A change has a sign, no change has none. */
 static void put_sign(struct buffer *out, double change)
 {
     if (change < 0 || change > 0)
@@ -101,7 +101,7 @@ static void put_change(struct buffer *out, const struct style *style, const stru
         buffer_unsigned(out, amount);
 }
 
-/* One digit behind the point where there is but one before it; 9.95 is shown as 10. */
+/* One decimal place below 10, none above; 9.95 is shown as 10. */
 static void put_rate(struct buffer *out, double rate)
 {
     double amount = fabs(rate);

@@ -1,43 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One cell for a person to read: the one place that makes text from outside harmless. */
+/* One cell for a person to read. This is the one place that makes text from outside harmless. */
 #ifndef OUTPUT_CELL_H
 #define OUTPUT_CELL_H
 
 #include "output/output.h"
 
-/* What a cell's colour says. It is also its first byte while a table is being measured. */
+/* What the colour of a cell means. It is also the first byte of a packed cell (aligned.c). */
 enum role { ROLE_PLAIN = 1, ROLE_HEADING, ROLE_FAINT, ROLE_WARNING, ROLE_ALARM };
 
 /*
- * Appends VALUE as it stands in a table: sizes and ages in units, "?" for unknown, "-" for unset.
- * ALSO (ESCAPE_...) is escaped in texts beside what always is.
+ * Appends VALUE as a table shows it: sizes and ages in units, "?" for unknown, "-" for unset. ALSO
+ * says what text_escape escapes beside what it always does.
  */
 void cell_put(struct buffer *out, const struct style *style, const struct value *value,
               int64_t clock, unsigned also);
 
-/* What ALSO must be for a terminal that shows STYLE. */
+/* What ALSO is for a terminal with STYLE. */
 unsigned cell_escapes(const struct style *style);
 
-/* Appends the sign for a state that is no value: "?", "-", "unlimited"; false when it is one. */
+/*
+ * Appends the sign of a value that is not known ("?", "-", "unlimited"). Returns whether there was
+ * one.
+ */
 bool cell_put_state(struct buffer *out, const struct value *value);
 
-/* Appends TEXT escaped, and so that it cannot be taken for such a sign or for nothing at all. */
+/* Appends TEXT escaped, in a form that differs from these signs and from nothing at all. */
 void cell_put_text(struct buffer *out, struct text text, unsigned also);
 
 /* Appends the permissions as octal digits (0640) or as letters. */
 void cell_put_mode(struct buffer *out, const struct style *style, uint64_t mode);
 
 /*
- * Appends TEXT, which was written of a value of TYPE, in its shorter form where it has one:
- * permissions as octal digits, in SHORT_FORM columns. Returns whether it has.
+ * Appends the shorter form of TEXT, which was written for a value of TYPE, where there is one:
+ * permissions as octal digits, in SHORT_FORM columns. Returns whether there is.
  */
 bool cell_put_short(struct buffer *out, enum type type, struct text text);
 
 enum role cell_role(const struct value *value);
 
 /*
- * Appends what turns the terminal to ROLE's colour; ROLE_PLAIN: back to its own. On a grid that is
- * the byte of the role itself, which no escaped text can contain.
+ * Appends the escape sequence that sets ROLE's colour; ROLE_PLAIN resets it. On a grid it is the
+ * byte of the role itself, which no escaped text contains.
  */
 void cell_put_color(struct buffer *out, const struct style *style, enum role role);
 
@@ -53,7 +56,7 @@ static inline void cell_end_role(struct buffer *out, const struct style *style, 
         cell_put_color(out, style, ROLE_PLAIN);
 }
 
-/* Whether values of TYPE stand at the right of their column. */
+/* Whether values of TYPE are aligned to the right. */
 bool cell_is_right(enum type type);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Raw and CSV: nothing rounded, nothing lost. */
+/* Raw and CSV: nothing is rounded or lost. */
 #include "config.h"
 
 #include "output/cell.h"
@@ -10,10 +10,10 @@ struct delimited {
     const struct sheet *sheet;
     char delimiter;
     bool quotes;                /* RFC 4180 */
-    struct buffer exact, field; /* of the cell at hand */
+    struct buffer exact, field; /* of the current cell */
 };
 
-/* An exact value, except for what the user asked to see in another way. */
+/* Appends the exact value, or the form that an option asks for. */
 static void delimited_put_value(struct buffer *out, const struct style *style,
                                 const struct value *value, int64_t clock)
 {
@@ -25,7 +25,7 @@ static void delimited_put_value(struct buffer *out, const struct style *style,
         value_put_exact(out, value);
 }
 
-/* Doubles the quotes inside, between quotes, where the field needs that (RFC 4180, 2.5 to 2.7). */
+/* Appends FIELD, quoted where RFC 4180, 2.5 to 2.7, needs it. */
 static void delimited_put_quoted(struct buffer *out, struct text field)
 {
     bool needed = memchr(field.start, ',', field.length) || memchr(field.start, '"', field.length);
@@ -62,7 +62,7 @@ static void delimited_put_cell(struct delimited *to, const struct value *value)
 {
     if (value->state == VALUE_UNSET ||
         (value->state == VALUE_KNOWN && value->type == TYPE_LIST && !value->list.count)) {
-        /* CSV leaves such a field empty; the fields of raw are parted by blanks, and cannot be. */
+        /* An empty field in CSV; in raw, blanks separate the fields, and none can be empty. */
         buffer_text(to->out, to->quotes ? "" : "-");
     } else if (cell_put_state(to->out, value)) {
         return;

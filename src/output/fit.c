@@ -3,14 +3,14 @@
 
 #include "output/fit.h"
 
-/* LEAST_TEXT: three letters and the mark of what is cut. LEAST_NAME: of a name, at an edge. */
+/* LEAST_TEXT: three letters and the mark of a cut. LEAST_NAME: for a name at an edge. */
 enum { LEAST_TEXT = 4, LEAST_NAME = 16 };
 
-/* Who gives way, turn by turn. */
+/* Which columns become narrower, turn by turn. */
 static const struct turn {
     enum shrinking who;
-    bool below_heading; /* which is cut then, too */
-    bool if_enough;     /* only if this and what follows makes all columns fit */
+    bool below_heading; /* the heading is then cut, too */
+    bool if_enough;     /* only if all columns then fit, after this and the following turns */
 } turns[] = {
     {SHRINK_TEXT, false, false},
     {SHRINK_FORM, false, false},
@@ -25,7 +25,7 @@ static size_t heading_columns(const struct column *column)
     return text_width(text_of(column_heading(column)));
 }
 
-/* How narrow COLUMN may become in that turn. */
+/* The least width of COLUMN in TURN. */
 static size_t least_of(const struct column *column, const struct fit *fit, const struct turn *turn)
 {
     size_t heading = fit->headings ? heading_columns(column) : 0;
@@ -43,7 +43,7 @@ static size_t least_of(const struct column *column, const struct fit *fit, const
     return SIZE_MAX;
 }
 
-/* What COLUMN of that WIDTH has to give in TURN. */
+/* How many columns of a terminal COLUMN, which has WIDTH, can give in TURN. */
 static size_t spare(const struct column *column, size_t width, const struct fit *fit,
                     const struct turn *turn)
 {
@@ -51,7 +51,7 @@ static size_t spare(const struct column *column, size_t width, const struct fit 
     return width > least ? width - least : 0;
 }
 
-/* What all have to give in that turn and those behind it. */
+/* How many all columns can give in TURN and the following ones. */
 static size_t spare_from(const struct columns *columns, size_t first, const struct fit *fit,
                          const size_t *widths, size_t turn)
 {
@@ -68,7 +68,7 @@ static void shrink_columns(const struct columns *columns, size_t first, const st
                            size_t *widths, size_t excess)
 {
     for (size_t turn = 0; turn < TURNS && excess; turn++) {
-        /* At an edge more columns are seen if a long name is cut, even where not all are. */
+        /* At an edge a long name is cut in any case: more columns are then visible. */
         bool always = !turns[turn].if_enough || (fit->edge && turns[turn].who == SHRINK_NAME);
         if (!always && spare_from(columns, first, fit, widths, turn) < excess)
             continue;
@@ -81,7 +81,7 @@ static void shrink_columns(const struct columns *columns, size_t first, const st
     }
 }
 
-/* Part of a text can be shown at the edge, but not part of a figure; and nothing behind it. */
+/* At the edge part of a text is shown, but not of a figure, and nothing after it. */
 static void cut_at_edge(const struct columns *columns, size_t first, size_t width, size_t *widths)
 {
     size_t used = 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JSON (RFC 8259): numbers are numbers, what is unset or unknown is null, and says which it is. */
+/*
+ * JSON (RFC 8259). Numbers are numbers; unset and unknown values are null, and "unknown" names the
+ * unknown ones.
+ */
 #include "config.h"
 
 #include "output/cell.h"
@@ -11,7 +14,7 @@ static void put_byte_in_hex(struct buffer *out, unsigned char byte)
     buffer_format(out, "\\\\x%02x", byte);
 }
 
-/* In UTF-16, as JSON wants it. */
+/* Appends the escape of C, in UTF-16. */
 static void json_put_escaped(struct buffer *out, uint32_t c)
 {
     static const char short_forms[] = "btn.fr"; /* U+0008 to U+000D */
@@ -25,8 +28,8 @@ static void json_put_escaped(struct buffer *out, uint32_t c)
 }
 
 /*
- * A string is exact where it is UTF-8. A byte that is not becomes the four characters \xHH, and a
- * backslash before an x becomes \x5c, so that the one cannot be taken for the other.
+ * A string is exact where it is UTF-8. Any other byte becomes the four characters \xHH, and a
+ * backslash before an x becomes \x5c, so that the two differ.
  */
 static void put_string(struct buffer *out, struct text text)
 {
@@ -60,7 +63,7 @@ static void json_put_text(struct buffer *out, const char *string)
         buffer_text(out, "null");
 }
 
-/* NAME, of ASCII letters, digits and underscores, in lower case. */
+/* Appends NAME, which is ASCII letters, digits and underscores, in lower case. */
 static void json_put_key(struct buffer *out, const char *name)
 {
     buffer_char(out, '"');
@@ -144,14 +147,14 @@ static void json_put_value(struct buffer *out, const struct style *style, const 
     }
 }
 
-/* Whether there is more to VALUE than could be found out. */
+/* Whether VALUE, or part of it, is unknown. */
 static bool json_is_in_doubt(const struct value *value)
 {
     return value->state == VALUE_UNKNOWN ||
            (value->state == VALUE_KNOWN && value->type == TYPE_LIST && value->list.is_partial);
 }
 
-/* Adds NAME to the names of what could not be found out. */
+/* Adds NAME to the names of unknown values. */
 static void add_unknown(struct buffer *unknown, const char *name)
 {
     if (unknown->length)
@@ -159,7 +162,7 @@ static void add_unknown(struct buffer *unknown, const char *name)
     json_put_key(unknown, name);
 }
 
-/* Appends the columns of ROW, and to UNKNOWN the names of those that could not be found out. */
+/* Appends the columns of ROW, and to UNKNOWN the names of the unknown ones. */
 static void put_members(struct buffer *out, struct buffer *unknown, const struct style *style,
                         const struct sheet *sheet, size_t row)
 {
@@ -172,7 +175,7 @@ static void put_members(struct buffer *out, struct buffer *unknown, const struct
         json_put_key(out, columns->list[c]->name);
         buffer_text(out, ": ");
         json_put_value(out, style, &value, sheet->clock);
-        /* Beside null: a typed reader takes a number or nothing, and no word in its place. */
+        /* Beside null: a typed reader accepts a number or null, but not a word. */
         if (value.state == VALUE_UNLIMITED)
             buffer_text(out, ", \"unlimited\": true");
         if (json_is_in_doubt(&value))
@@ -180,7 +183,7 @@ static void put_members(struct buffer *out, struct buffer *unknown, const struct
     }
 }
 
-/* Ends an object, of which the names in UNKNOWN could not be found out. */
+/* Ends an object with the names in UNKNOWN, and frees that. */
 static void end_object(struct buffer *out, struct buffer *unknown)
 {
     if (unknown->length) {

@@ -12,11 +12,11 @@
 #include "output/cell.h"
 #include "output/page.h"
 
-/* What is written, and what is needed on the way. */
+/* A page that is being written. */
 struct page {
     struct buffer *out;
     const struct style *style;
-    struct view view; /* whose subject is the object */
+    struct view view; /* its subject is the object */
     const struct table *table;
     struct arena columns;
 };
@@ -26,7 +26,7 @@ static const struct object *page_object_of(const struct page *page)
     return &page->view.now->objects[page->view.subject];
 }
 
-/* The columns that no other section says more about. MOST: what a section of its own has. */
+/* The columns of KIND's table that are parts below MOST. */
 static struct columns own_columns(struct arena *arena, enum kind kind, enum part most)
 {
     const struct table *table = object_tables[kind];
@@ -51,7 +51,7 @@ static void put_fields(struct page *page)
                page->view.subject);
 }
 
-/* Appends what is in LINE, unless nothing is, as a line of its own, and frees LINE. */
+/* Appends LINE, unless it is empty, and frees it. */
 static void page_put_line(const struct page *page, struct buffer *line)
 {
     if (line->length) {
@@ -86,11 +86,11 @@ static void put_table(struct page *page)
     free(order.rows);
 }
 
-/* Whether the links that were looked for were; else that they are unknown, or none, is said. */
+/* Returns whether the links were searched for. Says where they are unknown, or there are none. */
 static bool put_search(const struct page *page, const struct search *search, size_t count)
 {
     bool lacks = links_may_lack(page->view.now, page_object_of(page));
-    /* Nor is it said anywhere else why none was found, as of a set whose waiters are not known. */
+    /* For a set whose waiters are unknown no other line explains that none was found. */
     bool without_reason = kind_of(page_object_of(page))->waiters && !count && lacks &&
                           !search->refused.count && !search->is_blind;
 
@@ -101,7 +101,7 @@ static bool put_search(const struct page *page, const struct search *search, siz
     return search->done;
 }
 
-/* How much of what there is was found. */
+/* Says where the search for links was incomplete. */
 static void page_put_completeness(const struct page *page, const struct search *search)
 {
     struct buffer refused = BUFFER_IN_MEMORY;
@@ -151,7 +151,7 @@ static void put_blocked(struct page *page)
     page_put_completeness(page, &now->searches[SEARCH_THREADS]);
 }
 
-/* What is in a set of a captured tree is unknown. */
+/* The semaphores of a captured tree are unknown. */
 static void page_put_semaphores(struct page *page)
 {
     if (page_object_of(page)->has & HAS_SEMAPHORES)
@@ -182,12 +182,12 @@ static bool lacks_semaphores(const struct view *view)
 
 static const struct {
     const char *title;                         /* to be translated */
-    bool (*has)(const struct kind_spec *kind); /* which kinds have it; NULL: all */
+    bool (*has)(const struct kind_spec *kind); /* whether a kind has it; NULL: all */
     void (*put)(struct page *page);
     const struct table *table;
-    facts_t needs;                          /* beside those of the columns */
-    bool (*knows)(const struct view *view); /* anything of the table; */
-    bool (*lacks)(const struct view *view); /* and not all of it */
+    facts_t needs;                          /* besides those of the columns */
+    bool (*knows)(const struct view *view); /* whether anything in the table is known */
+    bool (*lacks)(const struct view *view); /* whether something is missing from it */
 } sections[SECTIONS] = {
     [SECTION_FIELDS] = {N_("Fields"), NULL, put_fields, NULL, 0, NULL, NULL},
     [SECTION_VERDICT] = {N_("Verdict"), NULL, put_verdict, NULL, FACT_VERDICT, NULL, NULL},
@@ -211,7 +211,7 @@ const char *page_title(enum section section)
 
 bool page_lists_links(enum section section, size_t *first)
 {
-    /* The mappings stand below a heading. */
+    /* The mappings have a heading. */
     *first = section == SECTION_ATTACHED;
     return section == SECTION_ATTACHED || section == SECTION_BLOCKED;
 }
