@@ -164,10 +164,6 @@ noinst_LIBRARIES += src/libcompat.a
 src_libcompat_a_SOURCES = \
 	src/compat/common.c \
 	src/compat/common.h \
-	src/compat/ipcmk_text.c \
-	src/compat/ipcmk_text.h \
-	src/compat/ipcrm_text.c \
-	src/compat/ipcrm_text.h \
 	src/compat/ipcs_text.c \
 	src/compat/ipcs_text.h
 

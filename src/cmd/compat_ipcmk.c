@@ -18,7 +18,6 @@
 #include "cmd/making.h"
 #include "cmd/report.h"
 #include "compat/common.h"
-#include "compat/ipcmk_text.h"
 
 /* What is to be made: at most one object of each kind, System V and POSIX. */
 struct ipcmk {
@@ -107,12 +106,26 @@ static int ipcmk_apply(struct ipcmk *ipcmk, int option)
     return 0;
 }
 
+/* For the System V object of a kind, and the POSIX object that does the same. */
+static const struct {
+    const char *made, *failure;
+} texts[KINDS][2] = {
+    [KIND_SHM] = {{TN_("Shared memory id: %d\n"), TN_("create share memory failed")},
+                  {TN_("POSIX shared memory name: %s\n"),
+                   TN_("create POSIX shared memory failed")}},
+    [KIND_MSG] = {{TN_("Message queue id: %d\n"), TN_("create message queue failed")},
+                  {TN_("POSIX message queue name: %s\n"),
+                   TN_("create POSIX message queue failed")}},
+    [KIND_SEM] = {{TN_("Semaphore id: %d\n"), TN_("create semaphore failed")},
+                  {TN_("POSIX semaphore name: %s\n"), TN_("create POSIX semaphore failed")}},
+};
+
 static int ipcmk_fail(const struct creation *creation, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
 
     making_explain(&reason, creation, error);
-    report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure(creation->kind, false),
+    report_escaped(EXIT_FAILED, "%s: %s", T_(texts[creation->kind][false].failure),
                    buffer_string(&reason));
     buffer_free(&reason);
     return EXIT_FAILED;
@@ -128,7 +141,7 @@ static int make(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outco
     if (result)
         return ipcmk_fail(&creation, -result);
     outcome->count++;
-    ipcmk_put_made(&outcome->out, kind, sysv_id(&made->ref));
+    compat_put_number(&outcome->out, T_(texts[kind][false].made), sysv_id(&made->ref));
     return EXIT_DONE;
 }
 
@@ -147,10 +160,10 @@ static int make_posix(const struct ipcmk *ipcmk, enum kind kind, struct outcome 
     int result = posix_make(kind, ipcmk->name, ipcmk->posix_size, ipcmk->mode);
 
     if (result)
-        return report_escaped(EXIT_FAILED, "%s: %s", ipcmk_failure(kind, true),
+        return report_escaped(EXIT_FAILED, "%s: %s", T_(texts[kind][true].failure),
                               reason_of(kind, -result));
     outcome->posix_kinds |= KIND_BIT(kind);
-    ipcmk_put_named(&outcome->out, kind, tool_visible(ipcmk->name));
+    compat_put(&outcome->out, T_(texts[kind][true].made), tool_visible(ipcmk->name));
     return EXIT_DONE;
 }
 

@@ -25,10 +25,12 @@
 #include "collect/collect.h"
 #include "collect/posix.h"
 #include "compat/common.h"
-#include "compat/ipcrm_text.h"
 #include "config/protect.h"
 #include "model/kind.h"
 #include "model/refmap.h"
+
+/* A POSIX object is named by name, all others by id or key. */
+enum naming { BY_ID, BY_KEY, BY_NAME };
 
 /* An argument that names an object. */
 struct argument {
@@ -235,6 +237,17 @@ static struct plan ipcrm_remove(const struct ipcrm *ipcrm, const struct snapshot
     return plan;
 }
 
+/* What --verbose prints of the System V object of a kind, and the POSIX object that does the same. */
+static const struct {
+    const char *id, *name;
+} removing[KINDS] = {
+    [KIND_SHM] = {TN_("removing shared memory segment id `%d'\n"),
+                  TN_("removing POSIX shared memory `%s'\n")},
+    [KIND_MSG] = {TN_("removing message queue id `%d'\n"),
+                  TN_("removing POSIX message queue `%s'\n")},
+    [KIND_SEM] = {TN_("removing semaphore id `%d'\n"), TN_("removing POSIX semaphore `%s'\n")},
+};
+
 /* The errno of TARGET's removal, or 0. */
 static int ipcrm_error_of(const struct target *target)
 {
@@ -245,12 +258,47 @@ static int ipcrm_error_of(const struct target *target)
     return target->result == RESULT_GONE || target->result == RESULT_CHANGED ? EIDRM : 0;
 }
 
-/* WHAT: the id, key or name as the user wrote it. */
+static const struct {
+    int error;
+    const char *texts[BY_NAME + 1]; /* by enum naming; NULL: no text of its own */
+} refusals[] = {
+    {EACCES,
+     {TN_("permission denied for id"), TN_("permission denied for key"),
+      TN_("permission denied for name `%s'")}},
+    {EPERM,
+     {TN_("permission denied for id"), TN_("permission denied for key"),
+      TN_("permission denied for name `%s'")}},
+    {EINVAL, {TN_("invalid id"), TN_("invalid key"), NULL}},
+    {ENOENT, {TN_("invalid id"), TN_("invalid key"), TN_("name `%s' not found")}},
+    {EIDRM, {TN_("already removed id"), TN_("already removed key"), NULL}},
+    {ENAMETOOLONG, {NULL, NULL, TN_("name `%s' too long")}},
+};
+
+static const char *find_refusal(int error, enum naming by)
+{
+    for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+        if (refusals[i].error == error)
+            return refusals[i].texts[by];
+    }
+    return NULL;
+}
+
+/* Reports why WHAT was not removed: the id, key or name as the user wrote it. */
 static void ipcrm_complain(struct ipcrm *ipcrm, int error, enum naming by, const char *what)
 {
+    const char *refusal = find_refusal(error, by);
     struct buffer reason = BUFFER_IN_MEMORY;
 
-    ipcrm_put_refusal(&reason, error, by, tool_visible(what));
+    what = tool_visible(what);
+    if (refusal && by == BY_NAME)
+        compat_put(&reason, T_(refusal), what);
+    else if (refusal)
+        buffer_format(&reason, "%s (%s)", T_(refusal), what);
+    else if (by == BY_NAME)
+        buffer_format(&reason, "%s `%s': %s", T_("name failed"), what, strerror(error));
+    else
+        buffer_format(&reason, "%s (%s): %s", by == BY_KEY ? T_("key failed") : T_("id failed"),
+                      what, strerror(error));
     ipcrm->status = report_escaped(EXIT_FAILED, "%s", buffer_string(&reason));
     buffer_free(&reason);
 }
@@ -271,9 +319,10 @@ static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
     if (!error && is_repetition)
         error = error_of_repetition(argument, target);
     if (argument->verbose && argument->by == BY_ID)
-        ipcrm_put_removing(&ipcrm->out, argument->kind, (int32_t)argument->number);
+        compat_put_number(&ipcrm->out, T_(removing[argument->kind].id), argument->number);
     else if (argument->verbose && is_found)
-        ipcrm_put_removing(&ipcrm->out, argument->kind, sysv_id(&target->object.ref));
+        compat_put_number(&ipcrm->out, T_(removing[argument->kind].id),
+                          sysv_id(&target->object.ref));
     if (error)
         ipcrm_complain(ipcrm, error, argument->by, argument->text);
 }
@@ -282,7 +331,7 @@ static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
 static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, bool verbose)
 {
     if (verbose)
-        ipcrm_put_removing_name(&ipcrm->out, kind, tool_visible(name));
+        compat_put(&ipcrm->out, T_(removing[kind].name), tool_visible(name));
     int result = posix_remove(kind, name);
     if (result)
         ipcrm_complain(ipcrm, -result, BY_NAME, name);
@@ -384,7 +433,8 @@ static void tell_of_all(struct ipcrm *ipcrm, const struct plan *plan, const stru
         return;
     }
     if (ipcrm->verbose)
-        ipcrm_put_removing(&ipcrm->out, target->object.ref.kind, sysv_id(&target->object.ref));
+        compat_put_number(&ipcrm->out, T_(removing[target->object.ref.kind].id),
+                          sysv_id(&target->object.ref));
     buffer_signed(&id, sysv_id(&target->object.ref));
     if (error)
         ipcrm_complain(ipcrm, error, BY_ID, buffer_string(&id));
@@ -457,7 +507,7 @@ static void ipcrm_carry_out(struct ipcrm *ipcrm)
             remove_names(ipcrm, order[i]);
     }
     if (ipcrm->old_form && !ipcrm->status)
-        ipcrm_put_deleted(&ipcrm->out);
+        buffer_text(&ipcrm->out, T_("resource(s) deleted\n"));
 }
 
 static int run_ipcrm(int argc, char **argv)
