@@ -221,11 +221,7 @@ int removal_targets_parse(struct invocation *invocation, struct removal_targets 
     int status = check_combination(invocation, named, bulk);
     if (!status)
         status = parse_most(options->most, targets);
-    if (!status)
-        status = bulk ? parse_selection(invocation, targets) : parse_named(invocation, targets);
-    if (status) {
-        filter_free(targets->filter);
-        targets->filter = NULL;
-    }
-    return status;
+    if (status)
+        return status;
+    return bulk ? parse_selection(invocation, targets) : parse_named(invocation, targets);
 }

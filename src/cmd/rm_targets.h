@@ -18,7 +18,7 @@ struct removal_targets {
 
 /*
  * Reads the targets from the command line, before anything is done. Returns 0, or reports what is
- * wrong and returns EXIT_USAGE; TARGETS' filter is then NULL.
+ * wrong and returns EXIT_USAGE; TARGETS' filter is for filter_free in any case.
  */
 int removal_targets_parse(struct invocation *invocation, struct removal_targets *targets);
 

@@ -22,19 +22,13 @@ unsigned session_kinds(const struct invocation *invocation)
     return invocation->all_kinds || !invocation->kinds ? ALL_KINDS : invocation->kinds;
 }
 
-static bool is_set(const char *variable)
-{
-    const char *value = getenv(variable);
-    return value && *value;
-}
-
 static bool wants_color(const struct invocation *invocation)
 {
-    const char *terminal = getenv("TERM");
+    const char *terminal = getenv("TERM"), *no_color = getenv("NO_COLOR");
 
     if (invocation->color != COLOR_AUTO)
         return invocation->color == COLOR_ALWAYS;
-    if (!isatty(STDOUT_FILENO) || is_set("NO_COLOR"))
+    if (!isatty(STDOUT_FILENO) || (no_color && *no_color))
         return false;
     return terminal && terminfo_has_colors(terminal);
 }

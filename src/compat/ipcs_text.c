@@ -260,16 +260,13 @@ static void ipcs_put_cell(struct buffer *out, const struct row *row, const struc
         ipcs_put_time(out, (int64_t)get_64_bits(row, cell), 0, 24);
         break;
     case PID:
-        buffer_unsigned(out, get_32_bits(row, cell));
-        break;
     case PADDED_PID:
-        buffer_format(out, "%5" PRIu32, get_32_bits(row, cell));
+        buffer_format(out, cell->content == PID ? "%" PRIu32 : "%5" PRIu32, get_32_bits(row, cell));
         break;
     case OWNER:
-        ipcs_put_name(out, &snapshot->users, get_32_bits(row, cell), 10);
-        break;
     case USER:
-        ipcs_put_name(out, &snapshot->users, get_32_bits(row, cell), SIZE_MAX);
+        ipcs_put_name(out, &snapshot->users, get_32_bits(row, cell),
+                      cell->content == OWNER ? 10 : SIZE_MAX);
         break;
     case GROUP:
         ipcs_put_name(out, &snapshot->groups, get_32_bits(row, cell), SIZE_MAX);

@@ -39,12 +39,6 @@ static void put_other_form(struct buffer *out, const struct style *style, const 
     }
 }
 
-/* Whether a line of WIDTH columns is visible: a terminal wraps it, a screen of cells does not. */
-static bool has_room(const struct style *style, size_t width)
-{
-    return !style->grid || !style->width || width <= style->width;
-}
-
 void card_print(struct buffer *out, const struct style *style, const struct sheet *sheet,
                 size_t row)
 {
@@ -67,8 +61,10 @@ void card_print(struct buffer *out, const struct style *style, const struct shee
         cell_end_role(out, style, role);
         struct buffer other = BUFFER_IN_MEMORY;
         put_other_form(&other, style, &value, sheet->clock);
-        size_t used = INDENT + width + GAP + out->length - start;
-        if (has_room(style, used + text_width((struct text){other.data, other.length})))
+        size_t used = INDENT + width + GAP + out->length - start +
+                      text_width((struct text){other.data, other.length});
+        /* A terminal wraps a longer line; on a screen of cells its end would be invisible. */
+        if (!style->grid || !style->width || used <= style->width)
             buffer_put(out, other.data, other.length);
         buffer_free(&other);
         buffer_char(out, '\n');

@@ -20,15 +20,10 @@ static const struct turn {
 
 enum { TURNS = sizeof(turns) / sizeof(*turns) };
 
-static size_t heading_columns(const struct column *column)
-{
-    return text_width(text_of(column_heading(column)));
-}
-
 /* The least width of COLUMN in TURN. */
 static size_t least_of(const struct column *column, const struct fit *fit, const struct turn *turn)
 {
-    size_t heading = fit->headings ? heading_columns(column) : 0;
+    size_t heading = fit->headings ? text_width(text_of(column_heading(column))) : 0;
 
     switch (turn->who) {
     case SHRINK_TEXT:
