@@ -88,11 +88,6 @@ const char *report_hint(struct arena *arena, const char *best, const char *hint)
     return text_keep(&text, arena).start;
 }
 
-bool report_is_of_nowhere(const struct snapshot *snapshot)
-{
-    return snapshot->problem_count && snapshot->problems[0].kind == PROBLEM_NAMESPACE;
-}
-
 void report_problems(const struct snapshot *snapshot)
 {
     report_other_problems(snapshot, PROBLEM_KINDS);

@@ -38,9 +38,6 @@ void report_death(int signal);
  */
 const char *report_hint(struct arena *arena, const char *best, const char *hint);
 
-/* Whether the IPC namespace that was asked for could not be opened. */
-bool report_is_of_nowhere(const struct snapshot *snapshot);
-
 /* Prints the problems, a line each. */
 void report_problems(const struct snapshot *snapshot);
 

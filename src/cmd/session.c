@@ -223,7 +223,7 @@ bool session_begin(const struct invocation *invocation, struct buffer *out,
 
     if (json)
         json_begin(out, snapshot);
-    return json || !report_is_of_nowhere(snapshot);
+    return json || !snapshot->problem_count || snapshot->problems[0].kind != PROBLEM_NAMESPACE;
 }
 
 int session_end(const struct invocation *invocation, struct buffer *out, struct snapshot *snapshot)

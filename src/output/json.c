@@ -72,13 +72,6 @@ static void json_put_key(struct buffer *out, const char *name)
     buffer_char(out, '"');
 }
 
-static void json_put_quoted(struct buffer *out, const struct value *value)
-{
-    buffer_char(out, '"');
-    value_put_exact(out, value);
-    buffer_char(out, '"');
-}
-
 static void json_put_time(struct buffer *out, const struct style *style, int64_t time,
                           int64_t clock)
 {
@@ -116,7 +109,9 @@ static void json_put_value(struct buffer *out, const struct style *style, const 
     switch (value->type) {
     case TYPE_KEY:
     case TYPE_ADDRESS:
-        json_put_quoted(out, value);
+        buffer_char(out, '"');
+        value_put_exact(out, value);
+        buffer_char(out, '"');
         break;
     case TYPE_MODE:
         buffer_format(out, "\"0%03llo\"", (unsigned long long)value->u);
