@@ -284,7 +284,7 @@ static const char *find_refusal(int error, enum naming by)
 }
 
 /* Reports why WHAT was not removed: the id, key or name as the user wrote it. */
-static void ipcrm_complain(struct ipcrm *ipcrm, int error, enum naming by, const char *what)
+static void ipcrm_report_error(struct ipcrm *ipcrm, int error, enum naming by, const char *what)
 {
     const char *refusal = find_refusal(error, by);
     struct buffer reason = BUFFER_IN_MEMORY;
@@ -309,8 +309,8 @@ static int error_of_repetition(const struct argument *argument, const struct tar
     return object_attaches(&target->object) && argument->by == BY_ID ? 0 : EINVAL;
 }
 
-static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
-                       const struct target *target, bool is_repetition)
+static void ipcrm_report(struct ipcrm *ipcrm, const struct argument *argument,
+                         const struct target *target, bool is_repetition)
 {
     int error = ipcrm_error_of(target);
     /* An object that was not removed the first time is still found by its key. */
@@ -324,7 +324,7 @@ static void ipcrm_tell(struct ipcrm *ipcrm, const struct argument *argument,
         compat_put_number(&ipcrm->out, T_(removing[argument->kind].id),
                           sysv_id(&target->object.ref));
     if (error)
-        ipcrm_complain(ipcrm, error, argument->by, argument->text);
+        ipcrm_report_error(ipcrm, error, argument->by, argument->text);
 }
 
 /* A POSIX object is removed by its name alone: there is nothing to compare. */
@@ -334,7 +334,7 @@ static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, b
         compat_put(&ipcrm->out, T_(removing[kind].name), tool_visible(name));
     int result = posix_remove(kind, name);
     if (result)
-        ipcrm_complain(ipcrm, -result, BY_NAME, name);
+        ipcrm_report_error(ipcrm, -result, BY_NAME, name);
 }
 
 /* Where the targets of PLAN are, by what they can be named by: a wantedmap. */
@@ -361,10 +361,10 @@ static struct wanted wanted_of(const struct argument *argument)
 }
 
 /* Reports on each argument in the order of the command line, and removes POSIX objects. */
-static void tell_all(struct ipcrm *ipcrm, const struct plan *plan)
+static void report_arguments(struct ipcrm *ipcrm, const struct plan *plan)
 {
     struct idmap places = index_targets(plan);
-    struct idset told = {0};
+    struct idset reported = {0};
     uint32_t at;
 
     for (size_t i = 0; i < ipcrm->count; i++) {
@@ -373,12 +373,12 @@ static void tell_all(struct ipcrm *ipcrm, const struct plan *plan)
         if (argument->by == BY_NAME)
             remove_name(ipcrm, argument->kind, argument->text, argument->verbose);
         else if (wantedmap_find(&places, &wanted, &at))
-            ipcrm_tell(ipcrm, argument, &plan->targets[at], !idset_add(&told, at));
+            ipcrm_report(ipcrm, argument, &plan->targets[at], !idset_add(&reported, at));
         else
             ipcrm->status = EXIT_FAILED; /* a problem says that its kind could not be read */
     }
     idmap_free(&places);
-    idset_free(&told);
+    idset_free(&reported);
 }
 
 static void remove_named(struct ipcrm *ipcrm)
@@ -395,7 +395,7 @@ static void remove_named(struct ipcrm *ipcrm)
     }
     struct snapshot *now = collect(&SOURCE_KERNEL, &request);
     struct plan plan = ipcrm_remove(ipcrm, now, false);
-    tell_all(ipcrm, &plan);
+    report_arguments(ipcrm, &plan);
     report_other_problems(now, PROBLEM_MISSING);
     plan_free(&plan);
     snapshot_free(now);
@@ -410,8 +410,8 @@ static bool is_for_others(const struct target *target, int error)
 }
 
 /* util-linux has no protection, and no text for it. */
-static void tell_protected(struct ipcrm *ipcrm, const struct plan *plan,
-                           const struct target *target)
+static void report_protected(struct ipcrm *ipcrm, const struct plan *plan,
+                             const struct target *target)
 {
     struct buffer name = BUFFER_IN_MEMORY;
 
@@ -421,7 +421,7 @@ static void tell_protected(struct ipcrm *ipcrm, const struct plan *plan,
     buffer_free(&name);
 }
 
-static void tell_of_all(struct ipcrm *ipcrm, const struct plan *plan, const struct target *target)
+static void report_of_all(struct ipcrm *ipcrm, const struct plan *plan, const struct target *target)
 {
     int error = ipcrm_error_of(target);
     struct buffer id = BUFFER_IN_MEMORY;
@@ -429,7 +429,7 @@ static void tell_of_all(struct ipcrm *ipcrm, const struct plan *plan, const stru
     if (is_for_others(target, error))
         return;
     if (target->result == RESULT_HELD) {
-        tell_protected(ipcrm, plan, target);
+        report_protected(ipcrm, plan, target);
         return;
     }
     if (ipcrm->verbose)
@@ -437,7 +437,7 @@ static void tell_of_all(struct ipcrm *ipcrm, const struct plan *plan, const stru
                           sysv_id(&target->object.ref));
     buffer_signed(&id, sysv_id(&target->object.ref));
     if (error)
-        ipcrm_complain(ipcrm, error, BY_ID, buffer_string(&id));
+        ipcrm_report_error(ipcrm, error, BY_ID, buffer_string(&id));
     buffer_free(&id);
 }
 
@@ -452,7 +452,7 @@ static void remove_kind(struct ipcrm *ipcrm, enum kind kind)
     struct plan plan = ipcrm_remove(ipcrm, now, true);
 
     for (size_t i = 0; i < plan.count; i++)
-        tell_of_all(ipcrm, &plan, &plan.targets[i]);
+        report_of_all(ipcrm, &plan, &plan.targets[i]);
     report_problems(now);
     ipcrm->status |= report_status(now);
     plan_free(&plan);

@@ -118,7 +118,7 @@ static int put_made(struct buffer *out, struct invocation *invocation, const str
 }
 
 /* An object whose id cannot be written is removed again: nobody would know it. */
-static int tell_id(struct invocation *invocation, const struct object *made)
+static int mk_print_id(struct invocation *invocation, const struct object *made)
 {
     struct buffer out = {.file = STDOUT_FILENO};
     int status = EXIT_DONE;
@@ -144,7 +144,7 @@ static int run_mk(struct invocation *invocation)
     if (status)
         return status;
     int result = making_make(&creation, &made);
-    return result ? mk_fail(invocation, &creation, -result) : tell_id(invocation, &made);
+    return result ? mk_fail(invocation, &creation, -result) : mk_print_id(invocation, &made);
 }
 
 static const struct option_group *const groups[] = {&making_options, &making_output_options,

@@ -89,7 +89,7 @@ static int targets_choose_kinds(struct invocation *invocation, struct removal_ta
 }
 
 /* There are no listed columns: a bare word must be a flag. */
-static const struct filter_scope nowhere = {.shown = {NULL}};
+static const struct filter_scope no_columns = {.shown = {NULL}};
 
 /* A filter takes a number for seconds; a user who writes 7 here may mean days. */
 static bool has_unit(const char *duration)
@@ -130,7 +130,7 @@ static int add_terms(const struct invocation *invocation, struct removal_targets
     if (options->orphans)
         buffer_text(&text, "orphan and ");
     buffer_format(&text, "idle >= %llds", (long long)seconds);
-    status = session_parse_filter(buffer_string(&text), &nowhere, &targets->filter);
+    status = session_parse_filter(buffer_string(&text), &no_columns, &targets->filter);
     buffer_free(&text);
     return status;
 }
@@ -145,7 +145,7 @@ static int parse_selection(struct invocation *invocation, struct removal_targets
         return report_conflict("all", "orphans");
     int status = targets_choose_kinds(invocation, targets);
     if (!status && invocation->filter)
-        status = session_parse_filter(invocation->filter, &nowhere, &targets->filter);
+        status = session_parse_filter(invocation->filter, &no_columns, &targets->filter);
     return status ? status : add_terms(invocation, targets);
 }
 
