@@ -98,7 +98,7 @@ static void make_plan(struct rm *rm)
     rm->view.plan = &rm->plan;
 }
 
-/* Waits where an object was made in this very second, and makes the plan again. */
+/* Makes the plan; where an object was made in this very second, again when the second is over. */
 static void make_lasting_plan(struct rm *rm)
 {
     make_plan(rm);
