@@ -72,13 +72,10 @@ static bool look_in(struct text folder, const char *type, bool *has_colors)
     return found;
 }
 
-/*
- * Looks in FOLDERS, which are separated by colons. An empty one means those of the system, which
- * are searched anyway.
- */
+/* Looks in FOLDERS, which are separated by colons; an empty one is skipped. */
 static bool look_in_all(const char *folders, const char *type, bool *has_colors)
 {
-    while (folders && *folders) {
+    while (*folders) {
         size_t length = strcspn(folders, ":");
         if (length && look_in((struct text){folders, length}, type, has_colors))
             return true;
@@ -87,25 +84,14 @@ static bool look_in_all(const char *folders, const char *type, bool *has_colors)
     return false;
 }
 
-static bool look_at_home(const char *type, bool *has_colors)
-{
-    const char *home = getenv("HOME");
-    struct buffer folder = BUFFER_IN_MEMORY;
-
-    if (!home || !*home)
-        return false;
-    buffer_format(&folder, "%s/.terminfo", home);
-    bool found = look_in((struct text){buffer_string(&folder), folder.length}, type, has_colors);
-    buffer_free(&folder);
-    return found;
-}
-
 bool terminfo_has_colors(const char *type)
 {
     static const char system[] =
         "/etc/terminfo:/lib/terminfo:/usr/share/terminfo:/usr/lib/terminfo:"
         "/usr/local/share/terminfo";
-    const char *terminfo = getenv("TERMINFO");
+    const char *terminfo = getenv("TERMINFO"), *home = getenv("HOME");
+    const char *folders = getenv("TERMINFO_DIRS");
+    struct buffer list = BUFFER_IN_MEMORY;
     bool has_colors = false;
 
     if (!*type || *type == '.' || strchr(type, '/'))
@@ -113,9 +99,12 @@ bool terminfo_has_colors(const char *type)
     /* ncurses also takes the description itself in TERMINFO, after one of these words. */
     if (terminfo && (strncmp(terminfo, "hex:", 4) == 0 || strncmp(terminfo, "b64:", 4) == 0))
         return true;
-    if (terminfo && *terminfo && look_in(text_of(terminfo), type, &has_colors))
-        return has_colors;
-    if (look_at_home(type, &has_colors) || look_in_all(getenv("TERMINFO_DIRS"), type, &has_colors))
-        return has_colors;
-    return look_in_all(system, type, &has_colors) && has_colors;
+    /* In the order of terminfo(5). An empty entry of TERMINFO_DIRS means the system folders. */
+    buffer_format(&list, "%s:", terminfo ? terminfo : "");
+    if (home && *home)
+        buffer_format(&list, "%s/.terminfo:", home);
+    buffer_format(&list, "%s:%s", folders ? folders : "", system);
+    has_colors = look_in_all(buffer_string(&list), type, &has_colors) && has_colors;
+    buffer_free(&list);
+    return has_colors;
 }
