@@ -92,17 +92,15 @@ int tool_refuse_number(const char *message, const char *text, int error)
     return report_escaped(EXIT_FAILED, "%s: '%s'", message, tool_visible(text));
 }
 
-static int print_help(const struct tool *tool)
+/* Prints the help, or the version. */
+static int print_about(const struct tool *tool, bool is_help)
 {
     struct buffer out = {.file = STDOUT_FILENO};
-    buffer_text(&out, _(tool->help));
-    return report_flush(&out, EXIT_DONE);
-}
 
-static int tool_print_version(const struct tool *tool)
-{
-    struct buffer out = {.file = STDOUT_FILENO};
-    buffer_format(&out, "%s from %s\n", tool->name, PACKAGE_NAME " " PACKAGE_VERSION);
+    if (is_help)
+        buffer_text(&out, _(tool->help));
+    else
+        buffer_format(&out, "%s from %s\n", tool->name, PACKAGE_NAME " " PACKAGE_VERSION);
     return report_flush(&out, EXIT_DONE);
 }
 
@@ -147,22 +145,13 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
 {
     int option = getopt_long(argc, argv, tool->letters, tool->options, NULL);
 
-    switch (option) {
-    case -1:
-        return TOOL_NO_OPTION;
-    case 'h':
-        *status = print_help(tool);
-        return TOOL_ENDS;
-    case 'V':
-        *status = tool_print_version(tool);
-        return TOOL_ENDS;
-    case '?':
-    case ':':
+    if (option == 'h' || option == 'V')
+        *status = print_about(tool, option == 'h');
+    else if (option == '?' || option == ':')
         *status = refuse_option(tool, option, argv);
-        return TOOL_ENDS;
-    default:
-        return option;
-    }
+    else
+        return option; /* -1 is TOOL_NO_OPTION */
+    return TOOL_ENDS;
 }
 
 static int run_tool(struct invocation *invocation)
