@@ -118,11 +118,11 @@ enum content {
 /* LEAD stands before the cell; heading and cell are padded to their widths. */
 struct ipcs_cell {
     const char *heading; /* NULL: there are no more cells */
-    size_t heading_width;
-    const char *lead;
-    size_t width;
+    uint8_t heading_width;
+    char lead[6];
+    uint8_t width;
     enum content content;
-    size_t at;                 /* in struct object */
+    uint16_t at;               /* in struct object */
     const char *human_heading; /* in place of HEADING with --human, or NULL */
 };
 
@@ -224,7 +224,7 @@ static void put_size_cell(struct buffer *out, const struct row *row, const struc
 
     put_size(&text, get_64_bits(row, cell), row->unit);
     buffer_format(out, "%*s", human ? FIGURES : 0, buffer_string(&text));
-    buffer_blanks(out, human ? cell->width - FIGURES : 0);
+    buffer_blanks(out, human ? (size_t)(cell->width - FIGURES) : 0);
     buffer_free(&text);
 }
 
