@@ -63,6 +63,13 @@ struct chart_spec {
     uint8_t sum; /* a place in ->sums */
 };
 
+/* Which of its objects the monitor's overview shows. */
+struct ranking_spec {
+    const char *title;          /* to be translated; NULL: none of them */
+    const char *by;             /* the column of which they have most */
+    const char *const *columns; /* that are shown; ends in NULL */
+};
+
 /* What the objects of a kind are for. */
 enum kind_group { GROUP_MEMORY, GROUP_QUEUES, GROUP_SEMAPHORES };
 
@@ -93,6 +100,7 @@ struct kind_spec {
     struct limit_spec
         limits[MOST_LIMITS]; /* the first is of that count; a name of NULL ends them */
     struct chart_spec chart;
+    struct ranking_spec ranking;
     /* What the CHANGE column of the monitor follows; 0 where it follows nothing. */
     uint64_t (*followed)(const struct object *object);
     /* What has happened between two readings of one object, into CHANGES; returns how much. */

@@ -127,7 +127,7 @@ static struct value get_of_segment(const struct view *view, size_t row, const ch
 {
     const struct link *link = link_at(view, row);
     size_t segment = findings_row(view->findings, &link->ref);
-    return table_column(object_tables[KIND_SHM], text_of(name))->get(view, segment);
+    return table_column(object_tables[link->ref.kind], text_of(name))->get(view, segment);
 }
 
 static struct value get_segment_id(const struct view *view, size_t row)

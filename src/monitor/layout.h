@@ -5,7 +5,7 @@
 
 #include "monitor/state.h"
 
-enum { LEAST_ROWS = 6, LEAST_COLUMNS = 40, METER_ROWS = 3 };
+enum { LEAST_ROWS = 6, LEAST_COLUMNS = 40, METER_ROWS = KINDS /* one each */ };
 
 /* Rows of the screen; of what has none the count is 0. */
 struct layout {

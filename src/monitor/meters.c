@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/units.h"
+#include "model/kind.h"
 #include "model/sysv.h"
 #include "model/tables.h"
 #include "monitor/parts.h"
@@ -218,10 +219,12 @@ static void add_difference(struct parts *parts, const struct monitor_state *stat
 
 /* What one line shows: two meters, a text behind them, and sparks. */
 struct meter_line {
-    const char *name, *second_name;
+    enum kind kind;
+    const char *second_name;
     struct meter count, second;
     /* Adds the text; sizes are written with PUT. */
-    void (*add)(struct parts *parts, const struct monitor_state *state, put_amount *put);
+    void (*add)(struct parts *parts, const struct monitor_state *state, enum kind kind,
+                put_amount *put);
     const struct series *series; /* of the sparks; NULL: there are none */
     size_t gap;                  /* columns between text and sparks */
     size_t (*level_of)(double value, double most);
@@ -255,34 +258,35 @@ static struct quantity room_in_queue(const struct object *object)
 }
 
 /* What is said of all segments behind the bars. */
-static void add_sums(struct parts *parts, const struct monitor_state *state, put_amount *put)
+static void add_sums(struct parts *parts, const struct monitor_state *state, enum kind kind,
+                     put_amount *put)
 {
-    const struct quantity *usage = state->history.now->total.usage[KIND_SHM];
+    const struct quantity *usage = state->history.now->total.usage[kind];
 
     add_named(parts, 2, "rss", &usage[USAGE_RESIDENT], put);
     add_named(parts, 3, "swap", &usage[USAGE_SWAPPED], put);
-    add_difference(parts, state, KIND_SHM);
+    add_difference(parts, state, kind);
 }
 
-static struct meter_line segments_of(const struct monitor_state *state)
+static struct meter_line segments_of(const struct monitor_state *state, enum kind kind)
 {
     const struct snapshot *now = state->history.now;
     struct meter_line line = {
-        .name = "Shm ",
+        .kind = kind,
         .second_name = "bytes",
-        .count = meter_of(now, KIND_SHM, USAGE_SEGMENTS, LIMIT_SHMMNI),
-        .second = meter_of(now, KIND_SHM, USAGE_PAGES, LIMIT_SHMALL), /* in pages yet */
+        .count = meter_of(now, kind, USAGE_SEGMENTS, LIMIT_SHMMNI),
+        .second = meter_of(now, kind, USAGE_PAGES, LIMIT_SHMALL), /* in pages yet */
         .add = add_sums,
-        .series = &state->history.charts[KIND_SHM].series,
+        .series = &state->history.charts[kind].series,
         .gap = 1,
         .level_of = level_from_zero,
     };
     struct meter *bytes = &line.second;
 
-    bytes->used = now->total.usage[KIND_SHM][USAGE_ALLOCATED];
+    bytes->used = now->total.usage[kind][USAGE_ALLOCATED];
     /* The sizes take less than the pages, which a captured tree does not tell, by less than a page each. */
-    if (!bytes->used.known && now->total.usage[KIND_SHM][USAGE_SEGMENTS].known)
-        bytes->used = sum_objects(state, KIND_SHM, size_of_segment);
+    if (!bytes->used.known && now->total.usage[kind][USAGE_SEGMENTS].known)
+        bytes->used = sum_objects(state, kind, size_of_segment);
     bytes->put = size_writer(state);
     bytes->put_short = units_put_size;
     bytes->limit.known =
@@ -291,54 +295,56 @@ static struct meter_line segments_of(const struct monitor_state *state)
     return line;
 }
 
-static void add_rate(struct parts *parts, const struct monitor_state *state, put_amount *put)
+static void add_rate(struct parts *parts, const struct monitor_state *state, enum kind kind,
+                     put_amount *put)
 {
     struct buffer *text = parts_add(parts, 1, 0);
-    struct value rate = value_rate(state->history.charts[KIND_MSG].rate);
+    struct value rate = value_rate(state->history.charts[kind].rate);
     struct style style = state_style(state);
 
     (void)put;
     buffer_text(text, "net ");
-    if (!state->history.charts[KIND_MSG].has_rate)
+    if (!state->history.charts[kind].has_rate)
         rate = value_without(TYPE_RATE, VALUE_UNKNOWN);
     cell_put(text, &style, &rate, 0, 0);
-    if (state->history.charts[KIND_MSG].has_rate)
+    if (state->history.charts[kind].has_rate)
         buffer_text(text, "/s");
 }
 
-static struct meter_line queues_of(const struct monitor_state *state)
+static struct meter_line queues_of(const struct monitor_state *state, enum kind kind)
 {
     const struct snapshot *now = state->history.now;
 
     return (struct meter_line){
-        .name = "Msg ",
+        .kind = kind,
         .second_name = "bytes",
-        .count = meter_of(now, KIND_MSG, USAGE_QUEUES, LIMIT_MSGMNI),
-        .second = {.used = now->total.usage[KIND_MSG][USAGE_MESSAGE_BYTES],
-                   .limit = sum_objects(state, KIND_MSG, room_in_queue),
+        .count = meter_of(now, kind, USAGE_QUEUES, LIMIT_MSGMNI),
+        .second = {.used = now->total.usage[kind][USAGE_MESSAGE_BYTES],
+                   .limit = sum_objects(state, kind, room_in_queue),
                    .put = size_writer(state),
                    .put_short = units_put_size},
         .add = add_rate,
-        .series = &state->history.charts[KIND_MSG].series,
+        .series = &state->history.charts[kind].series,
         .gap = 2,
         .level_of = level_around_zero,
     };
 }
 
-static void add_sets(struct parts *parts, const struct monitor_state *state, put_amount *put)
+static void add_sets(struct parts *parts, const struct monitor_state *state, enum kind kind,
+                     put_amount *put)
 {
     (void)put;
-    add_difference(parts, state, KIND_SEM);
+    add_difference(parts, state, kind);
 }
 
-static struct meter_line sets_of(const struct monitor_state *state)
+static struct meter_line sets_of(const struct monitor_state *state, enum kind kind)
 {
     const struct snapshot *now = state->history.now;
     struct meter_line line = {
-        .name = "Sem ",
+        .kind = kind,
         .second_name = "sems ",
-        .count = meter_of(now, KIND_SEM, USAGE_SETS, LIMIT_SEMMNI),
-        .second = meter_of(now, KIND_SEM, USAGE_SEMAPHORES, LIMIT_SEMMNS),
+        .count = meter_of(now, kind, USAGE_SETS, LIMIT_SEMMNI),
+        .second = meter_of(now, kind, USAGE_SEMAPHORES, LIMIT_SEMMNS),
         .add = add_sets,
     };
 
@@ -353,7 +359,9 @@ static size_t draw_bars(struct canvas *canvas, size_t row, const struct meter_li
     size_t room = canvas->columns - AROUND_BARS - SIGNS;
     size_t second = room / 2 < SECOND_BAR ? room / 2 : SECOND_BAR;
     size_t first = room - second < FIRST_BAR ? room - second : FIRST_BAR;
-    size_t column = draw_meter(canvas, row, 0, line->name, first + more, &line->count);
+    const char *kind = kind_names[line->kind];
+    const char name[] = {(char)(kind[0] - 'a' + 'A'), kind[1], kind[2], ' ', '\0'};
+    size_t column = draw_meter(canvas, row, 0, name, first + more, &line->count);
 
     return draw_meter(canvas, row, column, line->second_name, second + more, &line->second);
 }
@@ -368,10 +376,10 @@ static void draw_line(const struct monitor_state *state, struct canvas *canvas, 
     size_t room = end > column ? end - column : 0;
     struct parts parts = {.count = 0};
 
-    line->add(&parts, state, size_writer(state));
+    line->add(&parts, state, line->kind, size_writer(state));
     if (parts_width(&parts) > room) {
         parts_free(&parts);
-        line->add(&parts, state, units_put_size);
+        line->add(&parts, state, line->kind, units_put_size);
     }
     parts_fit(&parts, room);
     column += parts_draw(&parts, canvas, row, column, ROLE_PLAIN) + line->gap;
@@ -386,11 +394,11 @@ static void draw_line(const struct monitor_state *state, struct canvas *canvas, 
 
 void screen_draw_meters(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
-    static struct meter_line (*const line_of[METER_ROWS])(const struct monitor_state *state) = {
-        segments_of, queues_of, sets_of};
+    static struct meter_line (*const line_of[])(const struct monitor_state *, enum kind) = {
+        [GROUP_MEMORY] = segments_of, [GROUP_QUEUES] = queues_of, [GROUP_SEMAPHORES] = sets_of};
 
-    for (size_t i = 0; state->history.now && i < METER_ROWS; i++) {
-        const struct meter_line line = line_of[i](state);
-        draw_line(state, canvas, row + i, &line);
+    for (enum kind kind = 0; state->history.now && kind < KINDS; kind++) {
+        const struct meter_line line = line_of[kind_specs[kind]->group](state, kind);
+        draw_line(state, canvas, row + kind, &line);
     }
 }

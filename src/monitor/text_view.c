@@ -283,10 +283,6 @@ static void put_problems(struct buffer *out, const struct monitor_state *state)
 
 static void put_overview(struct buffer *out, const struct monitor_state *state)
 {
-    static const char *const segment[] = {"ID",     "OWNER", "SIZE",    "NATTCH",
-                                          "STATUS", "CPID",  "COMMAND", NULL};
-    static const char *const queue[] = {"ID",     "OWNER", "MSGS",  "USEDBYTES",
-                                        "QBYTES", "FILL",  "NET/S", NULL};
     static const char *const any[] = {"KIND", "ID", "OWNER", "PERMS", "CTIME", "IDLE", NULL};
     const struct table all = table_of_all();
 
@@ -294,10 +290,13 @@ static void put_overview(struct buffer *out, const struct monitor_state *state)
     put_all(out, state, &limits_table);
     text_put_title(out, _("Orphans"));
     put_orphans(out, state);
-    text_put_title(out, _("Largest segments"));
-    put_best(out, state, watched_tables[KIND_SHM], segment, "SIZE");
-    text_put_title(out, _("Fullest queues"));
-    put_best(out, state, watched_tables[KIND_MSG], queue, "FILL");
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        const struct ranking_spec *ranking = &kind_specs[kind]->ranking;
+        if (!ranking->title)
+            continue;
+        text_put_title(out, _(ranking->title));
+        put_best(out, state, watched_tables[kind], ranking->columns, ranking->by);
+    }
     text_put_title(out, _("Newest objects"));
     put_best(out, state, &all, any, "CTIME");
     text_put_title(out, _("Longest idle objects"));

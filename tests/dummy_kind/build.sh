@@ -39,24 +39,13 @@ what_a_kind_is()
 # what_should_go: where the program does not ask the registries yet. Each line here is to disappear.
 what_should_go()
 {
-    # The monitor's views, keys and meters are written out.
+    # The monitor's views and keys are written out.
     edit monitor/state.h 's/VIEW_SEM, /&VIEW_DUMMY, /'
     edit monitor/state.c 's/VIEW_SEM/VIEW_DUMMY/'
     edit monitor/layout.c 's/\[VIEW_SEM\] = /[VIEW_DUMMY] = {"Dummy", KIND_DUMMY}, &/'
-    edit monitor/layout.h 's/METER_ROWS = 3/METER_ROWS = KINDS/'
     edit monitor/verbs.h 's/^    VERB_VIEW_5,/&\n    VERB_VIEW_6,/'
     edit monitor/verbs.c "s/^    \{VERB_VIEW_5, .*/&\n    {VERB_VIEW_6, {'6'}, NULL, NULL, NULL},/"
     edit monitor/input.c 's/^    VIEW\(VERB_VIEW_5, VIEW_EVENTS\),/    VIEW(VERB_VIEW_5, VIEW_DUMMY),\n    VIEW(VERB_VIEW_6, VIEW_EVENTS),/'
-    edit monitor/meters.c 's/segments_of, queues_of, sets_of/&, dummies_of/'
-    edit monitor/meters.c '/^void screen_draw_meters/{
-        i static struct meter_line dummies_of(const struct monitor_state *state)
-        i {
-        i     struct meter_line line = sets_of(state);
-        i     line.name = "Dum ";
-        i     line.count = meter_of(state->history.now, KIND_DUMMY, 0, 0);
-        i     return line;
-        i }
-    }'
 }
 
 # compile OBJECT SOURCE

@@ -110,6 +110,8 @@ const struct table dummy_watched_table = {
     .rows = dummies,
 };
 
+static const char *const ranked_columns[] = {"ID", "WEIGHT", "MAKER", NULL};
+
 const struct kind_spec dummy_kind = {
     .group = GROUP_SEMAPHORES,
     .letter = 'z',
@@ -123,6 +125,7 @@ const struct kind_spec dummy_kind = {
     .put_count = put_dummies,
     .amounts = {{AMOUNT_BYTES, dummy_weight}},
     .put_loss = lose_nothing,
+    .ranking = {N_("Heaviest dummies"), "WEIGHT", ranked_columns},
     .sums = {{"DUMMIES", N_("number of dummies"), TYPE_COUNT},
              {"WEIGHT", N_("weight of all dummies"), TYPE_COUNT}},
     .limits = {{"DUMMAX", N_("number of dummies"), TYPE_COUNT, BOUND_COUNT, 0},

@@ -8,9 +8,9 @@
 # shellcheck source=tests/dummy_kind/build.sh
 . "${0%/*}/../dummy_kind/build.sh"
 
-open 100 30 -z
+open 100 60 -z
 shows 'its tab, with how many there are' '^ 1 Overview  2 Shm 0  3 Msg 0  4 Sem 0  5 Dummy 2  6 Events'
-shows 'its meter' '^Dum \[.* 2/8\]'
+shows 'its meters' '^Dum \[\|+ +2/8\] sems \[\|+ +42/100\]'
 shows "its list, which its option opens" "^   0x0000d00d  7 root  rw-r-----     30 +[0-9]+d"
 press 2
 drops 'another list' ' WEIGHT '
@@ -22,6 +22,8 @@ press Escape F6
 shows 'its column to sort by' '^ *WEIGHT +what the dummy weighs'
 press Escape Escape 1
 shows 'its limit in the overview' '^ ?DUMMAX +number of dummies +8 +2 +25.0%'
+shows 'and the order of its objects there' '^ *7 +30 +1 *$'
+shows 'below a title' '^ ?Heaviest dummies'
 press q
 ends 'and it ends well' 0
 

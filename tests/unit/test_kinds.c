@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/kind.h"
+#include "model/tables.h"
 
 static void each_kind_is_whole(void **state)
 {
@@ -65,6 +66,22 @@ static void each_kind_has_a_name_of_its_own(void **state)
     assert_null(kind_names[KINDS]);
 }
 
+/* The monitor writes three letters of a name before its meters. */
+static void each_kind_can_be_charted(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        const struct ranking_spec *ranking = &kind_specs[kind]->ranking;
+        const struct table *table = watched_tables[kind];
+        assert_true(strspn(kind_names[kind], "abcdefghijklmnopqrstuvwxyz") >= 3);
+        if (!ranking->title)
+            continue;
+        assert_non_null(table_column(table, text_of(ranking->by)));
+        for (const char *const *name = ranking->columns; *name; name++)
+            assert_non_null(table_column(table, text_of(*name)));
+    }
+}
+
 static void an_object_tells_its_kind(void **state)
 {
     (void)state;
@@ -84,6 +101,7 @@ int main(void)
         cmocka_unit_test(each_kind_is_whole),
         cmocka_unit_test(orphans_can_be_removed),
         cmocka_unit_test(each_kind_has_a_name_of_its_own),
+        cmocka_unit_test(each_kind_can_be_charted),
         cmocka_unit_test(an_object_tells_its_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

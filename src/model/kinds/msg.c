@@ -202,6 +202,9 @@ const struct table msg_watched_table = {
     .rows = queues,
 };
 
+static const char *const ranked_columns[] = {"ID",     "OWNER", "MSGS",  "USEDBYTES",
+                                             "QBYTES", "FILL",  "NET/S", NULL};
+
 const struct kind_spec msg_kind = {
     .group = GROUP_QUEUES,
     .letter = 'q',
@@ -228,6 +231,7 @@ const struct kind_spec msg_kind = {
             [LIMIT_MSGMAX] = {"MSGMAX", N_("largest message"), TYPE_SIZE, BOUND_NONE, 0},
             [LIMIT_MSGMNB] = {"MSGMNB", N_("bytes in a new queue"), TYPE_SIZE, BOUND_NONE, 0},
         },
+    .ranking = {N_("Fullest queues"), "FILL", ranked_columns},
     .chart = {CHART_RATE, USAGE_MESSAGES},
     .followed = queue_bytes,
     .changes = queue_changes,

@@ -235,6 +235,9 @@ const struct table shm_watched_table = {
     .rows = segments,
 };
 
+static const char *const ranked_columns[] = {"ID",     "OWNER", "SIZE",    "NATTCH",
+                                             "STATUS", "CPID",  "COMMAND", NULL};
+
 const struct kind_spec shm_kind = {
     .group = GROUP_MEMORY,
     .letter = 'm',
@@ -268,6 +271,7 @@ const struct kind_spec shm_kind = {
             [LIMIT_SHMMAX] = {"SHMMAX", N_("largest segment"), TYPE_SIZE, BOUND_MOST, 0},
             [LIMIT_SHMMIN] = {"SHMMIN", N_("smallest segment"), TYPE_SIZE, BOUND_LEAST, 0},
         },
+    .ranking = {N_("Largest segments"), "SIZE", ranked_columns},
     .chart = {CHART_LEVEL, USAGE_ALLOCATED},
     .followed = segment_attaches,
     .changes = segment_changes,
