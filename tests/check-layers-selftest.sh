@@ -26,10 +26,14 @@ fresh()
         put "$layer/$layer.h" "#include \"base/kin.h\"\n#include <stdint.h>"
         put "$layer/$layer.c" "#include \"config.h\"\n#include \"$layer/$layer.h\""
     done
+    mkdir -p "$scratch/src/model/kinds"
     put base/kin.h '/* Nothing. */'
     put base/memory.c 'void end(void) { fputs("", stderr); exit(1); }'
     put model/model.c '/* exit(1) and shmctl(2)\n * semctl() */\nconst char *t = "shmctl(\\"stderr\\")"; // abort()'
     put model/model.c 'int my_exit(int); int atexit_count; int shmctl_calls(void);'
+    put model/ref.h '#define FOR_EACH_KIND(line) line(SHM, shm) \\\\\n    line(PIPE, pipe)'
+    put model/kinds/pipe.c 'int pipe = KIND_PIPE;'
+    put model/model.c 'const char *k = "KIND_SHM"; unsigned k = KIND_BIT(KIND_SHMS); /* KIND_PIPE */'
     put collect/collect.c '#include "model/model.h"\nint f(void) { return shmctl(1, 2, 0); }'
     put act/act.c '#include "collect/collect.h"\nint g(void) { return mq_unlink("/a"); }'
     put monitor/screen.c '#include <curses.h>\n#include "output/output.h"\n#include "config/config.h"'
@@ -77,7 +81,7 @@ variable()
     expect "$1" "$2"
 }
 
-echo '1..52'
+echo '1..57'
 fresh
 expect '' 'a tree without a fault'
 
@@ -156,3 +160,11 @@ expect 10 'a function in two files'
 fresh
 put cmd/a.c '#ifdef A\nstatic int twice(void)\n{\n    return 1;\n}\n#else\nstatic int twice(void)\n{\n    return 2;\n}\n#endif'
 expect '' 'a function in two forms in one file'
+
+fault 11 cmd/cmd.c 'int f(int k) { return k == KIND_SHM; }'
+fault 11 model/model.c 'int f(int k) { return k == KIND_PIPE; }'
+fault 11 output/output.h 'enum { MOST = KIND_PIPE+1 };'
+fault 11 monitor/monitor.c 'int f(void) { return of[KIND_SHM].count; }'
+fresh
+: >"$scratch/src/model/ref.h"
+expect 11 'no registry of kinds'

@@ -253,11 +253,42 @@ check_globals()
     fi
 }
 
+# The kinds that the registry names, as KIND_SHM|KIND_MSG and so on.
+kind_names()
+{
+    awk -F '\t' '
+        $3 ~ /^#define FOR_EACH_KIND/ { inside = 1 }
+        inside {
+            text = $3
+            while (match(text, /line[(][A-Z0-9]+/)) {
+                printf "%sKIND_%s", before, substr(text, RSTART + 5, RLENGTH - 5)
+                before = "|"
+                text = substr(text, RSTART + RLENGTH)
+            }
+            inside = $3 ~ /\\$/
+        }' "$scratch/code"
+}
+
+# What differs between kinds is a member of the descriptor. OWN are the files of some kinds: their collectors,
+# what makes and removes them, what util-linux and other programs do with them. LEFT are to become fewer.
+check_kinds()
+{
+    own='model/kinds/.*|collect/sysv[._].*|collect/posix\\.c|act/sysv\\.c|act/posix\\.c|compat/.*|cmd/compat_[^/]*|model/products\\.c'
+    left='collect/(attached|blocked)\\.c|model/namespaces_table\\.c|monitor/layout\\.c'
+    kinds=$(kind_names)
+    if [ -n "$kinds" ]; then
+        words_outside "($kinds)[^A-Za-z0-9_]" "^($own|$left)\$" 'ask the descriptor (model/kind.h)'
+    else
+        echo 'src/: FOR_EACH_KIND, the registry of kinds, is not there' >"$scratch/wrong"
+    fi
+    report 'a kind is named by its own files only'
+}
+
 if [ ! -d "$root/src" ]; then
     echo "Bail out! $root/src is not there"
     exit 99
 fi
-echo '1..10'
+echo '1..11'
 strip_sources
 list_includes
 check_folders
@@ -270,3 +301,4 @@ check_endings
 check_globals
 check_sources
 check_names
+check_kinds
