@@ -67,17 +67,6 @@ size_t layout_page(const struct monitor_state *state)
 
 /* Tabs. */
 
-static const struct {
-    const char *name; /* to be translated */
-    enum kind kind;   /* of which so many are said there; or KINDS */
-} tabs[VIEWS] = {
-    [VIEW_OVERVIEW] = {N_("Overview"), KINDS},
-    [VIEW_SHM] = {"Shm", KIND_SHM},
-    [VIEW_MSG] = {"Msg", KIND_MSG},
-    [VIEW_SEM] = {"Sem", KIND_SEM},
-    [VIEW_EVENTS] = {N_("Events"), KINDS},
-};
-
 /* How much is written in the tabs: the first form in which all of them fit. */
 enum tab_form {
     TAB_WIDE,  /* " 2 Shm 753 " */
@@ -89,9 +78,13 @@ static void put_tab(struct buffer *out, const struct monitor_state *state, enum 
                     enum tab_form form)
 {
     const struct snapshot *now = state->history.now;
-    enum kind kind = tabs[view].kind;
+    enum kind kind = kind_of_view(view);
 
-    buffer_format(out, form == TAB_WIDE ? " %d %s" : " %d%s", (int)view + 1, _(tabs[view].name));
+    buffer_format(out, form == TAB_WIDE ? " %d " : " %d", (int)view + 1);
+    if (kind == KINDS)
+        buffer_text(out, view == VIEW_OVERVIEW ? _("Overview") : _("Events"));
+    else
+        buffer_format(out, "%c%s", kind_names[kind][0] - 'a' + 'A', kind_names[kind] + 1);
     if (form != TAB_BARE && kind != KINDS && now && now->total.usage[kind][0].known)
         buffer_format(out, " %llu", (unsigned long long)now->total.usage[kind][0].amount);
     if (form == TAB_WIDE)

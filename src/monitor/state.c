@@ -18,7 +18,7 @@ void state_start(struct monitor_state *state, const struct monitor_start *start)
     *state = (struct monitor_state){
         .start = start,
         .preferences = start->preferences,
-        .view = (enum view_id)(VIEW_SHM + (unsigned)start->kind),
+        .view = view_of_kind(start->kind),
         .filter_error = BUFFER_IN_MEMORY,
         .message = BUFFER_IN_MEMORY,
         .process_name = BUFFER_IN_MEMORY,
@@ -51,9 +51,7 @@ void state_free(struct monitor_state *state)
 
 enum kind state_kind(const struct monitor_state *state)
 {
-    if (state->view < VIEW_SHM || state->view > VIEW_SEM)
-        return KINDS;
-    return (enum kind)(state->view - VIEW_SHM);
+    return kind_of_view(state->view);
 }
 
 bool state_is_typing(const struct monitor_state *state)

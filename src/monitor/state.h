@@ -14,8 +14,22 @@
 #include "monitor/verbs.h"
 #include "output/page.h"
 
-/* In the order of their tabs. */
-enum view_id { VIEW_OVERVIEW, VIEW_SHM, VIEW_MSG, VIEW_SEM, VIEW_EVENTS, VIEWS };
+/* In the order of their tabs: between the two the lists, VIEW_SHM and so on. */
+#define KIND_LINE(NAME, name) VIEW_##NAME,
+enum view_id { VIEW_OVERVIEW, FOR_EACH_KIND(KIND_LINE) VIEW_EVENTS, VIEWS };
+#undef KIND_LINE
+
+/* The kind that VIEW lists, or KINDS; and back. */
+static inline enum kind kind_of_view(enum view_id view)
+{
+    return view == VIEW_OVERVIEW || view == VIEW_EVENTS ? KINDS
+                                                        : (enum kind)(view - VIEW_OVERVIEW - 1);
+}
+
+static inline enum view_id view_of_kind(enum kind kind)
+{
+    return (enum view_id)(VIEW_OVERVIEW + 1 + kind);
+}
 
 enum detail { DETAIL_NONE, DETAIL_PANE, DETAIL_FULL };
 

@@ -39,10 +39,7 @@ what_a_kind_is()
 # what_should_go: where the program does not ask the registries yet. Each line here is to disappear.
 what_should_go()
 {
-    # The monitor's views and keys are written out.
-    edit monitor/state.h 's/VIEW_SEM, /&VIEW_DUMMY, /'
-    edit monitor/state.c 's/VIEW_SEM/VIEW_DUMMY/'
-    edit monitor/layout.c 's/\[VIEW_SEM\] = /[VIEW_DUMMY] = {"Dummy", KIND_DUMMY}, &/'
+    # The monitor's keys for its views are written out.
     edit monitor/verbs.h 's/^    VERB_VIEW_5,/&\n    VERB_VIEW_6,/'
     edit monitor/verbs.c "s/^    \{VERB_VIEW_5, .*/&\n    {VERB_VIEW_6, {'6'}, NULL, NULL, NULL},/"
     edit monitor/input.c 's/^    VIEW\(VERB_VIEW_5, VIEW_EVENTS\),/    VIEW(VERB_VIEW_5, VIEW_DUMMY),\n    VIEW(VERB_VIEW_6, VIEW_EVENTS),/'
