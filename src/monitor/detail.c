@@ -55,19 +55,17 @@ static void detail_put_line(struct text_of_detail *detail, const struct monitor_
 static void put_page(struct text_of_detail *detail, const struct monitor_state *state,
                      const struct buffer *page)
 {
+    size_t first = 0;
     struct text rest = {page->data, page->length};
-    size_t count, first = 0;
-    bool links = page_lists_links(state_section(state), &first);
-    size_t picked = peers_picked(state);
+    const struct peers peers = search_peers(state);
+    bool links = page_lists_links(state_section(state), &first) && peers.count;
 
-    (void)peers_links(state, &count);
-    links = links && count;
-    detail->has_picked = count > 0;
-    detail->is_first = picked == 0;
-    detail->is_last = picked + 1 >= count;
+    detail->has_picked = peers.count > 0;
+    detail->is_first = peers.picked == 0;
+    detail->is_last = peers.picked + 1 >= peers.count;
     for (size_t line = 0; rest.length; line++)
         detail_put_line(detail, state, text_take(&rest, '\n'), links,
-                        count && line == first + picked);
+                        peers.count && line == first + peers.picked);
 }
 
 static void put_object(struct text_of_detail *detail, const struct monitor_state *state, size_t row)
@@ -94,7 +92,7 @@ static void put_detail(struct text_of_detail *detail, const struct monitor_state
     size_t shown = state_detail_row(state);
     bool has_others = list_row(&state->lists[state_kind(state)]) != SIZE_MAX;
     const char *instead = NULL;
-    size_t row = peers_subject_row(state);
+    size_t row = search_subject_row(state);
 
     if (state->detail_object.is_set && shown == SIZE_MAX)
         instead = has_others ? _("it is gone; move the cursor to see another object")

@@ -12,14 +12,6 @@
 
 /* Moving. */
 
-static size_t count_peers(const struct monitor_state *state)
-{
-    size_t count;
-
-    (void)peers_links(state, &count);
-    return count;
-}
-
 /* Another object or view is shown: its detail begins at its start. */
 static void begin_detail(struct monitor_state *state)
 {
@@ -31,13 +23,13 @@ static void begin_detail(struct monitor_state *state)
 static unsigned move_in_full_detail(struct monitor_state *state, enum verb verb)
 {
     size_t page = layout_of(state).detail_rows;
+    const struct peers peers = search_peers(state);
 
-    if (count_peers(state)) {
-        state->peer = verb_move(peers_picked(state), verb, page);
-        state->peer = peers_picked(state);
-    } else {
+    state->peer = verb_move(peers.picked, verb, page);
+    if (state->peer >= peers.count)
+        state->peer = peers.count ? peers.count - 1 : 0;
+    if (!peers.count)
         state->detail_top = verb_move(state->detail_top, verb, page);
-    }
     return EFFECT_DRAW;
 }
 

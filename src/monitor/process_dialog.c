@@ -110,15 +110,13 @@ static void write_process(struct monitor_state *state)
 
 bool process_pick(struct monitor_state *state)
 {
-    size_t count;
-    const struct link *links = peers_links(state, &count);
+    const struct peers peers = search_peers(state);
 
-    if (!count)
+    if (!peers.count)
         return false;
-    const struct link *link = &links[peers_picked(state)];
-    state->process = link->pid;
+    state->process = peers.links[peers.picked].pid;
     state->process_name.length = 0;
-    put_process_name(&state->process_name, state, state->subject, link->pid);
+    put_process_name(&state->process_name, state, state->subject, state->process);
     findings_free(&state->process_found);
     return true;
 }

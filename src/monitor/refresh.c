@@ -44,18 +44,17 @@ unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_
 unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject,
                               const struct detail_request *request, int64_t clock)
 {
-    size_t count;
-    const struct link *links = peers_links(state, &count);
+    const struct peers peers = search_peers(state);
     struct link picked = {0};
 
-    if (count)
-        picked = links[peers_picked(state)];
+    if (peers.count)
+        picked = peers.links[peers.picked];
     snapshot_free(state->subject);
     state->subject = subject;
     state->subject_request = *request;
     state->subject_at = clock;
-    if (count)
-        peers_follow(state, &picked);
+    if (peers.count)
+        search_pick_again(state, &picked);
     return EFFECT_DRAW;
 }
 

@@ -196,7 +196,7 @@ void search_again(struct monitor_state *state)
 
 /* The processes at the other end of the subject. */
 
-size_t peers_subject_row(const struct monitor_state *state)
+size_t search_subject_row(const struct monitor_state *state)
 {
     const struct snapshot *subject = state->subject;
 
@@ -211,22 +211,16 @@ size_t peers_subject_row(const struct monitor_state *state)
     return SIZE_MAX;
 }
 
-const struct link *peers_links(const struct monitor_state *state, size_t *count)
+struct peers search_peers(const struct monitor_state *state)
 {
-    size_t line, row = peers_subject_row(state);
+    struct peers peers = {0};
+    size_t line, row = search_subject_row(state);
 
-    *count = 0;
     if (row == SIZE_MAX || !page_lists_links(state_section(state), &line))
-        return NULL;
-    return links_of(state->subject, &state->subject->objects[row], count);
-}
-
-size_t peers_picked(const struct monitor_state *state)
-{
-    size_t count;
-
-    (void)peers_links(state, &count);
-    return state->peer < count ? state->peer : count ? count - 1 : 0;
+        return peers;
+    peers.links = links_of(state->subject, &state->subject->objects[row], &peers.count);
+    peers.picked = state->peer < peers.count ? state->peer : peers.count ? peers.count - 1 : 0;
+    return peers;
 }
 
 static bool is_same_peer(const struct link *a, const struct link *b)
@@ -237,13 +231,12 @@ static bool is_same_peer(const struct link *a, const struct link *b)
                                     : a->wait.tid == b->wait.tid;
 }
 
-void peers_follow(struct monitor_state *state, const struct link *before)
+void search_pick_again(struct monitor_state *state, const struct link *before)
 {
-    size_t count;
-    const struct link *links = peers_links(state, &count);
+    struct peers peers = search_peers(state);
 
-    for (size_t i = 0; i < count; i++) {
-        if (is_same_peer(&links[i], before)) {
+    for (size_t i = 0; i < peers.count; i++) {
+        if (is_same_peer(&peers.links[i], before)) {
             state->peer = i;
             return;
         }

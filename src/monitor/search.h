@@ -45,15 +45,17 @@ void search_again(struct monitor_state *state);
  * The row of the snapshot ->subject, if that is of the object under the cursor and has been read for
  * the section that is shown; else SIZE_MAX.
  */
-size_t peers_subject_row(const struct monitor_state *state);
+size_t search_subject_row(const struct monitor_state *state);
 
-/* The links that the section lists, COUNT of them; none where it lists none, or is not read yet. */
-const struct link *peers_links(const struct monitor_state *state, size_t *count);
+/* The processes that the section lists: none where it lists none, or is not read yet. */
+struct peers {
+    const struct link *links;
+    size_t count, picked; /* which one the user has picked */
+};
 
-/* Which of them is picked. */
-size_t peers_picked(const struct monitor_state *state);
+struct peers search_peers(const struct monitor_state *state);
 
-/* The subject is another reading: the link that was picked as BEFORE is picked again. */
-void peers_follow(struct monitor_state *state, const struct link *before);
+/* After another reading of the subject: picks the link again that BEFORE was. */
+void search_pick_again(struct monitor_state *state, const struct link *before);
 
 #endif
