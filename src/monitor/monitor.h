@@ -39,6 +39,17 @@ struct detail_request {
     facts_t facts;
 };
 
+/* What services are called for, the most urgent first: the user waits for the first, the last take long. */
+enum job {
+    JOB_NONE,
+    JOB_REMOVE = 1 << 0,
+    JOB_PREPARE = 1 << 1,
+    JOB_SAMPLE = 1 << 2,
+    JOB_PROCESS = 1 << 3,
+    JOB_DETAIL = 1 << 4,
+    JOB_SEARCH = 1 << 5,
+};
+
 /* What the monitor is given. All functions get CONTEXT, and are called in another thread. */
 struct services {
     void *context;

@@ -32,10 +32,6 @@ struct run {
     int result;
 };
 
-enum {
-    FOR_WORKER = EFFECT_SAMPLE | EFFECT_DETAIL | EFFECT_PREPARE | EFFECT_REMOVE | EFFECT_PROCESS
-};
-
 const char *monitor_obstacle(void)
 {
     return terminal_obstacle();
@@ -77,7 +73,7 @@ static void run_follow(struct run *run, unsigned effects)
 {
     const struct preferences *preferences = &run->state.preferences;
 
-    run->wanted |= effects & FOR_WORKER;
+    run->wanted |= effects & EFFECT_JOBS;
     if (effects & EFFECT_SAVE)
         effects |= save_and_say(run);
     if (effects & EFFECT_SCHEME)
@@ -116,29 +112,17 @@ static void make_due_wanted(struct run *run)
 }
 
 /*
- * What to do of what is wanted: what the user waits for goes first, and what takes long last. But a
- * sample is not followed by a sample while anything else waits: there may be no end to them.
+ * The most urgent job that is wanted. But a sample does not follow a sample while anything else waits:
+ * there may be no end to them.
  */
 static enum job choose_job(struct run *run)
 {
-    static const struct {
-        enum effect wanted;
-        enum job job;
-    } jobs[] = {
-        {EFFECT_REMOVE, JOB_REMOVE},   {EFFECT_PREPARE, JOB_PREPARE}, {EFFECT_SAMPLE, JOB_SAMPLE},
-        {EFFECT_PROCESS, JOB_PROCESS}, {EFFECT_DETAIL, JOB_DETAIL},   {EFFECT_SEARCH, JOB_SEARCH},
-    };
-    unsigned skipped = run->last == JOB_SAMPLE && run->wanted & ~(unsigned)EFFECT_SAMPLE
-                           ? (unsigned)EFFECT_SAMPLE
-                           : 0;
+    unsigned others = run->wanted & ~(unsigned)JOB_SAMPLE;
+    unsigned ready = run->last == JOB_SAMPLE && others ? others : run->wanted;
+    unsigned job = ready & -ready; /* the lowest bit */
 
-    for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs); i++) {
-        if (!(run->wanted & ~skipped & (unsigned)jobs[i].wanted))
-            continue;
-        run->wanted &= ~(unsigned)jobs[i].wanted;
-        return jobs[i].job;
-    }
-    return JOB_NONE;
+    run->wanted &= ~job;
+    return (enum job)job;
 }
 
 /* The rest of what TASK needs to be done; false: there is nothing to do after all. */

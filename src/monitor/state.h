@@ -53,20 +53,23 @@ enum removal_stage { REMOVAL_PREPARES, REMOVAL_ASKS, REMOVAL_RUNS, REMOVAL_DONE 
 
 /* What the caller of a function that changes the state has to do. */
 enum effect {
-    EFFECT_DRAW = 1 << 0,
-    EFFECT_SAMPLE = 1 << 1,   /* read at once: other facts are asked for, or a pause is over */
-    EFFECT_DETAIL = 1 << 2,   /* read the object that state_subject names */
-    EFFECT_INTERVAL = 1 << 3, /* the time between readings is another */
-    EFFECT_SCHEME = 1 << 4,   /* the colours are others */
-    EFFECT_MOUSE = 1 << 5,    /* the mouse is wanted, or not any more */
-    EFFECT_REPAINT = 1 << 6,  /* the whole terminal, whatever it shows */
-    EFFECT_PREPARE = 1 << 7,  /* services' prepare with ->removal */
-    EFFECT_REMOVE = 1 << 8,   /* services' remove with ->removal */
-    EFFECT_FLUSH = 1 << 9,    /* throw away what has been typed and not read */
-    EFFECT_SAVE = 1 << 10,    /* write the preferences */
-    EFFECT_QUIT = 1 << 11,
-    EFFECT_PROCESS = 1 << 12, /* services' read_process with ->process */
-    EFFECT_SEARCH = 1 << 13,  /* search: set by run.c when search_due says so */
+    /* Give these to the worker. */
+    EFFECT_REMOVE = JOB_REMOVE,   /* with ->removal */
+    EFFECT_PREPARE = JOB_PREPARE, /* with ->removal */
+    EFFECT_SAMPLE = JOB_SAMPLE,   /* at once: other facts are asked for, or a pause is over */
+    EFFECT_PROCESS = JOB_PROCESS, /* with ->process */
+    EFFECT_DETAIL = JOB_DETAIL,   /* of the object that state_subject names */
+    EFFECT_SEARCH = JOB_SEARCH,   /* is never returned: search_due says when */
+    EFFECT_JOBS = (1 << 6) - 1,   /* all of these */
+
+    EFFECT_DRAW = 1 << 6,
+    EFFECT_INTERVAL = 1 << 7, /* the time between readings is another */
+    EFFECT_SCHEME = 1 << 8,   /* the colours are others */
+    EFFECT_MOUSE = 1 << 9,    /* the mouse is wanted, or not any more */
+    EFFECT_REPAINT = 1 << 10, /* the whole terminal, whatever it shows */
+    EFFECT_FLUSH = 1 << 11,   /* throw away what has been typed and not read */
+    EFFECT_SAVE = 1 << 12,    /* write the preferences */
+    EFFECT_QUIT = 1 << 13,
 };
 
 struct monitor_state {

@@ -6,8 +6,6 @@
 #include "model/findings.h"
 #include "monitor/monitor.h"
 
-enum job { JOB_NONE, JOB_SAMPLE, JOB_DETAIL, JOB_SEARCH, JOB_PROCESS, JOB_PREPARE, JOB_REMOVE };
-
 /* What is to be done, and what came of it. */
 struct task {
     enum job job;
