@@ -147,6 +147,12 @@ static bool terminal_load(struct curses *curses)
     return true;
 }
 
+static const char *capability(const struct curses *curses, const char *name)
+{
+    const char *text = curses->tigetstr(name);
+    return text && text != (char *)-1 ? text : NULL;
+}
+
 /* Looks at the type of the terminal before anything is written to it. */
 static const char *type_obstacle(void)
 {
@@ -160,8 +166,7 @@ static const char *type_obstacle(void)
         return _("ncursesw cannot be loaded");
     if (curses.setupterm(type, STDOUT_FILENO, &error) != OK)
         return _("the type of terminal that TERM names is unknown");
-    const char *address = curses.tigetstr("cup");
-    bool can_place = address && address != (char *)-1;
+    bool can_place = capability(&curses, "cup");
     /* The monitor reads the type again, into a place of its own. */
     curses.del_curterm(curses.set_curterm(NULL));
     return can_place ? NULL : _("this type of terminal (TERM) cannot place its cursor");
@@ -176,56 +181,33 @@ const char *terminal_obstacle(void)
     return type_obstacle();
 }
 
-/* After a crash: what the terminal's own description says, without the parts that are no text. */
-static void add_rescue(struct terminal *terminal, const char *capability)
-{
-    const char *text = terminal->curses.tigetstr(capability);
-    struct rescue *rescue = &terminal->rescue;
-
-    if (!text || text == (char *)-1)
-        return;
-    while (*text && rescue->length < sizeof(rescue->bytes)) {
-        const char *end = strncmp(text, "$<", 2) == 0 ? strchr(text, '>') : NULL;
-        if (end) { /* a delay, for terminals of another age */
-            text = end + 1;
-            continue;
-        }
-        rescue->bytes[rescue->length++] = *text++;
-    }
-}
-
-static void add_rescue_text(struct terminal *terminal, const char *text)
-{
-    struct rescue *rescue = &terminal->rescue;
-    size_t length = strlen(text);
-    if (length > sizeof(rescue->bytes) - rescue->length)
-        return;
-    memcpy(rescue->bytes + rescue->length, text, length);
-    rescue->length += length;
-}
-
 /* Modes of xterm (its ctlseqs). ncurses has no part in them: it does not decode. */
 #define MOUSE_ON "\033[?1000h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
+/* Adds TEXT to what is sent after a crash, without the delays of terminals of another age; or NULL. */
+static void add_rescue(struct rescue *rescue, const char *text)
+{
+    while (text && *text && rescue->length < sizeof(rescue->bytes)) {
+        const char *end = strncmp(text, "$<", 2) == 0 ? strchr(text, '>') : NULL;
+        if (end)
+            text = end + 1;
+        else
+            rescue->bytes[rescue->length++] = *text++;
+    }
+}
+
 static void make_rescue(struct terminal *terminal)
 {
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    struct rescue *rescue = &terminal->rescue;
 
-    if (terminal->has_paste)
-        add_rescue_text(terminal, PASTE_OFF);
-    if (terminal->has_mouse)
-        add_rescue_text(terminal, MOUSE_OFF);
+    add_rescue(rescue, terminal->has_paste ? PASTE_OFF : NULL);
+    add_rescue(rescue, terminal->has_mouse ? MOUSE_OFF : NULL);
     for (size_t i = 0; i < sizeof(capabilities) / sizeof(*capabilities); i++)
-        add_rescue(terminal, capabilities[i]);
-}
-
-static const char *capability(const struct terminal *terminal, const char *name)
-{
-    const char *text = terminal->curses.tigetstr(name);
-    return text && text != (char *)-1 ? text : NULL;
+        add_rescue(rescue, capability(&terminal->curses, capabilities[i]));
 }
 
 /* Keys that are one control character have the same meaning everywhere. */
@@ -235,7 +217,7 @@ static void describe_keys(struct terminal *terminal)
 
     decoder->own = terminal->own;
     for (size_t i = 0; i < OWN_KEYS; i++) {
-        const char *bytes = capability(terminal, described[i].capability);
+        const char *bytes = capability(&terminal->curses, described[i].capability);
         if (bytes && bytes[0] == '\033' && bytes[1])
             terminal->own[decoder->own_count++] = (struct decoder_key){bytes, described[i].key};
     }
@@ -256,9 +238,9 @@ static int64_t escape_delay(void)
 /* A terminal with control sequences like those of ECMA-48 ignores modes that it does not have. */
 static void describe(struct terminal *terminal)
 {
-    const char *address = capability(terminal, "cup");
+    const char *address = capability(&terminal->curses, "cup");
 
-    terminal->has_mouse = capability(terminal, "kmous");
+    terminal->has_mouse = capability(&terminal->curses, "kmous");
     terminal->has_paste = address && strncmp(address, "\033[", 2) == 0;
     terminal->decoder.delay = escape_delay();
     describe_keys(terminal);
@@ -271,20 +253,12 @@ static void send(const char *text)
     (void)written;
 }
 
-static void enter_modes(const struct terminal *terminal)
+static void send_modes(const struct terminal *terminal, bool on)
 {
     if (terminal->has_paste)
-        send(PASTE_ON);
+        send(on ? PASTE_ON : PASTE_OFF);
     if (terminal->uses_mouse)
-        send(MOUSE_ON);
-}
-
-static void leave_modes(const struct terminal *terminal)
-{
-    if (terminal->has_paste)
-        send(PASTE_OFF);
-    if (terminal->uses_mouse)
-        send(MOUSE_OFF);
+        send(on ? MOUSE_ON : MOUSE_OFF);
 }
 
 int terminal_open(struct terminal **opened)
@@ -311,7 +285,7 @@ int terminal_open(struct terminal **opened)
     curses->nonl();
     curses->typeahead(-1);                  /* what is typed leaves no screen half written */
     curses->keypad(terminal->window, TRUE); /* so that the keys send what terminfo says */
-    enter_modes(terminal);
+    send_modes(terminal, true);
     terminal->colors = curses->tigetnum("colors");
     terminal->has_color =
         terminal->colors >= 8 && curses->start_color() == OK && curses->use_default_colors() == OK;
@@ -324,9 +298,7 @@ void terminal_close(struct terminal *terminal)
     if (!terminal)
         return;
     if (terminal->screen) {
-        leave_modes(terminal);
-        terminal->curses.curs_set(1);
-        terminal->curses.endwin();
+        terminal_leave(terminal);
         if (terminal->window)
             terminal->curses.delwin(terminal->window);
         terminal->curses.delscreen(terminal->screen);
@@ -478,7 +450,7 @@ void terminal_flush(struct terminal *terminal, int64_t clock)
 
 void terminal_leave(struct terminal *terminal)
 {
-    leave_modes(terminal);
+    send_modes(terminal, false);
     terminal->curses.curs_set(1);
     terminal->curses.endwin();
 }
@@ -486,7 +458,7 @@ void terminal_leave(struct terminal *terminal)
 /* The next terminal_show takes it again. */
 void terminal_return(struct terminal *terminal)
 {
-    enter_modes(terminal);
+    send_modes(terminal, true);
     terminal->curses.wnoutrefresh(terminal->window);
     terminal->curses.doupdate();
 }
