@@ -11,6 +11,7 @@
 #include "monitor/layout.h"
 #include "monitor/prompts.h"
 #include "monitor/refresh.h"
+#include "monitor/text_view.h"
 
 /* Columns to sort by. */
 

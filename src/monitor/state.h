@@ -7,7 +7,6 @@
 #define MONITOR_STATE_H
 
 #include "model/findings.h"
-#include "monitor/holdings.h"
 #include "monitor/list.h"
 #include "monitor/monitor.h"
 #include "monitor/prompt.h"

@@ -22,6 +22,22 @@ void table_put(struct buffer *out, const struct style *style, const struct view 
 /* Appends TITLE as a line, behind an empty one where something is above it. */
 void text_put_title(struct buffer *out, const char *title);
 
+/* What a user owns. */
+struct holding {
+    uint32_t uid;
+    uint64_t counts[KINDS], total; /* objects; total: of the kinds that were asked for */
+    uint64_t bytes;                /* of the segments */
+};
+
+/*
+ * The owners of the objects of KINDS (KIND_BITs) that are not gone, who has most first. Returns
+ * them, for free(3), and their number in *COUNT.
+ */
+struct holding *holdings_of(const struct history *history, unsigned kinds, size_t *count);
+
+/* Appends the name of UID, or the number where there is none; not escaped. */
+void holdings_put_owner(struct buffer *out, const struct history *history, uint32_t uid);
+
 /* Appends the lines of the view, with bytes of roles; nothing before the first reading. */
 void text_view_put(struct buffer *out, const struct monitor_state *state);
 
