@@ -36,11 +36,10 @@ static void open_columns(struct monitor_state *state)
 {
     enum kind kind = state->dialog_kind;
     const struct column *column = column_number(kind, 0);
+    const struct sort_key *key = state_sort_key(state, kind);
 
-    if (!state->preferences.sort_count[kind])
-        return;
-    for (size_t i = 0; column; column = column_number(kind, ++i)) {
-        if (column == state->preferences.sort[kind][0].column)
+    for (size_t i = 0; column && key; column = column_number(kind, ++i)) {
+        if (column == key->column)
             state->picked = i;
     }
 }
@@ -48,12 +47,11 @@ static void open_columns(struct monitor_state *state)
 static void put_column_line(struct buffer *out, const struct monitor_state *state, size_t line)
 {
     const struct column *column = column_number(state->dialog_kind, line);
-    const struct sort_key *key = &state->preferences.sort[state->dialog_kind][0];
-    const char *way = " ";
+    const struct sort_key *key = state_sort_key(state, state->dialog_kind);
+    bool sorted = key && key->column == column;
 
-    if (state->preferences.sort_count[state->dialog_kind] && key->column == column)
-        way = state_order_sign(state, key);
-    buffer_format(out, " %s %-10s ", way, column_heading(column));
+    buffer_format(out, " %s %-10s ", sorted ? state_order_sign(state, key) : " ",
+                  column_heading(column));
     column_put_help(out, column);
 }
 

@@ -154,11 +154,10 @@ static unsigned do_sort_beside(struct monitor_state *state, int by)
 {
     enum kind kind = state_kind(state);
     const struct columns *columns = &state->preferences.columns[kind];
-    const struct sort_key *key = &state->preferences.sort[kind][0];
+    const struct sort_key *key = state_sort_key(state, kind);
     size_t at = 0;
 
-    while (at < columns->count &&
-           (!state->preferences.sort_count[kind] || columns->list[at] != key->column))
+    while (at < columns->count && (!key || columns->list[at] != key->column))
         at++;
     if (at == columns->count) /* by none of them yet */
         return refresh_sort_by(state, columns->list[0]);
@@ -168,11 +167,8 @@ static unsigned do_sort_beside(struct monitor_state *state, int by)
 
 static unsigned do_invert(struct monitor_state *state)
 {
-    enum kind kind = state_kind(state);
-
-    if (!state->preferences.sort_count[kind])
-        return 0;
-    return refresh_sort_by(state, state->preferences.sort[kind][0].column);
+    const struct sort_key *key = state_sort_key(state, state_kind(state));
+    return key ? refresh_sort_by(state, key->column) : 0;
 }
 
 static unsigned do_lock(struct monitor_state *state)

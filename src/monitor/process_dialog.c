@@ -17,17 +17,16 @@ static void put_process_name(struct buffer *out, const struct monitor_state *sta
                              const struct snapshot *snapshot, uint32_t pid)
 {
     const struct process *process = snapshot_process(snapshot, pid);
-    struct style style = state_style(state);
     struct text user;
 
     buffer_unsigned(out, pid);
     if (process && process->command.length) {
         buffer_char(out, ' ');
-        text_escape(out, process->command, cell_escapes(&style));
+        state_put_text(out, state, process->command);
     }
     if (process && process->has_uid && names_find(&snapshot->users, process->uid, &user)) {
         buffer_text(out, " (");
-        text_escape(out, user, cell_escapes(&style));
+        state_put_text(out, state, user);
         buffer_char(out, ')');
     }
 }
@@ -50,13 +49,12 @@ static void put_mappings(struct buffer *out, const struct monitor_state *state)
 static void put_wait(struct buffer *out, const struct monitor_state *state, const struct view *view,
                      const struct link *link)
 {
-    struct style style = state_style(state);
     struct buffer raw = BUFFER_IN_MEMORY, line = BUFFER_IN_MEMORY;
     size_t row = findings_row(&state->process_found, &link->ref);
 
     buffer_format(&raw, "%s %d: ", kind_names[link->ref.kind], sysv_id(&link->ref));
     wait_put_sentence(&raw, view, row, link);
-    text_escape(&line, text_in(&raw), cell_escapes(&style));
+    state_put_text(&line, state, text_in(&raw));
     canvas_wrap(out, text_in(&line), process_width(state), 4);
     buffer_free(&raw);
     buffer_free(&line);

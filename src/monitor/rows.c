@@ -101,13 +101,13 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
 {
     enum kind kind = state_kind(state);
     const struct columns *columns = &state->preferences.columns[kind];
-    const struct sort_key *key = &state->preferences.sort[kind][0];
+    const struct sort_key *key = state_sort_key(state, kind);
     size_t at = MARK_COLUMNS;
 
     canvas_paint(canvas, row, 0, canvas->columns, ROLE_HEADING, false);
     for (size_t c = state->lists[kind].left; c < columns->count && widths[c]; c++) {
         const struct column *column = columns->list[c];
-        bool sorted = state->preferences.sort_count[kind] && key->column == column;
+        bool sorted = key && key->column == column;
         size_t used =
             put_fitting(canvas, row, at, widths[c], text_of(column_heading(column)),
                         cell_is_right(column->type), sorted ? SCREEN_SORTED : ROLE_HEADING);

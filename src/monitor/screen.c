@@ -22,11 +22,10 @@ enum { LEAST_NAME = 40 };
 static void add_place(struct parts *parts, const struct monitor_state *state)
 {
     const struct snapshot *now = state->history.now;
-    struct style style = state_style(state);
 
     buffer_text(parts_add(parts, TITLE_PROGRAM, 0), "ipcview ");
     if (now && now->host)
-        text_escape(parts_add(parts, ALWAYS, LEAST_NAME), text_of(now->host), cell_escapes(&style));
+        state_put_text(parts_add(parts, ALWAYS, LEAST_NAME), state, text_of(now->host));
     if (state->start->place)
         buffer_format(parts_add(parts, TITLE_PLACE, 0), "  %s", state->start->place);
     else if (now && now->ipc_namespace.known)
@@ -34,7 +33,7 @@ static void add_place(struct parts *parts, const struct monitor_state *state)
                       (unsigned long long)now->ipc_namespace.amount);
     struct buffer *user = parts_add(parts, TITLE_USER, 0);
     buffer_text(user, "  ");
-    text_escape(user, text_of(state->start->user), cell_escapes(&style));
+    state_put_text(user, state, text_of(state->start->user));
 }
 
 static const char *mode_of(const struct monitor_state *state)
@@ -110,22 +109,20 @@ enum { LEAST_FILTER = 24 };
 
 static void add_filter(struct parts *parts, const struct monitor_state *state)
 {
-    struct style style = state_style(state);
     struct buffer *text = parts_add(parts, STATUS_FILTER, LEAST_FILTER);
 
     buffer_format(text, "   %s ", _("filter:"));
-    text_escape(text, text_of(state->filter_text), cell_escapes(&style));
+    state_put_text(text, state, text_of(state->filter_text));
 }
 
 static void add_order(struct parts *parts, const struct monitor_state *state, enum kind kind)
 {
     const struct object_list *list = &state->lists[kind];
+    const struct sort_key *key = state_sort_key(state, kind);
 
-    if (state->preferences.sort_count[kind]) {
-        const struct sort_key *key = &state->preferences.sort[kind][0];
+    if (key)
         buffer_format(parts_add(parts, STATUS_SORT, 0), "   %s %s%s", _("sort:"),
                       column_heading(key->column), state_order_sign(state, key));
-    }
     if (list->locked)
         buffer_format(parts_add(parts, STATUS_LOCK, 0), "   %s", _("order locked"));
     buffer_format(parts_add(parts, ALWAYS, 0), "   %s %zu/%zu", _("row"),
@@ -153,16 +150,14 @@ static void draw_parts_of_status(const struct monitor_state *state, struct canva
 /* What is typed is shown as it is told apart: a byte that is no character as \xHH. */
 static void draw_prompt(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
-    struct style style = state_style(state);
     struct buffer before = BUFFER_IN_MEMORY, behind = BUFFER_IN_MEMORY;
     const struct prompt *prompt = &state->prompt;
     size_t at = canvas_string(canvas, row, 0, prompts_label(state), SCREEN_TITLE);
     size_t room = canvas->columns - at;
 
-    text_escape(&before, (struct text){prompt->text, prompt->caret}, cell_escapes(&style));
-    text_escape(&behind,
-                (struct text){prompt->text + prompt->caret, prompt->length - prompt->caret},
-                cell_escapes(&style));
+    state_put_text(&before, state, (struct text){prompt->text, prompt->caret});
+    state_put_text(&behind, state,
+                   (struct text){prompt->text + prompt->caret, prompt->length - prompt->caret});
     /* Of a long line the end before the caret is seen. */
     struct text seen = text_in(&before);
     while (canvas_width(seen) + 1 > room && seen.length) {
@@ -196,28 +191,28 @@ static void draw_status(const struct monitor_state *state, struct canvas *canvas
 
 /* The bar: what the keys do; while something is typed, what is wrong with it. */
 
+static const char *hint_of(const struct monitor_state *state)
+{
+    if (state->dialog == DIALOG_SEARCH && state->search_failed && state->search[0])
+        return _("not found");
+    if (state->dialog == DIALOG_FILTER && state->filter_waits)
+        return _("no row shows this word; Enter filters by it all the same");
+    if (state->dialog == DIALOG_FILTER)
+        return _("Enter keeps the filter   Esc clears it");
+    return _("Enter goes there   Esc closes");
+}
+
 static void draw_hint(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
-    struct style style = state_style(state);
     struct buffer text = BUFFER_IN_MEMORY, error = BUFFER_IN_MEMORY;
     bool wrong = state->filter_error.length > 0;
 
-    if (wrong) {
-        text_escape(&error, text_in(&state->filter_error), cell_escapes(&style));
-        if (state->filter_error_character)
-            buffer_format(&text, _("character %zu: %s"), state->filter_error_character,
-                          buffer_string(&error));
-        else
-            buffer_text(&text, buffer_string(&error));
-    } else if (state->dialog == DIALOG_SEARCH && state->search_failed && state->search[0]) {
-        buffer_text(&text, _("not found"));
-    } else if (state->dialog == DIALOG_FILTER && state->filter_waits) {
-        buffer_text(&text, _("no row shows this word; Enter filters by it all the same"));
-    } else if (state->dialog == DIALOG_FILTER) {
-        buffer_text(&text, _("Enter keeps the filter   Esc clears it"));
-    } else {
-        buffer_text(&text, _("Enter goes there   Esc closes"));
-    }
+    state_put_text(&error, state, text_in(&state->filter_error));
+    if (wrong && state->filter_error_character)
+        buffer_format(&text, _("character %zu: %s"), state->filter_error_character,
+                      buffer_string(&error));
+    else
+        buffer_text(&text, wrong ? buffer_string(&error) : hint_of(state));
     canvas_put_buffer(canvas, row, 0, &text, wrong ? ROLE_ALARM : ROLE_FAINT);
     buffer_free(&error);
 }
@@ -225,10 +220,9 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
 /* Columns that the first COUNT bytes of what is typed take. */
 static size_t typed_width(const struct monitor_state *state, size_t count)
 {
-    struct style style = state_style(state);
     struct buffer typed = BUFFER_IN_MEMORY;
 
-    text_escape(&typed, (struct text){state->prompt.text, count}, cell_escapes(&style));
+    state_put_text(&typed, state, (struct text){state->prompt.text, count});
     return canvas_measure(&typed);
 }
 

@@ -18,16 +18,6 @@ enum { PERIOD = 3000, SHORT_PERIOD = 1000 };
 
 /* What is to be searched for. */
 
-static bool filters_or_sorts(const struct monitor_state *state, enum kind kind, facts_t *facts)
-{
-    facts_t needs = state->filter ? filter_needs(state->filter) : 0;
-
-    for (size_t i = 0; i < state->preferences.sort_count[kind]; i++)
-        needs |= state->preferences.sort[kind][i].column->needs;
-    *facts |= needs & FACTS_OF_SEARCH;
-    return needs & FACTS_OF_SEARCH;
-}
-
 static void add_shown(const struct monitor_state *state, enum kind kind,
                       struct search_request *request)
 {
@@ -67,7 +57,9 @@ static void make_list_request(const struct monitor_state *state, enum kind kind,
         request->facts |= columns;
         add_shown(state, kind, request);
     }
-    if (filters_or_sorts(state, kind, &request->facts)) {
+    facts_t of_rows = state_needs_of_rows(state, kind) & FACTS_OF_SEARCH;
+    if (of_rows) {
+        request->facts |= of_rows;
         free(request->ids);
         request->ids = NULL;
         request->id_count = 0;

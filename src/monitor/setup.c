@@ -35,9 +35,7 @@ static void change_scheme(struct monitor_state *state)
 
 static void put_path(struct buffer *out, const struct monitor_state *state)
 {
-    struct style style = state_style(state);
-    text_escape(out, text_of(state->start->settings ? state->start->settings : "-"),
-                cell_escapes(&style));
+    state_put_text(out, state, text_of(state->start->settings ? state->start->settings : "-"));
 }
 
 /* A switch of the preferences, or what shows and changes another setting. */

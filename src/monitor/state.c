@@ -72,6 +72,17 @@ struct style state_style(const struct monitor_state *state)
     };
 }
 
+void state_put_text(struct buffer *out, const struct monitor_state *state, struct text text)
+{
+    const struct style style = state_style(state);
+    text_escape(out, text, cell_escapes(&style));
+}
+
+const struct sort_key *state_sort_key(const struct monitor_state *state, enum kind kind)
+{
+    return state->preferences.sort_count[kind] ? &state->preferences.sort[kind][0] : NULL;
+}
+
 bool state_has_symbols(const struct monitor_state *state)
 {
     return state->start->utf8 && !state->start->few_symbols;
@@ -84,21 +95,27 @@ const char *state_order_sign(const struct monitor_state *state, const struct sor
     return key->descending ? "v" : "^";
 }
 
+facts_t state_needs_of_rows(const struct monitor_state *state, enum kind kind)
+{
+    facts_t needs = state->filter ? filter_needs(state->filter) : 0;
+
+    for (size_t i = 0; i < state->preferences.sort_count[kind]; i++)
+        needs |= state->preferences.sort[kind][i].column->needs;
+    return needs;
+}
+
 facts_t state_facts(const struct monitor_state *state)
 {
     enum kind shown = state_kind(state);
     facts_t facts = FACT_USERS | FACT_CREATORS;
-    /* Of a captured tree nothing can be searched for, and asking costs nothing. */
-    facts_t dear = state->start->captured ? 0 : FACTS_OF_SEARCH;
 
-    if (state->filter)
+    if (shown < KINDS)
+        facts |=
+            columns_needs(&state->preferences.columns[shown]) | state_needs_of_rows(state, shown);
+    else if (state->filter)
         facts |= filter_needs(state->filter);
-    if (shown == KINDS)
-        return facts & ~dear;
-    facts |= columns_needs(&state->preferences.columns[shown]);
-    for (size_t i = 0; i < state->preferences.sort_count[shown]; i++)
-        facts |= state->preferences.sort[shown][i].column->needs;
-    return facts & ~dear;
+    /* Of a captured tree nothing can be searched for, and asking costs nothing. */
+    return state->start->captured ? facts : facts & ~(facts_t)FACTS_OF_SEARCH;
 }
 
 enum section state_section(const struct monitor_state *state)
@@ -201,8 +218,7 @@ unsigned state_say(struct monitor_state *state, bool is_error, const char *forma
     (void)vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     state->message.length = 0;
-    text_escape(&state->message, text_of(text),
-                cell_escapes(&(struct style){.grid = true, .utf8 = state->start->utf8}));
+    state_put_text(&state->message, state, text_of(text));
     state->message_is_error = is_error;
     return EFFECT_DRAW;
 }

@@ -167,6 +167,15 @@ unsigned state_say(struct monitor_state *state, bool is_error, const char *forma
 /* How values are written. */
 struct style state_style(const struct monitor_state *state);
 
+/* Appends TEXT, which comes from outside, so that it cannot harm the terminal. */
+void state_put_text(struct buffer *out, const struct monitor_state *state, struct text text);
+
+/* What the list of KIND is sorted by first; NULL: by nothing. */
+const struct sort_key *state_sort_key(const struct monitor_state *state, enum kind kind);
+
+/* What the filter and the order of the list of KIND need to be collected. */
+facts_t state_needs_of_rows(const struct monitor_state *state, enum kind kind);
+
 /* Whether the terminal can show the little bars, arrows and marks for which there are ASCII ones too. */
 bool state_has_symbols(const struct monitor_state *state);
 

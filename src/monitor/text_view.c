@@ -298,7 +298,7 @@ static void put_holdings(struct buffer *out, const struct monitor_state *state)
     free(holdings);
 }
 
-static void overview_put_problem(struct buffer *out, const struct style *style,
+static void overview_put_problem(struct buffer *out, const struct monitor_state *state,
                                  const struct problem *problem)
 {
     struct buffer message = BUFFER_IN_MEMORY;
@@ -306,7 +306,7 @@ static void overview_put_problem(struct buffer *out, const struct style *style,
     buffer_format(&message, "%s: ", problem->where);
     problem_put_message(&message, problem);
     buffer_char(out, ROLE_WARNING);
-    text_escape(out, text_in(&message), cell_escapes(style));
+    state_put_text(out, state, text_in(&message));
     buffer_format(out, "%c\n", ROLE_PLAIN);
     buffer_free(&message);
 }
@@ -320,14 +320,13 @@ static bool is_of_search(const struct problem *problem)
 static void put_problems(struct buffer *out, const struct monitor_state *state)
 {
     const struct snapshot *now = state->history.now, *found = state->findings.snapshot;
-    struct style style = state_style(state);
     size_t before = out->length;
 
     for (size_t i = 0; i < now->problem_count; i++)
-        overview_put_problem(out, &style, &now->problems[i]);
+        overview_put_problem(out, state, &now->problems[i]);
     for (size_t i = 0; found && i < found->problem_count; i++) {
         if (is_of_search(&found->problems[i]))
-            overview_put_problem(out, &style, &found->problems[i]);
+            overview_put_problem(out, state, &found->problems[i]);
     }
     if (out->length == before)
         buffer_format(out, "%s\n", _("nothing: all could be read"));
