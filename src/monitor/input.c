@@ -142,11 +142,6 @@ static unsigned do_dialog(struct monitor_state *state, int dialog)
     return dialogs_open(state, (enum dialog)dialog);
 }
 
-static unsigned do_next_match(struct monitor_state *state, int by)
-{
-    return prompts_find_next(state, by < 0);
-}
-
 /* Order. */
 
 /* The column beside the one that rows are sorted by, among those shown. */
@@ -213,11 +208,6 @@ static unsigned do_pause(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_INTERVAL | (state->paused ? 0U : EFFECT_SAMPLE);
 }
 
-static unsigned do_interval(struct monitor_state *state, int by)
-{
-    return prompts_change_interval(state, by > 0);
-}
-
 static unsigned do_units(struct monitor_state *state)
 {
     state->preferences.bytes = !state->preferences.bytes;
@@ -277,8 +267,8 @@ static const struct verb_action actions[VERBS] = {
     [VERB_PROCESS] = {.act = do_process},
     [VERB_BACK] = {.act = do_back},
     DIALOG(VERB_SEARCH, DIALOG_SEARCH),
-    [VERB_NEXT_MATCH] = {.act_by = do_next_match, .by = 1},
-    [VERB_PREVIOUS_MATCH] = {.act_by = do_next_match, .by = -1},
+    [VERB_NEXT_MATCH] = {.act_by = prompts_find_next, .by = 1},
+    [VERB_PREVIOUS_MATCH] = {.act_by = prompts_find_next, .by = -1},
     DIALOG(VERB_FILTER, DIALOG_FILTER),
     [VERB_OWNER] = {.act_by = do_dialog, .by = DIALOG_OWNER, .where = IN_LISTS},
     [VERB_SORT] = {.act_by = do_dialog, .by = DIALOG_SORT, .where = IN_LISTS},
@@ -292,8 +282,8 @@ static const struct verb_action actions[VERBS] = {
     [VERB_PAUSE] = {.act = do_pause},
     [VERB_REDRAW] = {.act = do_redraw},
     DIALOG(VERB_INTERVAL, DIALOG_INTERVAL),
-    [VERB_SHORTER] = {.act_by = do_interval, .by = -1},
-    [VERB_LONGER] = {.act_by = do_interval, .by = 1},
+    [VERB_SHORTER] = {.act_by = prompts_change_interval, .by = -1},
+    [VERB_LONGER] = {.act_by = prompts_change_interval, .by = 1},
     [VERB_UNITS] = {.act = do_units},
     [VERB_METERS] = {.act = do_meters},
     DIALOG(VERB_SETUP, DIALOG_SETUP),

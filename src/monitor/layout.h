@@ -23,9 +23,6 @@ struct layout layout_of(const struct monitor_state *state);
 /* How many rows of a list there is room for when no dialog lies above it. */
 size_t layout_page(const struct monitor_state *state);
 
-/* Appends what stands in the tab of VIEW: " 2 Shm 753 ", or less where not all of them fit. */
-void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view);
-
 /*
  * How wide each column of the list is drawn, from ->left on, in WIDTHS with room for all; 0 where
  * there is no room for it (see fit_columns). The last column of WIDTH is for the mark of the order.
@@ -33,12 +30,13 @@ void layout_put_tab(struct buffer *out, const struct monitor_state *state, enum 
 void layout_fit(const struct object_list *list, const struct columns *columns, size_t width,
                 size_t *widths);
 
-/* Whether with these widths columns go on beyond the edge at the right. */
-bool layout_goes_on(const struct object_list *list, const struct columns *columns,
-                    const size_t *widths);
+/* Whether with these WIDTHS column C is cut off by the edge at the right, or has no room. */
+bool layout_is_cut(const struct object_list *list, const struct columns *columns,
+                   const size_t *widths, size_t c);
 
-/* Scrolls to the right as far as it takes for what is ->wanted to be seen, and forgets the wish. */
-void layout_show_wanted(struct object_list *list, const struct columns *columns, size_t width);
+/* The same as layout_fit after scrolling to the right until what is ->wanted is seen; forgets the wish. */
+void layout_scroll_and_fit(struct object_list *list, const struct columns *columns, size_t width,
+                           size_t *widths);
 
 /* Columns before the first cell of a row, for its mark. */
 enum { MARK_COLUMNS = 3 };

@@ -202,8 +202,10 @@ static size_t place_beside(const struct monitor_state *state, bool backwards)
     return count ? (backwards ? at + count - 1 : at + 1) % count : 0;
 }
 
-unsigned prompts_find_next(struct monitor_state *state, bool backwards)
+unsigned prompts_find_next(struct monitor_state *state, int by)
 {
+    bool backwards = by < 0;
+
     if (!state->search[0])
         return state_say(state, true, _("nothing has been searched for yet"));
     unsigned effects = prompts_find(state, place_beside(state, backwards), backwards);
@@ -214,7 +216,7 @@ unsigned prompts_find_next(struct monitor_state *state, bool backwards)
 
 /* Interval. */
 
-unsigned prompts_change_interval(struct monitor_state *state, bool longer)
+unsigned prompts_change_interval(struct monitor_state *state, int by)
 {
     static const int64_t steps[] = {100,   200,   500,    1000,   2000,    5000,   10000,
                                     30000, 60000, 300000, 600000, 1800000, 3600000};
@@ -222,9 +224,9 @@ unsigned prompts_change_interval(struct monitor_state *state, bool longer)
     int64_t now = state->preferences.interval;
     size_t at = 0;
 
-    while (at < STEPS && steps[at] < now + longer)
+    while (at < STEPS && steps[at] < now + (by > 0))
         at++;
-    if (!longer && at > 0)
+    if (by < 0 && at > 0)
         at--;
     state->preferences.interval = steps[at < STEPS ? at : STEPS - 1];
     return EFFECT_DRAW | EFFECT_INTERVAL;

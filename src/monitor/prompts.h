@@ -23,10 +23,10 @@ bool prompts_set_filter(struct monitor_state *state, const char *expression);
 /* The same, and makes the list anew. Returns EFFECTs. */
 unsigned prompts_filter_by(struct monitor_state *state, const char *expression);
 
-/* Goes to the next row that shows what was searched for last. Returns EFFECTs. */
-unsigned prompts_find_next(struct monitor_state *state, bool backwards);
+/* Goes to the next row that shows what was searched for last, or if BY is below 0 the previous one. */
+unsigned prompts_find_next(struct monitor_state *state, int by);
 
-/* The next interval that is shorter or longer. Returns EFFECTs. */
-unsigned prompts_change_interval(struct monitor_state *state, bool longer);
+/* Takes the next interval that is longer, or if BY is below 0 shorter. Returns EFFECTs. */
+unsigned prompts_change_interval(struct monitor_state *state, int by);
 
 #endif

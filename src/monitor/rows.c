@@ -215,11 +215,10 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
 
     fill_cells(&cells, state, kind, list, layout->body_rows);
     rows_measure(list, columns, &cells);
-    layout_show_wanted(list, columns, canvas->columns - MARK_COLUMNS);
-    layout_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
+    layout_scroll_and_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
     draw_headings(state, canvas, layout->headings, widths);
     draw_edges(state, canvas, layout->headings, list->left > 0,
-               layout_goes_on(list, columns, widths));
+               layout_is_cut(list, columns, widths, columns->count - 1));
     for (size_t r = 0; r < cells.rows; r++)
         draw_row(state, canvas, layout->body + r, &cells, r, widths);
     if (!list->order.count)

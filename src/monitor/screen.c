@@ -88,12 +88,52 @@ static void draw_title(const struct monitor_state *state, struct canvas *canvas)
     parts_free(&parts);
 }
 
+/* Tabs. */
+
+/* How much is written in the tabs: the first form in which all of them fit. */
+enum tab_form {
+    TAB_WIDE,  /* " 2 Shm 753 " */
+    TAB_TIGHT, /* " 2Shm 753" */
+    TAB_BARE,  /* " 2Shm" */
+};
+
+static void put_tab(struct buffer *out, const struct monitor_state *state, enum view_id view,
+                    enum tab_form form)
+{
+    const struct snapshot *now = state->history.now;
+    enum kind kind = kind_of_view(view);
+
+    buffer_format(out, form == TAB_WIDE ? " %d " : " %d", (int)view + 1);
+    if (kind == KINDS)
+        buffer_text(out, view == VIEW_OVERVIEW ? _("Overview") : _("Events"));
+    else
+        buffer_format(out, "%c%s", kind_names[kind][0] - 'a' + 'A', kind_names[kind] + 1);
+    if (form != TAB_BARE && kind != KINDS && now && now->total.usage[kind][0].known)
+        buffer_format(out, " %llu", (unsigned long long)now->total.usage[kind][0].amount);
+    if (form == TAB_WIDE)
+        buffer_char(out, ' ');
+}
+
+static bool tabs_fit(const struct monitor_state *state, enum tab_form form)
+{
+    struct buffer text = BUFFER_IN_MEMORY;
+
+    for (enum view_id view = 0; view < VIEWS; view++)
+        put_tab(&text, state, view, form);
+    /* A blank at the end may be missing. */
+    return canvas_measure(&text) <= state->columns + (form == TAB_WIDE);
+}
+
 static void draw_tabs(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
+    enum tab_form form = TAB_WIDE;
     size_t at = 0;
+
+    while (form < TAB_BARE && !tabs_fit(state, form))
+        form++;
     for (enum view_id view = 0; view < VIEWS; view++) {
         struct buffer text = BUFFER_IN_MEMORY;
-        layout_put_tab(&text, state, view);
+        put_tab(&text, state, view, form);
         size_t used = canvas_string(canvas, row, at, buffer_string(&text),
                                     view == state->view ? (unsigned)SCREEN_TAB : ROLE_FAINT);
         canvas_aim(canvas, row, at, used, TARGET_TAB + (unsigned)view);

@@ -20,7 +20,7 @@ static void change_interval(struct monitor_state *state)
     if (state->preferences.interval == LONGEST_INTERVAL)
         state->preferences.interval = SHORTEST_INTERVAL;
     else
-        prompts_change_interval(state, true);
+        prompts_change_interval(state, 1);
 }
 
 static void put_scheme(struct buffer *out, const struct monitor_state *state)
