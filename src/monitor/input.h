@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What keys, the mouse and the size of the screen do to the state. */
+/* Changes the state by keys, clicks and a new size of the screen. */
 #ifndef MONITOR_INPUT_H
 #define MONITOR_INPUT_H
 

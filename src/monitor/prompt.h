@@ -14,10 +14,10 @@ struct prompt {
     size_t length, caret;   /* bytes */
 };
 
-/* Begins with TEXT, the caret behind it. */
+/* Starts with TEXT, and the caret at its end. */
 void prompt_start(struct prompt *prompt, const char *text);
 
-/* Whether KEY changed the text or moved the caret; what it does not know it leaves alone. */
+/* Takes KEY. Returns whether it changed the text or moved the caret. */
 bool prompt_input(struct prompt *prompt, uint32_t key);
 
 #endif

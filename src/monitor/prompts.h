@@ -5,28 +5,30 @@
 
 #include "monitor/state.h"
 
-/* Begins the line of the dialog that has just been opened. */
+/* Prepares the line for ->dialog. */
 void prompts_open(struct monitor_state *state);
 
-/* What stands before the line, translated. */
+/* The label before the line, translated. */
 const char *prompts_label(const struct monitor_state *state);
 
-/* What a key does while it is typed. Returns EFFECTs. */
+/* Gives KEY to the line. Returns EFFECTs. */
 unsigned prompts_input(struct monitor_state *state, uint32_t key);
 
 /*
- * Filters by EXPRESSION, or by nothing where it is blank. Returns whether it can; if not, the filter
- * stays as it was and ->filter_error says why.
+ * Sets the filter to EXPRESSION; a blank one removes it. Returns whether EXPRESSION is valid; if
+ * not, keeps the filter and sets ->filter_error.
  */
 bool prompts_set_filter(struct monitor_state *state, const char *expression);
 
-/* The same, and makes the list anew. Returns EFFECTs. */
+/* Like prompts_set_filter, and makes the list anew. Returns EFFECTs. */
 unsigned prompts_filter_by(struct monitor_state *state, const char *expression);
 
-/* Goes to the next row that shows what was searched for last, or if BY is below 0 the previous one. */
+/*
+ * Goes to the next match of the search, or to the previous one if BY is negative. Returns EFFECTs.
+ */
 unsigned prompts_find_next(struct monitor_state *state, int by);
 
-/* Takes the next interval that is longer, or if BY is below 0 shorter. Returns EFFECTs. */
+/* Takes the next longer interval, or a shorter one if BY is negative. Returns EFFECTs. */
 unsigned prompts_change_interval(struct monitor_state *state, int by);
 
 #endif

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From the state to the canvas. */
+/* Draws the state. */
 #ifndef MONITOR_SCREEN_H
 #define MONITOR_SCREEN_H
 
 #include "monitor/canvas.h"
 #include "monitor/layout.h"
 
-/* Draws all of STATE, whose columns grow to what is shown, on CANVAS in its size. */
+/* Draws STATE on CANVAS. Widens columns and scrolls where the drawing needs it. */
 void screen_draw(struct monitor_state *state, struct canvas *canvas);
 
-/* Its parts, each where LAYOUT says. */
+/* Parts of screen_draw. */
 void screen_draw_meters(const struct monitor_state *state, struct canvas *canvas, size_t row);
 void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
                       const struct layout *layout);

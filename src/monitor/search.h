@@ -1,61 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What costs too much to be read with each sample (FACTS_OF_SEARCH): what is to be searched for, of
- * which objects, and when. All clocks are the worker's, in milliseconds.
+ * When to search for facts that cost too much for each sample (FACTS_OF_SEARCH), and for which
+ * objects. All clocks are the worker's, in milliseconds.
  */
 #ifndef MONITOR_SEARCH_H
 #define MONITOR_SEARCH_H
 
 #include "monitor/state.h"
 
-/* When nothing is to be done. */
+/* The time of what is never due. */
 #define SEARCH_NEVER INT64_MAX
 
 /*
- * What is to be searched for, for what is shown now: of the objects on the screen, or of all where a
- * filter or an order needs that. False: nothing. ->ids are the caller's to free.
+ * Sets REQUEST to what the current view needs: of the objects on the screen, or of all if the
+ * filter or the order needs it. False: nothing. The caller frees ->ids.
  */
 bool search_make_request(const struct monitor_state *state, struct search_request *request);
 
 /* When the next search is due. */
 int64_t search_due(const struct monitor_state *state);
 
-/* Whether the latest search was for all that is searched for now, and so can be believed. */
+/* Whether the latest search covers what the current view needs. */
 bool search_is_complete(const struct monitor_state *state);
 
 /*
- * What is to be read about the object that state_subject names, for the section that is shown. False:
- * there is no such object, and REQUEST is not set.
+ * Sets REQUEST to what the current section needs of the object of state_subject; false: no object.
  */
 bool search_subject(const struct monitor_state *state, struct detail_request *request);
 
-/* Whether it costs much; else it is read with each sample and on EFFECT_DETAIL. */
+/* Whether that request costs much. If not, it is read with each sample and on EFFECT_DETAIL. */
 bool search_subject_is_dear(const struct monitor_state *state);
 
-/* When it is due for itself. */
+/* When a request that costs much is due. */
 int64_t search_subject_due(const struct monitor_state *state);
 
-/* Whether the latest look at the subject was for all that. */
+/* Whether the latest reading of the subject answers that request. */
 bool search_has_subject(const struct monitor_state *state);
 
-/* Makes all of it due at once. */
+/* Makes all requests due now. */
 void search_again(struct monitor_state *state);
 
 /*
- * The row of the snapshot ->subject, if that is of the object under the cursor and has been read for
- * the section that is shown; else SIZE_MAX.
+ * The row of the detail's object in ->subject, or SIZE_MAX if it is not read for the section yet.
  */
 size_t search_subject_row(const struct monitor_state *state);
 
-/* The processes that the section lists: none where it lists none, or is not read yet. */
+/* The processes that the current section lists; none before it is read. */
 struct peers {
     const struct link *links;
-    size_t count, picked; /* which one the user has picked */
+    size_t count, picked; /* picked: the index of the one that keys act on */
 };
 
 struct peers search_peers(const struct monitor_state *state);
 
-/* After another reading of the subject: picks the link again that BEFORE was. */
+/* After a new reading of the subject: picks the process of BEFORE again. */
 void search_pick_again(struct monitor_state *state, const struct link *before);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Everything that the monitor shows and that the user has done to it. Pure: it is given snapshots and
- * keys, and says what is to be done now; it reads, draws and removes nothing itself.
+ * The state of the monitor. Pure: what changes it takes snapshots and keys, and returns EFFECTs
+ * that say what to do; it does not read, draw or remove.
  */
 #ifndef MONITOR_STATE_H
 #define MONITOR_STATE_H
@@ -32,7 +32,7 @@ static inline enum view_id view_of_kind(enum kind kind)
 
 enum detail { DETAIL_NONE, DETAIL_PANE, DETAIL_FULL };
 
-/* What lies above the view and gets the keys. */
+/* What covers the view and gets the keys. */
 enum dialog {
     DIALOG_NONE,
     DIALOG_SEARCH,   /* typed in the status line */
@@ -47,26 +47,26 @@ enum dialog {
     DIALOGS
 };
 
-/* How far a removal is. */
+/* The stage of a removal. */
 enum removal_stage { REMOVAL_PREPARES, REMOVAL_ASKS, REMOVAL_RUNS, REMOVAL_DONE };
 
-/* What the caller of a function that changes the state has to do. */
+/* What a change of the state asks its caller to do. */
 enum effect {
     /* Give these to the worker. */
     EFFECT_REMOVE = JOB_REMOVE,   /* with ->removal */
     EFFECT_PREPARE = JOB_PREPARE, /* with ->removal */
-    EFFECT_SAMPLE = JOB_SAMPLE,   /* at once: other facts are asked for, or a pause is over */
+    EFFECT_SAMPLE = JOB_SAMPLE,   /* now, because of new facts or the end of a pause */
     EFFECT_PROCESS = JOB_PROCESS, /* with ->process */
     EFFECT_DETAIL = JOB_DETAIL,   /* of the object that state_subject names */
-    EFFECT_SEARCH = JOB_SEARCH,   /* is never returned: search_due says when */
+    EFFECT_SEARCH = JOB_SEARCH,   /* never returned; search_due says when */
     EFFECT_JOBS = (1 << 6) - 1,   /* all of these */
 
     EFFECT_DRAW = 1 << 6,
-    EFFECT_INTERVAL = 1 << 7, /* the time between readings is another */
-    EFFECT_SCHEME = 1 << 8,   /* the colours are others */
-    EFFECT_MOUSE = 1 << 9,    /* the mouse is wanted, or not any more */
-    EFFECT_REPAINT = 1 << 10, /* the whole terminal, whatever it shows */
-    EFFECT_FLUSH = 1 << 11,   /* throw away what has been typed and not read */
+    EFFECT_INTERVAL = 1 << 7, /* use the new time between readings */
+    EFFECT_SCHEME = 1 << 8,   /* use the new colours */
+    EFFECT_MOUSE = 1 << 9,    /* turn the mouse on or off */
+    EFFECT_REPAINT = 1 << 10, /* send every cell to the terminal */
+    EFFECT_FLUSH = 1 << 11,   /* throw away keys that were not read yet */
     EFFECT_SAVE = 1 << 12,    /* write the preferences */
     EFFECT_QUIT = 1 << 13,
 };
@@ -82,49 +82,49 @@ struct monitor_state {
     struct findings findings;              /* of the latest search */
     struct search_request findings_request; /* what that search was for */
     int64_t findings_at;                    /* when that search ended, by the clock of the worker */
-    uint64_t frames;                        /* readings shown */
+    uint64_t frames;                        /* number of readings */
 
     size_t rows, columns; /* of the screen */
     enum view_id view;
     struct object_list lists[KINDS];
-    size_t scroll[VIEWS]; /* first line shown, of views that are no lists */
+    size_t scroll[VIEWS]; /* first visible line of views of text */
     enum detail detail;
     struct {
         bool is_set;
         enum kind kind;
         uint64_t serial; /* as in struct track */
         int32_t id;
-    } detail_object;      /* the object that the detail is of, until the user goes to another */
-    enum section section; /* that was chosen last, of those that any kind has */
+    } detail_object;      /* the object of the detail, also after it is gone */
+    enum section section; /* the last choice; not every kind has it: see state_section */
     size_t detail_top;
-    size_t peer; /* of the processes that the section lists, which is picked */
+    size_t peer; /* index of the picked process in the section */
     bool paused;
 
-    struct filter *filter; /* NULL: none; its scope are the preferences' columns */
+    struct filter *filter; /* or NULL; words search the columns of the preferences */
     char filter_text[PROMPT_SIZE];
-    struct buffer filter_error;    /* what is wrong with the text in the prompt; empty: nothing */
-    size_t filter_error_character; /* counted from 1; 0: all of it */
-    bool filter_waits;             /* the text in the prompt is half typed, and not used yet */
+    struct buffer filter_error;    /* what is wrong with the prompt, or empty */
+    size_t filter_error_character; /* where it is wrong, from 1; 0: all of it */
+    bool filter_waits;             /* the prompt is not used yet: it may be half typed */
     char search[PROMPT_SIZE];
-    size_t search_from; /* the cursor, or the first line, when the prompt was opened */
-    size_t found_line;  /* what was found last in a view that is no list */
+    size_t search_from; /* cursor or first line before the search */
+    size_t found_line;  /* last match in a view of text */
     bool search_failed;
 
     enum dialog dialog;
     struct prompt prompt;
-    size_t picked, pick_top; /* of dialogs that are lists */
-    enum kind dialog_kind;   /* whose columns or owners they show */
-    struct holding *owners;  /* of the kind, for the user to pick one */
+    size_t picked, pick_top; /* line of a menu, and its first visible line */
+    enum kind dialog_kind;   /* whose columns or owners the dialog shows */
+    struct holding *owners;  /* the lines of DIALOG_OWNER */
     size_t owner_count;
 
-    uint32_t process; /* that its dialog is about; */
+    uint32_t process; /* of DIALOG_PROCESS */
     struct buffer process_name, process_lines;
-    struct findings process_found; /* empty while it is being read */
+    struct findings process_found; /* no snapshot while it is being read */
 
     struct removal_request removal;
     enum removal_stage removal_stage;
-    bool removal_is_busy; /* services work on it, whatever the dialog shows */
-    bool yes;             /* the button that Enter presses */
+    bool removal_is_busy; /* the worker has ->removal, also if the dialog is closed */
+    bool yes;             /* Enter presses Yes */
 
     struct buffer message; /* shown until the next key */
     bool message_is_error;
@@ -134,30 +134,30 @@ void state_start(struct monitor_state *state, const struct monitor_start *start)
 void state_free(struct monitor_state *state);
 
 /*
- * The preferences were written: 0, or -errno. ERRORS are the lines on what was wrong in the file before,
- * or "". Returns EFFECTs.
+ * Says how saving the preferences went: RESULT is 0 or -errno, ERRORS has lines about faults in the
+ * former file, or is "". Returns EFFECTs.
  */
 unsigned state_saved(struct monitor_state *state, int result, const char *errors);
 
-/* What must be collected beside all objects, limits and sums. */
+/* The facts that a sample needs. */
 facts_t state_facts(const struct monitor_state *state);
 
-/* Which object the detail shows; false: there is none to be read. */
+/* The object of the detail; false: there is none that can be read. */
 bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id);
 
 /* The section that the detail shows. */
 enum section state_section(const struct monitor_state *state);
 
-/* What was searched for, or NULL where all is in the snapshots themselves. */
+/* The findings of the search; NULL in a captured tree, which has no search. */
 const struct findings *state_findings(const struct monitor_state *state);
 
-/* What is known of the latest objects, for columns; SCRATCH is where they make lists. */
+/* The view of the latest snapshot, with SCRATCH for the getters of columns. */
 struct view state_view(const struct monitor_state *state, struct arena *scratch);
 
-/* The kind of the list that is shown; KINDS where the view is none. */
+/* The kind of the current list; KINDS in other views. */
 enum kind state_kind(const struct monitor_state *state);
 
-/* Whether a line is being typed, and keys are its characters. */
+/* Whether keys are characters of a line that is being typed. */
 bool state_is_typing(const struct monitor_state *state);
 
 /* Shows a sentence until the next key. Returns EFFECT_DRAW. */
@@ -176,19 +176,19 @@ const struct sort_key *state_sort_key(const struct monitor_state *state, enum ki
 /* What the filter and the order of the list of KIND need to be collected. */
 facts_t state_needs_of_rows(const struct monitor_state *state, enum kind kind);
 
-/* Whether the terminal can show the little bars, arrows and marks for which there are ASCII ones too. */
+/* Whether the terminal can show bars, arrows and marks that are not ASCII. */
 bool state_has_symbols(const struct monitor_state *state);
 
-/* The arrow for the way that rows are sorted by KEY. */
+/* An arrow for the direction of KEY. */
 const char *state_order_sign(const struct monitor_state *state, const struct sort_key *key);
 
-/* Why the object under the cursor or those tagged cannot be removed, translated, or NULL. */
+/* Why the tagged objects, or the one under the cursor, cannot be removed, translated; or NULL. */
 const char *state_forbidden(const struct monitor_state *state);
 
-/* The row of the object that the detail is of; SIZE_MAX: it is gone, or there is no detail. */
+/* The row of the object of the detail, or SIZE_MAX. */
 size_t state_detail_row(const struct monitor_state *state);
 
-/* The row that keys act on: that of the detail where it has the whole screen, else the cursor's. */
+/* The row that keys act on: of a detail that fills the screen, or under the cursor; or SIZE_MAX. */
 size_t state_row(const struct monitor_state *state);
 
 size_t state_count_tagged(const struct monitor_state *state);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The real terminal, through ncursesw, which is loaded when the monitor starts and not before. */
+/* The real terminal. Loads ncursesw when the monitor starts. */
 #ifndef MONITOR_TERMINAL_H
 #define MONITOR_TERMINAL_H
 
@@ -10,43 +10,41 @@
 
 struct terminal;
 
-/*
- * Why standard input and output are no terminal that a monitor can be on, translated, or NULL where they are.
- */
+/* Why the monitor cannot run on standard input and output, translated; or NULL. */
 const char *terminal_obstacle(void);
 
-/* Takes the terminal over. Returns 0, or -errno. For terminal_close. */
+/* Takes over the terminal until terminal_close. Returns 0, or -errno. */
 int terminal_open(struct terminal **opened);
 
-/* Gives the terminal back. Takes NULL too. */
+/* Gives the terminal back. TERMINAL may be NULL. */
 void terminal_close(struct terminal *terminal);
 
-/* What gives it back after a crash. */
+/* What restores the terminal after a crash. */
 const struct rescue *terminal_rescue(const struct terminal *terminal);
 
-/* COLOR: else no colours, whatever the scheme. */
+/* Uses SCHEME, or SCHEME_MONO without COLOR. */
 void terminal_set_scheme(struct terminal *terminal, enum scheme scheme, bool color);
 void terminal_set_mouse(struct terminal *terminal, bool on);
 
-/* Its size as the kernel knows it. */
+/* The size that the kernel reports. */
 void terminal_size(struct terminal *terminal, size_t *rows, size_t *columns);
 
-/* Shows CANVAS; ANEW: every cell, whatever may be on the terminal. */
+/* Shows CANVAS; ANEW: sends every cell, also unchanged ones. */
 void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool anew);
 
-/* Fetches what has been typed, without waiting for it. Returns whether there was anything. */
+/* Reads what was typed, without waiting. Returns whether there was anything. */
 bool terminal_fetch(struct terminal *terminal);
 
-/* The next key or click of what was fetched by CLOCK, in milliseconds; false: there is none now. */
+/* Fetches the next key or click by CLOCK (milliseconds); false: there is none now. */
 bool terminal_read(struct terminal *terminal, int64_t clock, struct input *input);
 
-/* When terminal_read may have another without anything typed; INT64_MAX: never. */
+/* When terminal_read may have a key without another byte; INT64_MAX: never. */
 int64_t terminal_due(const struct terminal *terminal);
 
-/* Throws away what has been typed by CLOCK and not read. */
+/* Throws away what was typed until CLOCK and not read. */
 void terminal_flush(struct terminal *terminal, int64_t clock);
 
-/* Gives it back for a while, and takes it again. */
+/* Give the terminal back for a while, and take it again. */
 void terminal_leave(struct terminal *terminal);
 void terminal_return(struct terminal *terminal);
 

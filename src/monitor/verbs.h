@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the user can do with a key: one table, from which keys, help and the bar at the bottom come. */
+/* The table of what keys do, for input, the help and the bar at the bottom. */
 #ifndef MONITOR_VERBS_H
 #define MONITOR_VERBS_H
 
@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A key is a Unicode character (^A is 1), or one of these, which no character is. */
+/* A key is a Unicode character (^A is 1), or one of these. */
 enum input_key {
     INPUT_UP = 0x110000,
     INPUT_DOWN,
@@ -27,27 +27,27 @@ enum input_key {
     INPUT_CLICK, /* at ->row and ->column */
     INPUT_WHEEL_UP,
     INPUT_WHEEL_DOWN,
-    INPUT_UNKNOWN, /* a key that nothing is known about, or one pressed with Alt */
+    INPUT_UNKNOWN, /* an unknown key, or one with Alt */
 };
 
 #define INPUT_CONTROL(letter) ((uint32_t)(letter)&0x1f)
 
-/* What was drawn where the mouse clicks, in the high byte; the low byte says which one of them. */
+/* What the mouse clicks on: a sort of thing, plus a number below 256 that says which one. */
 enum click_target {
     TARGET_NONE,
-    TARGET_KEY = 1 << 8,     /* an item of the bar: a row of verb_specs */
+    TARGET_KEY = 1 << 8,     /* an item of the bar: index in verb_specs */
     TARGET_TAB = 2 << 8,     /* an enum view_id */
     TARGET_SECTION = 3 << 8, /* an enum section */
-    TARGET_COLUMN = 4 << 8,  /* a heading: a column of the list */
-    TARGET_BUTTON = 5 << 8,  /* of the removal: No is 0, Yes is 1 */
-    TARGET_NUMBER = 0xff,    /* the bits of the low byte */
+    TARGET_COLUMN = 4 << 8,  /* a heading: index of the column */
+    TARGET_BUTTON = 5 << 8,  /* in the removal: 0 is No, 1 is Yes */
+    TARGET_NUMBER = 0xff,    /* the bits of the number */
 };
 
 struct input {
     uint32_t key;
     size_t row, column; /* of the mouse */
-    unsigned target;    /* of a click: an enum click_target, and which one */
-    bool pasted;        /* the key is a character of text that was pasted */
+    unsigned target;    /* of a click: an enum click_target plus a number */
+    bool pasted;        /* the key is a pasted character */
 };
 
 enum verb {
@@ -107,22 +107,22 @@ enum { MOST_KEYS = 5 };
 
 struct verb_spec {
     enum verb verb;
-    uint32_t keys[MOST_KEYS]; /* ends in 0 where there are fewer */
-    const char *shown;        /* the keys as the help writes them; NULL: with the row above */
-    const char *help;         /* to be translated; NULL: with the row above */
-    const char *bar;          /* in the bar at the bottom, to be translated, or NULL */
+    uint32_t keys[MOST_KEYS]; /* ends in 0 if there are fewer */
+    const char *shown;        /* the keys in the help; NULL: they are in the row above */
+    const char *help;         /* to be translated; NULL: it is in the row above */
+    const char *bar;          /* label in the bar, to be translated, or NULL */
 };
 
 extern const struct verb_spec verb_specs[];
 extern const size_t verb_spec_count;
 
-/* What KEY does while no dialog is open; the wheel is up and down. */
+/* What KEY does while no dialog is open. The wheel is VERB_UP and VERB_DOWN. */
 enum verb verb_of(uint32_t key);
 
-/* Where VERB moves what stands at FROM, where a page has PAGE rows: at least 0, without an upper limit. */
+/* The new place of something at FROM after VERB; a page has PAGE rows. There is no upper limit. */
 size_t verb_move(size_t from, enum verb verb, size_t page);
 
-/* Whether VERB turns a page, or half of one: what is shown moves as far as the cursor, as in htop. */
+/* Whether VERB turns a page or half of one: the view then scrolls with the cursor, as in htop. */
 bool verb_turns_page(enum verb verb);
 
 #endif

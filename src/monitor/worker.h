@@ -1,48 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The thread in which the monitor's services are called, one after the other. */
+/* The thread that calls the services, one at a time. */
 #ifndef MONITOR_WORKER_H
 #define MONITOR_WORKER_H
 
 #include "model/findings.h"
 #include "monitor/monitor.h"
 
-/* What is to be done, and what came of it. */
+/* A job and its result. */
 struct task {
     enum job job;
-    facts_t facts;                   /* of JOB_SAMPLE */
-    bool with_detail;                /* of JOB_SAMPLE: the detail is read too */
-    struct detail_request detail;    /* of JOB_DETAIL, and of JOB_SAMPLE with_detail */
-    uint32_t pid;                    /* of JOB_PROCESS; its result is the subject */
-    struct search_request search;    /* of JOB_SEARCH; the ids go to the taker of the task */
-    struct removal_request *removal; /* of JOB_PREPARE and JOB_REMOVE; busy until taken back */
-    struct snapshot *sample;         /* the result, for snapshot_free, or NULL */
-    struct snapshot *subject;        /* of looking */
-    struct findings findings;        /* of searching */
-    int64_t clock;                   /* when the sample was begun, and */
-    int64_t end;                     /* when all was done: milliseconds of a monotonic clock */
+    facts_t facts;                /* of JOB_SAMPLE */
+    bool with_detail;             /* of JOB_SAMPLE: read the detail too */
+    struct detail_request detail; /* of JOB_DETAIL, and of JOB_SAMPLE with_detail */
+    uint32_t pid;                 /* of JOB_PROCESS */
+    struct search_request search; /* of JOB_SEARCH; who takes the task back frees the ids */
+    struct removal_request
+        *removal;             /* of JOB_PREPARE and JOB_REMOVE; the worker's until taken back */
+    struct snapshot *sample;  /* result, for snapshot_free, or NULL */
+    struct snapshot *subject; /* result of JOB_DETAIL and JOB_PROCESS */
+    struct findings findings; /* result of JOB_SEARCH */
+    int64_t clock;            /* start of the sample, by worker_clock */
+    int64_t end;              /* end of the job, by worker_clock */
 };
 
 struct worker;
 
-/* Starts the thread. Returns 0, or -errno. SERVICES must stay. */
+/* Starts the thread, which keeps a pointer to SERVICES. Returns 0, or -errno. */
 int worker_start(struct worker **started, const struct services *services);
 
-/* Waits for the task at hand, and ends the thread. Takes NULL too. */
+/* Waits for the current task and ends the thread. WORKER may be NULL. */
 void worker_stop(struct worker *worker);
 
-/* A descriptor that can be read when a task is done. */
+/* A descriptor that is readable when a task is done. */
 int worker_file(const struct worker *worker);
 
-/* Gives the idle worker TASK. */
+/* Gives TASK to the worker, which is idle. */
 void worker_give(struct worker *worker, const struct task *task);
 
-/* Whether a task was given and not been taken back. */
+/* Whether the worker has a task that was not taken back. */
 bool worker_is_busy(const struct worker *worker);
 
-/* Takes a task back that is done; false: none is. */
+/* Takes back a task that is done; false: there is none. */
 bool worker_take(struct worker *worker, struct task *task);
 
-/* Milliseconds of the monotonic clock. */
+/* The monotonic clock, in milliseconds. */
 int64_t worker_clock(void);
 
 #endif
