@@ -33,7 +33,7 @@ static bool is_role(unsigned char byte)
            (byte >= SCREEN_TITLE && byte < SCREEN_ROLES);
 }
 
-/* The character at the start of TEXT; what has no place in a grid becomes a question mark. */
+/* Decodes the first character of TEXT; one that does not fit a grid becomes a question mark. */
 static size_t take_glyph(struct text text, struct glyph *glyph)
 {
     uint32_t c = 0;
@@ -53,7 +53,7 @@ static void set_glyph(struct glyph *at, struct glyph glyph)
     *at = glyph;
 }
 
-/* Half of a wide character that is written over does not stay. */
+/* Blanks the other half of a wide character that is about to be overwritten. */
 static void clear_halves(struct glyph *row, size_t columns, size_t column, size_t width)
 {
     if (column > 0 && row[column].width == 0)
@@ -178,7 +178,7 @@ void canvas_lines(struct canvas *canvas, struct text text, size_t row, size_t co
     }
 }
 
-/* How much of TEXT goes into a line: to the last blank that fits, or as much as fits. */
+/* The bytes of TEXT for one line: up to the last blank that fits, or all that fits. */
 static size_t fit_line(struct text text, size_t width)
 {
     size_t fits = text_fit(text, width), end = fits;

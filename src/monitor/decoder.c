@@ -11,12 +11,12 @@
 
 enum { BEL = 0x07, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, BLANK = 0x20, DEL = 0x7f };
 
-/* What is pressed with a key: the number in a sequence is one more than the sum (ctlseqs). */
+/* Modifiers. The number in a sequence is one more than their sum (ctlseqs). */
 enum {
     SHIFT = 1,
     ALT = 2,
     CONTROL = 4,
-    MODIFIERS = 0x3f /* the rest are Caps Lock and Num Lock */
+    MODIFIERS = 0x3f /* without Caps Lock and Num Lock */
 };
 
 struct number_key {
@@ -32,7 +32,7 @@ static const struct number_key csi_letters[] = {
     {'b', INPUT_DOWN},   {'c', INPUT_RIGHT},  {'d', INPUT_LEFT},
 };
 
-/* SS3 letter: of the keypad too, whose digits are where the cursor keys of a PC's keypad are. */
+/* SS3 letter. Those of the keypad stand for the cursor keys in the same place on a PC. */
 static const struct number_key ss3_letters[] = {
     {'A', INPUT_UP},     {'B', INPUT_DOWN},      {'C', INPUT_RIGHT},   {'D', INPUT_LEFT},
     {'F', INPUT_END},    {'H', INPUT_HOME},      {'M', INPUT_ENTER},   {'P', INPUT_F1},
@@ -47,7 +47,7 @@ static const struct number_key linux_letters[] = {
     {'D', INPUT_F1 + 3}, {'E', INPUT_F1 + 4},
 };
 
-/* CSI number ~, or of rxvt with $ (Shift), ^ (Control) or @ (both) at the end. */
+/* CSI number ~. In rxvt the end is $ (Shift), ^ (Control) or @ (both). */
 static const struct number_key csi_numbers[] = {
     {1, INPUT_HOME},      {3, INPUT_DELETE},   {4, INPUT_END},      {5, INPUT_PAGE_UP},
     {6, INPUT_PAGE_DOWN}, {7, INPUT_HOME},     {8, INPUT_END},      {11, INPUT_F1},
@@ -56,7 +56,7 @@ static const struct number_key csi_numbers[] = {
     {21, INPUT_F1 + 9},   {23, INPUT_F1 + 10}, {24, INPUT_F1 + 11},
 };
 
-/* CSI code u, and CSI 27 ; modifiers ; code ~: characters, and above 57343 what is none. */
+/* CSI code u, and CSI 27 ; modifiers ; code ~. Codes above 57343 are not characters. */
 static const struct number_key codes[] = {
     {'\b', INPUT_BACKSPACE}, {'\t', '\t'},         {'\r', INPUT_ENTER},    {ESC, INPUT_ESCAPE},
     {DEL, INPUT_BACKSPACE},  {57414, INPUT_ENTER}, {57417, INPUT_LEFT},    {57418, INPUT_RIGHT},
@@ -85,12 +85,12 @@ static void emit_input(struct decoder *decoder, const struct input *input)
 
 static void emit_key(struct decoder *decoder, uint32_t key)
 {
-    /* Of what is pasted only the text counts. */
+    /* Pasted text has no keys. */
     if (!decoder->is_pasting)
         emit_input(decoder, &(struct input){.key = key});
 }
 
-/* Moving is the same with any modifier; but what does more, only when it is pressed alone. */
+/* Keys that move work with any modifier; other keys work only without one. */
 static void emit_modified(struct decoder *decoder, uint32_t key, unsigned modifiers)
 {
     bool moves = key >= INPUT_UP && key <= INPUT_END;
@@ -123,7 +123,7 @@ static void emit_character(struct decoder *decoder, uint32_t c)
         emit_key(decoder, c == DEL ? (uint32_t)INPUT_BACKSPACE : c);
 }
 
-/* BUTTON as ctlseqs has it; the place is counted from 1. */
+/* BUTTON is the code of ctlseqs. COLUMN and ROW count from 1. */
 static void emit_mouse(struct decoder *decoder, unsigned button, size_t column, size_t row)
 {
     enum { WITH_KEYS = 4 | 8 | 16 };
@@ -146,7 +146,7 @@ struct sequence {
     size_t count;
 };
 
-/* At most five digits count; all others make it a number that means nothing. */
+/* A number of more than five digits becomes TOO_BIG, which no table has. */
 static size_t read_number(const char *text, size_t length, unsigned *number)
 {
     enum { TOO_BIG = 99999 };
@@ -158,7 +158,7 @@ static size_t read_number(const char *text, size_t length, unsigned *number)
     return at;
 }
 
-/* Reads what stands between the introducer and the end of the sequence. */
+/* Reads what is between the introducer and the last byte. */
 static struct sequence read_sequence(const struct decoder *decoder)
 {
     const char *bytes = decoder->bytes;
@@ -188,7 +188,7 @@ static unsigned modifiers_of(const struct decoder *decoder, unsigned number)
     return (number ? (number - 1) & MODIFIERS : 0U) | (decoder->meta ? (unsigned)ALT : 0U);
 }
 
-/* A character that is told by its code does not act as one: it would have come as itself. */
+/* The code of a character does not act as the character, which would have come as itself. */
 static void emit_code(struct decoder *decoder, unsigned code, unsigned modifiers)
 {
     uint32_t key = FIND_KEY(codes, code);
@@ -212,7 +212,7 @@ static void take_tilde(struct decoder *decoder, const struct sequence *sequence)
         emit_modified(decoder, FIND_KEY(csi_numbers, number), modifiers);
 }
 
-/* Answers of the terminal (where the cursor is: "R") come with numbers. */
+/* With numbers, some letters are answers of the terminal: "R" is the place of its cursor. */
 static void take_letter(struct decoder *decoder, const struct sequence *sequence)
 {
     uint32_t key = FIND_KEY(csi_letters, (unsigned char)sequence->last);
@@ -275,7 +275,7 @@ static void take_linux(struct decoder *decoder)
     emit_modified(decoder, FIND_KEY(linux_letters, last), modifiers_of(decoder, 0));
 }
 
-/* The key that the sequence is by the description of the terminal; NULL: it is none there. */
+/* The sequence in the description of the terminal, or NULL. */
 static const struct decoder_key *own_key(const struct decoder *decoder)
 {
     for (size_t i = 0; i < decoder->own_count; i++) {
@@ -313,7 +313,7 @@ static void end_state(struct decoder *decoder)
     memset(&decoder->partial, 0, sizeof(decoder->partial));
 }
 
-/* A sequence is over: TAKE knows what it means. One that is too long means nothing. */
+/* Looks up a complete sequence, in TAKE last. One that is too long means nothing. */
 static void end_sequence(struct decoder *decoder, void (*take)(struct decoder *decoder))
 {
     if (decoder->length <= DECODER_LONGEST && !take_own(decoder))
@@ -321,7 +321,7 @@ static void end_sequence(struct decoder *decoder, void (*take)(struct decoder *d
     end_state(decoder);
 }
 
-/* What BYTE introduces behind ESC; DECODER_GROUND: nothing. */
+/* The state that BYTE begins after ESC; DECODER_GROUND: none. */
 static enum decoder_state introduced_by(unsigned char byte)
 {
     static const enum decoder_state begins[] = {
@@ -347,7 +347,7 @@ static bool begin_sequence(struct decoder *decoder, unsigned char byte)
     return true;
 }
 
-/* C1 controls are one character for ESC and another (ECMA-48 5.2). */
+/* A C1 control is one character for ESC and another one (ECMA-48 5.2). */
 static void take_c1(struct decoder *decoder, uint32_t c)
 {
     end_state(decoder);
@@ -365,7 +365,7 @@ static void take_character(struct decoder *decoder, uint32_t c)
         emit_character(decoder, c);
 }
 
-/* A byte of a character, in the character set of the locale. */
+/* Takes a byte of a character in the character set of the locale. */
 static void take_ground(struct decoder *decoder, unsigned char byte)
 {
     const char bytes[] = {(char)byte};
@@ -381,7 +381,7 @@ static void take_ground(struct decoder *decoder, unsigned char byte)
         return;
     }
     end_state(decoder);
-    if (was_partial) /* what had begun is no character; but this may begin one */
+    if (was_partial) /* BYTE did not continue a character, but may begin one */
         take_ground(decoder, byte);
 }
 
@@ -399,7 +399,7 @@ static void take_escape(struct decoder *decoder, unsigned char byte)
     take_ground(decoder, byte);
 }
 
-/* The sequence of an ESC that was too long in coming, or a key behind Esc. */
+/* Takes the rest of a sequence whose ESC was taken for Esc, or a key after Esc. */
 static void take_after_escape_key(struct decoder *decoder, unsigned char byte)
 {
     decoder->escapes = 1;
@@ -409,7 +409,7 @@ static void take_after_escape_key(struct decoder *decoder, unsigned char byte)
     take_ground(decoder, byte);
 }
 
-/* rxvt ends a sequence of one number with "$"; in ECMA-48 another byte follows that. */
+/* In ECMA-48 another byte follows "$", but rxvt ends a sequence of one number with it. */
 static bool ends_csi(const struct decoder *decoder, unsigned char byte)
 {
     if (byte != '$' || decoder->length > DECODER_LONGEST)
@@ -475,7 +475,7 @@ static void take_in_mouse(struct decoder *decoder, unsigned char byte)
     end_state(decoder);
 }
 
-/* A string ends with ST; that of OSC with BEL too. */
+/* A string ends with ST; a string of OSC also with BEL. */
 static void take_in_string(struct decoder *decoder, unsigned char byte)
 {
     if (byte == CAN || byte == SUB || (byte == BEL && decoder->state == DECODER_OSC))
@@ -491,7 +491,7 @@ static void take_string_escape(struct decoder *decoder, unsigned char byte)
         take_escape(decoder, byte);
 }
 
-/* ESC begins anew, whatever was under way. */
+/* ESC ends any sequence and begins a new one. */
 static void take_esc(struct decoder *decoder)
 {
     bool goes_on = decoder->state == DECODER_ESCAPE;
@@ -503,7 +503,7 @@ static void take_esc(struct decoder *decoder)
     }
     end_state(decoder);
     decoder->state = DECODER_ESCAPE;
-    /* Two may be Alt and a key; a third says that the first was Esc. */
+    /* Two ESC may be Alt and a sequence; with a third one, the first was Esc. */
     if (goes_on && decoder->escapes == 2)
         emit_key(decoder, INPUT_ESCAPE);
     decoder->escapes = goes_on ? 2 : 1;
@@ -511,7 +511,7 @@ static void take_esc(struct decoder *decoder)
 
 /* Time. */
 
-/* As many as were pressed; in what is pasted it is the way out where the end does not come. */
+/* Emits one Esc for each ESC. In pasted text whose end is missing, Esc ends the text instead. */
 static void emit_escapes(struct decoder *decoder)
 {
     bool was_pasting = decoder->is_pasting;
@@ -523,8 +523,8 @@ static void emit_escapes(struct decoder *decoder)
 }
 
 /*
- * What the time that has passed decides before BYTE is looked at. Where ESC and what introduces a
- * sequence both waited to be read, a sequence is more likely than two keys.
+ * Ends what took too long before BYTE came. ESC and the introducer of a sequence that are read
+ * together are more likely a sequence than two keys.
  */
 static void decide(struct decoder *decoder, unsigned char byte, int64_t clock)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A part of everything about the object under the cursor, below the list or in its place. */
+/* The detail: one section about the object under the cursor, below the list or in its place. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -9,27 +9,30 @@
 #include "monitor/screen.h"
 #include "monitor/search.h"
 
-/* What is written, and where in it the process that is picked stands. */
+/* The lines of the detail, and which of them are the picked process. */
 struct text_of_detail {
     struct buffer text;
-    bool has_picked, is_first, is_last; /* of the processes */
-    size_t picked, picked_end;          /* its lines */
+    bool has_picked, is_first, is_last; /* in the list of processes */
+    size_t picked, picked_end;          /* first line, and the line after the last */
 };
 
-/* Columns before a process, for the mark of the one that is picked. */
+/* Columns for the mark of the picked process. */
 enum { LINK_MARK = 2 };
 
-/* Sentences are wrapped; of tables what does not fit is cut off. */
+/* Sentences are wrapped; tables are cut. */
 static bool has_sentences(enum section section)
 {
     return section == SECTION_VERDICT || section == SECTION_BLOCKED;
 }
 
-/* One line of the page; LINKS: it is in a list of processes, and perhaps that which is picked. */
+/*
+ * Appends a line of the page. LINKS: the line is in the list of processes; PICKED: it is the picked
+ * one.
+ */
 static void detail_put_line(struct text_of_detail *detail, const struct monitor_state *state,
                             struct text line, bool links, bool picked)
 {
-    enum { INDENT = 4 }; /* a sentence has room for the mark before it */
+    enum { INDENT = 4 }; /* leaves room for the mark before a sentence */
     bool sentences = has_sentences(state_section(state));
     struct buffer whole = BUFFER_IN_MEMORY;
 
@@ -76,7 +79,7 @@ static void put_object(struct text_of_detail *detail, const struct monitor_state
     struct style style = state_style(state);
     struct buffer page = BUFFER_IN_MEMORY;
 
-    /* All but the fields are read with all they need. */
+    /* Other sections do not need the findings of the search. */
     if (section == SECTION_FIELDS)
         view.findings = state_findings(state);
     style.time = WHEN_FULL;
@@ -109,7 +112,7 @@ static void put_detail(struct text_of_detail *detail, const struct monitor_state
         put_object(detail, state, row);
 }
 
-/* The frame: a line across, with the object's name near its start, and the sections behind it. */
+/* The frame: a line with the name of the object and the sections. */
 
 static void put_section(struct buffer *out, const struct monitor_state *state, enum section section)
 {
@@ -126,8 +129,7 @@ static void put_object_title(struct buffer *out, const struct monitor_state *sta
 }
 
 /*
- * The sections are told from each other by brackets too. Where there is no room for all of them, only
- * the one that is shown is drawn, and clicks on it do nothing.
+ * Draws all sections, the current one in brackets; or, if there is no room, only the current one.
  */
 static void draw_sections(const struct monitor_state *state, struct canvas *canvas, size_t row,
                           size_t column)
@@ -166,7 +168,9 @@ static void draw_frame(const struct monitor_state *state, struct canvas *canvas,
     buffer_free(&title);
 }
 
-/* What is picked stays in sight, and before the first and behind the last is all that there is. */
+/*
+ * Keeps the picked process visible, and with the first or last one also the text around the list.
+ */
 static void scroll_to_picked(struct monitor_state *state, const struct text_of_detail *detail,
                              size_t rows)
 {

@@ -89,7 +89,7 @@ static void put_owner_line(struct buffer *out, const struct monitor_state *state
     buffer_free(&name);
 }
 
-/* The filter language takes a name as it is where it is made of these. */
+/* A name of only these characters needs no quotes in a filter. */
 static bool needs_quotes(const char *name)
 {
     return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")];
@@ -133,7 +133,7 @@ static unsigned choose_owner(struct monitor_state *state)
 
 /* Help. */
 
-/* Some rows of the table share the line of the row above. */
+/* A row without text shares the line of the row above. */
 static size_t count_help(const struct monitor_state *state)
 {
     (void)state;

@@ -12,7 +12,7 @@
 
 /* Moving. */
 
-/* Another object or view is shown: its detail begins at its start. */
+/* Shows the detail of another object or view from its start. */
 static void begin_detail(struct monitor_state *state)
 {
     state->detail_top = 0;
@@ -76,7 +76,7 @@ static unsigned do_view(struct monitor_state *state, int view)
     begin_detail(state);
     if (state_kind(state) == KINDS)
         state->detail = DETAIL_NONE;
-    /* The new view may ask for facts that the one before did not. */
+    /* The new view may need facts that the old one did not. */
     return refresh_list(state) | EFFECT_SAMPLE;
 }
 
@@ -94,7 +94,7 @@ static unsigned do_detail(struct monitor_state *state)
     return refresh_list(state);
 }
 
-/* Below a list it scrolls without the cursor; on the whole screen there is nothing else to move. */
+/* Below a list only the text scrolls; a detail that fills the screen moves like anything else. */
 static unsigned do_scroll_detail(struct monitor_state *state, int by)
 {
     enum verb verb = (enum verb)by;
@@ -112,7 +112,7 @@ static unsigned show_section(struct monitor_state *state, enum section section)
     return EFFECT_DRAW | EFFECT_DETAIL;
 }
 
-/* The next or previous section that the kind has; the first comes after the last. */
+/* Goes to the next or previous section that the kind has, around the end. */
 static unsigned do_section(struct monitor_state *state, int by)
 {
     enum section section = state_section(state);
@@ -144,7 +144,7 @@ static unsigned do_dialog(struct monitor_state *state, int dialog)
 
 /* Order. */
 
-/* The column beside the one that rows are sorted by, among those shown. */
+/* Sorts by the visible column beside the current one. */
 static unsigned do_sort_beside(struct monitor_state *state, int by)
 {
     enum kind kind = state_kind(state);
@@ -154,7 +154,7 @@ static unsigned do_sort_beside(struct monitor_state *state, int by)
 
     while (at < columns->count && (!key || columns->list[at] != key->column))
         at++;
-    if (at == columns->count) /* by none of them yet */
+    if (at == columns->count) /* not sorted by a visible column */
         return refresh_sort_by(state, columns->list[0]);
     return refresh_sort_by(state,
                            columns->list[(at + columns->count + (size_t)by) % columns->count]);
@@ -228,13 +228,13 @@ static unsigned do_redraw(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_REPAINT | (state->start->captured ? 0U : EFFECT_SAMPLE);
 }
 
-/* What a verb does: one of the two functions, or effects alone. */
+/* What a verb does. Has one of the functions, or only effects. */
 struct verb_action {
     unsigned (*act)(struct monitor_state *state);
     unsigned (*act_by)(struct monitor_state *state, int by);
     int by;
     unsigned effects;
-    enum { ANYWHERE, IN_LISTS, IN_DETAIL } where; /* elsewhere it does nothing */
+    enum { ANYWHERE, IN_LISTS, IN_DETAIL } where; /* where it works */
 };
 
 #define MOVE(verb) [verb] = {.act_by = do_move, .by = (verb)}
@@ -292,7 +292,7 @@ static const struct verb_action actions[VERBS] = {
     [VERB_QUIT] = {.effects = EFFECT_QUIT},
 };
 
-/* Silence would look like a failure of the program or of the keyboard. */
+/* Says so if a key does nothing: silence would look like a failure. */
 static unsigned say_nothing_done(struct monitor_state *state, enum verb verb)
 {
     if (verb == VERB_NONE)
@@ -341,7 +341,7 @@ static unsigned input_click(struct monitor_state *state, const struct input *inp
     enum kind kind = state_kind(state);
     unsigned number = input->target & TARGET_NUMBER;
 
-    /* Keys may have changed what is shown since it was drawn. */
+    /* The target was drawn before the last keys, which may have changed the view. */
     switch (input->target & ~(unsigned)TARGET_NUMBER) {
     case TARGET_TAB:
         return do_view(state, (int)number);
@@ -361,7 +361,7 @@ static unsigned input_click(struct monitor_state *state, const struct input *inp
     return 0;
 }
 
-/* What is under the mouse scrolls. */
+/* Scrolls what is under the mouse. */
 static unsigned wheel(struct monitor_state *state, const struct input *input)
 {
     enum { LINES = 3 };
@@ -375,7 +375,7 @@ static unsigned wheel(struct monitor_state *state, const struct input *input)
     return effects;
 }
 
-/* A click on an item of the bar is its key; in a dialog only the one that closes it is. */
+/* A click on an item of the bar presses its key; in a dialog only the key that closes it. */
 static struct input as_key(const struct monitor_state *state, const struct input *input)
 {
     size_t item = input->target - TARGET_KEY;
@@ -386,7 +386,7 @@ static struct input as_key(const struct monitor_state *state, const struct input
     return (struct input){.key = verb_specs[item].keys[0]};
 }
 
-/* What is pasted is text, and never a command. */
+/* Pasted text is never a command. */
 static unsigned paste(struct monitor_state *state, uint32_t c)
 {
     if (state_is_typing(state))
@@ -413,10 +413,7 @@ static unsigned take_input(struct monitor_state *state, const struct input *what
     return effects | press(state, input->key);
 }
 
-/*
- * The object that the cursor was moved to is the one that the detail shows. A reading moves the cursor
- * too, off an object that is gone: that is not followed.
- */
+/* Lets the detail follow the cursor after a key. It stays when a reading moves the cursor. */
 static unsigned follow_cursor(struct monitor_state *state)
 {
     int32_t id;

@@ -6,7 +6,7 @@
 
 enum { ROWS_FOR_METERS = 12, ROWS_FOR_TABS = 8 };
 
-/* The frame takes one line and the detail what it may, but half of the list stays. */
+/* Gives the detail half of the body, and a line for the frame; or all of a small or full body. */
 static void split_body(struct layout *layout, enum detail detail)
 {
     if (detail == DETAIL_PANE && layout->body_rows >= 4) {
@@ -15,7 +15,7 @@ static void split_body(struct layout *layout, enum detail detail)
         layout->frame = layout->body + layout->body_rows;
         layout->detail = layout->frame + 1;
     } else if (detail != DETAIL_NONE) {
-        /* In place of headings and rows. */
+        /* The frame replaces the headings. */
         layout->frame = layout->headings;
         layout->detail = layout->frame + 1;
         layout->detail_rows = layout->body_rows;
@@ -23,12 +23,11 @@ static void split_body(struct layout *layout, enum detail detail)
     }
 }
 
-/* DETAIL: what of it is to be seen. */
 static struct layout make_layout(const struct monitor_state *state, enum detail detail)
 {
     struct layout layout = {.too_small =
                                 state->rows < LEAST_ROWS || state->columns < LEAST_COLUMNS};
-    size_t at = 1; /* behind the title */
+    size_t at = 1; /* below the title */
 
     if (layout.too_small)
         return layout;
@@ -76,7 +75,7 @@ static size_t layout_width_of(const struct object_list *list, const struct colum
 void layout_fit(const struct object_list *list, const struct columns *columns, size_t width,
                 size_t *widths)
 {
-    /* The mark of the order stands behind a heading: it needs a place behind the last one too. */
+    /* The arrow of the order follows a heading, also the last one. */
     const struct fit fit = {.width = width ? width - 1 : 0, .headings = true, .edge = true};
 
     for (size_t c = 0; c < columns->count; c++)

@@ -90,7 +90,7 @@ static struct serials serials_of(const struct order *order, const struct track *
     return serials;
 }
 
-/* Each of SERIALS and its place, to be looked for with find_position. The caller frees them. */
+/* Indexes SERIALS for find_position; for free(3). */
 static struct position *positions_of(const struct serials *serials)
 {
     struct position *positions = memory_resize(NULL, serials->count, sizeof(*positions));
@@ -107,7 +107,7 @@ static const struct position *find_position(const struct position *positions, si
     return bsearch(&wanted, positions, count, sizeof(*positions), by_serial);
 }
 
-/* In a locked order rows go where they were, and those that came since behind them. */
+/* Restores the order LAST, and puts new rows behind it. */
 static void restore_order(struct order *order, const struct serials *last,
                           const struct track *tracks)
 {
@@ -117,7 +117,7 @@ static void restore_order(struct order *order, const struct serials *last,
     for (size_t i = 0; i < order->count; i++) {
         const struct position *found =
             find_position(locked, last->count, tracks[order->rows[i]].serial);
-        /* The row takes the serial's place while they are sorted. */
+        /* For this sort, ->serial is the row. */
         positions[i] = (struct position){order->rows[i], found ? found->at : last->count + i};
     }
     qsort(positions, order->count, sizeof(*positions), by_position);
@@ -135,8 +135,8 @@ static bool is_gone_row(const struct track *tracks, size_t row)
 }
 
 /*
- * The place in ORDER of the nearest object that stood behind the cursor's, or before it if BACKWARDS,
- * when rows were made last; THERE: and that is not gone. SIZE_MAX: none.
+ * Returns the index in ORDER of the nearest object that came after the one of the cursor in the
+ * last order, or before it if BACKWARDS; or SIZE_MAX. THERE: leaves out objects that are gone.
  */
 static size_t find_neighbour(const struct object_list *list, const struct order *order,
                              const struct track *tracks, bool backwards, bool there)
@@ -149,7 +149,7 @@ static size_t find_neighbour(const struct object_list *list, const struct order 
     while (at < last->count && last->list[at] != list->serial)
         at++;
     for (size_t i = 1; at < last->count && found == SIZE_MAX; i++) {
-        size_t next = backwards ? at - i : at + i; /* before the first there is no such place */
+        size_t next = backwards ? at - i : at + i; /* wraps to a huge number before the first */
         if (next >= last->count)
             break;
         const struct position *position = find_position(positions, now.count, last->list[next]);
@@ -162,8 +162,8 @@ static size_t find_neighbour(const struct object_list *list, const struct order 
 }
 
 /*
- * The cursor's row does not move away from under it when its object goes: the row of it, or
- * SIZE_MAX. One that the cursor came to afterwards, below what is there, does not move either.
+ * The row of the cursor's object if it is gone and must keep its place, or SIZE_MAX. An object that
+ * already is among the gone ones at the end does not need that.
  */
 static size_t pinned_row(const struct object_list *list, const struct order *order,
                          const struct track *tracks)
@@ -179,7 +179,7 @@ static size_t pinned_row(const struct object_list *list, const struct order *ord
 enum { MOST_GONE = 5 };
 
 struct gone {
-    size_t rows[MOST_GONE + 1]; /* the latest first; one more while another is put in */
+    size_t rows[MOST_GONE + 1]; /* the latest first; one spare for inserting */
     size_t count, most;
 };
 
@@ -203,8 +203,8 @@ static bool has_gone(const struct gone *gone, size_t row)
 }
 
 /*
- * Of what is gone the latest few are left, below what is there, or in a locked order in their positions:
- * where much comes and goes there are more of them than of the others.
+ * Leaves only the latest few objects that are gone, since there may be many. They go to the end, or
+ * in a locked order stay in their places.
  */
 static void sink_gone(const struct object_list *list, struct order *order,
                       const struct track *tracks, size_t page)
@@ -244,7 +244,7 @@ void list_scroll(size_t *top, size_t at, size_t count, size_t page)
 static void take_serial(struct object_list *list, const struct track *tracks)
 {
     size_t row = list_row(list);
-    /* Where a filter hides all rows for now the cursor comes back to its object. */
+    /* While a filter hides all rows, the cursor remembers its object. */
     if (row == SIZE_MAX)
         return;
     list->has_serial = true;
@@ -259,7 +259,7 @@ void list_move(struct object_list *list, const struct list_source *source, size_
     list_scroll(&list->top, list->cursor, count, source->page);
 }
 
-/* The place of the first object behind that is still shown, or else of the last before, or the same. */
+/* The index of the next object after the former one, or of the previous one. */
 static size_t find_next(const struct object_list *list, const struct track *tracks)
 {
     size_t next = find_neighbour(list, &list->order, tracks, false, false);
@@ -269,7 +269,7 @@ static size_t find_next(const struct object_list *list, const struct track *trac
     return next == SIZE_MAX ? list->cursor : next;
 }
 
-/* Where the cursor's object is now; if it is there no more, the next one. */
+/* The index of the cursor's object, or of one beside it. */
 static size_t find_cursor(const struct object_list *list, const struct track *tracks)
 {
     if (!list->has_serial)
@@ -281,7 +281,7 @@ static size_t find_cursor(const struct object_list *list, const struct track *tr
     return find_next(list, tracks);
 }
 
-/* Makes the rows, and returns what is to be remembered of their order. */
+/* Makes the rows, and returns their order to be remembered. */
 static struct serials make_rows(struct object_list *list, const struct list_source *source)
 {
     struct arena scratch = {0};
@@ -293,7 +293,7 @@ static struct serials make_rows(struct object_list *list, const struct list_sour
     list->order = order_all(source->table, &view);
     if (list->locked) {
         restore_order(&list->order, &list->last, tracks);
-        all = serials_of(&list->order, tracks); /* those too that a filter hides */
+        all = serials_of(&list->order, tracks); /* also those that the filter hides */
     }
     if (source->filter)
         keep_selected(&list->order, source->filter, &view);

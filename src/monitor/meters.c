@@ -15,24 +15,21 @@
 
 enum { WARNING_PERCENT = 60, ALARM_PERCENT = 90 };
 
-/*
- * What the widths of the bars are on 80 columns, and what stands around them: "Shm [", "] bytes["
- * and "]".
- */
+/* Columns of the bars on a screen of 80, and of "Shm [", "] bytes[" and "]" around them. */
 enum { FIRST_BAR = 29, SECOND_BAR = 17, USUAL_COLUMNS = 80, AROUND_BARS = 14 };
 
-/* Columns that sparks may take, must have, and leave free for the signs at the end of the line. */
+/* The most and the least columns for sparks, and those for the " !!" at the end of the line. */
 enum { MOST_SPARKS = 16, LEAST_SPARKS = 4, SIGNS = 3 };
 
 typedef void put_amount(struct buffer *out, uint64_t amount);
 
 struct meter {
-    struct quantity used, limit; /* the limit not known: no part of it is used */
+    struct quantity used, limit; /* an unknown limit counts as unused */
     bool unlimited;
-    put_amount *put, *put_short; /* the second where there is no room for the first */
+    put_amount *put, *put_short; /* ->put_short if ->put is too long */
 };
 
-/* Counts in at most five characters: 99999, 124k, 1024M. */
+/* Appends COUNT in at most five characters: 99999, 124k, 1024M. */
 static void put_count(struct buffer *out, uint64_t count)
 {
     static const struct {
@@ -69,8 +66,8 @@ static void put_quantity(struct buffer *out, const struct quantity *quantity, pu
 }
 
 /*
- * Writes how much is used and of what, in at most WIDTH columns: with fewer digits if it must be, or
- * without the limit, or nothing, but never a part of a figure.
+ * Writes "used/limit" in at most WIDTH columns: with fewer digits, or without the limit, or
+ * nothing, but never a part of a figure.
  */
 static void put_figure(struct buffer *out, const struct meter *meter, size_t width)
 {
@@ -107,7 +104,9 @@ static unsigned role_of(double percent)
     return percent >= WARNING_PERCENT ? ROLE_WARNING : (unsigned)SCREEN_GOOD;
 }
 
-/* Draws NAME[||||   used/limit] with WIDTH columns between the brackets; returns the next column. */
+/*
+ * Draws NAME[||||   used/limit] with WIDTH columns between the brackets; returns the next column.
+ */
 static size_t draw_meter(struct canvas *canvas, size_t row, size_t column, const char *name,
                          size_t width, const struct meter *meter)
 {
@@ -127,10 +126,10 @@ static size_t draw_meter(struct canvas *canvas, size_t row, size_t column, const
     return column + canvas_string(canvas, row, column, "] ", ROLE_HEADING);
 }
 
-/* The height of a little bar, of LEVELS. A rate of zero stands at ZERO_LEVEL. */
+/* The heights of a spark. A rate of zero is drawn at ZERO_LEVEL. */
 enum { LEVELS = 8, ZERO_LEVEL = 3 };
 
-/* VALUE, which is not negative, against the greatest of all; zero is the lowest bar. */
+/* The level of VALUE, which is not negative, if MOST has the highest one. */
 static size_t level_from_zero(double value, double most)
 {
     return most > 0 ? (size_t)(value / most * (LEVELS - 1) + 0.5) : 0;
@@ -143,8 +142,8 @@ static size_t round_up(double value)
 }
 
 /*
- * VALUE against the greatest of all, in either direction. Whatever is not zero is at least one level
- * away from it, since what matters most about a rate is its sign.
+ * The level of VALUE, if MOST and -MOST have the highest and the lowest one. Only zero has
+ * ZERO_LEVEL: the sign of a rate matters most.
  */
 static size_t level_around_zero(double value, double most)
 {
@@ -153,7 +152,7 @@ static size_t level_around_zero(double value, double most)
     return value < 0 ? ZERO_LEVEL - round_up(-value / most * ZERO_LEVEL) : ZERO_LEVEL;
 }
 
-/* The last values of SERIES as little bars, whose heights LEVEL_OF tells. */
+/* Draws the last values of SERIES as sparks, with the heights of LEVEL_OF. */
 static void draw_sparks(const struct monitor_state *state, struct canvas *canvas, size_t row,
                         size_t column, const struct series *series,
                         size_t (*level_of)(double value, double most))
@@ -193,7 +192,7 @@ static struct meter meter_of(const struct snapshot *now, enum kind kind, unsigne
     };
 }
 
-/* "rss 114M" and the like, as a part of the text behind the bars. */
+/* Adds a part such as "rss 114M". */
 static void add_named(struct parts *parts, unsigned rank, const char *name,
                       const struct quantity *bytes, put_amount *put)
 {
@@ -217,7 +216,7 @@ static void add_difference(struct parts *parts, const struct monitor_state *stat
         (unsigned long long)(more ? now->amount - first->amount : first->amount - now->amount));
 }
 
-/* What one line shows: two meters, a text behind them, and sparks. */
+/* A line of two meters, a text, and sparks. */
 struct meter_line {
     enum kind kind;
     const char *second_name;
@@ -230,7 +229,7 @@ struct meter_line {
     size_t (*level_of)(double value, double most);
 };
 
-/* The amounts of the objects of KIND that are not gone, all together. */
+/* The sum of an amount over the objects of KIND that are not gone. */
 static struct quantity sum_objects(const struct monitor_state *state, enum kind kind,
                                    struct quantity (*get)(const struct object *object))
 {
@@ -352,7 +351,7 @@ static struct meter_line sets_of(const struct monitor_state *state, enum kind ki
     return line;
 }
 
-/* Draws both meters; returns the next column. The signs have their columns even where bars are short. */
+/* Draws both meters, and leaves room for the signs. Returns the next column. */
 static size_t draw_bars(struct canvas *canvas, size_t row, const struct meter_line *line)
 {
     size_t more = canvas->columns > USUAL_COLUMNS ? (canvas->columns - USUAL_COLUMNS) / 4 : 0;
@@ -386,7 +385,7 @@ static void draw_line(const struct monitor_state *state, struct canvas *canvas, 
     parts_free(&parts);
     if (line->series)
         draw_sparks(state, canvas, row, column, line->series, line->level_of);
-    /* In text too, where there are no colours. */
+    /* A sign for those who see no colours. */
     if (percent >= WARNING_PERCENT)
         canvas_string(canvas, row, canvas->columns - SIGNS, percent < ALARM_PERCENT ? "  !" : " !!",
                       role_of(percent));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In place of run.c and terminal.c where the program is built without ncurses. */
+/* Replaces run.c and terminal.c in a program without ncurses. */
 #include "config.h"
 
 #include <errno.h>

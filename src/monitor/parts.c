@@ -23,7 +23,7 @@ size_t parts_width(const struct parts *parts)
     return width;
 }
 
-/* The part that is to be left out next, or NULL. */
+/* The next part to leave out, or NULL. */
 static struct line_part *least_telling(struct parts *parts)
 {
     struct line_part *found = NULL;
@@ -43,7 +43,7 @@ static size_t total_of(const struct parts *parts)
     return total;
 }
 
-/* Cuts what may be cut, to its least or beyond, until all of it takes at most WIDTH columns. */
+/* Cuts parts to their ->least, or to one column if BEYOND_LEAST, until all fit WIDTH. */
 static bool cut_parts(struct parts *parts, size_t width, bool beyond_least)
 {
     size_t total = total_of(parts), excess = total > width ? total - width : 0;
@@ -60,7 +60,7 @@ static bool cut_parts(struct parts *parts, size_t width, bool beyond_least)
     return !excess;
 }
 
-/* All that have not been left out, in their full width. */
+/* Gives all parts that are not left out their full width. */
 static void restore_parts(struct parts *parts)
 {
     for (size_t i = 0; i < parts->count; i++) {

@@ -76,7 +76,7 @@ static void put_waits(struct buffer *out, const struct monitor_state *state)
         buffer_format(out, "%s\n", _("none"));
 }
 
-/* All of one process, or nothing but what could be read. */
+/* Says if the search of the process was not complete. */
 static void put_process_search(struct buffer *out, const struct search *search)
 {
     if (!search->done)
@@ -121,7 +121,7 @@ bool process_pick(struct monitor_state *state)
 
 unsigned process_take(struct monitor_state *state, struct snapshot *snapshot, uint32_t pid)
 {
-    /* Another one may have been asked for meanwhile. */
+    /* The user may have chosen another process since. */
     if (state->dialog != DIALOG_PROCESS || pid != state->process) {
         snapshot_free(snapshot);
         return 0;

@@ -23,7 +23,7 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \t")] == '\0';
 }
 
-/* EXPRESSION, which is not blank, as a filter; NULL, and ->filter_error, where it does not parse. */
+/* Parses EXPRESSION, which is not blank; on error returns NULL and sets ->filter_error. */
 static struct filter *parse_typed_filter(struct monitor_state *state, const char *expression)
 {
     struct filter_scope scope;
@@ -59,7 +59,7 @@ bool prompts_set_filter(struct monitor_state *state, const char *expression)
     return true;
 }
 
-/* Facts that the filter asks for and that were not collected come with the next reading. */
+/* The next sample brings facts that only the new filter needs. */
 unsigned prompts_filter_by(struct monitor_state *state, const char *expression)
 {
     if (!prompts_set_filter(state, expression))
@@ -67,7 +67,7 @@ unsigned prompts_filter_by(struct monitor_state *state, const char *expression)
     return refresh_list(state) | (state->filter ? EFFECT_SAMPLE : 0U);
 }
 
-/* Whether the WORD could go on to be the name of a column that rows of KIND have. */
+/* Whether WORD is the start of the name of a column of KIND. */
 static bool begins_column(enum kind kind, struct text word)
 {
     for (const struct column *column = NULL;
@@ -79,7 +79,7 @@ static bool begins_column(enum kind kind, struct text word)
     return false;
 }
 
-/* The word that TEXT ends in, which may be empty. */
+/* The word at the end of TEXT, possibly empty. */
 static struct text last_word(struct text text)
 {
     size_t start = text.length;
@@ -91,8 +91,8 @@ static struct text last_word(struct text text)
 }
 
 /*
- * A word is looked for in all columns, but while it is typed it may become the name of one: where no
- * row shows the word, "owne" is not what the user wants to see the rows of.
+ * Whether the last word may become the name of a column, and matches no row yet: then "owne" must
+ * not hide all rows.
  */
 static bool is_half_typed(struct monitor_state *state)
 {
@@ -176,7 +176,7 @@ static unsigned enter_search(struct monitor_state *state)
     return EFFECT_DRAW;
 }
 
-/* Forgets the search, and puts the cursor back to where it was. */
+/* Forgets the search, and puts the cursor back. */
 static unsigned give_up_search(struct monitor_state *state)
 {
     enum kind kind = state_kind(state);
@@ -191,7 +191,7 @@ static unsigned give_up_search(struct monitor_state *state)
     return refresh_list(state);
 }
 
-/* The place before or behind the one where the search is, around the end. */
+/* The row or line beside the current match, around the end. */
 static size_t place_beside(const struct monitor_state *state, bool backwards)
 {
     enum kind kind = state_kind(state);
@@ -253,11 +253,11 @@ static unsigned enter_interval(struct monitor_state *state)
 /* The lines. */
 
 static const struct {
-    const char *label; /* before what is typed, to be translated */
+    const char *label; /* to be translated */
     /* All return EFFECTs. */
-    unsigned (*type)(struct monitor_state *state);  /* after a change of the text or the caret */
-    unsigned (*enter)(struct monitor_state *state); /* Enter; closes the line if the text is good */
-    unsigned (*escape)(struct monitor_state *state); /* Esc, which closes the line; or NULL */
+    unsigned (*type)(struct monitor_state *state);   /* after a change of the text or the caret */
+    unsigned (*enter)(struct monitor_state *state);  /* closes the line if the text is valid */
+    unsigned (*escape)(struct monitor_state *state); /* after Esc has closed the line; or NULL */
 } lines[] = {
     [DIALOG_SEARCH] = {N_("Search: "), type_search, enter_search, give_up_search},
     [DIALOG_FILTER] = {N_("Filter: "), type_filter, enter_filter, clear_filter},

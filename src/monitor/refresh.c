@@ -66,11 +66,11 @@ unsigned refresh_take_findings(struct monitor_state *state, const struct finding
     state->findings = *findings;
     state->findings_request = *request;
     state->findings_at = clock;
-    /* Filter and order may ask for what was found. */
+    /* The filter and the order may use the findings. */
     return refresh_list(state) & ~(unsigned)EFFECT_DETAIL;
 }
 
-/* Of amounts and ages the largest are looked for; names, keys and ids go upwards. */
+/* Users look for the largest amounts and ages, but for names, keys and ids in ascending order. */
 static bool suits_descending(enum type type)
 {
     static const bool descending[TYPES] = {
@@ -94,6 +94,6 @@ unsigned refresh_sort_by(struct monitor_state *state, const struct column *colum
         state->preferences.sort_count[kind] = 1;
     }
     state->lists[kind].locked = false;
-    list_forget_widths(&state->lists[kind]); /* the arrow goes elsewhere */
+    list_forget_widths(&state->lists[kind]); /* the arrow moves */
     return refresh_list(state) | (column->needs ? EFFECT_SAMPLE : 0U);
 }

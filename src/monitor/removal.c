@@ -10,9 +10,9 @@
 #include "monitor/removal.h"
 #include "monitor/text_view.h"
 
-enum { LEFT = 1 /* the column where the question begins */ };
+enum { LEFT = 1 /* the first column of the question */ };
 
-/* The objects as they are shown at this moment. */
+/* Copies the chosen objects as the user sees them. */
 static void freeze(struct monitor_state *state)
 {
     const struct history *history = &state->history;
@@ -56,11 +56,11 @@ unsigned removal_prepared(struct monitor_state *state)
     if (state->dialog != DIALOG_REMOVE)
         return 0;
     state->removal_stage = REMOVAL_ASKS;
-    /* What was typed before the question could be seen is no answer to it. */
+    /* Keys that were typed before the question appeared are not an answer. */
     return EFFECT_DRAW | EFFECT_FLUSH;
 }
 
-/* Of a segment that is attached nothing but a mark says that it was removed: its tag goes here. */
+/* Untags removed objects: a segment that is still attached stays in the list. */
 static void untag_removed(struct monitor_state *state)
 {
     const struct plan *plan = &state->removal.plan;
@@ -92,7 +92,7 @@ unsigned removal_finished(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_SAMPLE;
 }
 
-/* How many objects Yes would remove; 0 where there is a reason not to, which goes to *WHY_NOT. */
+/* The number of objects that Yes removes; or 0, with the reason in *WHY_NOT. */
 static size_t count_removable(const struct monitor_state *state, const char **why_not)
 {
     const struct removal_request *request = &state->removal;
@@ -119,7 +119,7 @@ static void put_remove_question(struct buffer *out, const struct monitor_state *
                   (unsigned long)count);
 }
 
-/* The one that Enter presses is in brackets: without colours too it can be told. */
+/* Brackets show which button Enter presses, also without colours. */
 static void put_button(struct buffer *out, const struct monitor_state *state, bool yes)
 {
     const char *name = yes ? _("Yes") : _("No");
@@ -220,7 +220,7 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     return scroll(state, input->key);
 }
 
-/* On the screen: the plan, the question, and what became of each object. */
+/* Drawing. */
 
 static void put_plan(struct buffer *out, const struct monitor_state *state)
 {
@@ -283,7 +283,7 @@ static void put_sentence(struct buffer *out, const struct monitor_state *state)
     }
 }
 
-/* Where put_question has put the buttons they can be clicked on, except the blanks before them. */
+/* Makes the buttons of put_question targets, without the blanks before them. */
 static void aim_at_buttons(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     enum { BLANKS = 2 };
@@ -310,7 +310,7 @@ void removal_draw(const struct monitor_state *state, struct canvas *canvas,
     canvas_put_buffer(canvas, layout->headings, LEFT, &sentence, SCREEN_TITLE);
     if (state->removal_stage == REMOVAL_ASKS)
         aim_at_buttons(state, canvas, layout->headings);
-    /* While the other thread carries the plan out it is not looked at. */
+    /* The worker has the plan. */
     if (state->removal_stage == REMOVAL_PREPARES || state->removal_stage == REMOVAL_RUNS)
         return;
     put_plan(&text, state);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the monitor is to remove: only what is still what the user saw. */
+/* The plan of a removal, which leaves out objects that differ from what the user saw. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "model/identity.h"
 #include "monitor/monitor.h"
 
-/* For each kind the places in ->wanted of the ids. */
+/* Maps the ids of each kind to indexes in ->wanted. */
 struct wanted_index {
     struct idmap ids[KINDS];
 };
@@ -24,7 +24,7 @@ static struct wanted_index index_wanted(const struct removal_request *request)
     return index;
 }
 
-/* The object that was to be what TARGET is now, or NULL. */
+/* The object that the user saw under the id of TARGET, or NULL. */
 static const struct object *find_wanted(const struct removal_request *request,
                                         const struct wanted_index *index,
                                         const struct target *target)
@@ -35,7 +35,7 @@ static const struct object *find_wanted(const struct removal_request *request,
     return &request->wanted[at];
 }
 
-/* What is not there any more, or is another object, is no target of any action. */
+/* Takes the action from a target that is another object than WANTED. */
 static void check_target(struct target *target, const struct object *wanted)
 {
     if (target->missing) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The list on the screen: headings, rows with their marks, and the cursor. */
+/* Draws the list: headings, rows, marks and the cursor. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "monitor/screen.h"
 #include "monitor/search.h"
 
-/* The rows that are seen, as text: what they need decides the widths before they are drawn. */
+/* The visible rows as text, which decides the widths of the columns. */
 struct sheet_of_cells {
     struct buffer text;
     struct drawn_cell {
@@ -51,7 +51,7 @@ static struct text cell_text(const struct sheet_of_cells *cells, size_t row, siz
     return (struct text){cells->text.data + cell->start, cell->length};
 }
 
-/* Columns only grow, so that nothing moves while rows come and go. */
+/* Widens columns. They never shrink, so that they stay in place while rows come and go. */
 static void rows_measure(struct object_list *list, const struct columns *columns,
                          const struct sheet_of_cells *cells)
 {
@@ -72,7 +72,7 @@ static void rows_measure(struct object_list *list, const struct columns *columns
     }
 }
 
-/* TEXT in WIDTH columns; what does not fit is cut, with a mark at its end. Returns its width. */
+/* Draws TEXT in WIDTH columns, cut with a mark. Returns the columns up to its end. */
 static size_t put_fitting(struct canvas *canvas, size_t row, size_t column, size_t width,
                           struct text text, bool right, unsigned role)
 {
@@ -80,7 +80,7 @@ static size_t put_fitting(struct canvas *canvas, size_t row, size_t column, size
     return before + canvas_put_cut(canvas, row, column + before, width - before, text, role);
 }
 
-/* The cell of a value of TYPE, in its shorter form where it has one and needs it. */
+/* Draws a cell of TYPE, in a shorter form if it is too long. */
 static void put_cell_text(struct canvas *canvas, size_t row, size_t column, size_t width,
                           struct text text, enum type type, unsigned role)
 {
@@ -92,10 +92,7 @@ static void put_cell_text(struct canvas *canvas, size_t row, size_t column, size
     buffer_free(&other);
 }
 
-/*
- * The mark stands in the blank behind the heading, so that no column is wider for being the one that
- * rows are sorted by.
- */
+/* The arrow of the order is drawn in the blank after the heading, so that it takes no room. */
 static void draw_headings(const struct monitor_state *state, struct canvas *canvas, size_t row,
                           const size_t *widths)
 {
@@ -118,7 +115,7 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
     }
 }
 
-/* Arrows, where columns go on beyond the edges. */
+/* Draws arrows at the edges that hide columns. */
 static void draw_edges(const struct monitor_state *state, struct canvas *canvas, size_t row,
                        bool left, bool right)
 {
@@ -140,7 +137,7 @@ static const struct {
     [MARK_GONE] = {"-", SCREEN_GONE},
 };
 
-/* One mark beside the row; of a tagged row that has another one too, that is before it. */
+/* Draws the mark of a row. The tag has the place beside the row, and a mark the one before it. */
 static void draw_mark(struct canvas *canvas, size_t row, const struct track *track)
 {
     enum { BEFORE = 0, BESIDE = 1 };
@@ -192,7 +189,7 @@ static void draw_row(const struct monitor_state *state, struct canvas *canvas, s
         canvas_paint(canvas, row, 0, canvas->columns, SCREEN_CURSOR, false);
 }
 
-/* An empty list says why it is. */
+/* Says why the list is empty. */
 static void draw_nothing(const struct monitor_state *state, struct canvas *canvas,
                          const struct layout *layout)
 {

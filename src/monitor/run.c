@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The loop: keys, readings and signals come in, the state says what follows, and it is shown. */
+/* The loop: takes keys, readings and signals, follows the effects, and shows the screen. */
 #include "config.h"
 
 #include <errno.h>
@@ -22,12 +22,12 @@ struct run {
     struct canvas canvas;
     struct terminal *terminal;
     struct worker *worker;
-    sigset_t waiting;     /* the signals that are blocked while it waits */
-    unsigned wanted;      /* EFFECTs that wait for the worker */
-    int64_t due;          /* when the next reading is, by the worker's clock */
-    enum job last;        /* what the worker was given last */
-    unsigned empty_reads; /* how often there seemed to be something typed and was not */
-    bool draws, anew;     /* something is to be shown; all of it */
+    sigset_t waiting;     /* the signal mask for waiting */
+    unsigned wanted;      /* jobs for the worker */
+    int64_t due;          /* time of the next sample, by worker_clock */
+    enum job last;        /* the last job that the worker got */
+    unsigned empty_reads; /* times in a row that poll(2) promised a key and none came */
+    bool draws, anew;     /* draw the screen; send every cell */
     bool ends;
     int result;
 };
@@ -39,7 +39,7 @@ const char *monitor_obstacle(void)
 
 /* Effects. */
 
-/* The file is opened once: what is read and what is written is in the same folder. */
+/* Opens the file once, so that reading and writing use the same folder. */
 static int run_save(const struct run *run, struct buffer *errors)
 {
     struct own_file file;
@@ -96,7 +96,7 @@ static bool samples_by_itself(const struct run *run)
     return !run->state.paused && !(run->start->captured && run->state.history.now);
 }
 
-/* Makes what is due wanted. Whatever is under way is not begun again before it is over. */
+/* Wants the jobs that are due. */
 static void make_due_wanted(struct run *run)
 {
     int64_t now = worker_clock();
@@ -111,10 +111,7 @@ static void make_due_wanted(struct run *run)
         run->wanted |= EFFECT_SEARCH;
 }
 
-/*
- * The most urgent job that is wanted. But a sample does not follow a sample while anything else waits:
- * there may be no end to them.
- */
+/* Takes the most urgent job, but no second sample in a row while other jobs wait. */
 static enum job choose_job(struct run *run)
 {
     unsigned others = run->wanted & ~(unsigned)JOB_SAMPLE;
@@ -125,7 +122,7 @@ static enum job choose_job(struct run *run)
     return (enum job)job;
 }
 
-/* The rest of what TASK needs to be done; false: there is nothing to do after all. */
+/* Fills in TASK for its job; false: there is nothing to do. */
 static bool complete(struct run *run, struct task *task)
 {
     const struct monitor_state *state = &run->state;
@@ -208,14 +205,14 @@ static void take_signals(struct run *run)
     }
 }
 
-/* A terminal that is gone can be read for ever and never has anything. */
+/* Ends the monitor as if SIGHUP came: a terminal that is gone is always readable and empty. */
 static void hang_up(struct run *run)
 {
     run->result = SIGHUP;
     run->ends = true;
 }
 
-/* EXPECTED: the terminal says that there is something. */
+/* EXPECTED: poll(2) said that there is something to read. */
 static void take_keys(struct run *run, bool expected)
 {
     enum { MOST_EMPTY_READS = 50 };
@@ -232,7 +229,7 @@ static void take_keys(struct run *run, bool expected)
         hang_up(run);
 }
 
-/* When there is something for the worker to do by itself; while it is busy it is not waited for. */
+/* When the next job is due; never while the worker is busy. */
 static int64_t next_job_due(const struct run *run)
 {
     if (worker_is_busy(run->worker))
@@ -258,7 +255,7 @@ static void wait_for_something(struct run *run)
     take_signals(run);
     if (ready < 0)
         return;
-    /* Of a terminal that hangs there is nothing more to be read, though it says so (POLLIN). */
+    /* A terminal that hung up has nothing to read, even with POLLIN. */
     if (files[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         hang_up(run);
     else
@@ -276,7 +273,7 @@ static void show_screen(struct run *run)
     run->draws = run->anew = false;
 }
 
-/* A captured tree has but one reading, however many are asked for. */
+/* A captured tree has only one reading. */
 static bool has_shown_all(const struct run *run)
 {
     uint64_t wanted = run->start->captured ? 1 : run->start->frames;

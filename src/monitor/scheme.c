@@ -5,7 +5,7 @@
 
 enum { BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE, OWN = COLOR_OWN };
 
-/* Every scheme tells what matters without colours too: by marks in the text, and by these. */
+/* Attributes, and marks in the text, show what matters also without colours. */
 static const struct look looks[SCHEMES][SCREEN_ROLES] =
     {
         [SCHEME_DEFAULT] =

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The screen as a whole: title, tabs, status and bar around the view or the dialog. */
+/* Draws the whole screen: title, tabs, status and bar around a view or a dialog. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 
-/* The title. Its parts are left out in this order, the last one first; names are cut last. */
+/* The title. The ranks of its parts: the last is left out first. */
 
 enum { ALWAYS, TITLE_CLOCK, TITLE_PROGRAM, TITLE_PLACE, TITLE_INTERVAL, TITLE_NS, TITLE_USER };
 enum { LEAST_NAME = 40 };
@@ -43,7 +43,7 @@ static const char *mode_of(const struct monitor_state *state)
     return state->paused ? _("PAUSED") : _("LIVE");
 }
 
-/* Adds a part that stands at the right, and is red or so while nothing is read. */
+/* Adds a part at the right, with the colour of a warning during a pause. */
 static struct buffer *add_right(struct parts *parts, const struct monitor_state *state,
                                 unsigned rank)
 {
@@ -120,7 +120,7 @@ static bool tabs_fit(const struct monitor_state *state, enum tab_form form)
 
     for (enum view_id view = 0; view < VIEWS; view++)
         put_tab(&text, state, view, form);
-    /* A blank at the end may be missing. */
+    /* The blank at the end needs no room. */
     return canvas_measure(&text) <= state->columns + (form == TAB_WIDE);
 }
 
@@ -142,7 +142,7 @@ static void draw_tabs(const struct monitor_state *state, struct canvas *canvas, 
     }
 }
 
-/* The status line: what the list is narrowed and sorted by, or what is being typed. */
+/* The status line: a prompt, a message, or the filter and the order of the list. */
 
 enum { STATUS_FILTER = 1, STATUS_TAGGED, STATUS_SORT, STATUS_LOCK };
 enum { LEAST_FILTER = 24 };
@@ -187,7 +187,7 @@ static void draw_parts_of_status(const struct monitor_state *state, struct canva
     parts_free(&parts);
 }
 
-/* What is typed is shown as it is told apart: a byte that is no character as \xHH. */
+/* Bytes that are not characters are shown as \xHH. */
 static void draw_prompt(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     struct buffer before = BUFFER_IN_MEMORY, behind = BUFFER_IN_MEMORY;
@@ -198,7 +198,7 @@ static void draw_prompt(const struct monitor_state *state, struct canvas *canvas
     state_put_text(&before, state, (struct text){prompt->text, prompt->caret});
     state_put_text(&behind, state,
                    (struct text){prompt->text + prompt->caret, prompt->length - prompt->caret});
-    /* Of a long line the end before the caret is seen. */
+    /* Cut the start of a line that is too long, so that the caret is visible. */
     struct text seen = text_in(&before);
     while (canvas_width(seen) + 1 > room && seen.length) {
         size_t first = text_fit(seen, 2);
@@ -229,7 +229,7 @@ static void draw_status(const struct monitor_state *state, struct canvas *canvas
     }
 }
 
-/* The bar: what the keys do; while something is typed, what is wrong with it. */
+/* The bar: labels of keys; below a prompt a hint, or what is wrong with the text. */
 
 static const char *hint_of(const struct monitor_state *state)
 {
@@ -257,7 +257,7 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
     buffer_free(&error);
 }
 
-/* Columns that the first COUNT bytes of what is typed take. */
+/* The columns that the first COUNT bytes of the prompt take. */
 static size_t typed_width(const struct monitor_state *state, size_t count)
 {
     struct buffer typed = BUFFER_IN_MEMORY;
@@ -266,7 +266,7 @@ static size_t typed_width(const struct monitor_state *state, size_t count)
     return canvas_measure(&typed);
 }
 
-/* The caret of a filter shows where; the character that is wrong is marked in the line itself. */
+/* Marks the wrong character in the prompt. */
 static void mark_error(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
     if (!state->filter_error.length || !state->filter_error_character)
@@ -279,14 +279,14 @@ static void mark_error(const struct monitor_state *state, struct canvas *canvas,
         size_t size = text_decode(typed.start + bytes, typed.length - bytes, &c);
         bytes += size ? size : 1;
     }
-    /* The caret tells how much of a long line is cut off at its start. */
+    /* The column of the caret tells how much of the start is cut. */
     size_t width = typed_width(state, bytes), shown = canvas->caret_column - label;
     size_t before = typed_width(state, state->prompt.caret);
     if (width + shown >= before)
         canvas_paint(canvas, row, label + width + shown - before, 1, ROLE_ALARM, false);
 }
 
-/* What the bar says of a key, translated; NULL: nothing. In a dialog the key to quit closes it. */
+/* The label of a key, translated, or NULL. In a dialog the key to quit closes it. */
 static const char *bar_label(const struct monitor_state *state, const struct verb_spec *spec)
 {
     if (spec->verb == VERB_QUIT && state->dialog != DIALOG_NONE)
@@ -294,7 +294,7 @@ static const char *bar_label(const struct monitor_state *state, const struct ver
     return spec->bar ? _(spec->bar) : NULL;
 }
 
-/* Whether the key does nothing now: in a dialog only the last of the bar does what it says. */
+/* Whether the key does nothing now. In a dialog only the key to quit works. */
 static bool is_off(const struct monitor_state *state, enum verb verb)
 {
     if (state->dialog != DIALOG_NONE)
@@ -319,7 +319,7 @@ static void draw_bar(const struct monitor_state *state, struct canvas *canvas, s
         bool off = is_off(state, spec->verb);
         struct text key = {spec->shown, strcspn(spec->shown, " ")};
         size_t start = at;
-        /* Half of an item would be another: F1 of F10. */
+        /* A part of an item would look like another one: F1 of F10. */
         if (at + canvas_width(key) + canvas_width(text_of(_(spec->bar))) > canvas->columns)
             break;
         at += canvas_put(canvas, row, at, SIZE_MAX, key, ROLE_PLAIN);

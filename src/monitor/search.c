@@ -10,10 +10,7 @@
 #include "monitor/layout.h"
 #include "monitor/search.h"
 
-/*
- * From the end of a search to the next: while nothing else is on the screen, and as soon as there
- * are other objects.
- */
+/* From the end of a search to the next one; shorter if new objects are on the screen. */
 enum { PERIOD = 3000, SHORT_PERIOD = 1000 };
 
 /* What is to be searched for. */
@@ -31,7 +28,7 @@ static void add_shown(const struct monitor_state *state, enum kind kind,
     }
 }
 
-/* The object whose fields are shown: some of them are searched for too. */
+/* The fields of an object are searched for too. */
 static bool add_subject(const struct monitor_state *state, struct search_request *request)
 {
     enum kind kind;
@@ -114,7 +111,7 @@ static int64_t due_after(const struct monitor_state *state, const struct search_
 {
     const struct search_request *last = &state->findings_request;
 
-    /* Of all for the first time is no other columns, but as good. */
+    /* Other facts are due at once, and so is the first search for all objects. */
     if (!state->findings.snapshot || !has_facts(last, wanted) || (last->ids && !wanted->ids))
         return 0;
     if (!has_objects(last, wanted))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The setup: settings first, then the columns that are shown, then the others. */
+/* The setup: settings, then the visible columns, then the others. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -38,11 +38,11 @@ static void put_path(struct buffer *out, const struct monitor_state *state)
     state_put_text(out, state, text_of(state->start->settings ? state->start->settings : "-"));
 }
 
-/* A switch of the preferences, or what shows and changes another setting. */
+/* A switch, which is a bool of struct preferences, or another setting. */
 static const struct {
     const char *name;     /* to be translated */
-    const char *words[2]; /* off and on, to be translated; NULL: not a switch */
-    size_t at;            /* of the switch in struct preferences */
+    const char *words[2]; /* of a switch that is off and on, to be translated */
+    size_t at;            /* offset of the switch in struct preferences */
     void (*put)(struct buffer *out, const struct monitor_state *state);
     void (*change)(struct monitor_state *state); /* or NULL */
     unsigned effects;                            /* of a change */
@@ -81,7 +81,7 @@ static bool is_shown(const struct columns *columns, const struct column *column)
     return false;
 }
 
-/* The column in that line behind the settings. */
+/* The column of line NUMBER after the settings. */
 static const struct column *setup_column(const struct monitor_state *state, size_t number)
 {
     const struct columns *columns = &state->preferences.columns[state->dialog_kind];
@@ -116,7 +116,7 @@ static void put_setup_line(struct buffer *out, const struct monitor_state *state
     column_put_help(out, column);
 }
 
-/* The lists of the preferences belong to an arena: a change makes a new one in the state's. */
+/* Makes a new list in the state's arena: another arena owns the first lists of the preferences. */
 static void set_columns(struct monitor_state *state, const struct columns *from,
                         const struct column *skip, const struct column *add)
 {
@@ -146,7 +146,7 @@ static unsigned change_columns(struct monitor_state *state)
         set_columns(state, columns, NULL, column);
     else if (columns->count > 1)
         set_columns(state, columns, column, NULL);
-    /* A word in the filter searches the columns that are shown. */
+    /* Words in the filter search the visible columns. */
     if (state->filter)
         (void)prompts_set_filter(state, state->filter_text);
     return refresh_list(state) | EFFECT_SAMPLE;

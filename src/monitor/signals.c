@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "monitor/signals.h"
 
-/* The one place below cmd/ with variables of its own: a handler is given nothing else. */
+/* Only here below cmd/ are there global variables: a handler has no other data. */
 static volatile sig_atomic_t fatal, resized, stopped;
 static const struct rescue *rescue;
 
@@ -74,12 +74,12 @@ static void handle(int signal, void (*handler)(int), int flags, struct sigaction
 
     sigfillset(&action.sa_mask);
     (void)sigaction(signal, NULL, old);
-    /* What the caller has ignored, as nohup(1) does, stays so. */
+    /* A signal that the caller ignored, as nohup(1) does, stays ignored. */
     if (old->sa_handler != SIG_IGN)
         (void)sigaction(signal, &action, NULL);
 }
 
-/* Where the stack has overflowed the handler needs another one. */
+/* After an overflow of the stack, the handler needs another one. */
 static void make_stack(void)
 {
     enum { STACK_SIZE = 64 * 1024 };

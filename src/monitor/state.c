@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How the state begins, and what is asked about it. */
+/* The start of the state, and questions about it. */
 #include "config.h"
 
 #include <stdarg.h>
@@ -114,7 +114,7 @@ facts_t state_facts(const struct monitor_state *state)
             columns_needs(&state->preferences.columns[shown]) | state_needs_of_rows(state, shown);
     else if (state->filter)
         facts |= filter_needs(state->filter);
-    /* Of a captured tree nothing can be searched for, and asking costs nothing. */
+    /* In a captured tree these facts are never found, and cost nothing. */
     return state->start->captured ? facts : facts & ~(facts_t)FACTS_OF_SEARCH;
 }
 
@@ -185,7 +185,7 @@ size_t state_count_tagged(const struct monitor_state *state)
     return tagged;
 }
 
-/* Who may remove an object: its owner, its creator, and who is privileged (shmctl(2)). */
+/* The owner, the creator and a privileged user may remove an object (shmctl(2)). */
 static bool state_may_remove(const struct monitor_start *start, const struct object *object)
 {
     return start->privileged || start->uid == object->uid || start->uid == object->cuid;

@@ -17,12 +17,12 @@
 #include "monitor/scheme.h"
 #include "monitor/terminal.h"
 
-#define NCURSES_NOMACROS 1 /* functions only: each is looked up in the library */
+#define NCURSES_NOMACROS 1 /* only functions can be looked up in the library */
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 #include <dlfcn.h>
 #include <term.h>
-#undef columns /* macros of capabilities that term.h has taken good names for */
+#undef columns /* macros of term.h that are names of ours */
 #undef lines
 #include <wchar.h>
 
@@ -92,17 +92,17 @@ struct terminal {
     int colors;
     attr_t attributes[SCREEN_ROLES];
 
-    bool has_mouse, uses_mouse; /* it can tell of clicks; it does */
-    bool has_paste;             /* it may mark what is pasted */
+    bool has_mouse, uses_mouse; /* the terminal can report clicks; it does so */
+    bool has_paste;             /* the terminal may mark pasted text */
     struct decoder decoder;
-    struct decoder_key own[OWN_KEYS]; /* what the decoder is given */
+    struct decoder_key own[OWN_KEYS]; /* of the decoder */
     unsigned char typed[256];         /* bytes that were read */
-    size_t typed_length, typed_at;    /* and how many of them were decoded */
+    size_t typed_length, typed_at;    /* the number of decoded bytes */
 };
 
 /* NOLINTEND(bugprone-macro-parentheses) */
 
-/* A function from dlsym(3), which hands out a pointer to an object (see its manual page). */
+/* Looks up a function. dlsym(3) returns a pointer to an object, which C does not convert. */
 static bool terminal_find(struct curses *curses, const char *name, void *to)
 {
     void *symbol = dlsym(curses->library, name);
@@ -111,9 +111,9 @@ static bool terminal_find(struct curses *curses, const char *name, void *to)
 }
 
 /*
- * What is loaded is in no list of needed libraries, so a note in the program names it, for those who make
- * packages: https://systemd.io/ELF_DLOPEN_METADATA/. A note has a name and a description, both with padding
- * to 4 bytes (elf(5)).
+ * Names the library for packagers, since the list of needed libraries lacks it:
+ * https://systemd.io/ELF_DLOPEN_METADATA/. Name and description of a note are padded to 4 bytes
+ * (elf(5)).
  */
 #define NOTE_OWNER "FDO"
 #define NOTE_TYPE UINT32_C(0x407c0c0a)
@@ -133,7 +133,7 @@ static const struct {
     .text = NOTE_TEXT,
 };
 
-/* Linking it would cost every start of every command a quarter of its time. */
+/* Loads the library. Linking it would make each command start a quarter slower. */
 static bool terminal_load(struct curses *curses)
 {
     curses->library = dlopen(NCURSES_LIBRARY, RTLD_NOW | RTLD_LOCAL);
@@ -153,7 +153,7 @@ static const char *capability(const struct curses *curses, const char *name)
     return text && text != (char *)-1 ? text : NULL;
 }
 
-/* Looks at the type of the terminal before anything is written to it. */
+/* Checks the type of the terminal before anything is written to it. */
 static const char *type_obstacle(void)
 {
     const char *type = getenv("TERM");
@@ -167,7 +167,7 @@ static const char *type_obstacle(void)
     if (curses.setupterm(type, STDOUT_FILENO, &error) != OK)
         return _("the type of terminal that TERM names is unknown");
     bool can_place = capability(&curses, "cup");
-    /* The monitor reads the type again, into a place of its own. */
+    /* newterm(3) reads the type again, into its own memory. */
     curses.del_curterm(curses.set_curterm(NULL));
     return can_place ? NULL : _("this type of terminal (TERM) cannot place its cursor");
 }
@@ -181,13 +181,13 @@ const char *terminal_obstacle(void)
     return type_obstacle();
 }
 
-/* Modes of xterm (its ctlseqs). ncurses has no part in them: it does not decode. */
+/* Modes of xterm (ctlseqs). ncurses does not set them: it does not decode. */
 #define MOUSE_ON "\033[?1000h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
-/* Adds TEXT to what is sent after a crash, without the delays of terminals of another age; or NULL. */
+/* Adds TEXT, which may be NULL, without the delays ("$<5>") that old terminals needed. */
 static void add_rescue(struct rescue *rescue, const char *text)
 {
     while (text && *text && rescue->length < sizeof(rescue->bytes)) {
@@ -210,7 +210,7 @@ static void make_rescue(struct terminal *terminal)
         add_rescue(rescue, capability(&terminal->curses, capabilities[i]));
 }
 
-/* Keys that are one control character have the same meaning everywhere. */
+/* Only sequences are described: a control character means the same on all terminals. */
 static void describe_keys(struct terminal *terminal)
 {
     struct decoder *decoder = &terminal->decoder;
@@ -223,7 +223,7 @@ static void describe_keys(struct terminal *terminal)
     }
 }
 
-/* ESCDELAY is that of ncurses (its manual page: curs_variables(3)). */
+/* ESCDELAY has the meaning of curs_variables(3). */
 static int64_t escape_delay(void)
 {
     enum { LONGEST = 10000 };
@@ -235,7 +235,9 @@ static int64_t escape_delay(void)
     return (int64_t)delay;
 }
 
-/* A terminal with control sequences like those of ECMA-48 ignores modes that it does not have. */
+/*
+ * A terminal with ECMA-48 sequences ignores unknown modes, so it can be asked to mark pasted text.
+ */
 static void describe(struct terminal *terminal)
 {
     const char *address = capability(&terminal->curses, "cup");
@@ -246,7 +248,7 @@ static void describe(struct terminal *terminal)
     describe_keys(terminal);
 }
 
-/* Between two screens ncurses has nothing left to write. What cannot be written is not missed. */
+/* Writes past ncurses, which has nothing pending between two screens. Modes may fail. */
 static void send(const char *text)
 {
     ssize_t written = write(STDOUT_FILENO, text, strlen(text));
@@ -283,8 +285,8 @@ int terminal_open(struct terminal **opened)
     curses->cbreak(); /* ^C and ^Z stay signals */
     curses->noecho();
     curses->nonl();
-    curses->typeahead(-1);                  /* what is typed leaves no screen half written */
-    curses->keypad(terminal->window, TRUE); /* so that the keys send what terminfo says */
+    curses->typeahead(-1);                  /* do not stop writing when a key comes */
+    curses->keypad(terminal->window, TRUE); /* make keys send what terminfo describes */
     send_modes(terminal, true);
     terminal->colors = curses->tigetnum("colors");
     terminal->has_color =
@@ -303,7 +305,7 @@ void terminal_close(struct terminal *terminal)
             terminal->curses.delwin(terminal->window);
         terminal->curses.delscreen(terminal->screen);
     }
-    /* The library stays loaded: it may still have handlers of its own. */
+    /* The library stays loaded: it may have handlers. */
     free(terminal);
 }
 
@@ -354,7 +356,7 @@ void terminal_size(struct terminal *terminal, size_t *rows, size_t *columns)
     terminal->curses.resizeterm((int)*rows, (int)*columns);
 }
 
-/* The cells from COLUMN on that look alike, at once. */
+/* Writes the cells from COLUMN on that have one role. Returns the next column. */
 static size_t show_run(struct terminal *terminal, const struct glyph *row, size_t columns,
                        size_t column)
 {
@@ -393,7 +395,7 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas, bool 
     curses->doupdate();
 }
 
-/* Whether something can be read at once. */
+/* Whether a read would not wait. */
 static bool has_input(void)
 {
     struct pollfd file = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -427,7 +429,7 @@ bool terminal_read(struct terminal *terminal, int64_t clock, struct input *input
             return decoder_next(decoder, clock, input);
         decoder_feed(decoder, terminal->typed[terminal->typed_at++], clock);
     }
-    /* Esc is alone only where nothing follows it. */
+    /* ESC is the key Esc only if nothing follows it. */
     return (decoder->ready_count || !has_input()) && decoder_next(decoder, clock, input);
 }
 
@@ -436,7 +438,7 @@ int64_t terminal_due(const struct terminal *terminal)
     return decoder_due(&terminal->decoder);
 }
 
-/* It is decoded all the same: what was cut off in the middle of a sequence would act as keys. */
+/* Decodes it nevertheless: the rest of a sequence that is cut would act as keys. */
 void terminal_flush(struct terminal *terminal, int64_t clock)
 {
     struct input input;
@@ -455,7 +457,7 @@ void terminal_leave(struct terminal *terminal)
     terminal->curses.endwin();
 }
 
-/* The next terminal_show takes it again. */
+/* doupdate(3) takes the terminal again after endwin(3). */
 void terminal_return(struct terminal *terminal)
 {
     send_modes(terminal, true);

@@ -48,7 +48,7 @@ void table_put(struct buffer *out, const struct style *style, const struct view 
     arena_free(&lasting);
 }
 
-/* A table that has all columns of the screen. */
+/* Appends a table as wide as the screen. */
 static void text_put_wide_table(struct buffer *out, const struct monitor_state *state,
                                 const struct view *view, const struct table_excerpt *excerpt)
 {
@@ -63,7 +63,7 @@ static bool overview_is_gone(const struct view *view, size_t row)
     return view->history->tracks[row].mark == MARK_GONE;
 }
 
-/* The first few rows of TABLE by the column SORT. */
+/* Appends the first rows of TABLE by the column SORT. */
 static void put_best(struct buffer *out, const struct monitor_state *state,
                      const struct table *table, const char *const *names, const char *sort)
 {
@@ -90,7 +90,7 @@ static struct rows all_rows(const struct view *view)
     return (struct rows){0, view->now->count};
 }
 
-/* The columns that every kind of object has stand in the table of each. */
+/* A table of all objects, for columns that every kind has. */
 static struct table table_of_all(void)
 {
     struct table table = *watched_tables[0];
@@ -98,9 +98,9 @@ static struct table table_of_all(void)
     return table;
 }
 
-/* Orphans. They are shown as the search has found them, with what is known of them there. */
+/* Orphans, in the reading of the search. */
 
-/* Bytes that are held: in a segment, or in the messages of a queue. */
+/* The bytes in a segment, or in the messages of a queue. */
 static struct value get_bytes(const struct view *view, size_t row)
 {
     const struct quantity bytes = object_amount(object_at(view, row), AMOUNT_BYTES);
@@ -227,9 +227,9 @@ void holdings_put_owner(struct buffer *out, const struct history *history, uint3
         buffer_unsigned(out, uid);
 }
 
-/* What an owner has, in the order of the headings: of each kind, and bytes. */
+/* The columns of what an owner has: objects of each kind, and bytes. */
 enum { HOLDINGS_SIZE = KINDS, HOLDINGS_COLUMNS };
-enum { LEAST_OWNER = 8 }; /* columns for a name behind that */
+enum { LEAST_OWNER = 8 }; /* columns for the name */
 
 static void put_held(struct buffer *out, const struct style *style, const struct holding *holding,
                      int column)
@@ -239,7 +239,7 @@ static void put_held(struct buffer *out, const struct style *style, const struct
     cell_put(out, style, &value, 0, cell_escapes(style));
 }
 
-/* How wide each column is: enough for the longest figure, and a blank before it. */
+/* The width of each column: the longest figure and a blank. */
 static size_t held_width(const struct style *style, const struct holding *holdings, size_t count)
 {
     enum { USUAL = 8 };
@@ -311,7 +311,7 @@ static void overview_put_problem(struct buffer *out, const struct monitor_state 
     buffer_free(&message);
 }
 
-/* Those that only who looks into processes has; what is not there any more is none. */
+/* Only these problems of a search are problems of the monitor; an object that is gone is not. */
 static bool is_of_search(const struct problem *problem)
 {
     return problem->kind == PROBLEM_UNINSPECTED || problem->kind == PROBLEM_UNSEEN;
@@ -385,7 +385,7 @@ void text_view_put(struct buffer *out, const struct monitor_state *state)
         put_events(out, state);
 }
 
-/* All below a blank but newlines are roles: text that is shown has no such byte (text_escape). */
+/* Control characters except newlines are roles: text_escape leaves no others. */
 static void drop_roles(struct buffer *text)
 {
     size_t kept = 0;

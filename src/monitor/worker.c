@@ -67,7 +67,7 @@ static void *work(void *argument)
         pthread_mutex_lock(&worker->mutex);
         worker->task = task;
         worker->is_done = true;
-        /* A counter that is at its end can be read: it is as good. */
+        /* A full counter is readable too. */
         while (write(worker->done_file, &one, sizeof(one)) < 0 && errno == EINTR) {
         }
     }
@@ -85,7 +85,7 @@ int worker_start(struct worker **started, const struct services *services)
                               .given = PTHREAD_COND_INITIALIZER};
     worker->done_file = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     int result = worker->done_file < 0 ? -errno : 0;
-    /* Signals are for the thread that waits for them. */
+    /* Only the main thread takes signals. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     if (!result)
@@ -153,7 +153,7 @@ bool worker_take(struct worker *worker, struct task *task)
     if (taken) {
         *task = worker->task;
         worker->has_task = false;
-        /* Nothing to be read is no error: the task was done in between. */
+        /* Resets the counter. */
         (void)!read(worker->done_file, &count, sizeof(count));
     }
     pthread_mutex_unlock(&worker->mutex);
