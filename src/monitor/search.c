@@ -29,16 +29,15 @@ static void add_shown(const struct monitor_state *state, enum kind kind,
 }
 
 /* The fields of an object are searched for too. */
-static bool add_subject(const struct monitor_state *state, struct search_request *request)
+static void add_subject(const struct monitor_state *state, struct search_request *request)
 {
     enum kind kind;
     int32_t id;
 
     if (!state_subject(state, &kind, &id) || state_section(state) != SECTION_FIELDS)
-        return false;
+        return;
     request->ids[request->id_count++] = id;
     request->facts |= page_needs(SECTION_FIELDS, kind) & FACTS_OF_SEARCH;
-    return true;
 }
 
 static void make_list_request(const struct monitor_state *state, enum kind kind,
@@ -107,39 +106,39 @@ static bool has_facts(const struct search_request *request, const struct search_
     return !(wanted->facts & ~request->facts) && !(wanted->kinds & ~request->kinds);
 }
 
-static int64_t due_after(const struct monitor_state *state, const struct search_request *wanted)
+/*
+ * The time from the latest search to the next one: 0 if it covers too little, PERIOD if it covers
+ * all that is needed, SEARCH_NEVER if nothing is.
+ */
+static int64_t wait_for_search(const struct monitor_state *state)
 {
     const struct search_request *last = &state->findings_request;
+    struct search_request wanted;
+    int64_t wait = PERIOD;
 
+    if (!search_make_request(state, &wanted))
+        return SEARCH_NEVER;
     /* Other facts are due at once, and so is the first search for all objects. */
-    if (!state->findings.snapshot || !has_facts(last, wanted) || (last->ids && !wanted->ids))
-        return 0;
-    if (!has_objects(last, wanted))
-        return state->findings_at + SHORT_PERIOD;
-    return state->paused ? SEARCH_NEVER : state->findings_at + PERIOD;
+    if (!state->findings.snapshot || !has_facts(last, &wanted) || (last->ids && !wanted.ids))
+        wait = 0;
+    else if (!has_objects(last, &wanted))
+        wait = SHORT_PERIOD;
+    free(wanted.ids);
+    return wait;
 }
 
 int64_t search_due(const struct monitor_state *state)
 {
-    struct search_request wanted;
+    int64_t wait = wait_for_search(state);
 
-    if (!search_make_request(state, &wanted))
+    if (wait == SEARCH_NEVER || (wait == PERIOD && state->paused))
         return SEARCH_NEVER;
-    int64_t due = due_after(state, &wanted);
-    free(wanted.ids);
-    return due;
+    return wait ? state->findings_at + wait : 0;
 }
 
 bool search_is_complete(const struct monitor_state *state)
 {
-    struct search_request wanted;
-
-    if (!search_make_request(state, &wanted))
-        return true;
-    bool complete = state->findings.snapshot && has_facts(&state->findings_request, &wanted) &&
-                    has_objects(&state->findings_request, &wanted);
-    free(wanted.ids);
-    return complete;
+    return wait_for_search(state) >= PERIOD;
 }
 
 /* The subject. */

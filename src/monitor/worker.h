@@ -9,18 +9,17 @@
 /* A job and its result. */
 struct task {
     enum job job;
-    facts_t facts;                /* of JOB_SAMPLE */
-    bool with_detail;             /* of JOB_SAMPLE: read the detail too */
-    struct detail_request detail; /* of JOB_DETAIL, and of JOB_SAMPLE with_detail */
-    uint32_t pid;                 /* of JOB_PROCESS */
-    struct search_request search; /* of JOB_SEARCH; who takes the task back frees the ids */
-    struct removal_request
-        *removal;             /* of JOB_PREPARE and JOB_REMOVE; the worker's until taken back */
-    struct snapshot *sample;  /* result, for snapshot_free, or NULL */
-    struct snapshot *subject; /* result of JOB_DETAIL and JOB_PROCESS */
-    struct findings findings; /* result of JOB_SEARCH */
-    int64_t clock;            /* start of the sample, by worker_clock */
-    int64_t end;              /* end of the job, by worker_clock */
+    facts_t facts;                   /* of JOB_SAMPLE */
+    bool with_detail;                /* of JOB_SAMPLE: read the detail too */
+    struct detail_request detail;    /* of JOB_DETAIL, and of JOB_SAMPLE with_detail */
+    uint32_t pid;                    /* of JOB_PROCESS */
+    struct search_request search;    /* of JOB_SEARCH; who takes the task back frees the ids */
+    struct removal_request *removal; /* of JOB_PREPARE and JOB_REMOVE, until taken back */
+    struct snapshot *sample;         /* result, for snapshot_free, or NULL */
+    struct snapshot *subject;        /* result of JOB_DETAIL and JOB_PROCESS */
+    struct findings findings;        /* result of JOB_SEARCH */
+    int64_t clock;                   /* start of the sample, by worker_clock */
+    int64_t end;                     /* end of the job, by worker_clock */
 };
 
 struct worker;
