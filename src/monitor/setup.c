@@ -2,6 +2,8 @@
 /* The setup: settings, then the visible columns, then the others. */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "model/tables.h"
 #include "monitor/dialogs.h"
@@ -111,41 +113,41 @@ static void put_setup_line(struct buffer *out, const struct monitor_state *state
         return;
     }
     const struct column *column = setup_column(state, line - SETTINGS);
-    bool shown = is_shown(&state->preferences.columns[state->dialog_kind], column);
+    bool shown = line - SETTINGS < state->preferences.columns[state->dialog_kind].count;
     buffer_format(out, " [%c] %-10s ", shown ? 'x' : ' ', column_heading(column));
     column_put_help(out, column);
 }
 
-/* Makes a new list in the state's arena: another arena owns the first lists of the preferences. */
-static void set_columns(struct monitor_state *state, const struct columns *from,
-                        const struct column *skip, const struct column *add)
+/* Moves the columns to the state's arena, to be changed: another arena owns the first ones. */
+static struct columns *copy_columns(struct monitor_state *state)
 {
-    struct columns columns = {0};
+    struct columns *columns = &state->preferences.columns[state->dialog_kind], copy = {0};
 
-    for (size_t i = 0; i < from->count; i++) {
-        if (from->list[i] != skip)
-            columns_add(&columns, from->list[i], &state->arena);
-    }
-    if (add)
-        columns_add(&columns, add, &state->arena);
-    state->preferences.columns[state->dialog_kind] = columns;
-    struct object_list *list = &state->lists[state->dialog_kind];
-    list_forget_widths(list);
-    if (list->left >= columns.count)
-        list->left = columns.count - 1;
-    if (add)
-        list->wanted = columns.count;
+    for (size_t i = 0; i < columns->count; i++)
+        columns_add(&copy, columns->list[i], &state->arena);
+    *columns = copy;
+    list_forget_widths(&state->lists[state->dialog_kind]);
+    return columns;
 }
 
+/* Shows or hides the picked column. */
 static unsigned change_columns(struct monitor_state *state)
 {
-    const struct columns *columns = &state->preferences.columns[state->dialog_kind];
-    const struct column *column = setup_column(state, state->picked - SETTINGS);
+    struct object_list *list = &state->lists[state->dialog_kind];
+    size_t at = state->picked - SETTINGS;
+    const struct column *column = setup_column(state, at);
+    struct columns *columns = copy_columns(state);
 
-    if (!is_shown(columns, column))
-        set_columns(state, columns, NULL, column);
-    else if (columns->count > 1)
-        set_columns(state, columns, column, NULL);
+    if (at >= columns->count) {
+        columns_add(columns, column, &state->arena);
+        list->wanted = columns->count;
+    } else if (columns->count > 1) {
+        columns->count--;
+        memmove(columns->list + at, columns->list + at + 1,
+                (columns->count - at) * sizeof(*columns->list));
+    }
+    if (list->left >= columns->count)
+        list->left = columns->count - 1;
     /* Words in the filter search the visible columns. */
     if (state->filter)
         (void)prompts_set_filter(state, state->filter_text);
@@ -167,17 +169,15 @@ static unsigned change_setting(struct monitor_state *state)
 /* Moves the column under the cursor by one place to the left or right. */
 static unsigned move_column(struct monitor_state *state, bool right)
 {
-    struct columns *columns = &state->preferences.columns[state->dialog_kind];
+    size_t count = state->preferences.columns[state->dialog_kind].count;
     size_t at = state->picked - SETTINGS, to = right ? at + 1 : at - 1;
 
-    if (state->picked < SETTINGS || at >= columns->count || to >= columns->count)
+    if (state->picked < SETTINGS || at >= count || to >= count)
         return 0;
-    struct columns copy = {0};
-    for (size_t i = 0; i < columns->count; i++)
-        columns_add(&copy, columns->list[i == at ? to : i == to ? at : i], &state->arena);
-    *columns = copy;
+    const struct column **list = copy_columns(state)->list, *moved = list[at];
+    list[at] = list[to];
+    list[to] = moved;
     state->picked = SETTINGS + to;
-    list_forget_widths(&state->lists[state->dialog_kind]);
     return refresh_list(state);
 }
 
