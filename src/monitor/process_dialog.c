@@ -31,10 +31,7 @@ static void put_process_name(struct buffer *out, const struct monitor_state *sta
     }
 }
 
-static size_t process_width(const struct monitor_state *state)
-{
-    return state->columns - 2;
-}
+enum { MARGINS = 2 }; /* columns beside the lines */
 
 static void put_mappings(struct buffer *out, const struct monitor_state *state)
 {
@@ -42,7 +39,7 @@ static void put_mappings(struct buffer *out, const struct monitor_state *state)
                               .findings = &state->process_found};
     struct style style = state_style(state);
 
-    style.width = process_width(state);
+    style.width = state->columns - MARGINS;
     table_put(out, &style, &view, &(struct table_excerpt){.table = &mappings_table});
 }
 
@@ -55,7 +52,7 @@ static void put_wait(struct buffer *out, const struct monitor_state *state, cons
     buffer_format(&raw, "%s %d: ", kind_names[link->ref.kind], sysv_id(&link->ref));
     wait_put_sentence(&raw, view, row, link);
     state_put_text(&line, state, text_in(&raw));
-    canvas_wrap(out, text_in(&line), process_width(state), 4);
+    canvas_wrap(out, text_in(&line), state->columns - MARGINS, 4);
     buffer_free(&raw);
     buffer_free(&line);
 }
@@ -132,19 +129,14 @@ unsigned process_take(struct monitor_state *state, struct snapshot *snapshot, ui
     return EFFECT_DRAW;
 }
 
-static struct text text_of_process(const struct monitor_state *state)
-{
-    return text_in(&state->process_lines);
-}
-
 static size_t count_process_lines(const struct monitor_state *state)
 {
-    return text_count_lines(text_of_process(state));
+    return text_count_lines(text_in(&state->process_lines));
 }
 
 static void put_process_line(struct buffer *out, const struct monitor_state *state, size_t line)
 {
-    struct text text = text_line(text_of_process(state), line);
+    struct text text = text_line(text_in(&state->process_lines), line);
     buffer_put(out, text.start, text.length);
 }
 

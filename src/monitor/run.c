@@ -32,11 +32,6 @@ struct run {
     int result;
 };
 
-const char *monitor_obstacle(void)
-{
-    return terminal_obstacle();
-}
-
 /* Effects. */
 
 /* Opens the file once, so that reading and writing use the same folder. */

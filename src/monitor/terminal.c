@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "monitor/decoder.h"
+#include "monitor/monitor.h"
 #include "monitor/scheme.h"
 #include "monitor/terminal.h"
 
@@ -172,7 +173,7 @@ static const char *type_obstacle(void)
     return can_place ? NULL : _("this type of terminal (TERM) cannot place its cursor");
 }
 
-const char *terminal_obstacle(void)
+const char *monitor_obstacle(void)
 {
     if (!isatty(STDOUT_FILENO))
         return _("standard output is not a terminal");

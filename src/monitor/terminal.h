@@ -10,9 +10,6 @@
 
 struct terminal;
 
-/* Why the monitor cannot run on standard input and output, translated; or NULL. */
-const char *terminal_obstacle(void);
-
 /* Takes over the terminal until terminal_close. Returns 0, or -errno. */
 int terminal_open(struct terminal **opened);
 
