@@ -187,31 +187,38 @@ static void draw_parts_of_status(const struct monitor_state *state, struct canva
     parts_free(&parts);
 }
 
+/* The columns that the first COUNT bytes of the prompt take. */
+static size_t typed_width(const struct monitor_state *state, size_t count)
+{
+    struct buffer typed = BUFFER_IN_MEMORY;
+
+    state_put_text(&typed, state, (struct text){state->prompt.text, count});
+    return canvas_measure(&typed);
+}
+
 /* Bytes that are not characters are shown as \xHH. */
 static void draw_prompt(const struct monitor_state *state, struct canvas *canvas, size_t row)
 {
-    struct buffer before = BUFFER_IN_MEMORY, behind = BUFFER_IN_MEMORY;
+    struct buffer line = BUFFER_IN_MEMORY;
     const struct prompt *prompt = &state->prompt;
     size_t at = canvas_string(canvas, row, 0, prompts_label(state), SCREEN_TITLE);
-    size_t room = canvas->columns - at;
+    size_t before = typed_width(state, prompt->caret);
 
-    state_put_text(&before, state, (struct text){prompt->text, prompt->caret});
-    state_put_text(&behind, state,
-                   (struct text){prompt->text + prompt->caret, prompt->length - prompt->caret});
+    state_put_text(&line, state, (struct text){prompt->text, prompt->length});
     /* Cut the start of a line that is too long, so that the caret is visible. */
-    struct text seen = text_in(&before);
-    while (canvas_width(seen) + 1 > room && seen.length) {
+    struct text seen = text_in(&line);
+    while (at + before + 1 > canvas->columns && before) {
         size_t first = text_fit(seen, 2);
         first = first ? first : 1;
+        size_t width = canvas_width((struct text){seen.start, first});
+        before -= width < before ? width : before;
         seen = (struct text){seen.start + first, seen.length - first};
     }
-    at += canvas_put(canvas, row, at, SIZE_MAX, seen, ROLE_PLAIN);
+    canvas_put(canvas, row, at, SIZE_MAX, seen, ROLE_PLAIN);
     canvas->has_caret = true;
     canvas->caret_row = row;
-    canvas->caret_column = at < canvas->columns ? at : canvas->columns - 1;
-    canvas_put(canvas, row, at, SIZE_MAX, text_in(&behind), ROLE_PLAIN);
-    buffer_free(&before);
-    buffer_free(&behind);
+    canvas->caret_column = at + before < canvas->columns ? at + before : canvas->columns - 1;
+    buffer_free(&line);
 }
 
 static void draw_status(const struct monitor_state *state, struct canvas *canvas, size_t row)
@@ -255,15 +262,6 @@ static void draw_hint(const struct monitor_state *state, struct canvas *canvas, 
         buffer_text(&text, wrong ? buffer_string(&error) : hint_of(state));
     canvas_put_buffer(canvas, row, 0, &text, wrong ? ROLE_ALARM : ROLE_FAINT);
     buffer_free(&error);
-}
-
-/* The columns that the first COUNT bytes of the prompt take. */
-static size_t typed_width(const struct monitor_state *state, size_t count)
-{
-    struct buffer typed = BUFFER_IN_MEMORY;
-
-    state_put_text(&typed, state, (struct text){state->prompt.text, count});
-    return canvas_measure(&typed);
 }
 
 /* Marks the wrong character in the prompt. */
