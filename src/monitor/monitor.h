@@ -39,17 +39,6 @@ struct detail_request {
     facts_t facts;
 };
 
-/* What the services do, the most urgent first. */
-enum job {
-    JOB_NONE,
-    JOB_REMOVE = 1 << 0,
-    JOB_PREPARE = 1 << 1,
-    JOB_SAMPLE = 1 << 2,
-    JOB_PROCESS = 1 << 3,
-    JOB_DETAIL = 1 << 4,
-    JOB_SEARCH = 1 << 5,
-};
-
 /* What the monitor calls, in another thread. All functions get CONTEXT. */
 struct services {
     void *context;

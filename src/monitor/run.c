@@ -25,7 +25,7 @@ struct run {
     sigset_t waiting;     /* the signal mask for waiting */
     unsigned wanted;      /* jobs for the worker */
     int64_t due;          /* time of the next sample, by worker_clock */
-    enum job last;        /* the last job that the worker got */
+    enum effect last;     /* the last job that the worker got */
     unsigned empty_reads; /* times in a row that poll(2) promised a key and none came */
     bool draws, anew;     /* draw the screen; send every cell */
     bool ends;
@@ -107,14 +107,14 @@ static void make_due_wanted(struct run *run)
 }
 
 /* Takes the most urgent job, but no second sample in a row while other jobs wait. */
-static enum job choose_job(struct run *run)
+static enum effect choose_job(struct run *run)
 {
-    unsigned others = run->wanted & ~(unsigned)JOB_SAMPLE;
-    unsigned ready = run->last == JOB_SAMPLE && others ? others : run->wanted;
+    unsigned others = run->wanted & ~(unsigned)EFFECT_SAMPLE;
+    unsigned ready = run->last == EFFECT_SAMPLE && others ? others : run->wanted;
     unsigned job = ready & -ready; /* the lowest bit */
 
     run->wanted &= ~job;
-    return (enum job)job;
+    return (enum effect)job;
 }
 
 /* Fills in TASK for its job; false: there is nothing to do. */
@@ -123,12 +123,12 @@ static bool complete(struct run *run, struct task *task)
     const struct monitor_state *state = &run->state;
     struct detail_request *detail = &task->detail;
 
-    if (task->job == JOB_SEARCH)
+    if (task->job == EFFECT_SEARCH)
         return search_make_request(state, &task->search);
-    if (task->job != JOB_SAMPLE && task->job != JOB_DETAIL)
-        return task->job != JOB_NONE;
+    if (task->job != EFFECT_SAMPLE && task->job != EFFECT_DETAIL)
+        return task->job != 0;
     task->with_detail = search_subject(state, detail);
-    if (task->job == JOB_DETAIL)
+    if (task->job == EFFECT_DETAIL)
         return task->with_detail;
     task->facts = state_facts(state);
     task->with_detail = task->with_detail && !(detail->facts & FACTS_OF_SEARCH);
@@ -163,15 +163,15 @@ static void take_task(struct run *run)
                    refresh_take(&run->state, task.sample, task.clock) & ~(unsigned)EFFECT_DETAIL);
         run->due = task.clock + run->state.preferences.interval;
     }
-    if (task.job == JOB_PROCESS)
+    if (task.job == EFFECT_PROCESS)
         run_follow(run, process_take(&run->state, task.subject, task.pid));
     else if (task.subject)
         run_follow(run, refresh_take_subject(&run->state, task.subject, &task.detail, task.end));
-    if (task.job == JOB_SEARCH)
+    if (task.job == EFFECT_SEARCH)
         run_follow(run, refresh_take_findings(&run->state, &task.findings, &task.search, task.end));
-    if (task.job == JOB_PREPARE)
+    if (task.job == EFFECT_PREPARE)
         run_follow(run, removal_prepared(&run->state));
-    if (task.job == JOB_REMOVE)
+    if (task.job == EFFECT_REMOVE)
         run_follow(run, removal_finished(&run->state));
 }
 

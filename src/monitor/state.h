@@ -52,14 +52,14 @@ enum removal_stage { REMOVAL_PREPARES, REMOVAL_ASKS, REMOVAL_RUNS, REMOVAL_DONE 
 
 /* What a change of the state asks its caller to do. */
 enum effect {
-    /* Give these to the worker. */
-    EFFECT_REMOVE = JOB_REMOVE,   /* with ->removal */
-    EFFECT_PREPARE = JOB_PREPARE, /* with ->removal */
-    EFFECT_SAMPLE = JOB_SAMPLE,   /* now, because of new facts or the end of a pause */
-    EFFECT_PROCESS = JOB_PROCESS, /* with ->process */
-    EFFECT_DETAIL = JOB_DETAIL,   /* of the object that state_subject names */
-    EFFECT_SEARCH = JOB_SEARCH,   /* never returned; search_due says when */
-    EFFECT_JOBS = (1 << 6) - 1,   /* all of these */
+    /* Jobs of the worker, the most urgent first. */
+    EFFECT_REMOVE = 1 << 0,     /* with ->removal */
+    EFFECT_PREPARE = 1 << 1,    /* with ->removal */
+    EFFECT_SAMPLE = 1 << 2,     /* now, because of new facts or the end of a pause */
+    EFFECT_PROCESS = 1 << 3,    /* with ->process */
+    EFFECT_DETAIL = 1 << 4,     /* of the object that state_subject names */
+    EFFECT_SEARCH = 1 << 5,     /* never returned; search_due says when */
+    EFFECT_JOBS = (1 << 6) - 1, /* all of these */
 
     EFFECT_DRAW = 1 << 6,
     EFFECT_INTERVAL = 1 << 7, /* use the new time between readings */

@@ -33,19 +33,19 @@ static void worker_carry_out(const struct services *services, struct task *task)
 {
     void *context = services->context;
 
-    if (task->job == JOB_SAMPLE) {
+    if (task->job == EFFECT_SAMPLE) {
         task->clock = worker_clock();
         task->sample = services->sample(context, task->facts);
     }
-    if (task->job == JOB_DETAIL || (task->job == JOB_SAMPLE && task->with_detail))
+    if (task->job == EFFECT_DETAIL || (task->job == EFFECT_SAMPLE && task->with_detail))
         task->subject = services->read_detail(context, &task->detail);
-    if (task->job == JOB_PROCESS)
+    if (task->job == EFFECT_PROCESS)
         task->subject = services->read_process(context, task->pid);
-    if (task->job == JOB_SEARCH)
+    if (task->job == EFFECT_SEARCH)
         task->findings = findings_of(services->search(context, &task->search), task->search.facts);
-    if (task->job == JOB_PREPARE)
+    if (task->job == EFFECT_PREPARE)
         services->prepare(context, task->removal);
-    if (task->job == JOB_REMOVE)
+    if (task->job == EFFECT_REMOVE)
         services->remove(context, task->removal);
     task->end = worker_clock();
 }

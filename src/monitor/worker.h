@@ -3,21 +3,20 @@
 #ifndef MONITOR_WORKER_H
 #define MONITOR_WORKER_H
 
-#include "model/findings.h"
-#include "monitor/monitor.h"
+#include "monitor/state.h"
 
 /* A job and its result. */
 struct task {
-    enum job job;
-    facts_t facts;                   /* of JOB_SAMPLE */
-    bool with_detail;                /* of JOB_SAMPLE: read the detail too */
-    struct detail_request detail;    /* of JOB_DETAIL, and of JOB_SAMPLE with_detail */
-    uint32_t pid;                    /* of JOB_PROCESS */
-    struct search_request search;    /* of JOB_SEARCH; who takes the task back frees the ids */
-    struct removal_request *removal; /* of JOB_PREPARE and JOB_REMOVE, until taken back */
+    enum effect job;                 /* one of EFFECT_JOBS, or 0 */
+    facts_t facts;                   /* of EFFECT_SAMPLE */
+    bool with_detail;                /* of EFFECT_SAMPLE: read the detail too */
+    struct detail_request detail;    /* of EFFECT_DETAIL, and of EFFECT_SAMPLE with_detail */
+    uint32_t pid;                    /* of EFFECT_PROCESS */
+    struct search_request search;    /* of EFFECT_SEARCH; who takes the task back frees the ids */
+    struct removal_request *removal; /* of EFFECT_PREPARE and EFFECT_REMOVE, until taken back */
     struct snapshot *sample;         /* result, for snapshot_free, or NULL */
-    struct snapshot *subject;        /* result of JOB_DETAIL and JOB_PROCESS */
-    struct findings findings;        /* result of JOB_SEARCH */
+    struct snapshot *subject;        /* result of EFFECT_DETAIL and EFFECT_PROCESS */
+    struct findings findings;        /* result of EFFECT_SEARCH */
     int64_t clock;                   /* start of the sample, by worker_clock */
     int64_t end;                     /* end of the job, by worker_clock */
 };
