@@ -366,6 +366,13 @@ static bool shows(const struct list_source *source, const struct view *view,
     return found;
 }
 
+size_t list_wrapped(size_t from, size_t steps, size_t count, bool backwards)
+{
+    if (from >= count)
+        from = backwards ? count - 1 : 0;
+    return (backwards ? from + count - steps : from + steps) % count;
+}
+
 size_t list_search(const struct object_list *list, const struct list_source *source,
                    const struct style *style, const char *needle, size_t from, bool backwards)
 {
@@ -374,7 +381,7 @@ size_t list_search(const struct object_list *list, const struct list_source *sou
     struct view view = view_of(source, &scratch);
 
     for (size_t i = 0; i < count && found == SIZE_MAX; i++) {
-        size_t at = backwards ? (from + count - i % count) % count : (from + i) % count;
+        size_t at = list_wrapped(from, i, count, backwards);
         if (shows(source, &view, style, list->order.rows[at], needle))
             found = at;
     }

@@ -69,6 +69,12 @@ size_t list_row(const struct object_list *list);
 size_t list_search(const struct object_list *list, const struct list_source *source,
                    const struct style *style, const char *needle, size_t from, bool backwards);
 
+/*
+ * The index STEPS (less than COUNT) from FROM, around the end. If FROM is not below COUNT, starts at
+ * the first index, or BACKWARDS at the last one.
+ */
+size_t list_wrapped(size_t from, size_t steps, size_t count, bool backwards);
+
 /* The offset of NEEDLE in TEXT by the rule of list_search, or SIZE_MAX. */
 size_t list_find_text(struct text text, const char *needle);
 

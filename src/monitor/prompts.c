@@ -191,24 +191,14 @@ static unsigned give_up_search(struct monitor_state *state)
     return refresh_list(state);
 }
 
-/* The row or line beside the current match, around the end. */
-static size_t place_beside(const struct monitor_state *state, bool backwards)
-{
-    enum kind kind = state_kind(state);
-
-    bool is_list = kind < KINDS;
-    size_t count = is_list ? state->lists[kind].order.count : text_view_count(state);
-    size_t at = is_list ? state->lists[kind].cursor : state->found_line;
-    return count ? (backwards ? at + count - 1 : at + 1) % count : 0;
-}
-
 unsigned prompts_find_next(struct monitor_state *state, int by)
 {
-    bool backwards = by < 0;
+    enum kind kind = state_kind(state);
+    size_t at = kind == KINDS ? state->found_line : state->lists[kind].cursor;
 
     if (!state->search[0])
         return state_say(state, true, _("nothing has been searched for yet"));
-    unsigned effects = prompts_find(state, place_beside(state, backwards), backwards);
+    unsigned effects = prompts_find(state, by < 0 ? at - 1 : at + 1, by < 0);
     if (state->search_failed)
         state_say(state, true, _("not found: %s"), state->search);
     return effects;

@@ -397,16 +397,6 @@ static void drop_roles(struct buffer *text)
     text->length = kept;
 }
 
-size_t text_view_count(const struct monitor_state *state)
-{
-    struct buffer lines = BUFFER_IN_MEMORY;
-
-    text_view_put(&lines, state);
-    size_t count = text_count_lines(text_in(&lines));
-    buffer_free(&lines);
-    return count;
-}
-
 size_t text_view_find(const struct monitor_state *state, const char *needle, size_t from,
                       bool backwards)
 {
@@ -418,7 +408,7 @@ size_t text_view_find(const struct monitor_state *state, const char *needle, siz
     struct text text = text_in(&lines);
     size_t count = text_count_lines(text);
     for (size_t i = 0; i < count && found == SIZE_MAX; i++) {
-        size_t at = (backwards ? from % count + count - i : from + i) % count;
+        size_t at = list_wrapped(from, i, count, backwards);
         if (list_find_text(text_line(text, at), needle) != SIZE_MAX)
             found = at;
     }

@@ -41,9 +41,6 @@ void holdings_put_owner(struct buffer *out, const struct history *history, uint3
 /* Appends the lines of the current view, with bytes of roles; nothing before the first reading. */
 void text_view_put(struct buffer *out, const struct monitor_state *state);
 
-/* The number of these lines. */
-size_t text_view_count(const struct monitor_state *state);
-
 /*
  * Returns the first line from FROM on, around the end, that contains NEEDLE as for list_search; or
  * SIZE_MAX.
