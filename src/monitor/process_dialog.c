@@ -40,7 +40,7 @@ static void put_mappings(struct buffer *out, const struct monitor_state *state)
     struct style style = state_style(state);
 
     style.width = state->columns - MARGINS;
-    table_put(out, &style, &view, &(struct table_excerpt){.table = &mappings_table});
+    text_put_table(out, &style, &view, &(struct table_excerpt){.table = &mappings_table});
 }
 
 static void put_wait(struct buffer *out, const struct monitor_state *state, const struct view *view,

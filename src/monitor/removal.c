@@ -229,12 +229,12 @@ static void put_plan(struct buffer *out, const struct monitor_state *state)
     const struct view view = {.now = state->removal.snapshot, .plan = &state->removal.plan};
     const struct style style = state_style(state);
 
-    table_put(out, &style, &view,
-              &(struct table_excerpt){
-                  .table = &targets_table,
-                  .names = state->removal_stage == REMOVAL_DONE ? after : before,
-                  .keeps_headings = true,
-              });
+    text_put_table(out, &style, &view,
+                   &(struct table_excerpt){
+                       .table = &targets_table,
+                       .names = state->removal_stage == REMOVAL_DONE ? after : before,
+                       .keeps_headings = true,
+                   });
 }
 
 static void put_question(struct buffer *out, const struct monitor_state *state)

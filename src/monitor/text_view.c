@@ -21,15 +21,15 @@ void text_put_title(struct buffer *out, const char *title)
     buffer_format(out, "%c%s%c\n", SCREEN_TITLE, title, ROLE_PLAIN);
 }
 
-void table_put(struct buffer *out, const struct style *style, const struct view *of,
-               const struct table_excerpt *excerpt)
+void text_put_table(struct buffer *out, const struct style *style, const struct view *view,
+                    const struct table_excerpt *excerpt)
 {
     struct arena scratch = {0}, lasting = {0};
     const struct table *table = excerpt->table;
-    struct view view = *of;
+    struct view own = *view;
     struct columns columns = {0};
 
-    view.scratch = &scratch;
+    own.scratch = &scratch;
     for (size_t i = 0; excerpt->names && excerpt->names[i]; i++)
         columns_add(&columns, table_column(table, text_of(excerpt->names[i])), &lasting);
     if (excerpt->last)
@@ -37,10 +37,10 @@ void table_put(struct buffer *out, const struct style *style, const struct view 
     if (!columns.count)
         columns = columns_all(table, &lasting);
     struct order order = excerpt->key.column
-                             ? order_first(table, &view, &excerpt->key, BEST, excerpt->skip)
-                             : order_all(table, &view);
+                             ? order_first(table, &own, &excerpt->key, BEST, excerpt->skip)
+                             : order_all(table, &own);
     if (order.count || excerpt->keeps_headings)
-        aligned_print(out, style, &(struct sheet){table, &columns, &view, &order, view.now->clock});
+        aligned_print(out, style, &(struct sheet){table, &columns, &own, &order, own.now->clock});
     else
         buffer_format(out, "%s\n", _("none"));
     free(order.rows);
@@ -55,7 +55,7 @@ static void text_put_wide_table(struct buffer *out, const struct monitor_state *
     struct style style = state_style(state);
 
     style.width = state->columns;
-    table_put(out, &style, view, excerpt);
+    text_put_table(out, &style, view, excerpt);
 }
 
 static bool overview_is_gone(const struct view *view, size_t row)

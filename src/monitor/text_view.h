@@ -16,8 +16,8 @@ struct table_excerpt {
 };
 
 /* Appends lines of text. VIEW needs no ->scratch. */
-void table_put(struct buffer *out, const struct style *style, const struct view *view,
-               const struct table_excerpt *excerpt);
+void text_put_table(struct buffer *out, const struct style *style, const struct view *view,
+                    const struct table_excerpt *excerpt);
 
 /* Appends the line TITLE, after an empty line if OUT is not empty. */
 void text_put_title(struct buffer *out, const char *title);
