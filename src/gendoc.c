@@ -285,10 +285,10 @@ static void put_kinds(struct buffer *out)
 static void put_keys(struct buffer *out)
 {
     for (size_t i = 0; i < verb_spec_count; i++) {
-        if (!verb_specs[i].shown)
+        if (!verb_specs[i].key_names)
             continue;
         buffer_text(out, "key");
-        put_field(out, "keys", verb_specs[i].shown);
+        put_field(out, "keys", verb_specs[i].key_names);
         put_field(out, "help", verb_specs[i].help);
         buffer_char(out, '\n');
     }

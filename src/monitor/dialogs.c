@@ -139,7 +139,7 @@ static size_t count_help(const struct monitor_state *state)
     (void)state;
     size_t count = 0;
     for (size_t i = 0; i < verb_spec_count; i++)
-        count += verb_specs[i].shown != NULL;
+        count += verb_specs[i].key_names != NULL;
     return count;
 }
 
@@ -147,9 +147,9 @@ static void put_help_line(struct buffer *out, const struct monitor_state *state,
 {
     const struct verb_spec *spec = verb_specs;
     (void)state;
-    for (; !spec->shown || line > 0; spec++)
-        line -= spec->shown != NULL;
-    const char *keys = _(spec->shown);
+    for (; !spec->key_names || line > 0; spec++)
+        line -= spec->key_names != NULL;
+    const char *keys = _(spec->key_names);
     size_t width = text_width(text_of(keys));
     buffer_format(out, " %c%s%c", SCREEN_SORTED, keys, ROLE_PLAIN);
     buffer_blanks(out, width < 17 ? 17 - width : 1);

@@ -315,7 +315,7 @@ static void draw_bar(const struct monitor_state *state, struct canvas *canvas, s
         if (!label)
             continue;
         bool off = is_off(state, spec->verb);
-        struct text key = {spec->shown, strcspn(spec->shown, " ")};
+        struct text key = {spec->key_names, strcspn(spec->key_names, " ")};
         size_t start = at;
         /* A part of an item would look like another one: F1 of F10. */
         if (at + canvas_width(key) + canvas_width(text_of(_(spec->bar))) > canvas->columns)

@@ -108,7 +108,7 @@ enum { MOST_KEYS = 5 };
 struct verb_spec {
     enum verb verb;
     uint32_t keys[MOST_KEYS]; /* ends in 0 if there are fewer */
-    const char *shown;        /* the keys in the help; NULL: they are in the row above */
+    const char *key_names;    /* the keys in the help; NULL: they are in the row above */
     const char *help;         /* to be translated; NULL: it is in the row above */
     const char *bar;          /* label in the bar, to be translated, or NULL */
 };

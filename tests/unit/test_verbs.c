@@ -120,14 +120,14 @@ static void every_verb_has_one_row_and_the_help_has_all_keys(void **unused)
 {
     bool seen[VERBS] = {false};
     (void)unused;
-    assert_non_null(verb_specs[0].shown);
+    assert_non_null(verb_specs[0].key_names);
     for (size_t i = 0; i < verb_spec_count; i++) {
         assert_false(seen[verb_specs[i].verb]);
         seen[verb_specs[i].verb] = true;
-        assert_int_equal(verb_specs[i].shown != NULL, verb_specs[i].help != NULL);
+        assert_int_equal(verb_specs[i].key_names != NULL, verb_specs[i].help != NULL);
         /* What stands in the bar stands there with its first key. */
         if (verb_specs[i].bar)
-            assert_true(verb_specs[i].shown && verb_specs[i].shown[0] == 'F');
+            assert_true(verb_specs[i].key_names && verb_specs[i].key_names[0] == 'F');
     }
     for (int verb = VERB_NONE + 1; verb < VERBS; verb++)
         assert_true(seen[verb]);
