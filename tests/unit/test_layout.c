@@ -212,6 +212,20 @@ static void every_column_of_a_heading_is_its_column(void **unused)
     assert_int_equal(heading_at(500), SIZE_MAX);
 }
 
+/* Keys that came after the drawing have changed the view. */
+static void what_is_not_shown_any_more_is_not_hit(void **unused)
+{
+    static const unsigned targets[] = {TARGET_COLUMN, TARGET_SECTION + 1, TARGET_BUTTON,
+                                       TARGET_BUTTON + 1};
+    (void)unused;
+    monitor_screen(&test);
+    monitor_press(&test, "1");
+    for (size_t i = 0; i < LENGTH_OF(targets); i++) {
+        struct input click = {.key = INPUT_CLICK, .row = 5, .column = 9, .target = targets[i]};
+        assert_int_equal(input_take(&test.state, &click), 0);
+    }
+}
+
 static void columns_scrolled_away_are_not_hit(void **unused)
 {
     (void)unused;
@@ -351,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(tabs_that_do_not_fit_are_shorter, start, end),
         cmocka_unit_test_setup_teardown(every_column_of_an_item_of_the_bar_is_its_key, start, end),
         cmocka_unit_test_setup_teardown(every_column_of_a_heading_is_its_column, start, end),
+        cmocka_unit_test_setup_teardown(what_is_not_shown_any_more_is_not_hit, start, end),
         cmocka_unit_test_setup_teardown(columns_scrolled_away_are_not_hit, start, end),
         cmocka_unit_test_setup_teardown(columns_that_fit_have_their_widths, start, end),
         cmocka_unit_test_setup_teardown(columns_never_take_more_than_there_is, start, end),
