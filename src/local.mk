@@ -144,7 +144,9 @@ src_libcollect_a_SOURCES = \
 	src/collect/tree.c \
 	src/collect/tree.h \
 	src/collect/tree_walk.c \
-	src/collect/tree_walk.h
+	src/collect/tree_walk.h \
+	src/collect/walk.c \
+	src/collect/walk.h
 
 noinst_LIBRARIES += src/liboutput.a
 src_liboutput_a_SOURCES = \

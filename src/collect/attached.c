@@ -17,7 +17,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "collect/mappings.h"
-#include "collect/probe.h"
+#include "collect/walk.h"
 #include "model/identity.h"
 #include "model/kind.h"
 #include "model/links.h"
@@ -26,7 +26,7 @@
 /* What one process has is looked for whatever the kernel counts. */
 #define UNBOUNDED UINT64_MAX
 
-struct seeker {
+struct attached {
     struct collection *collection;
     uint64_t devices[MOST_SEGMENT_DEVICES];
     size_t device_count;
@@ -42,13 +42,13 @@ struct seeker {
     struct idset told; /* who has one */
     uint64_t *ends;    /* for each of them: behind the first */
     size_t end_capacity;
-    struct idset refused; /* who could not be looked into */
 };
 
-/* A process that is looked into. */
-struct visit {
-    struct probe *probe;
-    uint32_t pid, ns;
+/* The memory of a process, or of a thread that goes on in it. */
+struct memory {
+    const struct attached *attached;
+    struct visit *visit;
+    uint32_t ns;
     bool is_own; /* the memory is known to be the process's own */
 };
 
@@ -69,7 +69,7 @@ static bool attached_has_name_of(const struct file_mapping *found, const struct 
     return segment->mode & MODE_DEST || key == segment->key;
 }
 
-static bool is_segment_device(const struct seeker *seeker, uint64_t device)
+static bool is_segment_device(const struct attached *seeker, uint64_t device)
 {
     for (size_t i = 0; i < seeker->device_count; i++) {
         if (seeker->devices[i] == device)
@@ -80,29 +80,28 @@ static bool is_segment_device(const struct seeker *seeker, uint64_t device)
 
 static bool look_at_mapping(void *context, const struct file_mapping *found)
 {
-    struct visit *visit = context;
-    const struct seeker *seeker = visit->probe->context;
+    struct memory *memory = context;
+    const struct attached *seeker = memory->attached;
+    struct finding finding = {.link = {.pid = memory->visit->pid, .role = LINK_ATTACHED}};
 
     if (!is_segment_device(seeker, found->device) || found->inode > INT32_MAX)
         return true;
-    const struct ref ref = sysv_ref(KIND_SHM, visit->ns, (int)found->inode);
+    finding.link.ref = sysv_ref(KIND_SHM, memory->ns, (int)found->inode);
+    finding.link.mapping = found->mapping;
     uint32_t row;
-    if (!refmap_find(&seeker->rows, &ref, &row) ||
+    if (!refmap_find(&seeker->rows, &finding.link.ref, &row) ||
         !attached_has_name_of(found, &seeker->collection->snapshot->objects[row]))
         return true;
     /* A child by vfork(2) is in its parent's memory, which the kernel counts once. */
-    if (!visit->is_own && process_is_in_parents_memory(seeker->collection, visit->pid))
+    if (!memory->is_own && process_is_in_parents_memory(seeker->collection, memory->visit->pid))
         return false;
-    visit->is_own = true;
-    probe_tell(visit->probe, &(struct link){.ref = ref,
-                                            .pid = visit->pid,
-                                            .role = LINK_ATTACHED,
-                                            .mapping = found->mapping});
+    memory->is_own = true;
+    visit_tell(memory->visit, &finding);
     return seeker->wants_more;
 }
 
 /* Behind the mapping of PID that was found. */
-static uint64_t begin_at(const struct seeker *seeker, uint32_t pid)
+static uint64_t begin_at(const struct attached *seeker, uint32_t pid)
 {
     uint32_t index;
 
@@ -111,58 +110,66 @@ static uint64_t begin_at(const struct seeker *seeker, uint32_t pid)
     return seeker->ends[index];
 }
 
-/* FOLDER is the process's, or that of one of its threads, below /proc. */
-static int attached_look_into(struct probe *probe, uint32_t pid, const char *folder)
+/* FOLDER is the process's, or that of one of its threads, below /proc, which is in NS. */
+static int look_into_memory(struct visit *visit, const struct attached *seeker, const char *folder,
+                            uint32_t ns)
 {
-    const struct seeker *seeker = probe->context;
-    struct visit visit = {.probe = probe, .pid = pid};
-    char path[64];
+    struct memory memory = {.attached = seeker, .visit = visit, .ns = ns};
     uint32_t ignored;
+    char path[64];
 
-    int result = process_namespace(seeker->collection, folder, &visit.ns);
-    if (result || !idmap_find(&seeker->spaces.index, visit.ns, &ignored))
-        return result;
+    if (!idmap_find(&seeker->spaces.index, ns, &ignored))
+        return 0;
     (void)snprintf(path, sizeof(path), "/proc/%s/maps", folder);
-    return mappings_walk(seeker->collection->source, path, begin_at(seeker, pid), look_at_mapping,
-                         &visit);
+    return mappings_walk(seeker->collection->source, path, begin_at(seeker, visit->pid),
+                         look_at_mapping, &memory);
+}
+
+static int look_into_process(struct visit *visit, const struct attached *seeker)
+{
+    char folder[16];
+    uint32_t ns;
+
+    (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)visit->pid);
+    int result = visit_namespace(visit, &ns);
+    return result ? result : look_into_memory(visit, seeker, folder, ns);
 }
 
 /* The first thread has ended, but others may go on in the same memory. */
-static int look_into_threads(struct probe *probe, uint32_t pid)
+static int look_into_threads(struct visit *visit, const struct attached *seeker)
 {
-    const struct calls *calls = probe->collection->source->calls;
+    const struct calls *calls = seeker->collection->source->calls;
     char folder[64];
-    uint32_t *threads = NULL;
+    uint32_t *threads = NULL, ns;
     int result = -ENOENT;
 
-    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)pid);
+    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)visit->pid);
     ssize_t count = calls->list_numbers(folder, &threads);
     for (ssize_t i = 0; i < count && result == -ENOENT; i++) {
-        if (threads[i] == pid)
+        if (threads[i] == visit->pid)
             continue;
-        (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid,
+        (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)visit->pid,
                        (unsigned long)threads[i]);
-        result = attached_look_into(probe, pid, folder);
+        result = process_namespace(seeker->collection, folder, &ns);
+        if (!result)
+            result = look_into_memory(visit, seeker, folder, ns);
     }
     free(threads);
     return result;
 }
 
-static enum glimpse attached_look(struct probe *probe, uint32_t pid)
+static enum glimpse attached_look(struct visit *visit, const void *context)
 {
-    char folder[32];
-
-    (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
-    int result = attached_look_into(probe, pid, folder);
+    int result = look_into_process(visit, context);
     if (result == -ENOENT)
-        result = look_into_threads(probe, pid);
+        result = look_into_threads(visit, context);
     bool gone = result == -ENOENT || result == -ESRCH;
     return !result || gone ? GLIMPSE_DONE : GLIMPSE_REFUSED;
 }
 
 /* In the parent. */
 
-static void note_first(struct seeker *seeker, const struct link *link)
+static void note_first(struct attached *seeker, const struct link *link)
 {
     size_t known = seeker->told.count;
 
@@ -174,9 +181,10 @@ static void note_first(struct seeker *seeker, const struct link *link)
 }
 
 /* No more than the kernel counts: what is above that is of another namespace, or came since. */
-static bool attached_take(void *context, const struct link *link)
+static bool attached_take(void *context, const struct finding *finding)
 {
-    struct seeker *seeker = context;
+    const struct link *link = &finding->link;
+    struct attached *seeker = context;
     uint32_t row;
 
     note_first(seeker, link);
@@ -191,14 +199,14 @@ static bool attached_take(void *context, const struct link *link)
 }
 
 /* What one process has is looked for whatever the kernel counts. */
-static uint64_t most_attaches(const struct seeker *seeker, const struct object *object)
+static uint64_t most_attaches(const struct attached *seeker, const struct object *object)
 {
     if (!(kind_of(object)->searches & SEARCH_BIT(SEARCH_MAPPINGS)))
         return 0;
     return seeker->collection->request->pid ? UNBOUNDED : object_attaches(object);
 }
 
-static void attached_gather(struct seeker *seeker)
+static void attached_gather(struct attached *seeker)
 {
     const struct snapshot *snapshot = seeker->collection->snapshot;
     seeker->left = memory_resize(NULL, snapshot->count + 1, sizeof(*seeker->left));
@@ -219,7 +227,8 @@ static void add_pid(struct idset *pids, uint32_t pid)
         idset_add(pids, pid);
 }
 
-static void add_traces(struct idset *pids, const struct seeker *seeker, const struct object *object)
+static void add_traces(struct idset *pids, const struct attached *seeker,
+                       const struct object *object)
 {
     struct traces traces = traces_of(seeker->collection->snapshot, object);
     struct trace trace;
@@ -228,64 +237,11 @@ static void add_traces(struct idset *pids, const struct seeker *seeker, const st
         add_pid(pids, trace.pid);
 }
 
-/* Those first that the kernel names: mostly they are all there are. */
-static struct idset likely_first(const struct seeker *seeker, const uint32_t *all, size_t count)
-{
-    const struct snapshot *snapshot = seeker->collection->snapshot;
-    struct idset list = {0};
-    uint32_t only = seeker->collection->request->pid;
-
-    if (only) {
-        add_pid(&list, only);
-        return list;
-    }
-    for (size_t row = 0; row < snapshot->count; row++)
-        add_traces(&list, seeker, &snapshot->objects[row]);
-    for (size_t i = 0; i < count; i++)
-        add_pid(&list, all[i]);
-    return list;
-}
-
-static void probe_processes(struct seeker *seeker, const struct idset *pids)
-{
-    struct probe probe = {.collection = seeker->collection,
-                          .pids = pids->ids,
-                          .count = pids->count,
-                          .context = seeker,
-                          .look = attached_look,
-                          .take = attached_take};
-    probe_run(&probe, &seeker->refused);
-}
-
-static void attached_search(struct seeker *seeker)
-{
-    struct collection *collection = seeker->collection;
-    const struct calls *calls = collection->source->calls;
-    struct search *search = &collection->snapshot->searches[SEARCH_MAPPINGS];
-    uint32_t *pids = NULL;
-
-    seeker->device_count = calls->segment_devices(seeker->devices);
-    ssize_t count = calls->list_numbers("/proc", &pids);
-    /* To look into the only one nobody else has to be seen. */
-    search->is_blind =
-        seeker->device_count == 0 ||
-        (!collection->request->pid && (count < 0 || !sees_every_process(collection)));
-    struct idset list = likely_first(seeker, pids, count > 0 ? (size_t)count : 0);
-    probe_processes(seeker, &list);
-    seeker->wants_more = seeker->all_left && seeker->told.count;
-    if (seeker->wants_more)
-        probe_processes(seeker, &seeker->told);
-    for (size_t i = 0; i < seeker->refused.count; i++)
-        collect_refused(collection, seeker->refused.ids[i], &search->refused);
-    idset_free(&list);
-    free(pids);
-}
-
 /*
  * Who attached during the search can have been taken for one of those that the kernel had counted
  * before it. Then they are as many as there should be, and not the same.
  */
-static void look_for_change(const struct seeker *seeker)
+static void look_for_change(const struct attached *seeker)
 {
     const struct source *source = seeker->collection->source;
     struct snapshot *snapshot = seeker->collection->snapshot;
@@ -300,22 +256,53 @@ static void look_for_change(const struct seeker *seeker)
     }
 }
 
-void collect_attached(struct collection *collection)
+static bool attached_begin(struct collection *collection, struct hook *hook)
 {
-    struct seeker seeker = {.collection = collection};
+    struct attached *seeker = memory_resize(NULL, 1, sizeof(*seeker));
 
-    if (source_is_captured(collection->source))
-        return;
-    attached_gather(&seeker);
-    if (seeker.all_left) {
-        attached_search(&seeker);
-        look_for_change(&seeker);
-    }
-    collection->snapshot->searches[SEARCH_MAPPINGS].done = true;
-    idset_free(&seeker.told);
-    idset_free(&seeker.refused);
-    free(seeker.ends);
-    idset_free(&seeker.spaces);
-    idmap_free(&seeker.rows);
-    free(seeker.left);
+    *seeker = (struct attached){.collection = collection};
+    *hook = (struct hook){
+        .context = seeker, .look = attached_look, .take = attached_take, .may_block = true};
+    attached_gather(seeker);
+    if (!seeker->all_left)
+        return false;
+    seeker->device_count = collection->source->calls->segment_devices(seeker->devices);
+    /* The processes that the kernel names: mostly they are all there are. */
+    for (size_t row = 0; row < collection->snapshot->count; row++)
+        add_traces(&hook->likely, seeker, &collection->snapshot->objects[row]);
+    return true;
 }
+
+/* Those who have one mapping are asked for more of them, where the kernel counts more. */
+static void look_for_more(struct attached *seeker, struct hook *hook)
+{
+    seeker->wants_more = seeker->all_left && seeker->told.count;
+    if (seeker->wants_more)
+        probe_run(seeker->collection, &hook, 1, seeker->told.ids, seeker->told.count);
+}
+
+static void attached_end(struct collection *collection, struct hook *hook)
+{
+    struct attached *seeker = hook->context;
+    struct search *search = &collection->snapshot->searches[SEARCH_MAPPINGS];
+
+    search->done = true;
+    if (seeker->all_left || hook->has_enough) {
+        /* To look into the only one nobody else has to be seen. */
+        search->is_blind =
+            seeker->device_count == 0 ||
+            (!collection->request->pid && (hook->error || !sees_every_process(collection)));
+        look_for_more(seeker, hook);
+        look_for_change(seeker);
+    }
+    for (size_t i = 0; i < hook->lacking.count; i++)
+        collect_refused(collection, hook->lacking.ids[i], &search->refused);
+    idset_free(&seeker->told);
+    free(seeker->ends);
+    idset_free(&seeker->spaces);
+    idmap_free(&seeker->rows);
+    free(seeker->left);
+    free(seeker);
+}
+
+const struct walk_search mappings_search = {FACT_ATTACHED, attached_begin, attached_end};

@@ -12,15 +12,15 @@
 #include <sys/sem.h>
 
 #include "base/memory.h"
-#include "collect/probe.h"
 #include "collect/thread_call.h"
+#include "collect/walk.h"
 #include "model/kind.h"
 #include "model/links.h"
 #include "model/refmap.h"
 
 enum { UNBOUNDED = -1 };
 
-struct seeker {
+struct blocked {
     struct collection *collection;
     struct idmap rows; /* of those that may have waiters: a refmap */
     int64_t *left;     /* for each row: threads that wait and were not found; or UNBOUNDED */
@@ -64,7 +64,7 @@ static const struct sembuf *find_obstacle(const struct sembuf *operations, size_
 }
 
 /* semop(2) takes no more than SEMOPM operations, 500 unless somebody has set that. */
-static void read_operation(const struct seeker *seeker, const struct thread_call *call,
+static void read_operation(const struct blocked *seeker, const struct thread_call *call,
                            uint32_t row, struct link *link)
 {
     enum { MOST_OPERATIONS = 500 };
@@ -91,29 +91,29 @@ static void read_operation(const struct seeker *seeker, const struct thread_call
     link->wait.change = obstacle->sem_op;
 }
 
-static void blocked_tell(struct probe *probe, const struct thread_call *call, uint32_t row,
-                         uint32_t pid, uint32_t tid)
+static void blocked_tell(struct visit *visit, const struct blocked *seeker,
+                         const struct thread_call *call, uint32_t row, uint32_t tid)
 {
-    const struct seeker *seeker = probe->context;
     const struct object *object = &seeker->collection->snapshot->objects[row];
-    struct link link = {.ref = object->ref, .pid = pid, .role = LINK_WAITS};
+    struct finding finding = {.link = {.ref = object->ref, .pid = visit->pid, .role = LINK_WAITS}};
+    struct wait *wait = &finding.link.wait;
 
-    link.wait.tid = tid;
-    link.wait.operation = (uint8_t)call->operation;
+    wait->tid = tid;
+    wait->operation = (uint8_t)call->operation;
     switch (call->operation) {
     case OPERATION_SEMOP:
-        read_operation(seeker, call, row, &link);
+        read_operation(seeker, call, row, &finding.link);
         break;
     case OPERATION_SEND:
-        link.wait.is_known = true;
-        link.wait.bytes = call->count;
+        wait->is_known = true;
+        wait->bytes = call->count;
         break;
     case OPERATION_RECEIVE:
-        link.wait.is_known = call->has_type;
-        link.wait.type = call->type;
+        wait->is_known = call->has_type;
+        wait->type = call->type;
         break;
     }
-    probe_tell(probe, &link);
+    visit_tell(visit, &finding);
 }
 
 /*
@@ -131,16 +131,16 @@ static bool waits(const struct collection *collection, const char *folder, enum 
            !process_is_stopped(stat);
 }
 
-static int blocked_look_at_thread(struct probe *probe, uint32_t pid, uint32_t tid)
+static int blocked_look_at_thread(struct visit *visit, const struct blocked *seeker, uint32_t tid)
 {
-    const struct seeker *seeker = probe->context;
     const struct collection *collection = seeker->collection;
     char folder[40], path[64], text[256];
     struct thread_call call;
     uint32_t row;
 
-    probe_beat(probe);
-    (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid, (unsigned long)tid);
+    visit_beat(visit);
+    (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)visit->pid,
+                   (unsigned long)tid);
     (void)snprintf(path, sizeof(path), "/proc/%s/syscall", folder);
     int result = source_read_start(collection->source, path, text, sizeof(text));
     if (result || !thread_call_parse(text, &call))
@@ -149,22 +149,23 @@ static int blocked_look_at_thread(struct probe *probe, uint32_t pid, uint32_t ti
     struct ref ref = sysv_ref(kind, 0, call.id);
     result = process_namespace(collection, folder, &ref.space);
     if (!result && refmap_find(&seeker->rows, &ref, &row) && waits(collection, folder, kind))
-        blocked_tell(probe, &call, row, pid, tid);
+        blocked_tell(visit, seeker, &call, row, tid);
     return result;
 }
 
-static enum glimpse blocked_look(struct probe *probe, uint32_t pid)
+static enum glimpse blocked_look(struct visit *visit, const void *context)
 {
+    const struct blocked *seeker = context;
     char folder[32];
     uint32_t *threads = NULL;
     enum glimpse glimpse = GLIMPSE_DONE;
 
-    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)pid);
-    ssize_t count = probe->collection->source->calls->list_numbers(folder, &threads);
+    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)visit->pid);
+    ssize_t count = seeker->collection->source->calls->list_numbers(folder, &threads);
     if (count < 0 && errno != ENOENT && errno != ESRCH)
         glimpse = GLIMPSE_REFUSED;
     for (ssize_t i = 0; i < count; i++) {
-        int result = blocked_look_at_thread(probe, pid, threads[i]);
+        int result = blocked_look_at_thread(visit, seeker, threads[i]);
         if (result && result != -ENOENT && result != -ESRCH)
             glimpse = GLIMPSE_REFUSED;
     }
@@ -174,9 +175,10 @@ static enum glimpse blocked_look(struct probe *probe, uint32_t pid)
 
 /* In the parent. */
 
-static bool blocked_take(void *context, const struct link *link)
+static bool blocked_take(void *context, const struct finding *finding)
 {
-    struct seeker *seeker = context;
+    const struct link *link = &finding->link;
+    struct blocked *seeker = context;
     uint32_t row;
 
     if (!refmap_find(&seeker->rows, &link->ref, &row) || !seeker->left[row])
@@ -194,7 +196,7 @@ static int64_t count_waiters(const struct snapshot *snapshot, const struct objec
 }
 
 /* What one process waits for is looked for whatever the kernel counts. */
-static int64_t most_links(const struct seeker *seeker, const struct object *object)
+static int64_t most_links(const struct blocked *seeker, const struct object *object)
 {
     if (!(kind_of(object)->searches & SEARCH_BIT(SEARCH_THREADS)))
         return 0;
@@ -203,7 +205,7 @@ static int64_t most_links(const struct seeker *seeker, const struct object *obje
     return count_waiters(seeker->collection->snapshot, object);
 }
 
-static void blocked_gather(struct seeker *seeker)
+static void blocked_gather(struct blocked *seeker)
 {
     const struct snapshot *snapshot = seeker->collection->snapshot;
     size_t room = snapshot->count ? snapshot->count : 1;
@@ -217,44 +219,35 @@ static void blocked_gather(struct seeker *seeker)
     }
 }
 
-static void blocked_search(struct seeker *seeker)
+static bool blocked_begin(struct collection *collection, struct hook *hook)
 {
-    struct collection *collection = seeker->collection;
+    struct blocked *seeker = memory_resize(NULL, 1, sizeof(*seeker));
+
+    *seeker = (struct blocked){.collection = collection};
+    *hook = (struct hook){
+        .context = seeker, .look = blocked_look, .take = blocked_take, .may_block = true};
+    blocked_gather(seeker);
+    return seeker->row_count;
+}
+
+static void blocked_end(struct collection *collection, struct hook *hook)
+{
+    struct blocked *seeker = hook->context;
     struct search *search = &collection->snapshot->searches[SEARCH_THREADS];
+    const struct source *source = collection->source;
     char own[256];
-    uint32_t *pids = NULL, only = collection->request->pid;
 
-    ssize_t count = collection->source->calls->list_numbers("/proc", &pids);
+    search->done = true;
     /* A kernel built without that file shows it of nobody (CONFIG_HAVE_ARCH_TRACEHOOK). */
-    search->is_blind =
-        (!only && (count < 0 || !sees_every_process(collection))) ||
-        source_read_start(collection->source, "/proc/self/syscall", own, sizeof(own)) != 0;
-    struct probe probe = {.collection = collection,
-                          .pids = only ? &only : pids,
-                          .count = only        ? 1
-                                   : count > 0 ? (size_t)count
-                                               : 0,
-                          .context = seeker,
-                          .look = blocked_look,
-                          .take = blocked_take};
-    struct idset refused = {0};
-    probe_run(&probe, &refused);
-    for (size_t i = 0; i < refused.count; i++)
-        collect_refused(collection, refused.ids[i], &search->refused);
-    idset_free(&refused);
-    free(pids);
+    if (seeker->row_count || hook->has_enough)
+        search->is_blind =
+            (!collection->request->pid && (hook->error || !sees_every_process(collection))) ||
+            source_read_start(source, "/proc/self/syscall", own, sizeof(own)) != 0;
+    for (size_t i = 0; i < hook->lacking.count; i++)
+        collect_refused(collection, hook->lacking.ids[i], &search->refused);
+    idmap_free(&seeker->rows);
+    free(seeker->left);
+    free(seeker);
 }
 
-void collect_blocked(struct collection *collection)
-{
-    struct seeker seeker = {.collection = collection};
-
-    if (source_is_captured(collection->source))
-        return;
-    blocked_gather(&seeker);
-    if (seeker.row_count)
-        blocked_search(&seeker);
-    collection->snapshot->searches[SEARCH_THREADS].done = true;
-    idmap_free(&seeker.rows);
-    free(seeker.left);
-}
+const struct walk_search threads_search = {FACT_BLOCKED, blocked_begin, blocked_end};

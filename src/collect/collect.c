@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "collect/collectors.h"
+#include "collect/walk.h"
 #include "model/kind.h"
 #include "model/links.h"
 #include "model/verdict.h"
@@ -187,21 +188,6 @@ static void report_overlooked(struct collection *collection)
         collection_report_unseen(collection);
 }
 
-/* The dearest last: to look into processes. */
-static void collect_links(struct collection *collection, facts_t facts)
-{
-    if (facts & FACT_ATTACHED)
-        collect_attached(collection);
-    if (facts & FACT_BLOCKED)
-        collect_blocked(collection);
-    if (!(facts & (FACT_ATTACHED | FACT_BLOCKED)))
-        return;
-    links_sort(collection->snapshot);
-    collect_linked_processes(collection);
-    collect_names(collection, facts);
-    report_overlooked(collection);
-}
-
 /* Limits are those of one namespace; where it is not the caller's own, the thread moves there. */
 static bool is_in_one_space(const struct source *source)
 {
@@ -257,6 +243,23 @@ static bool needs_owners(const struct collection *collection, facts_t facts)
     return needed;
 }
 
+/* What every process is asked for, all at once. */
+static void collect_peers(struct collection *collection, facts_t facts)
+{
+    facts_t of_links = facts & (FACT_ATTACHED | FACT_BLOCKED);
+    bool owners = needs_owners(collection, facts);
+
+    walk_processes(collection, of_links | (owners ? FACT_OWNERS : 0));
+    if (owners)
+        report_owners(collection);
+    if (!of_links)
+        return;
+    links_sort(collection->snapshot);
+    collect_linked_processes(collection);
+    collect_names(collection, collection->request->facts);
+    report_overlooked(collection);
+}
+
 /* What there is beside the objects, what costs least first, so that it costs the rest for fewer. */
 static void read_facts(struct collection *collection, facts_t facts)
 {
@@ -265,7 +268,7 @@ static void read_facts(struct collection *collection, facts_t facts)
         selection_narrow(collection, FACT_USERS | FACT_GROUPS);
     }
     if (facts & (FACT_CONTAINERS | FACT_NAMESPACES)) {
-        collect_namespaces(collection, facts);
+        walk_processes(collection, facts & (FACT_CONTAINERS | FACT_NAMESPACES));
         selection_narrow(collection, FACT_CONTAINERS);
     }
     if (facts & (FACT_CREATORS | FACT_LAST_USERS)) {
@@ -275,13 +278,9 @@ static void read_facts(struct collection *collection, facts_t facts)
     collect_semaphores(collection, facts);
     collect_processes(collection, facts & FACT_SEMAPHORE_USERS);
     selection_narrow(collection, FACTS_OF_SEMAPHORES);
-    if (needs_owners(collection, facts)) {
-        collect_owners(collection);
-        report_owners(collection);
-    }
-    collect_links(collection, facts);
+    collect_peers(collection, facts);
     if (facts & FACT_LOGIND)
-        collect_logind(collection);
+        collect_logind(collection, facts);
     if (facts & FACT_LIMITS && is_in_one_space(collection->source))
         collect_limits(collection);
     int result = source_leave(collection->source);

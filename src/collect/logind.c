@@ -180,12 +180,13 @@ static struct quantity namespace_of_logind(const struct collection *collection)
     return (struct quantity){0};
 }
 
-void collect_logind(struct collection *collection)
+void collect_logind(struct collection *collection, facts_t facts)
 {
     enum { FIRST_USER = 1000 }; /* login.defs(5) */
     struct logind *logind = &collection->snapshot->logind;
     uint32_t *users = NULL;
 
+    (void)facts;
     if (source_is_captured(collection->source) || !collection->snapshot->count)
         return;
     ssize_t count = collection->source->calls->list_numbers("/run/systemd/users", &users);

@@ -18,7 +18,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "collect/cgroup.h"
-#include "collect/parts.h"
+#include "collect/walk.h"
 
 /* Above it no pid goes: linux/threads.h, PID_MAX_LIMIT. */
 enum { HIGHEST_PID = 4194304 };
@@ -30,6 +30,7 @@ static bool is_of_users(struct collection *collection, uint32_t pid)
     return !process || !process->is_kernel;
 }
 
+/* All processes of all namespaces: those who are there are counted, and the oldest is the first. */
 static void add_process(struct collection *collection, uint32_t pid, uint32_t inode)
 {
     struct snapshot *snapshot = collection->snapshot;
@@ -85,30 +86,6 @@ static void report_namespace_sight(struct collection *collection, int error)
         collection_report_unseen(collection);
 }
 
-static void find_all(struct collection *collection)
-{
-    struct snapshot *snapshot = collection->snapshot;
-    uint32_t *pids = NULL, inode;
-    char folder[16];
-
-    /* This process is one of those that are counted: where it is at home. */
-    (void)source_leave(collection->source);
-    ssize_t count = collection->source->calls->list_numbers("/proc", &pids);
-    report_namespace_sight(collection, count < 0 ? -errno : 0);
-    for (ssize_t i = 0; i < count; i++) {
-        (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pids[i]);
-        int result = process_namespace(collection, folder, &inode);
-        if (!result)
-            add_process(collection, pids[i], inode);
-        else if (result != -ENOENT && result != -ESRCH)
-            collect_refused(collection, pids[i], &snapshot->homeless);
-    }
-    free(pids);
-    if (snapshot->namespace_count)
-        qsort(snapshot->namespaces, snapshot->namespace_count, sizeof(*snapshot->namespaces),
-              by_inode);
-}
-
 /* Returns how many namespaces the objects are in. */
 static size_t add_those_of_objects(struct snapshot *snapshot)
 {
@@ -122,46 +99,97 @@ static size_t add_those_of_objects(struct snapshot *snapshot)
     return snapshot->namespace_count;
 }
 
-/*
- * Only whose the namespaces of the objects are. Pids ascend, until they begin again from below: the
- * first that is found in a namespace is old enough to tell.
- */
-static void find_those_of_objects(struct collection *collection)
-{
-    struct snapshot *snapshot = collection->snapshot;
-    size_t left = add_those_of_objects(snapshot);
-    uint32_t *pids = NULL, inode;
-    char folder[16];
+/* Looking for them. */
 
-    ssize_t count = left ? collection->source->calls->list_numbers("/proc", &pids) : 0;
-    for (ssize_t i = 0; i < count && left; i++) {
-        (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pids[i]);
-        if (process_namespace(collection, folder, &inode))
-            continue;
-        const struct ipc_namespace *known = snapshot_namespace(snapshot, inode);
-        if (!known || known->oldest || !is_of_users(collection, pids[i]))
-            continue;
-        snapshot_add_namespace(snapshot, inode)->oldest = pids[i];
-        left--;
-    }
-    free(pids);
+struct namespaces {
+    struct collection *collection;
+    bool of_objects; /* only whose those of the objects are */
+    size_t left;     /* of these: of which no process was found */
+};
+
+static enum glimpse namespaces_look(struct visit *visit, const void *context)
+{
+    const struct namespaces *seeker = context;
+    struct finding finding = {.process = {.pid = visit->pid}};
+    uint32_t *ns = &finding.process.ns;
+
+    int result = visit_namespace(visit, ns);
+    if (result)
+        return result == -ENOENT || result == -ESRCH ? GLIMPSE_GONE : GLIMPSE_REFUSED;
+    if (!seeker->of_objects || snapshot_namespace(seeker->collection->snapshot, *ns))
+        visit_tell(visit, &finding);
+    return GLIMPSE_DONE;
 }
 
-void collect_namespaces(struct collection *collection, facts_t facts)
+/*
+ * Pids ascend, until they begin again from below: the first that is found in a namespace is old enough to
+ * tell whose it is. They are found in that order, since nothing that is done here may block.
+ */
+static void note_first_of(struct namespaces *seeker, uint32_t pid, uint32_t inode)
+{
+    struct ipc_namespace *found = snapshot_add_namespace(seeker->collection->snapshot, inode);
+
+    if (found->oldest || !is_of_users(seeker->collection, pid))
+        return;
+    found->oldest = pid;
+    seeker->left--;
+}
+
+static bool namespaces_take(void *context, const struct finding *finding)
+{
+    struct namespaces *seeker = context;
+
+    if (seeker->of_objects)
+        note_first_of(seeker, finding->process.pid, finding->process.ns);
+    else
+        add_process(seeker->collection, finding->process.pid, finding->process.ns);
+    return !seeker->of_objects || seeker->left;
+}
+
+static bool namespaces_begin(struct collection *collection, struct hook *hook)
+{
+    struct namespaces *seeker = memory_resize(NULL, 1, sizeof(*seeker));
+    struct snapshot *snapshot = collection->snapshot;
+
+    *seeker = (struct namespaces){.collection = collection,
+                                  .of_objects = !(collection->request->facts & FACT_NAMESPACES)};
+    *hook = (struct hook){.context = seeker, .look = namespaces_look, .take = namespaces_take};
+    if (seeker->of_objects) {
+        seeker->left = add_those_of_objects(snapshot);
+        return seeker->left;
+    }
+    snapshot_add_namespace(snapshot, own_inode(snapshot));
+    /* This process is one of those that are counted: where it is at home. */
+    (void)source_leave(collection->source);
+    return true;
+}
+
+static void end_listing(struct collection *collection, const struct hook *hook)
 {
     struct snapshot *snapshot = collection->snapshot;
 
-    if (source_is_captured(collection->source))
-        return;
-    if (facts & FACT_NAMESPACES)
-        snapshot_add_namespace(snapshot, own_inode(snapshot));
-    if (facts & FACT_NAMESPACES)
-        find_all(collection);
-    else
-        find_those_of_objects(collection);
+    report_namespace_sight(collection, hook->error);
+    for (size_t i = 0; i < hook->lacking.count; i++)
+        collect_refused(collection, hook->lacking.ids[i], &snapshot->homeless);
+    if (snapshot->namespace_count)
+        qsort(snapshot->namespaces, snapshot->namespace_count, sizeof(*snapshot->namespaces),
+              by_inode);
+}
+
+static void namespaces_end(struct collection *collection, struct hook *hook)
+{
+    struct namespaces *seeker = hook->context;
+    struct snapshot *snapshot = collection->snapshot;
+
+    if (!seeker->of_objects)
+        end_listing(collection, hook);
     for (size_t i = 0; i < snapshot->namespace_count; i++)
         add_container(collection, &snapshot->namespaces[i]);
+    free(seeker);
 }
+
+const struct walk_search namespaces_search = {FACT_CONTAINERS | FACT_NAMESPACES, namespaces_begin,
+                                              namespaces_end};
 
 /* Which are meant by a word of the command line. */
 

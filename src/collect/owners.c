@@ -14,11 +14,8 @@
 
 #include "base/idset.h"
 #include "base/number.h"
-#include "collect/parts.h"
+#include "collect/walk.h"
 #include "model/products.h"
-
-/* Real, effective, saved, and for the file system. */
-enum { UIDS = 4 };
 
 /* Reads the numbers behind "Uid:". Returns whether all are there. */
 static bool parse_uids(const char *status, uint32_t *uids)
@@ -47,26 +44,16 @@ static bool status_has_ended(const char *status)
     return state && process_has_ended(*state, has_other_threads(status));
 }
 
-enum look { LOOK_SEEN, LOOK_GONE, LOOK_UNTOLD /* whose it is cannot be told */ };
+/* In the child. */
 
 /* At most 15 characters (TASK_COMM_LEN). No program's name has one that the kernel escapes here. */
-static struct text status_name(const char *status)
+static void copy_program(char *command, size_t size, const char *status)
 {
     const char *name = strncmp(status, "Name:\t", 6) == 0 ? status + 6 : "";
-    return (struct text){name, strcspn(name, "\n")};
-}
+    struct text text = {name, strcspn(name, "\n")};
 
-/* NS: 0 where it could not be found out. */
-static void add_runner(struct collection *collection, uint32_t ns, const char *folder,
-                       const char *status)
-{
-    struct snapshot *snapshot = collection->snapshot;
-    struct text name = status_name(status);
-
-    if (!product_has_program(name))
-        return;
-    name.start = arena_text(&snapshot->arena, name.start, name.length);
-    owners_add_runner(&snapshot->owners, ns, (uint32_t)strtoul(folder, NULL, 10), name);
+    if (text.length < size && product_has_program(text))
+        memcpy(command, text.start, text.length);
 }
 
 /* What was noticed of a process. */
@@ -79,109 +66,92 @@ struct notice {
  * FOLDER is that of a process or thread below /proc: namespace and users belong to each thread
  * (namespaces(7), credentials(7)).
  */
-static enum look owners_look_at_thread(struct collection *collection, const char *folder,
-                                       struct notice *notice)
+static enum glimpse owners_look_at_thread(struct visit *visit, const struct collection *collection,
+                                          const char *folder, struct notice *notice)
 {
-    struct owners *owners = &collection->snapshot->owners;
+    struct finding finding = {.process = {.pid = (uint32_t)strtoul(folder, NULL, 10)}};
+    uint32_t *ns = &finding.process.ns;
     char path[64], status[4096];
-    uint32_t uids[UIDS], ns = 0;
 
     (void)snprintf(path, sizeof(path), "/proc/%s/status", folder);
     int result = source_read_start(collection->source, path, status, sizeof(status));
     if (result == -ENOENT || result == -ESRCH || (!result && status_has_ended(status)))
-        return LOOK_GONE;
-    if (result || !parse_uids(status, uids))
-        return LOOK_UNTOLD;
+        return GLIMPSE_GONE;
+    if (result || !parse_uids(status, finding.process.uids))
+        return GLIMPSE_REFUSED;
     notice->several = has_other_threads(status);
-    result = process_namespace(collection, folder, &ns);
+    result = strchr(folder, '/') ? process_namespace(collection, folder, ns)
+                                 : visit_namespace(visit, ns);
     /* The link of a first thread that has ended is gone, though others may go on. */
     if ((result == -ENOENT || result == -ESRCH) && !notice->several)
-        return LOOK_GONE;
-    add_runner(collection, result ? 0 : ns, folder, status);
+        return GLIMPSE_GONE;
+    if (result)
+        *ns = 0;
     notice->unsure |= result != 0;
-    for (size_t i = 0; i < UIDS; i++) {
-        if (result)
-            idmap_add(&owners->unsure, uids[i], 0);
-        else
-            owners_add_live(owners, ns, uids[i]);
-    }
-    return LOOK_SEEN;
+    copy_program(finding.process.command, sizeof(finding.process.command), status);
+    visit_tell(visit, &finding);
+    return GLIMPSE_DONE;
 }
 
-static enum look look_at_other_threads(struct collection *collection, uint32_t pid,
-                                       struct notice *notice)
+static enum glimpse look_at_other_threads(struct visit *visit, const struct collection *collection,
+                                          struct notice *notice)
 {
     char folder[40];
     uint32_t *threads = NULL;
-    enum look worst = LOOK_SEEN;
+    enum glimpse worst = GLIMPSE_DONE;
 
-    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)pid);
+    (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)visit->pid);
     ssize_t count = collection->source->calls->list_numbers(folder, &threads);
     if (count < 0)
-        worst = errno == ENOENT || errno == ESRCH ? LOOK_GONE : LOOK_UNTOLD;
+        worst = errno == ENOENT || errno == ESRCH ? GLIMPSE_GONE : GLIMPSE_REFUSED;
     for (ssize_t i = 0; i < count; i++) {
-        if (threads[i] == pid)
+        if (threads[i] == visit->pid)
             continue;
-        (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)pid,
+        (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)visit->pid,
                        (unsigned long)threads[i]);
-        enum look look = owners_look_at_thread(collection, folder, notice);
-        worst = look > worst ? look : worst;
+        enum glimpse glimpse = owners_look_at_thread(visit, collection, folder, notice);
+        worst = glimpse > worst ? glimpse : worst;
     }
     free(threads);
     return worst;
 }
 
-static enum look owners_look_at(struct collection *collection, uint32_t pid)
+static enum glimpse owners_look(struct visit *visit, const void *context)
 {
+    const struct collection *collection = context;
     char folder[16];
     struct notice notice = {0};
 
-    (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)pid);
-    enum look look = owners_look_at_thread(collection, folder, &notice);
-    if (look == LOOK_SEEN && notice.several)
-        look = look_at_other_threads(collection, pid, &notice);
-    if (look == LOOK_UNTOLD || notice.unsure)
-        collect_refused(collection, pid, &collection->snapshot->owners.refused);
-    return look;
+    (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)visit->pid);
+    enum glimpse glimpse = owners_look_at_thread(visit, collection, folder, &notice);
+    if (glimpse == GLIMPSE_DONE && notice.several)
+        glimpse = look_at_other_threads(visit, collection, &notice);
+    return notice.unsure && glimpse < GLIMPSE_PARTLY ? GLIMPSE_PARTLY : glimpse;
 }
 
-/* Looks at the processes that are not in SEEN yet. Returns the worst that happened with one of them. */
-static enum look look_at_new(struct collection *collection, struct idset *seen)
+/* In the program. */
+
+static bool owners_take(void *context, const struct finding *finding)
 {
-    enum look worst = LOOK_SEEN;
-    uint32_t *pids = NULL;
+    struct collection *collection = context;
+    struct snapshot *snapshot = collection->snapshot;
+    struct owners *owners = &snapshot->owners;
+    size_t length = strnlen(finding->process.command, sizeof(finding->process.command));
+    uint32_t ns = finding->process.ns;
 
-    ssize_t count = collection->source->calls->list_numbers("/proc", &pids);
-    if (count < 0)
-        worst = LOOK_UNTOLD;
-    for (ssize_t i = 0; i < count; i++) {
-        if (!idset_add(seen, pids[i]))
-            continue;
-        enum look look = owners_look_at(collection, pids[i]);
-        worst = look > worst ? look : worst;
+    if (finding->process.pid == (uint32_t)getpid())
+        return true;
+    if (length) {
+        const char *command = arena_text(&snapshot->arena, finding->process.command, length);
+        owners_add_runner(owners, ns, finding->process.pid, (struct text){command, length});
     }
-    free(pids);
-    return worst;
-}
-
-/*
- * One that has ended before it could be looked at may have left all to a child that was not listed:
- * the list is read again until nobody has. Returns whether nobody was overlooked.
- */
-static bool owners_look_at_all(struct collection *collection)
-{
-    enum { MOST_ROUNDS = 8 };
-    struct idset seen = {0};
-    enum look worst = LOOK_GONE;
-    bool told = true;
-
-    idset_add(&seen, (uint32_t)getpid());
-    for (int i = 0; i < MOST_ROUNDS && worst != LOOK_SEEN && told; i++) {
-        worst = look_at_new(collection, &seen);
-        told = worst != LOOK_UNTOLD;
+    for (size_t i = 0; i < UIDS; i++) {
+        if (ns)
+            owners_add_live(owners, ns, finding->process.uids[i]);
+        else
+            idmap_add(&owners->unsure, finding->process.uids[i], 0);
     }
-    idset_free(&seen);
-    return worst == LOOK_SEEN;
+    return true;
 }
 
 /*
@@ -201,15 +171,28 @@ static bool find_unmapped(const struct collection *collection, struct quantity *
            number_parse(number, strlen(number), 10, UINT32_MAX, &unmapped->amount) == 0;
 }
 
-void collect_owners(struct collection *collection)
+static bool owners_begin(struct collection *collection, struct hook *hook)
 {
-    struct snapshot *snapshot = collection->snapshot;
+    struct owners *owners = &collection->snapshot->owners;
 
-    if (source_is_captured(collection->source) || !snapshot->count)
-        return;
+    *hook = (struct hook){
+        .context = collection, .look = owners_look, .take = owners_take, .must_see_all = true};
+    if (!collection->snapshot->count)
+        return false;
     const struct watch *watch = collection_watch(collection);
-    bool mapped = find_unmapped(collection, &snapshot->owners.unmapped);
-    snapshot->owners.complete = owners_look_at_all(collection) && mapped &&
-                                snapshot->ipc_namespace.known && snapshot_sees_all(snapshot) &&
-                                watch->ours && !watch->hides;
+    owners->complete = find_unmapped(collection, &owners->unmapped) &&
+                       collection->snapshot->ipc_namespace.known &&
+                       snapshot_sees_all(collection->snapshot) && watch->ours && !watch->hides;
+    return true;
 }
+
+static void owners_end(struct collection *collection, struct hook *hook)
+{
+    struct owners *owners = &collection->snapshot->owners;
+
+    owners->complete = owners->complete && !hook->error && hook->worst <= GLIMPSE_PARTLY;
+    for (size_t i = 0; i < hook->lacking.count; i++)
+        collect_refused(collection, hook->lacking.ids[i], &owners->refused);
+}
+
+const struct walk_search owners_search = {FACT_OWNERS, owners_begin, owners_end};

@@ -118,20 +118,8 @@ bool process_is_in_parents_memory(const struct collection *collection, uint32_t 
 /* Whether STAT, that of /proc/PID/stat, is of a process or thread that is stopped. */
 bool process_is_stopped(const char *stat);
 
-/* attached.c: links from processes to the segments that they have in their memory. */
-void collect_attached(struct collection *collection);
-
-/* blocked.c: links from threads to the queues and sets that they wait on. */
-void collect_blocked(struct collection *collection);
-
-/* owners.c: which users have processes in the IPC namespace. */
-void collect_owners(struct collection *collection);
-
 /* logind.c: whether systemd-logind removes what users leave behind. */
-void collect_logind(struct collection *collection);
-
-/* namespaces.c: the IPC namespaces that processes are in, with all of these where FACTS say so. */
-void collect_namespaces(struct collection *collection, facts_t facts);
+void collect_logind(struct collection *collection, facts_t facts);
 
 /* host.c: host name, boot id, namespace; and, for objects, whether every pid can be seen. */
 void collect_host(struct collection *collection, facts_t facts);

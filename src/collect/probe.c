@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -18,13 +19,24 @@
 #include "base/parallel.h"
 #include "collect/probe.h"
 
-/* How long a child may get no further, and how many children may be lost so. */
+/* How long a child may get no further, and how many children may be lost so by one hook. */
 enum { PATIENCE = 1000, LOOK_AGAIN = 100 /* milliseconds */, MOST_STUCK = 3 };
 
 /* Shared between parent and child. */
 struct progress {
     atomic_uint beats;
-    _Atomic unsigned char glimpses[]; /* of each process: enum glimpse */
+    atomic_uint idle;                 /* hooks, a bit for each, that look into no more */
+    _Atomic unsigned char glimpses[]; /* of each process by each hook: enum glimpse */
+};
+
+struct probe {
+    const struct collection *collection;
+    struct hook *const *hooks;
+    size_t hook_count;
+    const uint32_t *pids; /* each once, in the order in which they are looked into */
+    size_t count;
+    int out; /* a child's; -1 in the program */
+    struct progress *progress;
 };
 
 /* The parent's end of a child. */
@@ -32,8 +44,8 @@ struct child {
     pid_t pid;
     int in;
     unsigned beats; /* when it was last looked at */
-    size_t length;  /* of what has come of a link */
-    char bytes[sizeof(struct link)];
+    size_t length;  /* of what has come of a finding */
+    char bytes[sizeof(struct finding)];
 };
 
 enum outcome { OUTCOME_NONE, OUTCOME_ENDED, OUTCOME_ENOUGH, OUTCOME_STUCK };
@@ -42,7 +54,7 @@ enum outcome { OUTCOME_NONE, OUTCOME_ENDED, OUTCOME_ENOUGH, OUTCOME_STUCK };
  * pipe(7): so many bytes are written whole or not at all, by threads at the same time as by one that is
  * killed.
  */
-_Static_assert(sizeof(struct link) <= PIPE_BUF, "a link is in the pipe whole or not at all");
+_Static_assert(sizeof(struct finding) <= PIPE_BUF, "it is in the pipe whole or not at all");
 
 /* Whoever sets it first wins: a child that was given up on cannot take that back. */
 static bool change_glimpse(struct progress *progress, size_t index, enum glimpse from,
@@ -52,36 +64,80 @@ static bool change_glimpse(struct progress *progress, size_t index, enum glimpse
     return atomic_compare_exchange_strong(&progress->glimpses[index], &expected, (unsigned char)to);
 }
 
-/* In the child. */
-
-void probe_tell(struct probe *probe, const struct link *link)
+/* HOOK, by its place, looks into no more. Returns whether another one does. */
+static bool retire(const struct probe *probe, size_t hook)
 {
-    ssize_t length;
-
-    do
-        length = write(probe->out, link, sizeof(*link));
-    while (length < 0 && errno == EINTR);
-    if (length != (ssize_t)sizeof(*link))
-        probe->has_lost = true;
-    probe_beat(probe);
+    unsigned idle = atomic_fetch_or(&probe->progress->idle, 1U << hook) | 1U << hook;
+    return idle != (1U << probe->hook_count) - 1;
 }
 
-void probe_beat(struct probe *probe)
+/* Gives FINDING to its hook. Returns whether anything is looked for yet. */
+static bool give(const struct probe *probe, const struct finding *finding)
 {
-    atomic_fetch_add(&probe->progress->beats, 1);
+    struct hook *hook = probe->hooks[finding->hook];
+
+    if (hook->take(hook->context, finding))
+        return true;
+    hook->has_enough = true;
+    return retire(probe, finding->hook);
+}
+
+/* In the child. */
+
+void visit_tell(struct visit *visit, const struct finding *finding)
+{
+    struct finding whole = *finding;
+    ssize_t length;
+
+    whole.hook = visit->hook;
+    if (visit->out < 0) {
+        (void)give(visit->probe, &whole);
+        return;
+    }
+    do
+        length = write(visit->out, &whole, sizeof(whole));
+    while (length < 0 && errno == EINTR);
+    if (length != (ssize_t)sizeof(whole))
+        visit->has_lost = true;
+    visit_beat(visit);
+}
+
+void visit_beat(const struct visit *visit)
+{
+    atomic_fetch_add(&visit->probe->progress->beats, 1);
+}
+
+int visit_namespace(struct visit *visit, uint32_t *ns)
+{
+    char folder[16];
+
+    if (!visit->has_ns) {
+        (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)visit->pid);
+        visit->ns_result = process_namespace(visit->probe->collection, folder, &visit->ns);
+        visit->has_ns = true;
+    }
+    *ns = visit->ns;
+    return visit->ns_result;
 }
 
 static void probe_look_at(void *context, size_t index)
 {
-    struct probe probe = *(const struct probe *)context; /* ->has_lost is of this process */
+    struct probe *probe = context;
+    struct visit visit = {.probe = probe, .out = probe->out, .pid = probe->pids[index]};
 
-    if (!change_glimpse(probe.progress, index, GLIMPSE_NONE, GLIMPSE_BEGUN))
-        return;
-    enum glimpse glimpse = probe.look(&probe, probe.pids[index]);
-    if (probe.has_lost)
-        glimpse = GLIMPSE_REFUSED;
-    (void)change_glimpse(probe.progress, index, GLIMPSE_BEGUN, glimpse);
-    probe_beat(&probe);
+    for (uint8_t i = 0; i < probe->hook_count; i++) {
+        size_t at = index * probe->hook_count + i;
+        if (atomic_load(&probe->progress->idle) & 1U << i ||
+            !change_glimpse(probe->progress, at, GLIMPSE_NONE, GLIMPSE_BEGUN))
+            continue;
+        visit.hook = i;
+        visit.has_lost = false;
+        enum glimpse glimpse = probe->hooks[i]->look(&visit, probe->hooks[i]->context);
+        if (visit.has_lost)
+            glimpse = GLIMPSE_REFUSED;
+        (void)change_glimpse(probe->progress, at, GLIMPSE_BEGUN, glimpse);
+        visit_beat(&visit);
+    }
 }
 
 static _Noreturn void probe_look_at_all(struct probe *probe, pid_t parent)
@@ -142,10 +198,10 @@ static bool probe_take(const struct probe *probe, struct child *child, const cha
         length -= part;
         if (child->length < sizeof(child->bytes))
             break;
-        struct link link;
-        memcpy(&link, child->bytes, sizeof(link));
+        struct finding finding;
+        memcpy(&finding, child->bytes, sizeof(finding));
         child->length = 0;
-        if (!probe->take(probe->context, &link))
+        if (!give(probe, &finding))
             return false;
     }
     return true;
@@ -154,7 +210,7 @@ static bool probe_take(const struct probe *probe, struct child *child, const cha
 /* Reads once. OUTCOME_NONE: there may be more. */
 static enum outcome receive(const struct probe *probe, struct child *child)
 {
-    char bytes[16 * sizeof(struct link)];
+    char bytes[16 * sizeof(struct finding)];
     ssize_t length;
 
     do
@@ -225,13 +281,23 @@ static enum outcome drain(const struct probe *probe, struct child *child)
     return outcome;
 }
 
-/* The processes that the child was looking into when it got no further. Returns whether there were any. */
+/*
+ * The processes that the child was looking into when it got no further. Returns whether there were any. A
+ * hook that has been stuck too often looks into no more.
+ */
 static bool give_up_begun(const struct probe *probe)
 {
-    bool any = false;
-    for (size_t i = 0; i < probe->count; i++)
-        any |= change_glimpse(probe->progress, i, GLIMPSE_BEGUN, GLIMPSE_REFUSED);
-    return any;
+    unsigned stuck = 0;
+
+    for (size_t i = 0; i < probe->count * probe->hook_count; i++) {
+        if (change_glimpse(probe->progress, i, GLIMPSE_BEGUN, GLIMPSE_REFUSED))
+            stuck |= 1U << i % probe->hook_count;
+    }
+    for (size_t i = 0; i < probe->hook_count; i++) {
+        if (stuck & 1U << i && ++probe->hooks[i]->stuck == MOST_STUCK)
+            (void)retire(probe, i);
+    }
+    return stuck;
 }
 
 /*
@@ -252,30 +318,75 @@ static enum outcome probe_end(const struct probe *probe, struct child *child, en
 }
 
 /* One child after the other, while they get stuck on different processes. */
-static enum outcome look_with_children(struct probe *probe)
+static void look_with_children(struct probe *probe)
 {
     enum outcome outcome = OUTCOME_STUCK;
     struct child child;
 
-    for (int i = 0; i < MOST_STUCK && outcome == OUTCOME_STUCK; i++) {
+    for (size_t i = 0; i < MOST_STUCK * probe->hook_count && outcome == OUTCOME_STUCK; i++) {
         if (!start(probe, &child))
             break;
         outcome = probe_end(probe, &child, listen_to(probe, &child));
     }
-    return outcome;
 }
 
-void probe_run(struct probe *probe, struct idset *refused)
+static bool may_block(const struct probe *probe)
 {
-    size_t size = sizeof(*probe->progress) + probe->count;
-
-    probe->progress = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    bool is_shared = probe->progress != MAP_FAILED;
-    bool is_enough = is_shared && look_with_children(probe) == OUTCOME_ENOUGH;
-    for (size_t i = 0; !is_enough && i < probe->count; i++) {
-        if (!is_shared || atomic_load(&probe->progress->glimpses[i]) != GLIMPSE_DONE)
-            idset_add(refused, probe->pids[i]);
+    for (size_t i = 0; i < probe->hook_count; i++) {
+        if (probe->hooks[i]->may_block)
+            return true;
     }
-    if (is_shared)
-        munmap(probe->progress, size);
+    return false;
+}
+
+/* In the program itself, one process after the other. */
+static void look_here(struct probe *probe)
+{
+    const unsigned all = (1U << probe->hook_count) - 1;
+
+    for (size_t i = 0; i < probe->count && atomic_load(&probe->progress->idle) != all; i++)
+        probe_look_at(probe, i);
+}
+
+/* Notes which processes HOOK, the one at that place, lacks; all where there was no child. */
+static void note_lacking(const struct probe *probe, size_t place)
+{
+    struct hook *hook = probe->hooks[place];
+
+    hook->worst = GLIMPSE_NONE;
+    for (size_t i = 0; i < probe->count && !hook->has_enough; i++) {
+        enum glimpse glimpse = GLIMPSE_REFUSED;
+        if (probe->progress)
+            glimpse = atomic_load(&probe->progress->glimpses[i * probe->hook_count + place]);
+        if (glimpse < GLIMPSE_DONE)
+            glimpse = GLIMPSE_REFUSED;
+        if (glimpse == GLIMPSE_PARTLY || glimpse == GLIMPSE_REFUSED)
+            idset_add(&hook->lacking, probe->pids[i]);
+        hook->worst = glimpse > hook->worst ? glimpse : hook->worst;
+    }
+}
+
+void probe_run(const struct collection *collection, struct hook *const *hooks, size_t hook_count,
+               const uint32_t *pids, size_t count)
+{
+    struct probe probe = {.collection = collection,
+                          .hooks = hooks,
+                          .hook_count = hook_count,
+                          .pids = pids,
+                          .count = count,
+                          .out = -1};
+    size_t size = sizeof(*probe.progress) + count * hook_count;
+
+    if (count) {
+        void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        probe.progress = shared == MAP_FAILED ? NULL : shared;
+    }
+    if (probe.progress && may_block(&probe))
+        look_with_children(&probe);
+    else if (probe.progress)
+        look_here(&probe);
+    for (size_t i = 0; i < hook_count; i++)
+        note_lacking(&probe, i);
+    if (probe.progress)
+        munmap(probe.progress, size);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looking into processes where that may block: their maps, the call that a thread is in, and their
- * memory wait for locks that a process may hold as long as a stuck file system likes. It is done in a
- * child, which is killed when it gets no further, so that the program itself never hangs.
+ * Looking into processes. Where that may block it is done in a child, which is killed when it gets no
+ * further, so that the program itself never hangs: maps, the call that a thread is in, and memory wait for
+ * locks that a process may hold as long as a stuck file system likes.
  */
 #ifndef COLLECT_PROBE_H
 #define COLLECT_PROBE_H
@@ -10,37 +10,84 @@
 #include "base/idset.h"
 #include "collect/parts.h"
 
-/* How far a process could be looked into. */
-enum glimpse { GLIMPSE_NONE, GLIMPSE_BEGUN, GLIMPSE_DONE, GLIMPSE_REFUSED };
+/* How far a process could be looked into: from GLIMPSE_DONE on, the worse the later. */
+enum glimpse {
+    GLIMPSE_NONE,
+    GLIMPSE_BEGUN,
+    GLIMPSE_DONE,
+    GLIMPSE_PARTLY, /* something could not be found out */
+    GLIMPSE_GONE,   /* it had ended */
+    GLIMPSE_REFUSED
+};
 
-struct probe {
-    const struct collection *collection;
-    const uint32_t *pids; /* each once, in the order in which they are looked into */
-    size_t count;
+/* Real, effective, saved, and for the file system: credentials(7). */
+enum { UIDS = 4 };
+
+/* A process, or one of its threads, as something of it was found; each hook has its own. */
+struct finding {
+    uint8_t hook; /* whose it is */
+    union {
+        struct link link;
+        struct {
+            uint32_t pid, ns;    /* NS: its IPC namespace; 0: unknown */
+            uint32_t uids[UIDS]; /* of a thread */
+            char command[16];    /* TASK_COMM_LEN; empty where nobody asks for it */
+        } process;
+    };
+};
+
+/* A process while it is looked into. */
+struct visit {
+    struct probe *probe;
+    int out; /* of a child: the pipe to the program; else -1 */
+    uint32_t pid;
+    uint8_t hook;  /* the one that is called */
+    bool has_lost; /* a finding of it could not be passed on */
+    bool has_ns;   /* whether what follows is there */
+    int ns_result; /* 0, or -errno */
+    uint32_t ns;
+};
+
+enum { MOST_HOOKS = 4 };
+
+/* What looks for something in each process. */
+struct hook {
     void *context;
     /*
-     * Looks into PID, in the child, at the same time as into another. Passes on what it finds by
-     * probe_tell. Returns GLIMPSE_DONE or GLIMPSE_REFUSED.
+     * Looks into the process of VISIT, in a child at the same time as into another. Passes on what it
+     * finds by visit_tell. Returns from GLIMPSE_DONE on.
      */
-    enum glimpse (*look)(struct probe *probe, uint32_t pid);
-    /* Takes what was found, in the caller's process. Returns whether to go on. */
-    bool (*take)(void *context, const struct link *link);
-    int out; /* the child's */
-    struct progress *progress;
-    bool has_lost; /* of the process that is looked into: a link could not be passed on */
+    enum glimpse (*look)(struct visit *visit, const void *context);
+    /* Takes what was found, in the program. Returns whether more is looked for. */
+    bool (*take)(void *context, const struct finding *finding);
+    struct idset likely; /* processes in which most is found, to be looked into first */
+    bool may_block;      /* ->look may */
+    bool must_see_all;   /* nobody may end unseen: for that the list is read again */
+
+    /* What came of it. */
+    int error;            /* why processes could not be listed, -errno, or 0 */
+    unsigned stuck;       /* how often it was */
+    bool has_enough;      /* ->take said so: what was not looked into does not matter */
+    enum glimpse worst;   /* of those who were looked into last */
+    struct idset lacking; /* processes that could not be looked into, or not wholly */
 };
 
 /* What cannot be passed on is lost, and the process counts as one that could not be looked into. */
-void probe_tell(struct probe *probe, const struct link *link);
+void visit_tell(struct visit *visit, const struct finding *finding);
 
 /* The child gets on, though with the same process: it is not to be killed. */
-void probe_beat(struct probe *probe);
+void visit_beat(const struct visit *visit);
+
+/* As process_namespace of the process itself, which is read once for all hooks. */
+int visit_namespace(struct visit *visit, uint32_t *ns);
 
 /*
- * Looks into all processes and takes what is found. Adds those to REFUSED that could not be looked into, or
- * not to the end; of those that have ended by now, and of kernel threads, that means nothing (see
- * collect_refused). All that was found in others has been taken.
+ * Looks into COUNT processes, PIDS, for up to MOST_HOOKS hooks, and takes what is found; in the order of
+ * PIDS where no hook may block. Adds those to ->lacking that could not be looked into, or not to the end;
+ * of those that have ended by now, and of kernel threads, that means nothing (see collect_refused). All
+ * that was found in others has been taken.
  */
-void probe_run(struct probe *probe, struct idset *refused);
+void probe_run(const struct collection *collection, struct hook *const *hooks, size_t hook_count,
+               const uint32_t *pids, size_t count);
 
 #endif

@@ -159,10 +159,12 @@ void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid)
 void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct text command)
 {
     for (size_t i = 0; i < owners->runner_count; i++) {
-        const struct runner *other = &owners->runners[i];
-        if (other->ns == ns && other->command.length == command.length &&
-            memcmp(other->command.start, command.start, command.length) == 0)
-            return;
+        struct runner *other = &owners->runners[i];
+        if (other->ns != ns || other->command.length != command.length ||
+            memcmp(other->command.start, command.start, command.length) != 0)
+            continue;
+        other->pid = pid < other->pid ? pid : other->pid;
+        return;
     }
     owners->runners = memory_reserve(owners->runners, owners->runner_count + 1,
                                      &owners->runner_capacity, sizeof(*owners->runners));

@@ -196,7 +196,7 @@ struct runner {
 struct owners {
     struct tenant *live;
     size_t live_count, live_capacity;
-    struct runner *runners; /* one for each namespace and name */
+    struct runner *runners; /* of each namespace and name the one with the lowest pid */
     size_t runner_count, runner_capacity;
     struct idmap unsure;      /* users of processes whose namespace could not be found out */
     struct refused refused;   /* those processes, and those whose users could not be found out */

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <sys/resource.h>
 
+#include "collect/walk.h"
 #include "model/links.h"
 
 enum { PID = FIRST_PID, OTHER, THIRD, FOURTH, NEVER };
@@ -47,7 +48,7 @@ static struct snapshot *collect_from(const struct source *from, const struct obj
     struct collection collection = support_collection(from, &nothing);
     collection.snapshot->every_pid = true;
     snapshot_add_objects(collection.snapshot, KIND_SHM, objects, count);
-    collect_attached(&collection);
+    walk_processes(&collection, FACT_ATTACHED);
     links_sort(collection.snapshot);
     return collection.snapshot;
 }
@@ -427,7 +428,7 @@ static void what_makes_the_search_blind(void **state)
         fake.pids_error = cases[i].list_fails ? EACCES : 0;
         collection.snapshot->every_pid = cases[i].every_pid;
         snapshot_add_objects(collection.snapshot, KIND_SHM, &segment, 1);
-        collect_attached(&collection);
+        walk_processes(&collection, FACT_ATTACHED);
         assert_true(collection.snapshot->searches[SEARCH_MAPPINGS].done);
         if (collection.snapshot->searches[SEARCH_MAPPINGS].is_blind != cases[i].is_blind)
             fail_msg("%s: %s", cases[i].name, cases[i].is_blind ? "not blind" : "blind");

@@ -8,6 +8,7 @@
 #include <sys/sem.h>
 #include <sys/syscall.h>
 
+#include "collect/walk.h"
 #include "model/links.h"
 
 enum { PID = FIRST_PID, OTHER, THIRD, NEVER };
@@ -132,7 +133,7 @@ static struct snapshot *collect_from(const struct source *from, const struct obj
     snapshot_add_semaphores(snapshot, MOST_SEMAPHORES + 1);
     if (semaphores)
         memcpy(snapshot->semaphores + 1, semaphores, MOST_SEMAPHORES * sizeof(*semaphores));
-    collect_blocked(&collection);
+    walk_processes(&collection, FACT_BLOCKED);
     links_sort(snapshot);
     return snapshot;
 }

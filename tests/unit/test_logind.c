@@ -47,7 +47,7 @@ static struct snapshot *read_logind(void)
     *snapshot_reserve_objects(collection.snapshot, 1) = object;
     collection.snapshot->count = 1;
     collection.snapshot->ipc_namespace = (struct quantity){true, 5};
-    collect_logind(&collection);
+    collect_logind(&collection, FACT_LOGIND);
     return collection.snapshot;
 }
 

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "collect/walk.h"
+
 /* Above the highest pid that Linux gives (PID_MAX_LIMIT), so that no real process is found. */
 enum { PID = 5000001, OTHER = 5000002 };
 
@@ -55,7 +57,7 @@ static struct snapshot *collect_from(const struct source *from, size_t objects, 
     collect_host(&collection, FACT_NAMESPACE);
     snapshot_add_objects(collection.snapshot, KIND_SHM, &segment, objects);
     collection.snapshot->every_pid = every_pid;
-    collect_owners(&collection);
+    walk_processes(&collection, FACT_OWNERS);
     EXPECT_NO_PROBLEM(collection.snapshot);
     return collection.snapshot;
 }

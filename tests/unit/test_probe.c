@@ -47,19 +47,22 @@ static int clear(void **state)
     return 0;
 }
 
-static void tell_many(struct probe *probe, uint32_t pid)
+static void tell_many(struct visit *visit)
 {
     for (int i = 0; i < MANY; i++)
-        probe_tell(probe, &(struct link){.pid = pid, .ref.number = (uint64_t)i});
+        visit_tell(visit,
+                   &(struct finding){.link = {.pid = visit->pid, .ref.number = (uint64_t)i}});
 }
 
-static enum glimpse look(struct probe *probe, uint32_t pid)
+static enum glimpse look(struct visit *visit, const void *context)
 {
+    const uint32_t pid = visit->pid;
+    (void)context;
     if (pid == ODD_ONE && ending == ENDS_WITHOUT_PIPE) {
-        assert_true(dup(probe->out) >= 0); /* so that the parent does not see the end of it */
-        close(probe->out);
+        assert_true(dup(visit->out) >= 0); /* so that the parent does not see the end of it */
+        close(visit->out);
     }
-    tell_many(probe, pid);
+    tell_many(visit);
     if (pid != ODD_ONE)
         return GLIMPSE_DONE;
     while (ending == ENDS_STUCK)
@@ -69,8 +72,9 @@ static enum glimpse look(struct probe *probe, uint32_t pid)
     return ending == ENDS_REFUSED ? GLIMPSE_REFUSED : GLIMPSE_DONE;
 }
 
-static bool take(void *context, const struct link *link)
+static bool take(void *context, const struct finding *finding)
 {
+    const struct link *link = &finding->link;
     (void)context;
     if (heard.count == 0)
         (void)poll(NULL, 0, heard.delay);
@@ -83,14 +87,12 @@ static bool take(void *context, const struct link *link)
 static struct idset run_probe(void)
 {
     struct collection collection = support_collection(&source, &nothing);
-    struct probe probe = {
-        .collection = &collection, .pids = all, .count = PROCESSES, .look = look, .take = take};
-    struct idset refused = {0};
+    struct hook hook = {.look = look, .take = take, .may_block = true}, *hooks[] = {&hook};
 
     processes_in_turn();
-    probe_run(&probe, &refused);
+    probe_run(&collection, hooks, 1, all, PROCESSES);
     snapshot_free(collection.snapshot);
-    return refused;
+    return hook.lacking;
 }
 
 /* Fails unless the odd one is refused, or nobody, and so many links of each have come. */

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "collect/walk.h"
+
+static const struct walk_search *const searches[] = {&namespaces_search, &owners_search,
+                                                     &mappings_search, &threads_search};
+
+enum { SEARCHES_OF_WALK = sizeof(searches) / sizeof(*searches) };
+_Static_assert((int)SEARCHES_OF_WALK <= (int)MOST_HOOKS, "each has a hook");
+
+struct walk {
+    struct collection *collection;
+    struct hook *hooks[SEARCHES_OF_WALK]; /* of searches that have something to look for */
+    size_t hook_count;
+    struct idset pids; /* of all rounds */
+};
+
+/* Those first that hooks hope to find all in; then all others. Returns 0 or -errno. */
+static int list_processes(struct walk *walk)
+{
+    uint32_t *listed = NULL, only = walk->collection->request->pid;
+
+    if (only) {
+        idset_add(&walk->pids, only);
+        return 0;
+    }
+    for (size_t i = 0; i < walk->hook_count; i++) {
+        for (size_t j = 0; j < walk->hooks[i]->likely.count; j++)
+            idset_add(&walk->pids, walk->hooks[i]->likely.ids[j]);
+    }
+    ssize_t count = walk->collection->source->calls->list_numbers("/proc", &listed);
+    int error = count < 0 ? -errno : 0;
+    for (ssize_t i = 0; i < count; i++)
+        idset_add(&walk->pids, listed[i]);
+    free(listed);
+    return error;
+}
+
+/* Returns whether a hook that must see everybody has missed somebody who has ended. */
+static bool walk_once(struct walk *walk)
+{
+    size_t before = walk->pids.count;
+    bool has_missed = false;
+    int error = list_processes(walk);
+
+    probe_run(walk->collection, walk->hooks, walk->hook_count, walk->pids.ids + before,
+              walk->pids.count - before);
+    for (size_t i = 0; i < walk->hook_count; i++) {
+        struct hook *hook = walk->hooks[i];
+        hook->error = error;
+        has_missed |= hook->must_see_all && !error && hook->worst == GLIMPSE_GONE;
+    }
+    return has_missed;
+}
+
+/*
+ * One that has ended before it could be looked at may have left all to a child that was not listed: the
+ * list is read again until nobody has.
+ */
+static void walk_in_rounds(struct walk *walk)
+{
+    enum { MOST_ROUNDS = 8 };
+
+    for (int round = 0; round < MOST_ROUNDS && walk_once(walk); round++) {
+    }
+    idset_free(&walk->pids);
+}
+
+void walk_processes(struct collection *collection, facts_t facts)
+{
+    struct walk walk = {.collection = collection};
+    struct hook hooks[SEARCHES_OF_WALK] = {{0}};
+
+    if (source_is_captured(collection->source))
+        return;
+    for (size_t i = 0; i < SEARCHES_OF_WALK; i++) {
+        if (facts & searches[i]->facts && searches[i]->begin(collection, &hooks[i]))
+            walk.hooks[walk.hook_count++] = &hooks[i];
+    }
+    if (walk.hook_count)
+        walk_in_rounds(&walk);
+    for (size_t i = 0; i < SEARCHES_OF_WALK; i++) {
+        if (facts & searches[i]->facts)
+            searches[i]->end(collection, &hooks[i]);
+        idset_free(&hooks[i].likely);
+        idset_free(&hooks[i].lacking);
+    }
+}
