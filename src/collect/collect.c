@@ -196,39 +196,7 @@ static bool is_in_one_space(const struct source *source)
     return source->space_count == 1 && source_enter(source, source->spaces[0].inode) == 0;
 }
 
-static void collect_limits(struct collection *collection)
-{
-    for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (collection->request->totals & KIND_BIT(kind) && collectors[kind]->read_limits)
-            collectors[kind]->read_limits(collection, kind);
-    }
-}
-
-/* FACTS for REQUEST, with what must be known before them and what they stand for. */
-static facts_t expand(facts_t facts, const struct request *request)
-{
-    const unsigned kinds = request->kinds;
-
-    for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (facts & FACT_VERDICT && kinds & KIND_BIT(kind))
-            facts |= verdict_needs(kind);
-    }
-    if (facts & FACT_PROTECTION && request->protection)
-        facts |= request->protection->needs;
-    for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (facts & FACT_WAITERS && kinds & KIND_BIT(kind))
-            facts |= kind_specs[kind]->waiter_facts;
-    }
-    if (facts & FACT_BLOCKED)
-        facts |= FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_WAITERS;
-    /* Who looks for processes compares namespaces. */
-    if (facts & (FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_CONTAINERS | FACT_NAMESPACES |
-                 FACT_VERDICT | FACT_LOGIND))
-        facts |= FACT_NAMESPACE;
-    return facts;
-}
-
-/* Most segments are judged without a look at every process. */
+/* Most objects are judged without a look at every process. */
 static bool needs_owners(const struct collection *collection, facts_t facts)
 {
     struct arena scratch = {0};
@@ -260,29 +228,76 @@ static void collect_peers(struct collection *collection, facts_t facts)
     report_overlooked(collection);
 }
 
-/* What there is beside the objects, what costs least first, so that it costs the rest for fewer. */
-static void read_facts(struct collection *collection, facts_t facts)
+static void collect_limits(struct collection *collection, facts_t facts)
 {
-    if (facts & (FACT_USERS | FACT_GROUPS)) {
-        collect_names(collection, facts);
-        selection_narrow(collection, FACT_USERS | FACT_GROUPS);
+    (void)facts;
+    if (!is_in_one_space(collection->source))
+        return;
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        if (collection->request->totals & KIND_BIT(kind) && collectors[kind]->read_limits)
+            collectors[kind]->read_limits(collection, kind);
     }
-    if (facts & (FACT_CONTAINERS | FACT_NAMESPACES)) {
-        walk_processes(collection, facts & (FACT_CONTAINERS | FACT_NAMESPACES));
-        selection_narrow(collection, FACT_CONTAINERS);
+}
+
+static facts_t facts_of_waiters(const struct request *request, enum kind kind)
+{
+    (void)request;
+    return kind_specs[kind]->waiter_facts;
+}
+
+static facts_t facts_of_protection(const struct request *request, enum kind kind)
+{
+    (void)kind;
+    return request->protection ? request->protection->needs : 0;
+}
+
+static facts_t facts_of_verdict(const struct request *request, enum kind kind)
+{
+    (void)request;
+    return verdict_needs(kind);
+}
+
+/* What costs least stands first, and needs only what stands above it. */
+const struct fact_spec fact_specs[FACT_SPECS] = {
+    {FACT_USERS | FACT_GROUPS, COST_FILES, collect_names, 0, NULL},
+    {FACT_LIMITS, COST_FILES, collect_limits, 0, NULL},
+    {FACT_CREATORS | FACT_LAST_USERS, COST_NAMED, collect_processes, 0, NULL},
+    {FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS, COST_CALLS,
+     collect_semaphores, 0, NULL},
+    {FACT_SEMAPHORE_USERS, COST_CALLS, collect_processes, FACT_SEMAPHORE_PIDS, NULL},
+    {FACT_CONTAINERS | FACT_NAMESPACES, COST_LISTED, walk_processes, FACT_NAMESPACE, NULL},
+    {FACT_LOGIND, COST_LISTED, collect_logind, FACT_NAMESPACE, NULL},
+    {FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_VERDICT, COST_WALK, collect_peers,
+     FACT_NAMESPACE, NULL},
+    {FACT_BLOCKED, COST_WALK, NULL, FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_WAITERS, NULL},
+    {FACT_WAITERS, COST_WALK, NULL, 0, facts_of_waiters},
+    {FACT_PROTECTION, COST_WALK, NULL, 0, facts_of_protection},
+    {FACT_VERDICT, COST_WALK, NULL, 0, facts_of_verdict},
+};
+
+/* FACTS for REQUEST, with what they need. */
+static facts_t with_needs(facts_t facts, const struct request *request)
+{
+    for (size_t i = FACT_SPECS; i > 0; i--) {
+        const struct fact_spec *spec = &fact_specs[i - 1];
+        if (!(facts & spec->facts))
+            continue;
+        facts |= spec->needs;
+        for (enum kind kind = 0; kind < KINDS && spec->needs_of; kind++)
+            facts |= request->kinds & KIND_BIT(kind) ? spec->needs_of(request, kind) : 0;
     }
-    if (facts & (FACT_CREATORS | FACT_LAST_USERS)) {
-        collect_processes(collection, facts & (FACT_CREATORS | FACT_LAST_USERS));
-        selection_narrow(collection, FACT_CREATORS | FACT_LAST_USERS);
+    return facts;
+}
+
+static void collect_facts(struct collection *collection, facts_t facts)
+{
+    for (size_t i = 0; i < FACT_SPECS; i++) {
+        const struct fact_spec *spec = &fact_specs[i];
+        if (!(facts & spec->facts) || !spec->collect)
+            continue;
+        spec->collect(collection, facts & spec->facts);
+        selection_narrow(collection, spec->facts);
     }
-    collect_semaphores(collection, facts);
-    collect_processes(collection, facts & FACT_SEMAPHORE_USERS);
-    selection_narrow(collection, FACTS_OF_SEMAPHORES);
-    collect_peers(collection, facts);
-    if (facts & FACT_LOGIND)
-        collect_logind(collection, facts);
-    if (facts & FACT_LIMITS && is_in_one_space(collection->source))
-        collect_limits(collection);
     int result = source_leave(collection->source);
     if (result)
         collection_report(collection, "/proc/self/ns/ipc", problem_of_error(result, NULL));
@@ -348,9 +363,9 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     struct collection collection = {.source = source,
                                     .request = &whole,
                                     .snapshot = snapshot_new(),
-                                    .filtered = expand(filtered, request)};
+                                    .filtered = with_needs(filtered, request)};
 
-    whole.facts = expand(request->facts | filtered, request);
+    whole.facts = with_needs(request->facts | filtered, request);
     if (whole.facts & FACT_PROTECTION)
         collection.snapshot->protection = request->protection;
     selection_note_wanted(&collection);
@@ -366,7 +381,7 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     if (collection.filtered & FACT_VERDICT)
         report_doubt(&collection);
     selection_narrow(&collection, 0);
-    read_facts(&collection, whole.facts);
+    collect_facts(&collection, whole.facts);
     collection.snapshot->is_growing = false;
     selection_finish(&collection);
     if (has_doubtful_verdict(&collection))

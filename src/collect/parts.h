@@ -33,6 +33,35 @@ struct collection {
     unsigned by_key;     /* KIND_BITs of those that are wanted by a key */
 };
 
+/* collect.c: what is collected beside the objects. */
+
+/* What a fact costs. */
+enum cost {
+    COST_FILES,  /* a few files */
+    COST_NAMED,  /* a file of each process that an object names */
+    COST_CALLS,  /* calls for each object */
+    COST_LISTED, /* a file of each process, or of the first ones */
+    COST_WALK,   /* whatever has to be read of each process */
+};
+
+/*
+ * Facts that are collected together. After each of these the filter drops the objects that it rules out,
+ * so that they do not cost what follows.
+ */
+struct fact_spec {
+    facts_t facts;
+    enum cost cost;
+    void (*collect)(struct collection *collection,
+                    facts_t facts); /* NULL: whoever collects the needs */
+    facts_t needs;                  /* what must be known for any of them */
+    /* What they need beside that for the objects of KIND, or NULL. */
+    facts_t (*needs_of)(const struct request *request, enum kind kind);
+};
+
+enum { FACT_SPECS = 12 };
+
+extern const struct fact_spec fact_specs[FACT_SPECS];
+
 /* report.c: problems. */
 
 /* Adds PROBLEM at the file PATH of the source, or at whatever else PATH names. */

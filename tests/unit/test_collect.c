@@ -1177,6 +1177,46 @@ static void the_host_and_the_namespace_of_this_machine(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, reset, clear)
 
+/* Facts. */
+
+/* Where FACT is collected; FACT_SPECS: with the objects, or before them. */
+static size_t place_of_fact(facts_t fact)
+{
+    size_t place = 0;
+    while (place < FACT_SPECS && !(fact_specs[place].facts & fact && fact_specs[place].collect))
+        place++;
+    return place;
+}
+
+static void a_fact_needs_only_what_is_cheaper(void **state)
+{
+    const struct request request = {.kinds = ALL_KINDS};
+    (void)state;
+    for (size_t i = 0; i < FACT_SPECS; i++) {
+        const struct fact_spec *spec = &fact_specs[i];
+        facts_t needs = spec->needs;
+        assert_true(i == 0 || spec[-1].cost <= spec->cost);
+        for (enum kind kind = 0; kind < KINDS && spec->needs_of; kind++)
+            needs |= spec->needs_of(&request, kind);
+        for (facts_t fact = 1; fact; fact <<= 1) {
+            size_t place = needs & fact ? place_of_fact(fact) : FACT_SPECS;
+            if (place < FACT_SPECS && place > i)
+                fail_msg("what stands in row %zu needs what is collected in row %zu", i, place);
+        }
+    }
+}
+
+/* What the monitor searches for apart is what takes a look at every process, and nothing else. */
+static void facts_of_a_search_are_the_dearest(void **state)
+{
+    const facts_t with_usage = FACT_CONTENTS, of_rules = FACT_PROTECTION | FACT_LOGIND;
+    facts_t dear = 0;
+    (void)state;
+    for (size_t i = 0; i < FACT_SPECS; i++)
+        dear |= fact_specs[i].cost >= COST_LISTED ? fact_specs[i].facts : 0;
+    assert_int_equal(dear & ~of_rules, (facts_t)FACTS_OF_SEARCH & ~with_usage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1221,6 +1261,8 @@ int main(void)
         TEST(what_stands_behind_a_limit_spoils_it),
         TEST(a_missing_file_of_limits_is_a_problem),
         TEST(a_tree_without_the_files_is_a_problem_of_each),
+        TEST(a_fact_needs_only_what_is_cheaper),
+        TEST(facts_of_a_search_are_the_dearest),
         TEST(wanted_ids_of_a_tree),
         TEST(the_host_and_the_namespace_of_this_machine),
     };
