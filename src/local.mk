@@ -100,8 +100,6 @@ src_libmodel_a_SOURCES = \
 
 noinst_LIBRARIES += src/libcollect.a
 src_libcollect_a_SOURCES = \
-	src/collect/attached.c \
-	src/collect/blocked.c \
 	src/collect/capture.c \
 	src/collect/cgroup.c \
 	src/collect/cgroup.h \
@@ -134,13 +132,15 @@ src_libcollect_a_SOURCES = \
 	src/collect/stat_any.h \
 	src/collect/sysv.c \
 	src/collect/sysv.h \
+	src/collect/sysv_attached.c \
+	src/collect/sysv_blocked.c \
 	src/collect/sysv_calls.c \
 	src/collect/sysv_limits.c \
 	src/collect/sysv_semaphores.c \
 	src/collect/sysv_sums.c \
 	src/collect/sysv_text.c \
-	src/collect/thread_call.c \
-	src/collect/thread_call.h \
+	src/collect/sysv_thread_call.c \
+	src/collect/sysv_thread_call.h \
 	src/collect/tree.c \
 	src/collect/tree.h \
 	src/collect/tree_walk.c \

@@ -274,7 +274,7 @@ kind_names()
 check_kinds()
 {
     own='model/kinds/.*|collect/sysv[._].*|collect/posix\\.c|act/sysv\\.c|act/posix\\.c|compat/.*|cmd/compat_[^/]*|model/products\\.c'
-    left='collect/(attached|blocked)\\.c|model/namespaces_table\\.c'
+    left='model/namespaces_table\\.c'
     kinds=$(kind_names)
     if [ -n "$kinds" ]; then
         words_outside "($kinds)[^A-Za-z0-9_]" "^($own|$left)\$" 'ask the descriptor (model/kind.h)'

@@ -173,8 +173,8 @@ unit_tests += tests/unit/test_sysv_calls
 tests_unit_test_sysv_calls_LDADD = $(test_collect)
 unit_tests += tests/unit/test_sysv_text
 tests_unit_test_sysv_text_LDADD = $(test_collect)
-unit_tests += tests/unit/test_thread_call
-tests_unit_test_thread_call_LDADD = $(test_collect)
+unit_tests += tests/unit/test_sysv_thread_call
+tests_unit_test_sysv_thread_call_LDADD = $(test_collect)
 unit_tests += tests/unit/test_tree_walk
 tests_unit_test_tree_walk_LDADD = $(test_collect)
 

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <sys/syscall.h>
 
-#include "collect/thread_call.h"
+#include "collect/sysv_thread_call.h"
 
 /* A program of this architecture has its stack above what 32 bits reach, where there is more. */
 #define OWN_STACK (sizeof(long) == 8 ? "0x7ffc12345678 0x7f0012345678" : "0xffdc5678 0xf7d45678")

@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 
 #include "base/number.h"
-#include "collect/thread_call.h"
+#include "collect/sysv_thread_call.h"
 
 enum { ARGUMENTS = 6, WORDS = ARGUMENTS + 2 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which call on a queue or a set a thread is in: /proc/PID/task/TID/syscall (proc(5)). */
-#ifndef COLLECT_THREAD_CALL_H
-#define COLLECT_THREAD_CALL_H
+#ifndef COLLECT_SYSV_THREAD_CALL_H
+#define COLLECT_SYSV_THREAD_CALL_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -12,7 +12,7 @@
 #include <sys/sem.h>
 
 #include "base/memory.h"
-#include "collect/thread_call.h"
+#include "collect/sysv_thread_call.h"
 #include "collect/walk.h"
 #include "model/kind.h"
 #include "model/links.h"
