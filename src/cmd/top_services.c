@@ -21,11 +21,11 @@ static struct snapshot *read_now(void *context, const struct request *request)
     return session_collect_now(&watched->source, watched->ns, &protected);
 }
 
-static struct snapshot *sample(void *context, facts_t facts)
+static struct snapshot *sample(void *context, unsigned kinds, facts_t facts)
 {
     const struct request request = {
-        .kinds = ALL_KINDS,
-        .totals = ALL_KINDS,
+        .kinds = kinds,
+        .totals = kinds,
         .facts = facts | FACT_LIMITS | FACT_USAGE | FACT_HOST | FACT_NAMESPACE | FACT_CLOCK,
     };
     return read_now(context, &request);

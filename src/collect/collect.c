@@ -369,6 +369,7 @@ struct snapshot *collect(const struct source *source, const struct request *requ
     if (whole.facts & FACT_PROTECTION)
         collection.snapshot->protection = request->protection;
     selection_note_wanted(&collection);
+    collection.snapshot->skipped = ALL_KINDS & ~request->kinds;
     collection.snapshot->is_growing = true;
     collection.snapshot->captured = source_is_captured(source);
     collection.snapshot->closed = source->closed;

@@ -470,6 +470,23 @@ static void take_sums(const struct step *step)
         take_chart(step, kind);
 }
 
+/* What was not read again stays what it was; that it is the same will be found as of any other. */
+static void keep_skipped(struct step *step, enum kind kind)
+{
+    const struct snapshot *before = step->before;
+    struct snapshot *next = step->next;
+    size_t first = before->of[kind].first;
+
+    for (size_t row = first; row < first + before->of[kind].count; row++) {
+        const struct object object = keep_object(step, row);
+        if (step->tracks[row].mark != MARK_GONE)
+            snapshot_add_objects(next, kind, &object, 1);
+    }
+    next->of[kind].clock = before->of[kind].clock;
+    memcpy(next->total.limit[kind], before->total.limit[kind], sizeof(next->total.limit[kind]));
+    memcpy(next->total.usage[kind], before->total.usage[kind], sizeof(next->total.usage[kind]));
+}
+
 void history_take(struct history *history, struct snapshot *next, int64_t clock)
 {
     struct snapshot *before = history->now;
@@ -481,10 +498,14 @@ void history_take(struct history *history, struct snapshot *next, int64_t clock)
         .next = next,
         .clock = clock,
         .quiet = !before || !whole || !history->is_whole,
-        .source = memory_resize(NULL, next->count, sizeof(*step.source)),
-        .found = memory_resize(NULL, before ? before->count : 0, sizeof(*step.found)),
     };
 
+    for (enum kind kind = 0; before && kind < KINDS; kind++) {
+        if (next->skipped & KIND_BIT(kind))
+            keep_skipped(&step, kind);
+    }
+    step.source = memory_resize(NULL, next->count, sizeof(*step.source));
+    step.found = memory_resize(NULL, before ? before->count : 0, sizeof(*step.found));
     memset(step.source, 0xff, next->count * sizeof(*step.source));
     memset(step.found, 0, (before ? before->count : 0) * sizeof(*step.found));
     for (enum kind kind = 0; before && kind < KINDS; kind++) {

@@ -90,7 +90,8 @@ struct history {
  * Takes over NEXT, which was read at CLOCK (milliseconds of a monotonic clock), as the latest
  * snapshot, and forgets the one before. Objects that are gone stay for a few seconds, as they were
  * last seen. From a reading that is not whole it is not concluded, nor from the next one, that
- * anything is new or gone; what two readings both have is compared all the same.
+ * anything is new or gone; what two readings both have is compared all the same. Of kinds that NEXT skipped
+ * it has what was read last.
  */
 void history_take(struct history *history, struct snapshot *next, int64_t clock);
 void history_free(struct history *history);

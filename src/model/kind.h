@@ -73,8 +73,15 @@ struct ranking_spec {
 /* What the objects of a kind are for. */
 enum kind_group { GROUP_MEMORY, GROUP_QUEUES, GROUP_SEMAPHORES };
 
+/* How the objects of a kind are read. */
+enum kind_cost {
+    READ_BY_CALL, /* or from a file: they can be read every second */
+    READ_BY_WALK, /* by a look into every process: only while somebody wants to see them */
+};
+
 struct kind_spec {
     enum kind_group group;
+    enum kind_cost cost;
     char letter;          /* of the option that asks for it, */
     const char *word;     /* and in long options: --shmems, --shmem-id */
     const char *objects;  /* shared memory segments, in a sentence of its own; to be translated */

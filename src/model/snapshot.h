@@ -258,6 +258,7 @@ struct snapshot {
     struct wanted *missing; /* what was asked for and does not exist */
     size_t missing_count, missing_capacity;
 
+    unsigned skipped; /* KIND_BITs of those that were not asked for */
     bool is_growing; /* not all that was asked for has been collected yet */
     bool captured;   /* from a tree: the clocks are when it was captured */
     int64_t clock;   /* the latest of the kinds'; 0 or less: unknown */

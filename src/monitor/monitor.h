@@ -42,8 +42,8 @@ struct detail_request {
 /* What the monitor calls, in another thread. All functions get CONTEXT. */
 struct services {
     void *context;
-    /* Reads all objects, limits, sums and FACTS; for snapshot_free, as are the others. */
-    struct snapshot *(*sample)(void *context, facts_t facts);
+    /* Reads the objects, limits and sums of KINDS, and FACTS; for snapshot_free, as are the others. */
+    struct snapshot *(*sample)(void *context, unsigned kinds, facts_t facts);
     /* Reads one object. */
     struct snapshot *(*read_detail)(void *context, const struct detail_request *request);
     /* Reads objects with facts that take longer. */

@@ -36,6 +36,10 @@ unsigned refresh_list(struct monitor_state *state)
 
 unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_t clock)
 {
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (!(next->skipped & KIND_BIT(kind)))
+            state->read_at[kind] = clock;
+    }
     history_take(&state->history, next, clock);
     state->frames++;
     return refresh_list(state);

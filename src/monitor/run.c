@@ -98,6 +98,8 @@ static void make_due_wanted(struct run *run)
 
     if (samples_by_itself(run) && run->due <= now)
         run->wanted |= EFFECT_SAMPLE;
+    if (search_kind_due(&run->state) <= now)
+        run->wanted |= EFFECT_SAMPLE;
     if (search_subject_is_dear(&run->state))
         run->wanted &= ~(unsigned)EFFECT_DETAIL;
     if (search_subject_due(&run->state) <= now)
@@ -131,6 +133,7 @@ static bool complete(struct run *run, struct task *task)
     if (task->job == EFFECT_DETAIL)
         return task->with_detail;
     task->facts = state_facts(state);
+    task->kinds = search_kinds_of_sample(state, worker_clock());
     task->with_detail = task->with_detail && !(detail->facts & FACTS_OF_SEARCH);
     if (task->with_detail)
         run->wanted &= ~(unsigned)EFFECT_DETAIL;
@@ -229,11 +232,14 @@ static int64_t next_job_due(const struct run *run)
 {
     if (worker_is_busy(run->worker))
         return SEARCH_NEVER;
-    int64_t sample = samples_by_itself(run) ? run->due : SEARCH_NEVER;
-    int64_t look = search_subject_due(&run->state), search = search_due(&run->state);
-    int64_t next = sample < look ? sample : look;
+    const int64_t times[] = {samples_by_itself(run) ? run->due : SEARCH_NEVER,
+                             search_kind_due(&run->state), search_subject_due(&run->state),
+                             search_due(&run->state)};
+    int64_t next = SEARCH_NEVER;
 
-    return next < search ? next : search;
+    for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+        next = times[i] < next ? times[i] : next;
+    return next;
 }
 
 static void wait_for_something(struct run *run)

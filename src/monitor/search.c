@@ -136,6 +136,26 @@ int64_t search_due(const struct monitor_state *state)
     return wait ? state->findings_at + wait : 0;
 }
 
+int64_t search_kind_due(const struct monitor_state *state)
+{
+    enum kind kind = state_kind(state);
+
+    if (kind == KINDS || kind_specs[kind]->cost != READ_BY_WALK)
+        return SEARCH_NEVER;
+    if (!state->read_at[kind])
+        return 0;
+    return state->paused || state->start->captured ? SEARCH_NEVER : state->read_at[kind] + PERIOD;
+}
+
+unsigned search_kinds_of_sample(const struct monitor_state *state, int64_t now)
+{
+    unsigned kinds = 0;
+
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        kinds |= kind_specs[kind]->cost == READ_BY_WALK ? 0 : KIND_BIT(kind);
+    return search_kind_due(state) <= now ? kinds | KIND_BIT(state_kind(state)) : kinds;
+}
+
 bool search_is_complete(const struct monitor_state *state)
 {
     return wait_for_search(state) >= PERIOD;

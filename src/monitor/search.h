@@ -20,6 +20,15 @@ bool search_make_request(const struct monitor_state *state, struct search_reques
 /* When the next search is due. */
 int64_t search_due(const struct monitor_state *state);
 
+/*
+ * The kinds (KIND_BITs) that a sample reads at NOW: those that take a look into every process only while
+ * they are shown, as often as there is a search.
+ */
+unsigned search_kinds_of_sample(const struct monitor_state *state, int64_t now);
+
+/* When such a kind is to be read, because it is shown. */
+int64_t search_kind_due(const struct monitor_state *state);
+
 /* Whether the latest search covers what the current view needs. */
 bool search_is_complete(const struct monitor_state *state);
 

@@ -82,6 +82,7 @@ struct monitor_state {
     struct findings findings;              /* of the latest search */
     struct search_request findings_request; /* what that search was for */
     int64_t findings_at;                    /* when that search ended, by the clock of the worker */
+    int64_t read_at[KINDS];                 /* when the kind was last read, by the same; 0: never */
     uint64_t frames;                        /* number of readings */
 
     size_t rows, columns; /* of the screen */

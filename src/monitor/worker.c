@@ -35,7 +35,7 @@ static void worker_carry_out(const struct services *services, struct task *task)
 
     if (task->job == EFFECT_SAMPLE) {
         task->clock = worker_clock();
-        task->sample = services->sample(context, task->facts);
+        task->sample = services->sample(context, task->kinds, task->facts);
     }
     if (task->job == EFFECT_DETAIL || (task->job == EFFECT_SAMPLE && task->with_detail))
         task->subject = services->read_detail(context, &task->detail);

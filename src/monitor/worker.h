@@ -8,7 +8,8 @@
 /* A job and its result. */
 struct task {
     enum effect job;                 /* one of EFFECT_JOBS, or 0 */
-    facts_t facts;                   /* of EFFECT_SAMPLE */
+    facts_t facts;                   /* of EFFECT_SAMPLE, */
+    unsigned kinds;                  /* and KIND_BITs */
     bool with_detail;                /* of EFFECT_SAMPLE: read the detail too */
     struct detail_request detail;    /* of EFFECT_DETAIL, and of EFFECT_SAMPLE with_detail */
     uint32_t pid;                    /* of EFFECT_PROCESS */

@@ -88,6 +88,13 @@ build()
         link "$tree/gendoc" "$tree/src-gendoc.c.o" "${objects[@]}"
 }
 
+# rebuild EXPRESSION: another dummy, the descriptor of which sed has changed so.
+rebuild()
+{
+    edit model/kinds/dummy.c "$1"
+    build >"$scratch/build.log" 2>&1 || bail "the other dummy does not build: $(grep -m 3 error "$scratch/build.log")"
+}
+
 [[ -f $makefile ]] || skip_all 'there is no Makefile that names a compiler'
 [[ -n $(command -v "$(variable CC | sed 's/ .*//')") ]] || skip_all 'the compiler of the build is not here'
 mkdir -p "$tree"

@@ -27,4 +27,19 @@ shows 'below a title' '^ ?Heaviest dummies'
 press q
 ends 'and it ends well' 0
 
+# --- A kind that takes a look into every process ------------------------------------------------------
+
+rebuild 's/^    \.letter = .*/&\n    .cost = READ_BY_WALK,/'
+open 100 60
+shows 'is not counted before somebody wants to see it' '^ 1 Overview  2 Shm 0  3 Msg 0  4 Sem 0  5 Dummy  6 Events'
+press 5
+shows 'is read when it is shown' '^   0x0000d00d  7 root  rw-r-----     30 +[0-9]+d'
+shows 'and counted then' ' 5 Dummy 2 '
+press Space 1
+shows 'and known later' '^ ?DUMMAX +number of dummies +8 +2 +25.0%'
+press 5
+shows 'with its tag' '^ \* 0x0000d00d  7 root'
+press q
+ends 'and it ends well' 0
+
 finish

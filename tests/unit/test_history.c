@@ -142,6 +142,47 @@ static struct track *track_of(const struct history *history, enum kind kind, int
     return &history->tracks[row_of(history, kind, id, false)];
 }
 
+/* Takes what is there by WORDS, where the kinds SKIPPED were not asked for. */
+static void take_without(struct history *history, const char *words, unsigned skipped,
+                         int64_t clock)
+{
+    struct snapshot *next = snapshot_of(words);
+    next->skipped = skipped;
+    history_take(history, next, clock);
+}
+
+/* What a kind was stays, with its tags and sums, until it is read again; and then it is compared. */
+static void a_kind_that_was_not_asked_for_stays_what_it_was(void **state)
+{
+    struct history history = {0};
+    struct snapshot *first = snapshot_of("shm1 msg1 msg2 msg3 sem1");
+
+    (void)state;
+    first->total.usage[KIND_MSG][0] = (struct quantity){true, 3};
+    first->total.limit[KIND_MSG][0] = (struct quantity){true, 9};
+    first->of[KIND_MSG].clock = 4000;
+    history_take(&history, first, 0);
+    track_of(&history, KIND_MSG, 2)->tagged = true;
+    uint64_t serial = track_of(&history, KIND_MSG, 2)->serial;
+    for (int64_t clock = SECOND; clock < 3 * SECOND; clock += SECOND) {
+        take_without(&history, "shm1 sem1", KIND_BIT(KIND_MSG), clock);
+        expect_rows(&history, "shm1 msg1 msg2 msg3 sem1");
+        expect_events(&history, "");
+    }
+    assert_true(track_of(&history, KIND_MSG, 2)->tagged);
+    assert_int_equal(track_of(&history, KIND_MSG, 2)->serial, serial);
+    assert_int_equal(history.now->total.usage[KIND_MSG][0].amount, 3);
+    assert_int_equal(history.now->total.limit[KIND_MSG][0].amount, 9);
+    assert_int_equal(history.now->of[KIND_MSG].clock, 4000);
+    take(&history, "shm1 msg1* msg2 sem1", 4 * SECOND);
+    expect_rows(&history, "shm1 msg1~ msg2 msg3- sem1");
+    expect_events(&history, "removed msg3");
+    assert_int_equal(track_of(&history, KIND_MSG, 2)->serial, serial);
+    take_without(&history, "shm1 sem1", KIND_BIT(KIND_MSG), 40 * SECOND);
+    expect_rows(&history, "shm1 msg1 msg2 sem1");
+    history_free(&history);
+}
+
 /* Marks. */
 
 static void the_first_reading_has_no_marks_and_no_events(void **state)
@@ -1453,6 +1494,7 @@ static void whatever_happens_is_shown_as_it_should_be(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_kind_that_was_not_asked_for_stays_what_it_was),
         cmocka_unit_test(the_first_reading_has_no_marks_and_no_events),
         cmocka_unit_test(an_empty_history_can_be_asked_and_freed),
         cmocka_unit_test(what_is_new_is_marked_for_a_while_and_changes_meanwhile_are_not),

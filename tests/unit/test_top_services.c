@@ -151,7 +151,7 @@ static size_t removals(void)
 static void a_sample_has_all_objects_limits_and_sums(void **state)
 {
     (void)state;
-    struct snapshot *snapshot = services.sample(services.context, 0);
+    struct snapshot *snapshot = services.sample(services.context, ALL_KINDS, 0);
     assert_int_equal(snapshot->count, KINDS);
     for (int kind = 0; kind < KINDS; kind++)
         EXPECT_IDS(snapshot, (enum kind)kind, sysv_id(&usual[kind].ref));
@@ -168,7 +168,7 @@ static void a_sample_has_all_objects_limits_and_sums(void **state)
     assert_int_equal(snapshot->semaphore_count, 0);
     assert_int_equal(snapshot->process_count, 0);
     snapshot_free(snapshot);
-    snapshot = services.sample(services.context, FACT_SEMAPHORE_VALUES | FACT_CREATORS);
+    snapshot = services.sample(services.context, ALL_KINDS, FACT_SEMAPHORE_VALUES | FACT_CREATORS);
     assert_int_equal(snapshot->semaphore_count, 2);
     assert_non_null(snapshot_process(snapshot, PID));
     snapshot_free(snapshot);
@@ -352,7 +352,7 @@ static void each_reading_is_by_the_word_of_the_caller(void **state)
     (void)state;
     for (int closed = 0; closed < 2; closed++) {
         watched.source.closed = closed;
-        struct snapshot *snapshot = services.sample(services.context, 0);
+        struct snapshot *snapshot = services.sample(services.context, ALL_KINDS, 0);
         assert_int_equal(snapshot->closed, closed);
         snapshot_free(snapshot);
         services.prepare(services.context, &removal);
