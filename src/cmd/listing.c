@@ -19,11 +19,7 @@
 static void add_column(struct invocation *invocation, struct columns *columns,
                        const struct column *column)
 {
-    for (size_t i = 0; i < columns->count; i++) {
-        if (columns->list[i] == column)
-            return;
-    }
-    if (column)
+    if (column && !columns_has(columns, column))
         columns_add(columns, column, &invocation->arena);
 }
 

@@ -53,6 +53,15 @@ void columns_add(struct columns *columns, const struct column *column, struct ar
     columns->list[columns->count++] = column;
 }
 
+bool columns_has(const struct columns *columns, const struct column *column)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->list[i] == column)
+            return true;
+    }
+    return false;
+}
+
 struct columns columns_all(const struct table *table, struct arena *arena)
 {
     struct columns columns = {0};

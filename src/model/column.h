@@ -113,6 +113,7 @@ struct columns {
 };
 
 void columns_add(struct columns *columns, const struct column *column, struct arena *arena);
+bool columns_has(const struct columns *columns, const struct column *column);
 
 /* All columns of TABLE. */
 struct columns columns_all(const struct table *table, struct arena *arena);

@@ -192,15 +192,6 @@ static struct sort_key take_column(struct reading *reading, enum kind kind, stru
     return (struct sort_key){column, descending};
 }
 
-static bool preferences_has_column(const struct columns *columns, const struct column *column)
-{
-    for (size_t i = 0; i < columns->count; i++) {
-        if (columns->list[i] == column)
-            return true;
-    }
-    return false;
-}
-
 static bool read_columns(struct reading *reading, const struct setting *setting, struct text value)
 {
     struct columns columns = {0};
@@ -211,7 +202,7 @@ static bool read_columns(struct reading *reading, const struct setting *setting,
     }
     while (value.start) {
         const struct column *column = take_column(reading, setting->kind, &value, false).column;
-        if (column && !preferences_has_column(&columns, column))
+        if (column && !columns_has(&columns, column))
             columns_add(&columns, column, reading->arena);
         else if (column && !reading->fault.length)
             buffer_format(&reading->fault, _("the column %s is there twice"), column->name);

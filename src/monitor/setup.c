@@ -74,15 +74,6 @@ static bool is_on(const struct monitor_state *state, size_t setting)
 
 enum { SETTINGS = sizeof(settings) / sizeof(*settings) };
 
-static bool is_shown(const struct columns *columns, const struct column *column)
-{
-    for (size_t i = 0; i < columns->count; i++) {
-        if (columns->list[i] == column)
-            return true;
-    }
-    return false;
-}
-
 /* The column of line NUMBER after the settings. */
 static const struct column *setup_column(const struct monitor_state *state, size_t number)
 {
@@ -93,7 +84,7 @@ static const struct column *setup_column(const struct monitor_state *state, size
         return columns->list[number];
     number -= columns->count;
     while ((column = table_next_column(watched_tables[state->dialog_kind], column))) {
-        if (!is_shown(columns, column) && !number--)
+        if (!columns_has(columns, column) && !number--)
             return column;
     }
     return NULL;

@@ -168,7 +168,9 @@ static void columns_need_what_each_of_them_needs(void **state)
     assert_int_equal(columns_needs(&columns), 0);
     columns_add(&columns, support_column(shm, "OWNER"), &arena);
     columns_add(&columns, support_column(shm, "RSS"), &arena);
+    assert_false(columns_has(&columns, support_column(shm, "SWAP")));
     columns_add(&columns, support_column(shm, "SWAP"), &arena);
+    assert_true(columns_has(&columns, support_column(shm, "SWAP")));
     assert_int_equal(columns_needs(&columns), FACT_USERS | FACT_SEGMENT_MEMORY);
     arena_free(&arena);
 }
