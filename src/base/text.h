@@ -24,6 +24,12 @@ static inline struct text text_in(const struct buffer *buffer)
     return (struct text){buffer->data, buffer->length};
 }
 
+/* Appends TEXT to OUT as it is. */
+static inline void text_put(struct buffer *out, struct text text)
+{
+    buffer_put(out, text.start, text.length);
+}
+
 bool text_equals(struct text text, const char *string);
 
 /* C in lower case where it is an ASCII letter, whatever the locale. */

@@ -64,7 +64,7 @@ static bool look_in(struct text folder, const char *type, bool *has_colors)
 
     for (int by_code = 0; by_code < 2 && !found; by_code++) {
         struct buffer path = BUFFER_IN_MEMORY;
-        buffer_put(&path, folder.start, folder.length);
+        text_put(&path, folder);
         buffer_format(&path, by_code ? "/%02x/%s" : "/%c/%s", (unsigned char)type[0], type);
         found = read_description(buffer_string(&path), has_colors);
         buffer_free(&path);

@@ -97,7 +97,7 @@ static void read_settings(struct watch *watch, struct buffer *complaints)
 
 static void top_complain(const struct watch *watch, struct buffer *complaints)
 {
-    struct text rest = {complaints->data, complaints->length};
+    struct text rest = text_in(complaints);
 
     while (rest.length) {
         struct text line = text_take(&rest, '\n');

@@ -117,7 +117,7 @@ static bool put(struct buffer *out, const char *runtime, struct text name)
 {
     buffer_text(out, runtime);
     buffer_char(out, ':');
-    buffer_put(out, name.start, name.length);
+    text_put(out, name);
     return true;
 }
 
@@ -300,7 +300,7 @@ static bool put_unit(struct buffer *out, struct text path)
         if (is_unit(part))
             unit = cut(part);
     }
-    buffer_put(out, unit.start, unit.length);
+    text_put(out, unit);
     return unit.length > 0;
 }
 

@@ -63,7 +63,7 @@ static void add_number(struct collection *collection, struct names *names, uint3
 {
     struct buffer number = BUFFER_IN_MEMORY;
     buffer_unsigned(&number, id);
-    name_add(collection, names, id, (struct text){number.data, number.length});
+    name_add(collection, names, id, text_in(&number));
     buffer_free(&number);
 }
 

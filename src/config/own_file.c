@@ -245,7 +245,7 @@ static int write_content(int file, struct text content)
 {
     struct buffer out = {.file = file};
 
-    buffer_put(&out, content.start, content.length);
+    text_put(&out, content);
     int result = buffer_flush(&out);
     buffer_free(&out);
     return !result && fsync(file) ? -errno : result;

@@ -25,7 +25,7 @@ void protect_read_file(struct protection *protection, const char *path)
     int result = settings_read(own_file_open_regular(path), &all);
 
     if (!result)
-        add_lines(protection, path, (struct text){all.data, all.length});
+        add_lines(protection, path, text_in(&all));
     else if (result == -EINVAL)
         protection_add_fault(protection, path, "%s", _("not a regular file, or not text"));
     else if (result != -ENOENT && result != -ENOTDIR)

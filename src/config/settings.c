@@ -147,7 +147,7 @@ static struct settings_line *add_setting(struct settings *settings, const char *
     struct buffer text = BUFFER_IN_MEMORY;
 
     if (last && !text_ends_with(last->behind, "\n")) {
-        buffer_put(&text, last->behind.start, last->behind.length);
+        text_put(&text, last->behind);
         buffer_text(&text, end);
         last->behind = text_keep(&text, &settings->arena);
     }
@@ -188,12 +188,12 @@ int settings_save(const struct settings *settings, struct own_file *file)
         const struct settings_line *line = &settings->lines[i];
         if (!is_sound(line))
             result = -EINVAL;
-        buffer_put(&all, line->before.start, line->before.length);
+        text_put(&all, line->before);
         buffer_text(&all, line->value ? line->value : "");
-        buffer_put(&all, line->behind.start, line->behind.length);
+        text_put(&all, line->behind);
     }
     if (!result)
-        result = own_file_replace(file, (struct text){all.data, all.length});
+        result = own_file_replace(file, text_in(&all));
     buffer_free(&all);
     return result;
 }

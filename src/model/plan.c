@@ -175,7 +175,7 @@ static void plan_put_user(struct buffer *out, const struct plan *plan, uint32_t 
 {
     struct text name;
     if (names_find(&plan->now->users, uid, &name))
-        buffer_put(out, name.start, name.length);
+        text_put(out, name);
     else
         buffer_unsigned(out, uid);
 }

@@ -75,7 +75,7 @@ void protection_add(struct protection *protection, const char *path, size_t line
 {
     struct buffer expression = BUFFER_IN_MEMORY;
 
-    buffer_put(&expression, text.start, text.length);
+    text_put(&expression, text);
     if (!says_nothing(buffer_string(&expression)))
         add_rule_of_line(protection, path, line, buffer_string(&expression));
     buffer_free(&expression);

@@ -115,7 +115,7 @@ void value_put_exact(struct buffer *out, const struct value *value)
         break;
     case TYPE_TEXT:
     case TYPE_WORD:
-        buffer_put(out, value->text.start, value->text.length);
+        text_put(out, value->text);
         break;
     case TYPE_LIST:
         value_put_list(out, &value->list);

@@ -383,7 +383,7 @@ static void put_user_name(struct buffer *out, const struct view *view, uint32_t 
     struct text name;
 
     if (names_find(&view->now->users, uid, &name))
-        buffer_put(out, name.start, name.length);
+        text_put(out, name);
     else
         buffer_unsigned(out, uid);
 }

@@ -47,7 +47,7 @@ static void put_who(struct buffer *out, const struct view *view, const struct li
     buffer_unsigned(out, link->pid);
     if (process && process->command.length) {
         buffer_char(out, ' ');
-        buffer_put(out, process->command.start, process->command.length);
+        text_put(out, process->command);
     }
     if (link->wait.tid != link->pid)
         buffer_format(out, _(" (thread %lu)"), (unsigned long)link->wait.tid);
@@ -67,7 +67,7 @@ static void put_last(struct buffer *out, const struct view *view, uint32_t pid)
         buffer_format(out, " (%s)", _("gone"));
     } else if (process && process->command.length) {
         buffer_char(out, ' ');
-        buffer_put(out, process->command.start, process->command.length);
+        text_put(out, process->command);
     }
 }
 

@@ -42,12 +42,12 @@ static void detail_put_line(struct text_of_detail *detail, const struct monitor_
         buffer_text(&whole, picked ? "> " : "  ");
     if (links && sentences && line.length > INDENT && memcmp(line.start, "  ", LINK_MARK) == 0)
         line = (struct text){line.start + LINK_MARK, line.length - LINK_MARK};
-    buffer_put(&whole, line.start, line.length);
+    text_put(&whole, line);
     struct text text = text_in(&whole);
     if (sentences) {
         canvas_wrap(&detail->text, text, state->columns, INDENT);
     } else {
-        buffer_put(&detail->text, text.start, text.length);
+        text_put(&detail->text, text);
         buffer_char(&detail->text, '\n');
     }
     if (picked)
@@ -59,7 +59,7 @@ static void put_page(struct text_of_detail *detail, const struct monitor_state *
                      const struct buffer *page)
 {
     size_t first = 0;
-    struct text rest = {page->data, page->length};
+    struct text rest = text_in(page);
     const struct peers peers = search_peers(state);
     bool links = page_lists_links(state_section(state), &first) && peers.count;
 

@@ -137,7 +137,7 @@ static size_t count_process_lines(const struct monitor_state *state)
 static void put_process_line(struct buffer *out, const struct monitor_state *state, size_t line)
 {
     struct text text = text_line(text_in(&state->process_lines), line);
-    buffer_put(out, text.start, text.length);
+    text_put(out, text);
 }
 
 const struct menu process_menu = {

@@ -222,7 +222,7 @@ void holdings_put_owner(struct buffer *out, const struct history *history, uint3
 {
     struct text name;
     if (history->now && names_find(&history->now->users, uid, &name))
-        buffer_put(out, name.start, name.length);
+        text_put(out, name);
     else
         buffer_unsigned(out, uid);
 }

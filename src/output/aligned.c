@@ -163,7 +163,7 @@ static size_t put_narrow(struct buffer *out, const struct style *style, const st
         return out->length - start;
     /* A mark takes the last column. */
     struct text text = {cell->text.start, text_fit(cell->text, slot->width - 1)};
-    buffer_put(out, text.start, text.length);
+    text_put(out, text);
     buffer_text(out, style->utf8 ? "…" : "+");
     return text_width(text) + 1;
 }
@@ -179,7 +179,7 @@ static void aligned_put_cell(struct buffer *out, const struct style *style, cons
         buffer_blanks(out, padding);
     cell_begin_role(out, style, cell->role);
     if (cell->width <= slot->width)
-        buffer_put(out, cell->text.start, cell->text.length);
+        text_put(out, cell->text);
     else
         padding = slot->width - put_narrow(out, style, cell, slot);
     cell_end_role(out, style, cell->role);

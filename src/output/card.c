@@ -61,8 +61,7 @@ void card_print(struct buffer *out, const struct style *style, const struct shee
         cell_end_role(out, style, role);
         struct buffer other = BUFFER_IN_MEMORY;
         put_other_form(&other, style, &value, sheet->clock);
-        size_t used = INDENT + width + GAP + out->length - start +
-                      text_width((struct text){other.data, other.length});
+        size_t used = INDENT + width + GAP + out->length - start + text_width(text_in(&other));
         /* A terminal wraps a longer line; on a screen of cells its end would be invisible. */
         if (!style->grid || !style->width || used <= style->width)
             buffer_put(out, other.data, other.length);

@@ -30,7 +30,7 @@ static void delimited_put_quoted(struct buffer *out, struct text field)
 {
     bool needed = memchr(field.start, ',', field.length) || memchr(field.start, '"', field.length);
     if (!needed) {
-        buffer_put(out, field.start, field.length);
+        text_put(out, field);
         return;
     }
     buffer_char(out, '"');
@@ -51,11 +51,11 @@ static void delimited_put_text(struct delimited *to, struct text text)
     }
     to->field.length = 0;
     cell_put_text(&to->field, text, also);
-    struct text field = {to->field.data, to->field.length};
+    struct text field = text_in(&to->field);
     if (to->quotes)
         delimited_put_quoted(to->out, field);
     else
-        buffer_put(to->out, field.start, field.length);
+        text_put(to->out, field);
 }
 
 static void delimited_put_cell(struct delimited *to, const struct value *value)
@@ -71,7 +71,7 @@ static void delimited_put_cell(struct delimited *to, const struct value *value)
     } else if (value->type == TYPE_TIME || value->type == TYPE_LIST) {
         to->exact.length = 0;
         delimited_put_value(&to->exact, to->style, value, to->sheet->clock);
-        delimited_put_text(to, (struct text){to->exact.data, to->exact.length});
+        delimited_put_text(to, text_in(&to->exact));
     } else {
         delimited_put_value(to->out, to->style, value, to->sheet->clock);
     }

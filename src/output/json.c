@@ -80,7 +80,7 @@ static void json_put_time(struct buffer *out, const struct style *style, int64_t
     if (style->time == WHEN_EPOCH)
         buffer_put(out, text.data, text.length);
     else
-        put_string(out, (struct text){text.data, text.length});
+        put_string(out, text_in(&text));
     buffer_free(&text);
 }
 
@@ -288,7 +288,7 @@ static void json_put_problem(struct buffer *out, const struct problem *problem)
     buffer_text(out, ", \"where\": ");
     json_put_text(out, problem->where);
     buffer_format(out, ", \"count\": %llu, \"message\": ", (unsigned long long)problem->count);
-    put_string(out, (struct text){message.data, message.length});
+    put_string(out, text_in(&message));
     if (problem->refused)
         put_processes(out, problem->refused);
     buffer_char(out, '}');

@@ -56,7 +56,7 @@ static void page_put_line(const struct page *page, struct buffer *line)
 {
     if (line->length) {
         buffer_text(page->out, "  ");
-        text_escape(page->out, (struct text){line->data, line->length}, cell_escapes(page->style));
+        text_escape(page->out, text_in(line), cell_escapes(page->style));
         buffer_char(page->out, '\n');
     }
     buffer_free(line);

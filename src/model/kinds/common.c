@@ -168,7 +168,7 @@ static struct value link_value(const struct view *view, uint32_t pid, size_t tim
     buffer_unsigned(&text, pid);
     if (process && process->command.length) {
         buffer_char(&text, ' ');
-        buffer_put(&text, process->command.start, process->command.length);
+        text_put(&text, process->command);
     }
     if (times > 1)
         buffer_format(&text, " x%zu", times);
