@@ -6,12 +6,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/text.h"
+
 /*
  * Reads the LENGTH bytes at TEXT as digits of BASE (8, 10 or 16; no sign, no prefix, no blank).
  * Returns 0; -EINVAL if there are no digits, or anything else; -ERANGE if the number is above MAX.
  * *NUMBER is set on success only.
  */
 int number_parse(const char *text, size_t length, unsigned base, uint64_t max, uint64_t *number);
+
+/* Reads the whole of TEXT in the same way. */
+static inline int number_in(struct text text, unsigned base, uint64_t max, uint64_t *number)
+{
+    return number_parse(text.start, text.length, base, max, number);
+}
 
 /* How many digits of BASE the LENGTH bytes at TEXT begin with. */
 size_t number_digits(const char *text, size_t length, unsigned base);

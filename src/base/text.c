@@ -18,21 +18,54 @@ bool text_equals(struct text text, const char *string)
            (!text.length || memcmp(text.start, string, text.length) == 0);
 }
 
+bool text_starts_with(struct text text, const char *start)
+{
+    return text_cut_start(&text, start);
+}
+
+bool text_ends_with(struct text text, const char *end)
+{
+    return text_cut_end(&text, end);
+}
+
+bool text_cut_start(struct text *text, const char *start)
+{
+    size_t length = strlen(start);
+    if (text->length < length || !text_equals((struct text){text->start, length}, start))
+        return false;
+    *text = text_skip(*text, length);
+    return true;
+}
+
+bool text_cut_end(struct text *text, const char *end)
+{
+    size_t length = strlen(end);
+    if (text->length < length || !text_equals(text_skip(*text, text->length - length), end))
+        return false;
+    text->length -= length;
+    return true;
+}
+
 /* In a Turkish locale tolower(3) leaves I as it is. */
 char text_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 static bool is_trimmed(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r';
+    return is_blank(c) || c == '\r';
 }
 
 struct text text_trim(struct text text)
 {
     while (text.length && is_trimmed(text.start[0]))
-        text = (struct text){text.start + 1, text.length - 1};
+        text = text_skip(text, 1);
     while (text.length && is_trimmed(text.start[text.length - 1]))
         text.length--;
     return text;
@@ -43,8 +76,21 @@ struct text text_take(struct text *rest, char separator)
     const char *end = rest->length ? memchr(rest->start, separator, rest->length) : NULL;
     struct text taken = {rest->start, end ? (size_t)(end - rest->start) : rest->length};
 
-    *rest = end ? (struct text){end + 1, rest->length - taken.length - 1} : (struct text){0};
+    *rest = end ? text_skip(*rest, taken.length + 1) : (struct text){0};
     return taken;
+}
+
+struct text text_take_word(struct text *rest)
+{
+    const char *c = rest->start, *end = rest->start + rest->length;
+    while (c < end && is_blank(*c))
+        c++;
+    struct text word = {c, 0};
+    while (c < end && !is_blank(*c))
+        c++;
+    word.length = (size_t)(c - word.start);
+    *rest = (struct text){c, (size_t)(end - c)};
+    return word;
 }
 
 size_t text_count_lines(struct text text)

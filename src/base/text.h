@@ -30,7 +30,19 @@ static inline void text_put(struct buffer *out, struct text text)
     buffer_put(out, text.start, text.length);
 }
 
+/* TEXT without its first COUNT bytes, which it must have. */
+static inline struct text text_skip(struct text text, size_t count)
+{
+    return (struct text){text.start + count, text.length - count};
+}
+
 bool text_equals(struct text text, const char *string);
+bool text_starts_with(struct text text, const char *start);
+bool text_ends_with(struct text text, const char *end);
+
+/* Cuts START off the front of TEXT, or END off its end. Returns whether it was there. */
+bool text_cut_start(struct text *text, const char *start);
+bool text_cut_end(struct text *text, const char *end);
 
 /* C in lower case where it is an ASCII letter, whatever the locale. */
 char text_lower(char c);
@@ -43,6 +55,9 @@ struct text text_trim(struct text text);
  * one that is all of REST, and its start becomes NULL.
  */
 struct text text_take(struct text *rest, char separator);
+
+/* Cuts off REST, and returns, the next word between blanks and tabs; empty at the end. */
+struct text text_take_word(struct text *rest);
 
 /* How many newlines TEXT has; and line LINE of those that end in one, from 0, without it. */
 size_t text_count_lines(struct text text);

@@ -74,7 +74,7 @@ static uint64_t unit_of(struct text text, bool exact)
 
     if (!text.length || (!exact && text_matches(text, "b")))
         return 1;
-    struct text rest = {text.start + 1, text.length - 1};
+    struct text rest = text_skip(text, 1);
     if (text_matches(rest, "b"))
         base = exact ? 1000 : 1024;
     else if (rest.length && (!text_matches(rest, "ib") || (exact && *rest.start != 'i')))
@@ -90,7 +90,7 @@ static uint64_t unit_of(struct text text, bool exact)
 int units_parse_size(struct text text, uint64_t *bytes)
 {
     size_t digits = count_digits(text);
-    uint64_t unit = unit_of((struct text){text.start + digits, text.length - digits}, false);
+    uint64_t unit = unit_of(text_skip(text, digits), false);
     uint64_t number = 0;
     int result = unit ? number_parse(text.start, digits, 10, UINT64_MAX / unit, &number) : -EINVAL;
 
@@ -114,14 +114,13 @@ static uint64_t fraction_of(uint64_t unit, struct text digits)
 /* Cuts POINT and the decimal places behind it, at least one, off the start of TEXT. */
 static struct text cut_fraction(struct text *text, const char *point)
 {
-    size_t length = strlen(point);
-    struct text digits = {text->start + length, 0};
+    struct text behind = *text;
 
-    if (text->length <= length || memcmp(text->start, point, length) != 0)
-        return (struct text){text->start, 0};
-    digits.length = count_digits((struct text){digits.start, text->length - length});
+    if (!text_cut_start(&behind, point))
+        return (struct text){0};
+    struct text digits = {behind.start, count_digits(behind)};
     if (digits.length)
-        *text = (struct text){digits.start + digits.length, text->length - length - digits.length};
+        *text = text_skip(behind, digits.length);
     return digits;
 }
 
@@ -134,10 +133,10 @@ int units_parse_exact_size(struct text text, const char *point, uint64_t *bytes)
     uint64_t number = 0;
 
     if (hexadecimal) {
-        text = (struct text){text.start + 2, text.length - 2};
+        text = text_skip(text, 2);
         digits = number_digits(text.start, text.length, 16);
     }
-    struct text rest = {text.start + digits, text.length - digits};
+    struct text rest = text_skip(text, digits);
     struct text fraction = cut_fraction(&rest, point);
     uint64_t unit = unit_of(rest, true);
     if (!unit || (fraction.length && (unit == 1 || base != 10)))
@@ -166,7 +165,7 @@ int units_parse_duration(struct text text, int64_t *seconds)
 
     if (count_digits(text) == text.length) {
         uint64_t number = 0;
-        int result = number_parse(text.start, text.length, 10, INT64_MAX, &number);
+        int result = number_in(text, 10, INT64_MAX, &number);
         if (!result)
             *seconds = (int64_t)number;
         return result;
@@ -181,7 +180,7 @@ int units_parse_duration(struct text text, int64_t *seconds)
             return -ERANGE;
         sum += (int64_t)number * unit;
         last_unit = unit;
-        text = (struct text){text.start + digits + 1, text.length - digits - 1};
+        text = text_skip(text, digits + 1);
     }
     *seconds = sum;
     return 0;

@@ -115,7 +115,7 @@ static bool when_take(struct text *text, size_t digits, int max, int *number)
     if (text->length < digits || number_parse(text->start, digits, 10, (uint64_t)max, &n))
         return false;
     *number = (int)n;
-    *text = (struct text){text->start + digits, text->length - digits};
+    *text = text_skip(*text, digits);
     return true;
 }
 
@@ -123,7 +123,7 @@ static bool take_char(struct text *text, const char *among)
 {
     if (!text->length || !text->start[0] || !strchr(among, text->start[0]))
         return false;
-    *text = (struct text){text->start + 1, text->length - 1};
+    *text = text_skip(*text, 1);
     return true;
 }
 
@@ -171,7 +171,7 @@ static int parse_epoch(struct text text, int64_t *first, int64_t *last)
     uint64_t seconds = 0;
     bool negative = take_char(&text, "-");
 
-    if (number_parse(text.start, text.length, 10, INT64_MAX, &seconds))
+    if (number_in(text, 10, INT64_MAX, &seconds))
         return -EINVAL;
     *first = *last = negative ? -(int64_t)seconds : (int64_t)seconds;
     return 0;

@@ -73,19 +73,6 @@ static int find_short_name(struct text word, const char *names)
     return -1;
 }
 
-/* Cuts the next word off LINE; empty at the end. */
-static struct text cut_word(struct text *line)
-{
-    size_t before = 0, length = 0;
-    while (before < line->length && line->start[before] == ' ')
-        before++;
-    while (before + length < line->length && line->start[before + length] != ' ')
-        length++;
-    struct text word = {line->start + before, length};
-    *line = (struct text){word.start + length, line->length - before - length};
-    return word;
-}
-
 /* A date and a time of day as seconds, as if they were of UTC. */
 static bool parse_local(const char *text, size_t length, int64_t *local)
 {
@@ -106,13 +93,13 @@ static bool parse_date(struct text line, int64_t modified, int64_t *clock)
     char date[32];
     int64_t local, offset;
     uint64_t day = 0;
-    int weekday = find_short_name(cut_word(&line), "SunMonTueWedThuFriSat");
-    int month = find_short_name(cut_word(&line), "JanFebMarAprMayJunJulAugSepOctNovDec");
-    struct text day_word = cut_word(&line), hours = cut_word(&line), zone = cut_word(&line),
-                year = cut_word(&line);
+    int weekday = find_short_name(text_take_word(&line), "SunMonTueWedThuFriSat");
+    int month = find_short_name(text_take_word(&line), "JanFebMarAprMayJunJulAugSepOctNovDec");
+    struct text day_word = text_take_word(&line), hours = text_take_word(&line),
+                zone = text_take_word(&line), year = text_take_word(&line);
 
     if (weekday < 0 || month < 0 || hours.length != 8 || year.length != 4 || !zone.length ||
-        cut_word(&line).length || number_parse(day_word.start, day_word.length, 10, 31, &day))
+        text_take_word(&line).length || number_in(day_word, 10, 31, &day))
         return false;
     int length = snprintf(date, sizeof(date), "%.4s-%02d-%02d %.8s", year.start, month + 1,
                           (int)day, hours.start);
@@ -168,10 +155,9 @@ static bool next_whole_line(struct lines *lines, struct text *line)
 /* The value of the member NAME of the outermost object, as Python's json.dumps indents that by four. */
 static bool read_member(struct text line, const char *name, int64_t *local)
 {
-    size_t before = strlen(name), length = strlen("2026-01-31 12:00:00");
-    return line.length > before + length && memcmp(line.start, name, before) == 0 &&
-           strchr("\".", line.start[before + length]) &&
-           parse_local(line.start + before, length, local);
+    const size_t length = strlen("2026-01-31 12:00:00");
+    return text_cut_start(&line, name) && line.length > length &&
+           strchr("\".", line.start[length]) && parse_local(line.start, length, local);
 }
 
 /*
@@ -200,16 +186,13 @@ static bool tell_by_manifest(const struct source *source, const char *path, int6
 /* When the machine was started, by proc_stat(5). */
 static bool read_boot(const struct source *source, uint64_t *boot)
 {
-    static const char name[] = "btime ";
     struct lines *lines;
     struct text line;
     bool found = false;
     if (lines_open(&lines, source, "/proc/stat", NULL))
         return false;
     while (!found && next_whole_line(lines, &line)) {
-        found = line.length > strlen(name) && memcmp(line.start, name, strlen(name)) == 0 &&
-                number_parse(line.start + strlen(name), line.length - strlen(name), 10,
-                             INT32_MAX * 2ULL, boot) == 0;
+        found = text_cut_start(&line, "btime ") && number_in(line, 10, INT32_MAX * 2ULL, boot) == 0;
     }
     lines_close(lines);
     return found;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "collect/cgroup.h"
 
 enum {
@@ -49,51 +50,12 @@ static const struct {
     {"systemd-nspawn@", ".service"}, /* "machinectl start" */
 };
 
-static const char *const unit_suffixes[] = {".service", ".scope"};
-
-static bool name_starts_with(struct text text, const char *start)
+static bool next_part(struct text *path, struct text *part)
 {
-    size_t length = strlen(start);
-    return text.length >= length && memcmp(text.start, start, length) == 0;
-}
-
-static bool name_ends_with(struct text text, const char *end)
-{
-    size_t length = strlen(end);
-    return text.length >= length && memcmp(text.start + text.length - length, end, length) == 0;
-}
-
-static struct text without_start(struct text text, size_t length)
-{
-    return (struct text){text.start + length, text.length - length};
-}
-
-static struct text name_without_end(struct text text, const char *end)
-{
-    if (name_ends_with(text, end))
-        text.length -= strlen(end);
-    return text;
-}
-
-/* Takes off REST, which is not NULL, what is before the first SEPARATOR, and that too. */
-static struct text cgroup_take(struct text *rest, char separator)
-{
-    const char *end = memchr(rest->start, separator, rest->length);
-    struct text part = *rest;
-    if (end)
-        part.length = (size_t)(end - part.start);
-    *rest = without_start(*rest, part.length + (end ? 1 : 0));
-    return part;
-}
-
-static bool cgroup_next_part(struct text *path, struct text *part)
-{
-    while (path->length) {
-        *part = cgroup_take(path, '/');
-        if (part->length)
-            return true;
-    }
-    return false;
+    do
+        *part = text_take(path, '/');
+    while (!part->length && path->length);
+    return part->length > 0;
 }
 
 static bool is_hex(char c)
@@ -138,7 +100,7 @@ static const char *runtime_of_prefix(struct text prefix)
         return NULL;
     const char *colon = joint == ':' ? memrchr(prefix.start, ':', prefix.length) : NULL;
     if (colon)
-        prefix = without_start(prefix, (size_t)(colon + 1 - prefix.start));
+        prefix = text_skip(prefix, (size_t)(colon + 1 - prefix.start));
     return find_runtime(prefixes, sizeof(prefixes) / sizeof(*prefixes), prefix);
 }
 
@@ -148,9 +110,9 @@ static const char *runtime_of_prefix(struct text prefix)
  */
 static bool is_pod(struct text name)
 {
-    if (!name_starts_with(name, "pod") || name.length < strlen("pod") + POD_UID_SHORTEST)
+    if (!text_cut_start(&name, "pod") || name.length < POD_UID_SHORTEST)
         return false;
-    for (size_t i = strlen("pod"); i < name.length; i++) {
+    for (size_t i = 0; i < name.length; i++) {
         if (!is_hex(name.start[i]) && name.start[i] != '-')
             return false;
     }
@@ -167,10 +129,11 @@ static const char *runtime_of_parent(struct text parent)
 /* Ids are 64 digits everywhere today; other lengths are taken as long as nothing else has them. */
 static bool put_by_id(struct buffer *out, struct text parent, struct text part)
 {
-    struct text prefix = name_without_end(part, ".scope");
+    (void)text_cut_end(&part, ".scope");
+    struct text prefix = part;
     while (prefix.length && is_hex(prefix.start[prefix.length - 1]))
         prefix.length--;
-    struct text id = without_start(name_without_end(part, ".scope"), prefix.length);
+    struct text id = text_skip(part, prefix.length);
     if (id.length < ID_SHORTEST || id.length > ID_LONGEST)
         return false;
     const char *runtime = prefix.length ? runtime_of_prefix(prefix) : runtime_of_parent(parent);
@@ -188,30 +151,22 @@ static bool put_by_id(struct buffer *out, struct text parent, struct text part)
 static bool put_lxc(struct buffer *out, struct text parent, struct text part)
 {
     bool child = text_equals(parent, "lxc") || text_equals(parent, "lxc.payload");
-    struct text name = {0};
 
-    if (name_starts_with(part, "lxc.payload."))
-        name = without_start(part, strlen("lxc.payload."));
-    else if (child && !name_starts_with(part, "lxc."))
-        name = part;
-    if (!name.length || text_equals(name, ".") || text_equals(name, ".."))
+    if (!text_cut_start(&part, "lxc.payload.") && (!child || text_starts_with(part, "lxc.")))
         return false;
-    return put(out, "lxc", cut(name));
-}
-
-static char hex_value(char c)
-{
-    return (char)(c <= '9' ? c - '0' : c - 'a' + 10);
+    if (!part.length || text_equals(part, ".") || text_equals(part, ".."))
+        return false;
+    return put(out, "lxc", cut(part));
 }
 
 /* The character of the "\xHH" of systemd-escape(1) that TEXT starts with, or NUL. */
 static char unescape(struct text text)
 {
-    if (text.length < strlen("\\xHH") || !name_starts_with(text, "\\x"))
-        return '\0';
-    if (!is_hex(text.start[2]) || !is_hex(text.start[3]))
-        return '\0';
-    return (char)(hex_value(text.start[2]) << 4 | hex_value(text.start[3]));
+    uint64_t c = 0;
+    if (text_cut_start(&text, "\\x") && text.length >= 2 && is_hex(text.start[0]) &&
+        is_hex(text.start[1]))
+        (void)number_parse(text.start, 2, 16, UINT8_MAX, &c);
+    return (char)c;
 }
 
 /* That "-" is a "/" in an escaped name is left alone: no machine has a "/" in its name. */
@@ -223,7 +178,7 @@ static void put_machine_name(struct buffer *out, struct text name)
     while (name.length && length < sizeof(bytes)) {
         char c = unescape(name);
         bytes[length++] = c ? c : name.start[0];
-        name = without_start(name, c ? strlen("\\xHH") : 1);
+        name = text_skip(name, c ? strlen("\\xHH") : 1);
     }
     put(out, "machine", cut((struct text){bytes, length}));
 }
@@ -236,15 +191,15 @@ static bool put_machine(struct buffer *out, struct text part, struct text below)
 {
     struct text next = {0};
 
-    cgroup_next_part(&below, &next);
+    next_part(&below, &next);
     if (text_equals(next, "supervisor"))
         return false;
     for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++) {
-        size_t prefix = strlen(machines[i].prefix), suffix = strlen(machines[i].suffix);
-        if (part.length <= prefix + suffix || !name_starts_with(part, machines[i].prefix) ||
-            !name_ends_with(part, machines[i].suffix))
+        struct text name = part;
+        if (!text_cut_start(&name, machines[i].prefix) ||
+            !text_cut_end(&name, machines[i].suffix) || !name.length)
             continue;
-        put_machine_name(out, (struct text){part.start + prefix, part.length - prefix - suffix});
+        put_machine_name(out, name);
         return true;
     }
     return false;
@@ -255,7 +210,7 @@ static bool put_container(struct buffer *out, struct text path)
 {
     struct text parent = {0}, part;
 
-    while (cgroup_next_part(&path, &part)) {
+    while (next_part(&path, &part)) {
         if (put_lxc(out, parent, part) || put_by_id(out, parent, part) ||
             put_machine(out, part, path))
             return true;
@@ -273,16 +228,13 @@ static bool is_unit_character(char c)
 /* systemd.unit(5) says what is in the name of a unit. */
 static bool is_unit(struct text name)
 {
-    bool suffixed = false;
+    struct text stem = name;
+    bool suffixed = text_cut_end(&stem, ".service") || text_cut_end(&stem, ".scope");
 
-    for (size_t i = 0; i < sizeof(unit_suffixes) / sizeof(*unit_suffixes); i++) {
-        if (name_ends_with(name, unit_suffixes[i]) && name.length > strlen(unit_suffixes[i]))
-            suffixed = true;
-    }
-    if (!suffixed || name.length > UNIT_LONGEST)
+    if (!suffixed || !stem.length || name.length > UNIT_LONGEST)
         return false;
-    for (size_t i = 0; i < name.length; i++) {
-        if (!is_unit_character(name.start[i]))
+    for (size_t i = 0; i < stem.length; i++) {
+        if (!is_unit_character(stem.start[i]))
             return false;
     }
     return true;
@@ -293,10 +245,9 @@ static bool put_unit(struct buffer *out, struct text path)
 {
     struct text unit = {0}, part;
 
-    while (cgroup_next_part(&path, &part)) {
+    while (next_part(&path, &part)) {
         /* A "_" is before what could be taken for a file of the kernel's (systemd, cg_escape). */
-        if (name_starts_with(part, "_"))
-            part = without_start(part, 1);
+        (void)text_cut_start(&part, "_");
         if (is_unit(part))
             unit = cut(part);
     }
@@ -313,11 +264,12 @@ enum rank { RANK_UNIFIED, RANK_SYSTEMD, RANK_CONTROLLERS, RANK_NONE };
  */
 static enum rank cgroup_parse_line(struct text line, struct text *path)
 {
-    struct text number = cgroup_take(&line, ':'), controllers = cgroup_take(&line, ':');
+    struct text number = text_take(&line, ':'), controllers = text_take(&line, ':');
 
-    if (!name_starts_with(line, "/") || memchr(line.start, '\0', line.length))
+    if (!text_starts_with(line, "/") || memchr(line.start, '\0', line.length))
         return RANK_NONE;
-    *path = name_without_end(line, " (deleted)");
+    (void)text_cut_end(&line, " (deleted)");
+    *path = line;
     if (text_equals(number, "0") && !controllers.length)
         return RANK_UNIFIED;
     return text_equals(controllers, "name=systemd") ? RANK_SYSTEMD : RANK_CONTROLLERS;
@@ -329,8 +281,7 @@ static bool put_first(struct buffer *out, struct text text, enum rank rank, put_
 {
     while (text.length) {
         struct text path = {0};
-        struct text line = cgroup_take(&text, '\n');
-        if (cgroup_parse_line(line, &path) == rank && put_name(out, path))
+        if (cgroup_parse_line(text_take(&text, '\n'), &path) == rank && put_name(out, path))
             return true;
     }
     return false;

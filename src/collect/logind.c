@@ -40,14 +40,8 @@ static void parse_boolean_word(struct text text, bool *value)
 /* A line of the section [Login]: "RemoveIPC=no". */
 static void parse_login_setting(struct text line, bool *removes)
 {
-    const char *equals = memchr(line.start, '=', line.length);
-
-    if (!equals)
-        return;
-    size_t length = (size_t)(equals - line.start);
-    const struct text name = text_trim((struct text){line.start, length});
-    if (text_equals(name, "RemoveIPC"))
-        parse_boolean_word(text_trim((struct text){equals + 1, line.length - length - 1}), removes);
+    if (text_equals(text_trim(text_take(&line, '=')), "RemoveIPC"))
+        parse_boolean_word(text_trim(line), removes);
 }
 
 /*
@@ -156,14 +150,10 @@ static bool is_told_to_remove(struct collection *collection)
 static void take_definition(void *context, struct text line)
 {
     uint32_t *first = context;
-    const size_t length = strlen("SYS_UID_MAX");
     uint64_t last;
 
-    if (line.length <= length || memcmp(line.start, "SYS_UID_MAX", length) != 0 ||
-        !strchr(" \t", line.start[length]))
-        return;
-    const struct text number = text_trim((struct text){line.start + length, line.length - length});
-    if (number_parse(number.start, number.length, 10, UINT32_MAX - 1, &last) == 0)
+    if (text_equals(text_take_word(&line), "SYS_UID_MAX") &&
+        number_in(text_trim(line), 10, UINT32_MAX - 1, &last) == 0)
         *first = (uint32_t)last + 1;
 }
 

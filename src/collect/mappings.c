@@ -85,12 +85,8 @@ static int walk_by_questions(const struct walk *walk, int file)
 /* Cuts a number, and the character behind it, off LINE. Returns whether it is one. */
 static bool cut_number(struct text *line, unsigned base, char end, uint64_t *number)
 {
-    const char *at = line->length ? memchr(line->start, end, line->length) : NULL;
-    if (!at || number_parse(line->start, (size_t)(at - line->start), base, UINT64_MAX, number))
-        return false;
-    line->length -= (size_t)(at - line->start) + 1;
-    line->start = at + 1;
-    return true;
+    struct text digits = text_take(line, end);
+    return line->start && !number_in(digits, base, UINT64_MAX, number);
 }
 
 static bool mappings_parse_line(struct text line, struct file_mapping *found, bool *shared)
@@ -105,12 +101,12 @@ static bool mappings_parse_line(struct text line, struct file_mapping *found, bo
     found->mapping.access = (uint8_t)((line.start[0] == 'r' ? ACCESS_READ : 0) |
                                       (line.start[1] == 'w' ? ACCESS_WRITE : 0));
     *shared = line.start[3] == 's';
-    line = (struct text){line.start + PERMISSIONS, line.length - PERMISSIONS};
+    line = text_skip(line, PERMISSIONS);
     if (!cut_number(&line, 16, ' ', &offset) || !cut_number(&line, 16, ':', &major) ||
         !cut_number(&line, 16, ' ', &minor) || !cut_number(&line, 10, ' ', &found->inode))
         return false;
-    while (line.length && *line.start == ' ')
-        line = (struct text){line.start + 1, line.length - 1};
+    while (text_cut_start(&line, " "))
+        continue;
     if (line.length < sizeof(found->name))
         memcpy(found->name, line.start, line.length);
     found->mapping.size = end - found->mapping.address;

@@ -67,26 +67,16 @@ static void add_number(struct collection *collection, struct names *names, uint3
     buffer_free(&number);
 }
 
-/* Cuts the part before the next colon off LINE. */
-static struct text names_next_part(struct text *line)
-{
-    const char *colon = memchr(line->start, ':', line->length);
-    struct text part = {line->start, colon ? (size_t)(colon - line->start) : line->length};
-    size_t used = part.length + (colon ? 1 : 0);
-    *line = (struct text){line->start + used, line->length - used};
-    return part;
-}
-
 static void read_entry(struct collection *collection, struct names *names,
                        const struct idmap *needed, struct text line)
 {
     uint64_t id = 0;
     uint32_t ignored;
-    struct text name = names_next_part(&line);
+    struct text name = text_take(&line, ':');
 
-    names_next_part(&line);
-    struct text number = names_next_part(&line);
-    if (!name.length || number_parse(number.start, number.length, 10, UINT32_MAX, &id))
+    (void)text_take(&line, ':');
+    struct text number = text_take(&line, ':');
+    if (!name.length || number_in(number, 10, UINT32_MAX, &id))
         return;
     if (idmap_find(needed, (uint32_t)id, &ignored))
         name_add(collection, names, (uint32_t)id, name);

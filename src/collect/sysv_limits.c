@@ -99,13 +99,12 @@ static int parse_amounts(const char *text, uint64_t *amounts, size_t count)
 /* The value in LINE, "kernel.NAME = VALUE", as a string; false where it is about something else. */
 static bool read_setting(struct text line, const char *name, char *value, size_t size)
 {
-    char before[48];
-    int length = snprintf(before, sizeof(before), "kernel.%s = ", name);
-    if (line.length <= (size_t)length || memcmp(line.start, before, (size_t)length) != 0)
+    if (!text_cut_start(&line, "kernel.") || !text_cut_start(&line, name) ||
+        !text_cut_start(&line, " = ") || !line.length)
         return false;
-    size_t rest = line.length - (size_t)length;
-    size_t kept = rest < size ? rest : 0; /* nothing of what is too long for numbers */
-    memcpy(value, line.start + length, kept);
+    size_t kept =
+        line.length < size ? line.length : 0; /* nothing of what is too long for numbers */
+    memcpy(value, line.start, kept);
     value[kept] = '\0';
     return true;
 }

@@ -92,26 +92,12 @@ struct layout {
     size_t count;
 };
 
-/* Takes the next word off the front of LINE; false at the end. */
-static bool next_word(struct text *line, struct text *word)
-{
-    const char *c = line->start, *end = line->start + line->length;
-    while (c < end && (*c == ' ' || *c == '\t'))
-        c++;
-    word->start = c;
-    while (c < end && *c != ' ' && *c != '\t')
-        c++;
-    word->length = (size_t)(c - word->start);
-    *line = (struct text){c, (size_t)(end - c)};
-    return word->length > 0;
-}
-
 static int sysv_parse_key(struct text word, uint32_t *key)
 {
     uint64_t number = 0;
     bool negative = word.start[0] == '-';
     int result = negative ? number_parse(word.start + 1, word.length - 1, 10, 1U << 31, &number)
-                          : number_parse(word.start, word.length, 10, UINT32_MAX, &number);
+                          : number_in(word, 10, UINT32_MAX, &number);
     *key = negative ? 0 - (uint32_t)number : (uint32_t)number;
     return result;
 }
@@ -134,8 +120,7 @@ static int sysv_parse_field(struct object *object, const struct field *field, st
         return sysv_parse_key(word, &object->key);
     if (field->format == FORMAT_MEMORY && text_equals(word, "-1"))
         return 0;
-    int result = number_parse(word.start, word.length, numbers[field->format].base,
-                              numbers[field->format].max, &number);
+    int result = number_in(word, numbers[field->format].base, numbers[field->format].max, &number);
     if (result)
         return result;
     object->has |= (uint16_t)field->has;
@@ -172,23 +157,24 @@ static const struct field *find_field(enum kind kind, struct text name)
 
 static void read_heading(struct layout *layout, enum kind kind, struct text line)
 {
-    struct text word;
-    layout->count = 0;
-    while (layout->count < MOST_COLUMNS && next_word(&line, &word))
-        layout->columns[layout->count++] = find_field(kind, word);
+    for (layout->count = 0; layout->count < MOST_COLUMNS; layout->count++) {
+        struct text word = text_take_word(&line);
+        if (!word.length)
+            return;
+        layout->columns[layout->count] = find_field(kind, word);
+    }
 }
 
 /* A line with more or fewer words than the heading cannot be told apart: -EINVAL. */
 static int sysv_parse_line(struct object *object, const struct layout *layout, struct text line)
 {
-    struct text word;
     for (size_t i = 0; i < layout->count; i++) {
-        if (!next_word(&line, &word))
-            return -EINVAL;
-        if (layout->columns[i] && sysv_parse_field(object, layout->columns[i], word))
+        struct text word = text_take_word(&line);
+        if (!word.length ||
+            (layout->columns[i] && sysv_parse_field(object, layout->columns[i], word)))
             return -EINVAL;
     }
-    return next_word(&line, &word) ? -EINVAL : 0;
+    return text_take_word(&line).length ? -EINVAL : 0;
 }
 
 static void sysv_add_problem(struct collection *collection, enum kind kind, struct problem problem)

@@ -132,12 +132,6 @@ const char *settings_get(const struct settings *settings, const char *key, size_
     return found->value;
 }
 
-static bool text_ends_with(struct text text, const char *end)
-{
-    size_t length = strlen(end);
-    return text.length >= length && memcmp(text.start + text.length - length, end, length) == 0;
-}
-
 /* A line that ends as the others do, without a value. */
 static struct settings_line *add_setting(struct settings *settings, const char *key)
 {

@@ -38,7 +38,7 @@ static bool is_modest(struct text pattern)
         groups += c == '(';
         size++;
         if (c == '{')
-            times = largest_number((struct text){pattern.start + i, pattern.length - i});
+            times = largest_number(text_skip(pattern, i));
         if (repeats && of_many)
             factor *= times;
         else if (repeats)

@@ -187,7 +187,7 @@ int value_compare(const struct value *a, const struct value *b)
 static int value_parse_mode(struct text text, uint64_t *mode)
 {
     if (text.length != MODE_LETTERS)
-        return number_parse(text.start, text.length, 8, 0777, mode);
+        return number_in(text, 8, 0777, mode);
     uint64_t bits = 0;
     for (unsigned i = 0; i < MODE_LETTERS; i++) {
         if (text.start[i] != '-' && text.start[i] != mode_letters[i])
@@ -245,10 +245,10 @@ int value_parse(enum type type, struct text text, struct value *value)
         return 0;
     case TYPE_PID:
     case TYPE_UID:
-        return number_parse(text.start, text.length, 10, UINT32_MAX, &value->u);
+        return number_in(text, 10, UINT32_MAX, &value->u);
     case TYPE_COUNT:
     case TYPE_ID:
-        return number_parse(text.start, text.length, 10, UINT64_MAX, &value->u);
+        return number_in(text, 10, UINT64_MAX, &value->u);
     case TYPE_ADDRESS:
     case TYPE_TIME:
     case TYPE_CHANGE:

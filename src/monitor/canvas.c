@@ -88,7 +88,7 @@ size_t canvas_put(struct canvas *canvas, size_t row, size_t column, size_t width
             role = (unsigned char)text.start[at];
             continue;
         }
-        size = take_glyph((struct text){text.start + at, text.length - at}, &glyph);
+        size = take_glyph(text_skip(text, at), &glyph);
         if (used + glyph.width > width)
             break;
         glyph.role = (uint8_t)role;
@@ -152,7 +152,7 @@ size_t canvas_width(struct text text)
         struct glyph glyph = {0};
         size = 1;
         if (!is_role((unsigned char)text.start[at]))
-            size = take_glyph((struct text){text.start + at, text.length - at}, &glyph);
+            size = take_glyph(text_skip(text, at), &glyph);
         width += glyph.width;
     }
     return width;
@@ -200,7 +200,7 @@ void canvas_wrap(struct buffer *out, struct text text, size_t width, size_t inde
 
     do {
         size_t room = taken ? (width > indent ? width - indent : 1) : width;
-        size_t length = fit_line((struct text){text.start + taken, text.length - taken}, room);
+        size_t length = fit_line(text_skip(text, taken), room);
         buffer_blanks(out, taken ? indent : 0);
         buffer_put(out, text.start + taken, length);
         buffer_char(out, '\n');

@@ -41,7 +41,7 @@ static void detail_put_line(struct text_of_detail *detail, const struct monitor_
     if (links)
         buffer_text(&whole, picked ? "> " : "  ");
     if (links && sentences && line.length > INDENT && memcmp(line.start, "  ", LINK_MARK) == 0)
-        line = (struct text){line.start + LINK_MARK, line.length - LINK_MARK};
+        line = text_skip(line, LINK_MARK);
     text_put(&whole, line);
     struct text text = text_in(&whole);
     if (sentences) {

@@ -342,7 +342,7 @@ size_t list_find_text(struct text text, const char *needle)
 {
     bool exact = has_capital(needle);
     for (size_t i = 0; i < text.length; i++) {
-        if (list_starts_with((struct text){text.start + i, text.length - i}, needle, exact))
+        if (list_starts_with(text_skip(text, i), needle, exact))
             return i;
     }
     return SIZE_MAX;

@@ -185,7 +185,7 @@ static struct sort_key take_column(struct reading *reading, enum kind kind, stru
     bool descending = is_signed && name.length && name.start[0] == '-';
 
     if (descending)
-        name = (struct text){name.start + 1, name.length - 1};
+        name = text_skip(name, 1);
     const struct column *column = table_column(watched_tables[kind], name);
     if (!column && !reading->fault.length)
         put_bad_column(reading, kind, name);

@@ -87,7 +87,7 @@ static struct text last_word(struct text text)
     while (start > 0 &&
            (isalnum((unsigned char)text.start[start - 1]) || strchr("_/%", text.start[start - 1])))
         start--;
-    return (struct text){text.start + start, text.length - start};
+    return text_skip(text, start);
 }
 
 /*

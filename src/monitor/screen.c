@@ -212,7 +212,7 @@ static void draw_prompt(const struct monitor_state *state, struct canvas *canvas
         first = first ? first : 1;
         size_t width = canvas_width((struct text){seen.start, first});
         before -= width < before ? width : before;
-        seen = (struct text){seen.start + first, seen.length - first};
+        seen = text_skip(seen, first);
     }
     canvas_put(canvas, row, at, SIZE_MAX, seen, ROLE_PLAIN);
     canvas->has_caret = true;

@@ -46,7 +46,7 @@ void cell_put_text(struct buffer *out, struct text text, unsigned also)
     }
     if (looks_like_sign(text)) {
         buffer_format(out, "\\x%02x", (unsigned char)text.start[0]);
-        text = (struct text){text.start + 1, text.length - 1};
+        text = text_skip(text, 1);
     }
     text_escape(out, text, also);
 }

@@ -401,12 +401,45 @@ static void a_text_is_taken_apart_at_a_separator(void **state)
     assert_int_equal(text_take(&nothing, ',').length, 0);
 }
 
+static void a_text_is_taken_apart_in_words(void **state)
+{
+    struct text rest = text_of(" \tone two\t\tthree\r ");
+
+    (void)state;
+    assert_true(text_equals(text_take_word(&rest), "one"));
+    assert_true(text_equals(text_take_word(&rest), "two"));
+    assert_true(text_equals(text_take_word(&rest), "three\r"));
+    assert_int_equal(text_take_word(&rest).length, 0);
+    assert_int_equal(text_take_word(&rest).length, 0);
+}
+
+static void what_a_text_begins_or_ends_with_is_cut_off(void **state)
+{
+    struct text text = text_of("ab.cd");
+
+    (void)state;
+    assert_true(text_starts_with(text, "ab") && text_starts_with(text, ""));
+    assert_true(text_ends_with(text, ".cd") && text_ends_with(text, ""));
+    assert_false(text_starts_with(text, "b") || text_starts_with(text, "ab.cde"));
+    assert_false(text_ends_with(text, "c") || text_ends_with(text, "xab.cd"));
+    assert_false(text_cut_start(&text, "cd") || text_cut_end(&text, "ab"));
+    assert_true(text_equals(text, "ab.cd"));
+    assert_true(text_cut_start(&text, "ab"));
+    assert_true(text_cut_end(&text, "cd"));
+    assert_true(text_equals(text, "."));
+    assert_true(text_cut_end(&text, "."));
+    assert_false(text_cut_start(&text, "."));
+    assert_false(text_starts_with((struct text){0}, "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_found_by_its_number),
         cmocka_unit_test(blanks_are_taken_off_both_ends),
         cmocka_unit_test(a_text_is_taken_apart_at_a_separator),
+        cmocka_unit_test(a_text_is_taken_apart_in_words),
+        cmocka_unit_test(what_a_text_begins_or_ends_with_is_cut_off),
         cmocka_unit_test(every_character_is_decoded_and_encoded),
         cmocka_unit_test(what_is_no_utf8_is_refused),
         cmocka_unit_test(controls_never_come_out),
