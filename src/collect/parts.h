@@ -108,6 +108,12 @@ const struct watch *collection_watch(struct collection *collection);
  */
 bool maps_every_user(const struct collection *collection);
 
+/*
+ * Reads the start of the file NAME of the process PID, "stat", as source_read_start does, with its result.
+ */
+int process_read(const struct collection *collection, uint32_t pid, const char *name, char *buffer,
+                 size_t size);
+
 /* What stands behind NAME ("\nUid:") in STATUS, which is that of /proc/PID/status; or NULL. */
 const char *status_field(const char *status, const char *name);
 

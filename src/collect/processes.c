@@ -14,6 +14,14 @@
 #include "collect/parts.h"
 #include "model/kind.h"
 
+int process_read(const struct collection *collection, uint32_t pid, const char *name, char *buffer,
+                 size_t size)
+{
+    char path[48];
+    (void)snprintf(path, sizeof(path), "/proc/%lu/%s", (unsigned long)pid, name);
+    return source_read_start(collection->source, path, buffer, size);
+}
+
 const char *status_field(const char *status, const char *name)
 {
     const char *line = strstr(status, name);
@@ -35,17 +43,9 @@ bool maps_every_user(const struct collection *collection)
     char map[256];
     uint64_t numbers[3] = {0};
 
-    if (source_read_start(collection->source, "/proc/self/uid_map", map, sizeof(map)))
-        return false;
-    const char *at = map;
-    for (size_t i = 0; i < 3; i++) {
-        at += strspn(at, " ");
-        size_t length = strcspn(at, " \n");
-        if (number_parse(at, length, 10, UINT32_MAX, &numbers[i]))
-            return false;
-        at += length;
-    }
-    return numbers[2] == UINT32_MAX;
+    return !source_read_start(collection->source, "/proc/self/uid_map", map, sizeof(map)) &&
+           !number_parse_list(map + strspn(map, " "), UINT32_MAX, numbers, 3) &&
+           numbers[2] == UINT32_MAX;
 }
 
 /* linux/proc_ns.h: PROC_USER_INIT_INO. One that maps every user can still be another one. */
@@ -69,14 +69,16 @@ static bool may_trace(const char *status)
 /* Field 5 of a line of mountinfo is where it is mounted, and hidepid stands among the options. */
 static bool mount_hides(struct text line)
 {
-    const char *text = memmem(line.start, line.length, " /proc ", 7);
+    static const char option[] = "hidepid=";
+    const char *text = memmem(line.start, line.length, " /proc ", strlen(" /proc "));
     if (!text || memchr(line.start, '-', (size_t)(text - line.start)))
         return false;
-    struct text rest = {text, line.length - (size_t)(text - line.start)};
-    const char *option = memmem(rest.start, rest.length, "hidepid=", 8);
-    if (!option || option + 8 >= line.start + line.length)
+    line = text_skip(line, (size_t)(text - line.start));
+    const char *at = memmem(line.start, line.length, option, strlen(option));
+    if (!at)
         return false;
-    return option[8] != '0' && strncmp(option + 8, "off", 3) != 0;
+    line = text_skip(line, (size_t)(at - line.start) + strlen(option));
+    return line.length && line.start[0] != '0' && !text_starts_with(line, "off");
 }
 
 /* Where that cannot be found out, processes may well be hidden. */
@@ -183,10 +185,9 @@ static struct text command_in(const char *stat)
 
 void collect_refused(const struct collection *collection, uint32_t pid, struct refused *refused)
 {
-    char path[32], stat[1024];
+    char stat[1024];
+    int result = process_read(collection, pid, "stat", stat, sizeof(stat));
 
-    (void)snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
-    int result = source_read_start(collection->source, path, stat, sizeof(stat));
     if (result == -ENOENT || result == -ESRCH)
         return;
     if (result)
@@ -199,11 +200,10 @@ void collect_refused(const struct collection *collection, uint32_t pid, struct r
 bool process_is_in_parents_memory(const struct collection *collection, uint32_t pid)
 {
     enum { TO_PARENT = 1 };
-    char path[32], stat[1024];
+    char stat[1024];
     uint64_t parent = 0;
 
-    (void)snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
-    return !source_read_start(collection->source, path, stat, sizeof(stat)) &&
+    return !process_read(collection, pid, "stat", stat, sizeof(stat)) &&
            processes_parse_field(find_state(stat), TO_PARENT, &parent) && parent &&
            collection->source->calls->shares_memory(pid, (uint32_t)parent);
 }
@@ -249,13 +249,12 @@ static bool parse_stat(struct collection *collection, const struct watch *watch,
 static void processes_look_at(struct collection *collection, uint32_t pid)
 {
     const struct watch *watch = collection_watch(collection);
-    char path[32], stat[1024];
+    char stat[1024];
     struct process *process = pid ? snapshot_add_process(collection->snapshot, pid) : NULL;
 
     if (!process || !watch->ours)
         return;
-    snprintf(path, sizeof(path), "/proc/%lu/stat", (unsigned long)pid);
-    int result = source_read_start(collection->source, path, stat, sizeof(stat));
+    int result = process_read(collection, pid, "stat", stat, sizeof(stat));
     if (result == 0 && parse_stat(collection, watch, stat, process)) {
         process->is_zombie = stat_has_ended(find_state(stat));
         process->state = process->is_zombie ? PROCESS_GONE : PROCESS_LIVE;
@@ -297,19 +296,16 @@ const struct process *collect_process(struct collection *collection, uint32_t pi
 
 static void look_at_user(struct collection *collection, struct process *process)
 {
-    char path[32], status[4096];
-    uint64_t uid = 0;
+    enum { EFFECTIVE = 1, SETS = 4 };
+    char status[4096];
+    uint64_t uids[SETS];
 
-    (void)snprintf(path, sizeof(path), "/proc/%lu/status", (unsigned long)process->pid);
-    if (source_read_start(collection->source, path, status, sizeof(status)))
+    if (process_read(collection, process->pid, "status", status, sizeof(status)))
         return;
-    const char *real = status_field(status, "\nUid:");
-    const char *effective = real ? strchr(real, '\t') : NULL;
-    if (!effective ||
-        number_parse(effective + 1, strcspn(effective + 1, "\t\n"), 10, UINT32_MAX, &uid))
-        return;
-    process->has_uid = true;
-    process->uid = (uint32_t)uid;
+    const char *field = status_field(status, "\nUid:");
+    process->has_uid = field && !number_parse_list(field, UINT32_MAX, uids, SETS);
+    if (process->has_uid)
+        process->uid = (uint32_t)uids[EFFECTIVE];
 }
 
 void collect_linked_processes(struct collection *collection)

@@ -83,19 +83,6 @@ static const struct file {
     {"/proc/sys/kernel/sem", KIND_SEM, {LIMIT_SEMMSL, LIMIT_SEMMNS, LIMIT_SEMOPM, LIMIT_SEMMNI}, 4},
 };
 
-/* Reads the COUNT numbers that TEXT consists of. Returns 0, or -EINVAL where it is anything else. */
-static int parse_amounts(const char *text, uint64_t *amounts, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strcspn(text, " \t\n");
-        if (number_parse(text, length, 10, UINT64_MAX, &amounts[i]))
-            return -EINVAL;
-        text += length;
-        text += strspn(text, " \t");
-    }
-    return *text && *text != '\n' ? -EINVAL : 0;
-}
-
 /* The value in LINE, "kernel.NAME = VALUE", as a string; false where it is about something else. */
 static bool read_setting(struct text line, const char *name, char *value, size_t size)
 {
@@ -141,7 +128,7 @@ static bool read_from_settings(struct collection *collection, const struct file 
     if (!source_is_captured(collection->source) ||
         find_setting(collection->source, name, text, sizeof(text), &line))
         return false;
-    *good = parse_amounts(text, amounts, file->count) == 0;
+    *good = number_parse_list(text, UINT64_MAX, amounts, file->count) == 0;
     if (!*good)
         collection_report(collection, settings,
                           (struct problem){PROBLEM_MALFORMED, .count = 1, .line = line});
@@ -164,7 +151,7 @@ static void read_limits(struct collection *collection, const struct file *file)
     bool good = false;
 
     if (!result)
-        result = parse_amounts(text, amounts, file->count);
+        result = number_parse_list(text, UINT64_MAX, amounts, file->count);
     if (!result)
         good = true;
     else if (result != -ENOENT || !read_from_settings(collection, file, amounts, &good))
