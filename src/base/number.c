@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <string.h>
 
 #include "base/number.h"
 
@@ -46,16 +45,13 @@ int number_parse(const char *text, size_t length, unsigned base, uint64_t max, u
     return 0;
 }
 
-int number_parse_list(const char *text, uint64_t max, uint64_t *numbers, size_t count)
+int number_parse_list(struct text line, uint64_t max, uint64_t *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t length = strcspn(text, " \t\n");
-        if (number_parse(text, length, 10, max, &numbers[i]))
+        if (number_in(text_take_word(&line), 10, max, &numbers[i]))
             return -EINVAL;
-        text += length;
-        text += strspn(text, " \t");
     }
-    return *text && *text != '\n' ? -EINVAL : 0;
+    return text_take_word(&line).length ? -EINVAL : 0;
 }
 
 int number_parse_any(const char *text, size_t length, uint64_t max, uint64_t *number)

@@ -22,10 +22,10 @@ static inline int number_in(struct text text, unsigned base, uint64_t max, uint6
 }
 
 /*
- * Reads the line TEXT, which consists of COUNT decimal numbers up to MAX with blanks and tabs between
- * them. Returns 0, or -EINVAL where it is anything else; NUMBERS may have changed then too.
+ * Reads LINE, which consists of COUNT decimal numbers up to MAX with blanks and tabs between them. Returns 0,
+ * or -EINVAL where it is anything else; NUMBERS may have changed then too.
  */
-int number_parse_list(const char *text, uint64_t max, uint64_t *numbers, size_t count);
+int number_parse_list(struct text line, uint64_t max, uint64_t *numbers, size_t count);
 
 /* How many digits of BASE the LENGTH bytes at TEXT begin with. */
 size_t number_digits(const char *text, size_t length, unsigned base);

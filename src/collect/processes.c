@@ -44,7 +44,7 @@ bool maps_every_user(const struct collection *collection)
     uint64_t numbers[3] = {0};
 
     return !source_read_start(collection->source, "/proc/self/uid_map", map, sizeof(map)) &&
-           !number_parse_list(map + strspn(map, " "), UINT32_MAX, numbers, 3) &&
+           !number_parse_list(text_line(text_of(map), 0), UINT32_MAX, numbers, 3) &&
            numbers[2] == UINT32_MAX;
 }
 
@@ -303,7 +303,8 @@ static void look_at_user(struct collection *collection, struct process *process)
     if (process_read(collection, process->pid, "status", status, sizeof(status)))
         return;
     const char *field = status_field(status, "\nUid:");
-    process->has_uid = field && !number_parse_list(field, UINT32_MAX, uids, SETS);
+    process->has_uid =
+        field && !number_parse_list(text_line(text_of(field), 0), UINT32_MAX, uids, SETS);
     if (process->has_uid)
         process->uid = (uint32_t)uids[EFFECTIVE];
 }

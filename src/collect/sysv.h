@@ -16,6 +16,12 @@ static inline bool calls_are_exact(enum kind kind)
 
 /* sysv_calls.c: objects by shmctl(2), msgctl(2), semctl(2). */
 
+/*
+ * Calls shmctl(2), msgctl(2) or semctl(2), whichever KIND has, with COMMAND; on a set, not on one of its
+ * semaphores. Returns what that returns, or -errno.
+ */
+int sysv_call(const struct calls *calls, enum kind kind, int id, int command, void *buffer);
+
 enum how { BY_STAT_ANY, BY_STAT };
 
 /*
@@ -41,7 +47,10 @@ int sysv_text_read(struct collection *collection, enum kind kind);
 /* sysv_limits.c: limits of KIND by *ctl(2) with IPC_INFO, or by /proc/sys/kernel. */
 void sysv_read_limits(struct collection *collection, enum kind kind);
 
-/* sysv_sums.c: sums by *ctl(2) with *_INFO; -EOPNOTSUPP where that does not tell them of SOURCE. */
+/*
+ * sysv_sums.c: sets sums by *ctl(2) with *_INFO. Returns 0, or -errno; -EOPNOTSUPP where that does not tell
+ * those of SOURCE.
+ */
 int sysv_sum(const struct source *source, enum kind kind, struct quantity *sums);
 
 /* The same, counted over objects of one kind. */

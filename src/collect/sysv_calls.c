@@ -26,21 +26,6 @@ union status {
     struct semid_ds sem;
 };
 
-static int call_shm(const struct calls *calls, int id, int command, union status *status)
-{
-    return calls->shmctl(id, command, status);
-}
-
-static int call_msg(const struct calls *calls, int id, int command, union status *status)
-{
-    return calls->msgctl(id, command, status);
-}
-
-static int call_sem(const struct calls *calls, int id, int command, union status *status)
-{
-    return calls->semctl(id, 0, command, status);
-}
-
 static void set_common(struct object *object, const struct ipc_perm *perm)
 {
     object->key = (uint32_t)perm->__key;
@@ -91,9 +76,24 @@ static void set_sem(struct object *object, const union status *status)
     object->sem = (struct set){.nsems = sem->sem_nsems, .otime = (int64_t)sem->sem_otime};
 }
 
+static int call_shm(const struct calls *calls, int id, int command, void *buffer)
+{
+    return calls->shmctl(id, command, buffer);
+}
+
+static int call_msg(const struct calls *calls, int id, int command, void *buffer)
+{
+    return calls->msgctl(id, command, buffer);
+}
+
+static int call_sem(const struct calls *calls, int id, int command, void *buffer)
+{
+    return calls->semctl(id, 0, command, buffer);
+}
+
 static const struct family {
     int stat, stat_any;
-    int (*call)(const struct calls *calls, int id, int command, union status *status);
+    int (*call)(const struct calls *calls, int id, int command, void *buffer);
     void (*set)(struct object *object, const union status *status);
 } families[KINDS] = {
     [KIND_SHM] = {SHM_STAT, SHM_STAT_ANY, call_shm, set_shm},
@@ -101,19 +101,26 @@ static const struct family {
     [KIND_SEM] = {SEM_STAT, SEM_STAT_ANY, call_sem, set_sem},
 };
 
+int sysv_call(const struct calls *calls, enum kind kind, int id, int command, void *buffer)
+{
+    enum { MOST_TRIES = 100 };
+    int result, tries = 0;
+
+    do
+        result = families[kind].call(calls, id, command, buffer);
+    while (result < 0 && errno == EINTR && ++tries < MOST_TRIES);
+    return result < 0 ? -errno : result;
+}
+
 /* Reads one object. Returns 0 or -errno. */
 static int read_object(const struct calls *calls, enum kind kind, int id, int command,
                        struct object *object)
 {
-    enum { MOST_TRIES = 100 };
     union status status;
-    int found, tries = 0;
+    int found = sysv_call(calls, kind, id, command, &status);
 
-    do
-        found = families[kind].call(calls, id, command, &status);
-    while (found < 0 && errno == EINTR && ++tries < MOST_TRIES);
     if (found < 0)
-        return -errno;
+        return found;
     *object = (struct object){.ref = sysv_ref(kind, 0, found)};
     families[kind].set(object, &status);
     return 0;
@@ -199,18 +206,17 @@ static bool lacks_stat_any(const struct calls *calls, enum kind kind, int last)
 int sysv_calls_read(struct collection *collection, enum kind kind, enum how how)
 {
     enum { INDEXES_PER_BLOCK = INDEXES_PER_PIECE * PIECES_PER_BLOCK };
-    const struct family *family = &families[kind];
     struct walk walk = {
         .calls = collection->source->calls,
         .kind = kind,
-        .command = how == BY_STAT_ANY ? family->stat_any : family->stat,
+        .command = how == BY_STAT_ANY ? families[kind].stat_any : families[kind].stat,
     };
     struct piece findings = {0};
     union status info;
 
-    int highest = family->call(walk.calls, 0, IPC_INFO, &info);
+    int highest = sysv_call(walk.calls, kind, 0, IPC_INFO, &info);
     if (highest < 0)
-        return -errno;
+        return highest;
     for (; walk.first <= highest && !findings.error; walk.first += INDEXES_PER_BLOCK) {
         int left = highest - walk.first;
         walk.last = walk.first + (left < INDEXES_PER_BLOCK ? left : INDEXES_PER_BLOCK - 1);
@@ -286,14 +292,14 @@ int sysv_calls_find(struct collection *collection, enum kind kind)
 void sysv_calls_add_qbytes(struct collection *collection)
 {
     struct snapshot *snapshot = collection->snapshot;
-    size_t end = snapshot->of[KIND_MSG].first + snapshot->of[KIND_MSG].count;
+    struct object *queues = snapshot->objects + snapshot->of[KIND_MSG].first;
 
-    for (size_t i = snapshot->of[KIND_MSG].first + collection->before; i < end; i++) {
-        struct object read = {0}, *object = &snapshot->objects[i];
-        if (read_object(collection->source->calls, KIND_MSG, sysv_id(&object->ref), IPC_STAT,
-                        &read))
+    for (size_t i = collection->before; i < snapshot->of[KIND_MSG].count; i++) {
+        struct msqid_ds status;
+        if (sysv_call(collection->source->calls, KIND_MSG, sysv_id(&queues[i].ref), IPC_STAT,
+                      &status) < 0)
             continue;
-        object->msg.qbytes = read.msg.qbytes;
-        object->has |= HAS_QBYTES;
+        queues[i].msg.qbytes = status.msg_qbytes;
+        queues[i].has |= HAS_QBYTES;
     }
 }

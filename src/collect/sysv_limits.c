@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
@@ -18,129 +18,79 @@
 /* linux/shm.h: SHMMIN, and linux/sem.h: SEMVMX, are the same in every kernel. */
 enum { KERNEL_SHMMIN = 1, KERNEL_SEMVMX = 32767 };
 
-static void limit_set(struct collection *collection, enum kind kind, unsigned limit,
-                      uint64_t amount)
-{
-    collection->snapshot->total.limit[kind][limit] = (struct quantity){true, amount};
-}
-
-static int limits_shm_by_calls(struct collection *collection)
-{
-    struct shminfo info = {0};
-    if (collection->source->calls->shmctl(0, IPC_INFO, &info) < 0)
-        return -errno;
-    limit_set(collection, KIND_SHM, LIMIT_SHMMNI, info.shmmni);
-    limit_set(collection, KIND_SHM, LIMIT_SHMALL, info.shmall);
-    limit_set(collection, KIND_SHM, LIMIT_SHMMAX, info.shmmax);
-    limit_set(collection, KIND_SHM, LIMIT_SHMMIN, info.shmmin);
-    collection->snapshot->total.page = (struct quantity){true, (uint64_t)sysconf(_SC_PAGESIZE)};
-    return 0;
-}
-
-static int limits_msg_by_calls(struct collection *collection)
-{
-    struct msginfo info = {0};
-    if (collection->source->calls->msgctl(0, IPC_INFO, &info) < 0)
-        return -errno;
-    limit_set(collection, KIND_MSG, LIMIT_MSGMNI, (uint64_t)info.msgmni);
-    limit_set(collection, KIND_MSG, LIMIT_MSGMAX, (uint64_t)info.msgmax);
-    limit_set(collection, KIND_MSG, LIMIT_MSGMNB, (uint64_t)info.msgmnb);
-    return 0;
-}
-
-static int limits_sem_by_calls(struct collection *collection)
-{
-    struct seminfo info = {0};
-    if (collection->source->calls->semctl(0, 0, IPC_INFO, &info) < 0)
-        return -errno;
-    limit_set(collection, KIND_SEM, LIMIT_SEMMNI, (uint64_t)info.semmni);
-    limit_set(collection, KIND_SEM, LIMIT_SEMMNS, (uint64_t)info.semmns);
-    limit_set(collection, KIND_SEM, LIMIT_SEMMSL, (uint64_t)info.semmsl);
-    limit_set(collection, KIND_SEM, LIMIT_SEMOPM, (uint64_t)info.semopm);
-    limit_set(collection, KIND_SEM, LIMIT_SEMVMX, (uint64_t)info.semvmx);
-    return 0;
-}
-
-static int (*const by_calls[KINDS])(struct collection *) = {
-    [KIND_SHM] = limits_shm_by_calls,
-    [KIND_MSG] = limits_msg_by_calls,
-    [KIND_SEM] = limits_sem_by_calls,
-};
-
 /* The files, and the limits in each, in the order in which they stand there. */
 static const struct file {
     const char *path;
     enum kind kind;
-    unsigned limits[4];
+    struct {
+        unsigned limit;
+        size_t offset; /* in what IPC_INFO tells */
+    } limits[4];
     size_t count;
 } files[] = {
-    {"/proc/sys/kernel/shmmni", KIND_SHM, {LIMIT_SHMMNI}, 1},
-    {"/proc/sys/kernel/shmall", KIND_SHM, {LIMIT_SHMALL}, 1},
-    {"/proc/sys/kernel/shmmax", KIND_SHM, {LIMIT_SHMMAX}, 1},
-    {"/proc/sys/kernel/msgmni", KIND_MSG, {LIMIT_MSGMNI}, 1},
-    {"/proc/sys/kernel/msgmax", KIND_MSG, {LIMIT_MSGMAX}, 1},
-    {"/proc/sys/kernel/msgmnb", KIND_MSG, {LIMIT_MSGMNB}, 1},
-    {"/proc/sys/kernel/sem", KIND_SEM, {LIMIT_SEMMSL, LIMIT_SEMMNS, LIMIT_SEMOPM, LIMIT_SEMMNI}, 4},
+    {"/proc/sys/kernel/shmmni", KIND_SHM, {{LIMIT_SHMMNI, offsetof(struct shminfo, shmmni)}}, 1},
+    {"/proc/sys/kernel/shmall", KIND_SHM, {{LIMIT_SHMALL, offsetof(struct shminfo, shmall)}}, 1},
+    {"/proc/sys/kernel/shmmax", KIND_SHM, {{LIMIT_SHMMAX, offsetof(struct shminfo, shmmax)}}, 1},
+    {"/proc/sys/kernel/msgmni", KIND_MSG, {{LIMIT_MSGMNI, offsetof(struct msginfo, msgmni)}}, 1},
+    {"/proc/sys/kernel/msgmax", KIND_MSG, {{LIMIT_MSGMAX, offsetof(struct msginfo, msgmax)}}, 1},
+    {"/proc/sys/kernel/msgmnb", KIND_MSG, {{LIMIT_MSGMNB, offsetof(struct msginfo, msgmnb)}}, 1},
+    {"/proc/sys/kernel/sem",
+     KIND_SEM,
+     {{LIMIT_SEMMSL, offsetof(struct seminfo, semmsl)},
+      {LIMIT_SEMMNS, offsetof(struct seminfo, semmns)},
+      {LIMIT_SEMOPM, offsetof(struct seminfo, semopm)},
+      {LIMIT_SEMMNI, offsetof(struct seminfo, semmni)}},
+     4},
 };
 
-/* The value in LINE, "kernel.NAME = VALUE", as a string; false where it is about something else. */
-static bool read_setting(struct text line, const char *name, char *value, size_t size)
+static void set_limits(struct collection *collection, const struct file *file,
+                       const uint64_t *amounts)
 {
-    if (!text_cut_start(&line, "kernel.") || !text_cut_start(&line, name) ||
-        !text_cut_start(&line, " = ") || !line.length)
-        return false;
-    size_t kept =
-        line.length < size ? line.length : 0; /* nothing of what is too long for numbers */
-    memcpy(value, line.start, kept);
-    value[kept] = '\0';
-    return true;
+    for (size_t i = 0; i < file->count; i++)
+        collection->snapshot->total.limit[file->kind][file->limits[i].limit] =
+            (struct quantity){true, amounts[i]};
+}
+
+/* Reads the limits in FILE from *INFO, what IPC_INFO tells. */
+static void read_info(struct collection *collection, const struct file *file, const void *info)
+{
+    uint64_t amounts[4] = {0};
+
+    for (size_t i = 0; i < file->count; i++) {
+        const void *at = (const char *)info + file->limits[i].offset;
+        amounts[i] =
+            file->kind == KIND_SHM ? *(const unsigned long *)at : (uint64_t) * (const int *)at;
+    }
+    set_limits(collection, file, amounts);
 }
 
 /* What sos keeps of "sysctl -a", where it does not copy the files that this tells of. */
 static const char settings[] = "/sos_commands/kernel/sysctl_-a";
 
-/* Returns 0, -ENOENT where nothing is said of NAME, or another -errno. Counts the lines in NUMBER. */
-static int find_setting(const struct source *source, const char *name, char *value, size_t size,
-                        uint64_t *number)
+/*
+ * Reads the limits in FILE from there: "kernel.NAME = VALUE". Returns 0; -EINVAL after it has reported that
+ * they make no sense; or another -errno where they are not there.
+ */
+static int read_setting(struct collection *collection, const struct file *file, uint64_t *amounts)
 {
+    const char *name = strrchr(file->path, '/') + 1;
     struct lines *lines;
     struct text line;
-    int state = lines_open(&lines, source, settings, NULL), result = -ENOENT;
-    if (state)
-        return state;
-    while (result && (state = lines_next(lines, &line)) > LINE_END) {
-        if (state == LINE_WHOLE && read_setting(line, name, value, size))
-            result = 0;
-    }
-    *number = lines->number;
-    lines_close(lines);
-    return result;
-}
-
-/* Returns whether the limits of FILE stand there, whatever they are: it is a problem if they make no sense. */
-static bool read_from_settings(struct collection *collection, const struct file *file,
-                               uint64_t *amounts, bool *good)
-{
-    char text[128];
-    uint64_t line = 0;
-    const char *name = strrchr(file->path, '/') + 1;
+    int result = -ENOENT, state;
 
     if (!source_is_captured(collection->source) ||
-        find_setting(collection->source, name, text, sizeof(text), &line))
-        return false;
-    *good = number_parse_list(text, UINT64_MAX, amounts, file->count) == 0;
-    if (!*good)
-        collection_report(collection, settings,
-                          (struct problem){PROBLEM_MALFORMED, .count = 1, .line = line});
-    return true;
-}
-
-static void report_limits(struct collection *collection, const struct file *file, int result)
-{
-    struct problem problem = problem_of_error(result, NULL);
+        lines_open(&lines, collection->source, settings, NULL))
+        return result;
+    while (result == -ENOENT && (state = lines_next(lines, &line)) > LINE_END) {
+        if (state == LINE_WHOLE && text_cut_start(&line, "kernel.") &&
+            text_cut_start(&line, name) && text_cut_start(&line, " = ") && line.length)
+            result = number_parse_list(line, UINT64_MAX, amounts, file->count);
+    }
     if (result == -EINVAL)
-        problem.kind = PROBLEM_MALFORMED;
-    collection_report(collection, file->path, problem);
+        collection_report(collection, settings,
+                          (struct problem){PROBLEM_MALFORMED, .count = 1, .line = lines->number});
+    lines_close(lines);
+    return result;
 }
 
 static void read_limits(struct collection *collection, const struct file *file)
@@ -148,33 +98,40 @@ static void read_limits(struct collection *collection, const struct file *file)
     char text[128];
     uint64_t amounts[4];
     int result = source_read_start(collection->source, file->path, text, sizeof(text));
-    bool good = false;
 
     if (!result)
-        result = number_parse_list(text, UINT64_MAX, amounts, file->count);
-    if (!result)
-        good = true;
-    else if (result != -ENOENT || !read_from_settings(collection, file, amounts, &good))
-        report_limits(collection, file, result);
-    for (size_t i = 0; good && i < file->count; i++)
-        limit_set(collection, file->kind, file->limits[i], amounts[i]);
-}
-
-static void by_files(struct collection *collection, enum kind kind)
-{
-    for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
-        if (files[i].kind == kind)
-            read_limits(collection, &files[i]);
+        result = number_parse_list(text_line(text_of(text), 0), UINT64_MAX, amounts, file->count);
+    int found = result == -ENOENT ? read_setting(collection, file, amounts) : result;
+    if (!found) {
+        set_limits(collection, file, amounts);
+    } else if (found != -EINVAL || found == result) {
+        struct problem problem = problem_of_error(result, NULL);
+        problem.kind = result == -EINVAL ? PROBLEM_MALFORMED : problem.kind;
+        collection_report(collection, file->path, problem);
     }
-    if (kind == KIND_SHM)
-        limit_set(collection, KIND_SHM, LIMIT_SHMMIN, KERNEL_SHMMIN);
-    if (kind == KIND_SEM)
-        limit_set(collection, KIND_SEM, LIMIT_SEMVMX, KERNEL_SEMVMX);
 }
 
 void sysv_read_limits(struct collection *collection, enum kind kind)
 {
-    if (source_is_captured(collection->source) || !calls_are_exact(kind) ||
-        by_calls[kind](collection))
-        by_files(collection, kind);
+    struct quantity *limit = collection->snapshot->total.limit[kind];
+    union {
+        struct shminfo shm;
+        struct msginfo msg;
+        struct seminfo sem;
+    } info = {0};
+    bool told = !source_is_captured(collection->source) && calls_are_exact(kind) &&
+                sysv_call(collection->source->calls, kind, 0, IPC_INFO, &info) >= 0;
+
+    for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+        if (files[i].kind == kind && told)
+            read_info(collection, &files[i], &info);
+        else if (files[i].kind == kind)
+            read_limits(collection, &files[i]);
+    }
+    if (kind == KIND_SHM)
+        limit[LIMIT_SHMMIN] = (struct quantity){true, KERNEL_SHMMIN};
+    if (kind == KIND_SEM)
+        limit[LIMIT_SEMVMX] = (struct quantity){true, KERNEL_SEMVMX};
+    if (kind == KIND_SHM && told)
+        collection->snapshot->total.page = (struct quantity){true, (uint64_t)sysconf(_SC_PAGESIZE)};
 }

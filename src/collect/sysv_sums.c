@@ -25,22 +25,24 @@ static void set_pages(struct quantity *sums, unsigned usage, uint64_t pages, uin
         usage_set(sums, usage, bytes);
 }
 
-static int usage_shm_by_calls(const struct calls *calls, struct quantity *sums)
+/* What *_INFO fills, and room for the larger structure: see sysv_calls.c. */
+union info {
+    struct shm_info shm;
+    struct msginfo msg;
+    struct seminfo sem;
+    struct shmid_ds shm_room;
+    struct msqid_ds msg_room;
+    struct semid_ds sem_room;
+};
+
+static void set_segments(struct quantity *sums, const union info *info)
 {
-    /* Room for the larger structure too: see sysv_calls.c. */
-    union {
-        struct shm_info info;
-        struct shmid_ds room;
-    } shm;
-    if (calls->shmctl(0, SHM_INFO, &shm) < 0)
-        return -errno;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-    usage_set(sums, USAGE_SEGMENTS, (uint64_t)shm.info.used_ids);
-    usage_set(sums, USAGE_PAGES, shm.info.shm_tot);
-    set_pages(sums, USAGE_ALLOCATED, shm.info.shm_tot, page);
-    set_pages(sums, USAGE_RESIDENT, shm.info.shm_rss, page);
-    set_pages(sums, USAGE_SWAPPED, shm.info.shm_swp, page);
-    return 0;
+    usage_set(sums, USAGE_SEGMENTS, (uint64_t)info->shm.used_ids);
+    usage_set(sums, USAGE_PAGES, info->shm.shm_tot);
+    set_pages(sums, USAGE_ALLOCATED, info->shm.shm_tot, page);
+    set_pages(sums, USAGE_RESIDENT, info->shm.shm_rss, page);
+    set_pages(sums, USAGE_SWAPPED, info->shm.shm_swp, page);
 }
 
 /* linux ipc/msg.c, msgctl_info: what does not fit is cut down to INT_MAX. */
@@ -51,114 +53,91 @@ static void set_int(struct quantity *sums, unsigned usage, int amount)
 }
 
 /* msgctl(2), MSG_INFO: msgpool is the number of queues, msgmap of messages, msgtql of bytes. */
-static int usage_msg_by_calls(const struct calls *calls, struct quantity *sums)
+static void set_queues(struct quantity *sums, const union info *info)
 {
-    union {
-        struct msginfo info;
-        struct msqid_ds room;
-    } msg;
-    if (calls->msgctl(0, MSG_INFO, &msg) < 0)
-        return -errno;
-    usage_set(sums, USAGE_QUEUES, (uint64_t)msg.info.msgpool);
-    set_int(sums, USAGE_MESSAGES, msg.info.msgmap);
-    set_int(sums, USAGE_MESSAGE_BYTES, msg.info.msgtql);
-    return 0;
+    usage_set(sums, USAGE_QUEUES, (uint64_t)info->msg.msgpool);
+    set_int(sums, USAGE_MESSAGES, info->msg.msgmap);
+    set_int(sums, USAGE_MESSAGE_BYTES, info->msg.msgtql);
 }
 
 /* semctl(2), SEM_INFO: semusz is the number of sets, semaem of semaphores. */
-static int usage_sem_by_calls(const struct calls *calls, struct quantity *sums)
+static void set_sets(struct quantity *sums, const union info *info)
 {
-    union {
-        struct seminfo info;
-        struct semid_ds room;
-    } sem;
-    if (calls->semctl(0, 0, SEM_INFO, &sem) < 0)
-        return -errno;
-    usage_set(sums, USAGE_SETS, (uint64_t)sem.info.semusz);
-    usage_set(sums, USAGE_SEMAPHORES, (uint64_t)sem.info.semaem);
-    return 0;
+    usage_set(sums, USAGE_SETS, (uint64_t)info->sem.semusz);
+    usage_set(sums, USAGE_SEMAPHORES, (uint64_t)info->sem.semaem);
 }
 
 int sysv_sum(const struct source *source, enum kind kind, struct quantity *sums)
 {
-    static int (*const by_calls[KINDS])(const struct calls *, struct quantity *) = {
-        [KIND_SHM] = usage_shm_by_calls,
-        [KIND_MSG] = usage_msg_by_calls,
-        [KIND_SEM] = usage_sem_by_calls,
+    static const struct {
+        int command;
+        void (*set)(struct quantity *sums, const union info *info);
+    } ways[KINDS] = {
+        [KIND_SHM] = {SHM_INFO, set_segments},
+        [KIND_MSG] = {MSG_INFO, set_queues},
+        [KIND_SEM] = {SEM_INFO, set_sets},
     };
+    union info info;
     /* In a captured tree there is nothing but its text. */
     if (source_is_captured(source) || !calls_are_exact(kind))
         return -EOPNOTSUPP;
-    return by_calls[kind](source->calls, sums);
+    int result = sysv_call(source->calls, kind, 0, ways[kind].command, &info);
+    if (result < 0)
+        return result;
+    ways[kind].set(sums, &info);
+    return 0;
 }
 
-/* A captured tree can hold numbers that no kernel ever summed up. */
-struct sum {
-    uint64_t amount;
-    bool too_large;
-};
-
-static void sum_add(struct sum *sum, uint64_t amount)
+/* Adds to a sum. A captured tree can hold numbers that no kernel ever summed up: then it is unknown. */
+static void sum_add(struct quantity *sum, uint64_t amount)
 {
     if (__builtin_add_overflow(sum->amount, amount, &sum->amount))
-        sum->too_large = true;
-}
-
-static void set_sum(struct quantity *sums, unsigned usage, const struct sum *sum)
-{
-    if (!sum->too_large)
-        usage_set(sums, usage, sum->amount);
+        sum->known = false;
 }
 
 /* The pages of another machine may be of another size: only the kernel itself knows its sum. */
 void sysv_count_segments(const struct source *source, const struct object *objects, size_t count,
                          struct quantity *sums)
 {
-    struct sum rss = {0}, swap = {0}, pages = {0};
+    struct quantity rss = {.known = true}, swap = rss, pages = rss;
     uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-    unsigned has = HAS_RSS | HAS_SWAP;
 
     for (size_t i = 0; i < count; i++) {
-        has &= objects[i].has;
+        rss.known &= (objects[i].has & HAS_RSS) != 0;
+        swap.known &= (objects[i].has & HAS_SWAP) != 0;
         sum_add(&rss, objects[i].shm.rss);
         sum_add(&swap, objects[i].shm.swap);
         sum_add(&pages, objects[i].shm.size / page + (objects[i].shm.size % page != 0));
     }
     usage_set(sums, USAGE_SEGMENTS, count);
-    if (has & HAS_RSS)
-        set_sum(sums, USAGE_RESIDENT, &rss);
-    if (has & HAS_SWAP)
-        set_sum(sums, USAGE_SWAPPED, &swap);
+    sums[USAGE_RESIDENT] = rss;
+    sums[USAGE_SWAPPED] = swap;
     if (source_is_captured(source))
         return;
-    set_sum(sums, USAGE_PAGES, &pages);
-    if (!pages.too_large)
+    sums[USAGE_PAGES] = pages;
+    if (pages.known)
         set_pages(sums, USAGE_ALLOCATED, pages.amount, page);
 }
 
 void sysv_count_queues(const struct source *source, const struct object *objects, size_t count,
                        struct quantity *sums)
 {
-    struct sum messages = {0}, bytes = {0};
-
     (void)source;
-    for (size_t i = 0; i < count; i++) {
-        sum_add(&messages, objects[i].msg.qnum);
-        sum_add(&bytes, objects[i].msg.cbytes);
-    }
     usage_set(sums, USAGE_QUEUES, count);
-    set_sum(sums, USAGE_MESSAGES, &messages);
-    set_sum(sums, USAGE_MESSAGE_BYTES, &bytes);
+    usage_set(sums, USAGE_MESSAGES, 0);
+    usage_set(sums, USAGE_MESSAGE_BYTES, 0);
+    for (size_t i = 0; i < count; i++) {
+        sum_add(&sums[USAGE_MESSAGES], objects[i].msg.qnum);
+        sum_add(&sums[USAGE_MESSAGE_BYTES], objects[i].msg.cbytes);
+    }
 }
 
 void sysv_count_sets(const struct source *source, const struct object *objects, size_t count,
                      struct quantity *sums)
 {
-    struct sum semaphores = {0};
-
     (void)source;
-    for (size_t i = 0; i < count; i++)
-        sum_add(&semaphores, objects[i].sem.nsems);
     usage_set(sums, USAGE_SETS, count);
-    set_sum(sums, USAGE_SEMAPHORES, &semaphores);
+    usage_set(sums, USAGE_SEMAPHORES, 0);
+    for (size_t i = 0; i < count; i++)
+        sum_add(&sums[USAGE_SEMAPHORES], objects[i].sem.nsems);
 }
