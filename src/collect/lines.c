@@ -45,16 +45,6 @@ void lines_close(struct lines *lines)
     free(lines);
 }
 
-/* Returns how many bytes were read, which is 0 at the end of the file, or -errno. */
-static ssize_t read_some(const struct lines *lines, char *buffer, size_t size)
-{
-    ssize_t count;
-    do
-        count = lines->source->calls->read(lines->file, buffer, size);
-    while (count < 0 && errno == EINTR);
-    return count < 0 ? -errno : count;
-}
-
 /* Gets more bytes behind those that are there. Returns 0 (->at_end when there are none), -errno. */
 static int fill(struct lines *lines)
 {
@@ -62,8 +52,8 @@ static int fill(struct lines *lines)
     lines->end -= lines->begin;
     lines->begin = 0;
     size_t room = sizeof(lines->buffer) - lines->end;
-    ssize_t count = read_some(lines, lines->buffer + lines->end,
-                              lines->left && lines->left < room ? (size_t)lines->left : room);
+    ssize_t count = source_read(lines->source, lines->file, lines->buffer + lines->end,
+                                lines->left && lines->left < room ? (size_t)lines->left : room);
     if (count < 0)
         return (int)count;
     if (count && !lines->left)
@@ -74,12 +64,6 @@ static int fill(struct lines *lines)
     return 0;
 }
 
-/* Returns the place of the newline that ends the present line, or NULL when none is there yet. */
-static char *find_newline(const struct lines *lines, size_t from)
-{
-    return memchr(lines->buffer + from, '\n', lines->end - from);
-}
-
 int lines_next(struct lines *lines, struct text *line)
 {
     bool too_long = false;
@@ -87,7 +71,7 @@ int lines_next(struct lines *lines, struct text *line)
 
     lines->number++;
     for (;;) {
-        char *newline = find_newline(lines, searched);
+        const char *newline = memchr(lines->buffer + searched, '\n', lines->end - searched);
         if (newline) {
             *line = (struct text){lines->buffer + lines->begin, 0};
             line->length = (size_t)(newline - line->start);

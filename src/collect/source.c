@@ -78,12 +78,6 @@ static ssize_t call_list_numbers(const char *path, uint32_t **numbers)
     return error ? -1 : (ssize_t)count;
 }
 
-static bool ends_in(const char *name, const char *ending)
-{
-    size_t length = strlen(name), tail = strlen(ending);
-    return length >= tail && strcmp(name + length - tail, ending) == 0;
-}
-
 static ssize_t call_list_names(const char *path, const char *ending, char ***names)
 {
     DIR *folder = opendir(path);
@@ -94,12 +88,12 @@ static ssize_t call_list_names(const char *path, const char *ending, char ***nam
     if (!folder)
         return -1;
     while ((entry = readdir(folder))) {
-        if (!ends_in(entry->d_name, ending))
+        struct text name = text_of(entry->d_name);
+        if (!text_ends_with(name, ending))
             continue;
         *names = memory_reserve(*names, count + 1, &capacity, sizeof(**names));
-        size_t size = strlen(entry->d_name) + 1;
-        (*names)[count] = memory_resize(NULL, size, 1);
-        memcpy((*names)[count++], entry->d_name, size);
+        (*names)[count] = memory_resize(NULL, name.length + 1, 1);
+        memcpy((*names)[count++], name.start, name.length + 1);
     }
     closedir(folder);
     return (ssize_t)count;
@@ -240,19 +234,24 @@ int source_open(const struct source *source, const char *path, int64_t *modified
     return file;
 }
 
+ssize_t source_read(const struct source *source, int file, void *buffer, size_t size)
+{
+    ssize_t count;
+    do
+        count = source->calls->read(file, buffer, size);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
+}
+
 int source_read_start(const struct source *source, const char *path, char *buffer, size_t size)
 {
     int file = source_open(source, path, NULL);
     if (file < 0)
         return file;
-    ssize_t length;
-    do
-        length = source->calls->read(file, buffer, size - 1);
-    while (length < 0 && errno == EINTR);
-    int result = length < 0 ? -errno : 0;
+    ssize_t length = source_read(source, file, buffer, size - 1);
     close(file);
-    if (result)
-        return result;
+    if (length < 0)
+        return (int)length;
     if (length && buffer[length - 1] == '\n')
         length--;
     buffer[length] = '\0';

@@ -104,6 +104,9 @@ int source_leave(const struct source *source);
  */
 int source_open(const struct source *source, const char *path, int64_t *modified);
 
+/* Like read(2), again where a signal came first. Returns how many bytes, 0 at the end, or -errno. */
+ssize_t source_read(const struct source *source, int file, void *buffer, size_t size);
+
 /*
  * Reads the start of the file at PATH as a string into BUFFER of SIZE bytes, without the newline
  * at its end. Returns 0 or -errno.
