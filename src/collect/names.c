@@ -24,32 +24,20 @@ static const char *group_name(uint32_t id)
     return entry ? entry->gr_name : NULL;
 }
 
-/* The two ids of an object that are of this sort. */
-struct id_pair {
-    uint32_t of_owner, of_creator;
-};
-
-static struct id_pair user_ids(const struct object *object)
-{
-    return (struct id_pair){object->uid, object->cuid};
-}
-
-static struct id_pair group_ids(const struct object *object)
-{
-    return (struct id_pair){object->gid, object->cgid};
-}
-
 /* Both files have the name first and the number third. */
 struct directory {
     const char *name; /* in nsswitch.conf(5) */
     const char *path;
     const char *(*look_up)(uint32_t id);
-    struct id_pair (*ids)(const struct object *object);
+    size_t ids[2];     /* where an object has the owner's and the creator's, both uint32_t */
     bool of_processes; /* processes have such an id too */
 };
 
-static const struct directory users = {"passwd", "/etc/passwd", names_user_name, user_ids, true};
-static const struct directory groups = {"group", "/etc/group", group_name, group_ids, false};
+#define PLACES(owner, creator) offsetof(struct object, owner), offsetof(struct object, creator)
+static const struct directory users = {
+    "passwd", "/etc/passwd", names_user_name, {PLACES(uid, cuid)}, true};
+static const struct directory groups = {
+    "group", "/etc/group", group_name, {PLACES(gid, cgid)}, false};
 
 static void name_add(struct collection *collection, struct names *names, uint32_t id,
                      struct text name)
@@ -108,16 +96,16 @@ static int read_file(struct collection *collection, struct names *names, const c
 static struct idset gather_ids(const struct snapshot *snapshot, const struct directory *directory)
 {
     struct idset set = {0};
-    struct id_pair last = {0};
+    uint32_t id = 0, last[2] = {0};
 
     for (size_t i = 0; i < snapshot->count; i++) {
-        struct id_pair ids = directory->ids(&snapshot->objects[i]);
-        /* Neighbours mostly have the same owner. */
-        if (i == 0 || ids.of_owner != last.of_owner)
-            idset_add(&set, ids.of_owner);
-        if (i == 0 || ids.of_creator != last.of_creator)
-            idset_add(&set, ids.of_creator);
-        last = ids;
+        for (size_t which = 0; which < 2; which++) {
+            memcpy(&id, (const char *)&snapshot->objects[i] + directory->ids[which], sizeof(id));
+            /* Neighbours mostly have the same owner. */
+            if (i == 0 || id != last[which])
+                idset_add(&set, id);
+            last[which] = id;
+        }
     }
     for (size_t i = 0; directory->of_processes && i < snapshot->process_count; i++) {
         if (snapshot->processes[i].has_uid)
