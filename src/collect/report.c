@@ -34,10 +34,6 @@ void collection_report(struct collection *collection, const char *path, struct p
 
 void collection_report_unseen(struct collection *collection)
 {
-    static const char hidden[] = N_("/proc hides those of other users (hidepid)");
-    static const char foreign[] = N_("/proc is that of another pid namespace");
-    static const char outside[] = N_("this is a pid namespace of its own; if no process outside of "
-                                     "it uses the objects, say so with --closed");
     const struct watch *watch = collection_watch(collection);
     const char *why = NULL;
 
@@ -45,11 +41,13 @@ void collection_report_unseen(struct collection *collection)
     if (watch->error)
         return;
     if (watch->hides)
-        why = hidden;
+        why = N_("/proc hides those of other users (hidepid)");
     else if (!watch->ours)
-        why = foreign;
+        why = N_("/proc is that of another pid namespace");
     else if (collection->contained && !collection->snapshot->closed)
-        why = outside;
+        why =
+            N_("this is a pid namespace of its own; if no process outside of it uses the objects, "
+               "say so with --closed");
     collection_report(collection, "/proc",
                       (struct problem){PROBLEM_UNSEEN, .count = 1, .what = why});
 }

@@ -29,13 +29,13 @@ static bool is_wanted(const struct collection *collection, const struct object *
            wantedmap_find(&collection->wanted, &by_key, &ignored);
 }
 
-/* Whether what is known so far rules the object in ROW out. */
-static bool is_ruled_out(const struct collection *collection, const struct view *view, size_t row)
+/* Whether what is known so far leaves the object in ROW in. */
+static bool may_be_selected(const struct collection *collection, const struct view *view,
+                            size_t row)
 {
     const struct request *request = collection->request;
-    if (!is_wanted(collection, &view->now->objects[row]))
-        return true;
-    return request->filter && filter_test(request->filter, view, row) == TRUTH_FALSE;
+    return is_wanted(collection, &view->now->objects[row]) &&
+           !(request->filter && filter_test(request->filter, view, row) == TRUTH_FALSE);
 }
 
 void selection_add(struct collection *collection, const struct object *object)
@@ -46,7 +46,7 @@ void selection_add(struct collection *collection, const struct object *object)
     struct view view = {.now = snapshot, .scratch = &scratch};
 
     snapshot_add_objects(snapshot, kind, object, 1);
-    if (is_ruled_out(collection, &view, snapshot->count - 1)) {
+    if (!may_be_selected(collection, &view, snapshot->count - 1)) {
         snapshot->count--;
         snapshot->of[kind].count--;
     }
@@ -77,12 +77,6 @@ static void keep(struct collection *collection,
     arena_free(&scratch);
 }
 
-static bool is_not_ruled_out(const struct collection *collection, const struct view *view,
-                             size_t row)
-{
-    return !is_ruled_out(collection, view, row);
-}
-
 static bool is_selected(const struct collection *collection, const struct view *view, size_t row)
 {
     return filter_test(collection->request->filter, view, row) == TRUTH_TRUE;
@@ -104,7 +98,7 @@ void selection_narrow(struct collection *collection, facts_t facts)
     const struct filter *filter = collection->request->filter;
     bool newly_known = facts ? collection->filtered & facts : filter || collection->request->wanted;
     if (newly_known)
-        keep(collection, is_not_ruled_out);
+        keep(collection, may_be_selected);
 }
 
 void selection_finish(struct collection *collection)

@@ -38,26 +38,11 @@ static void sysv_read(struct collection *collection, enum kind kind)
     collection_report(collection, kind_names[kind], problem_of_error(result, NULL));
 }
 
-const struct collector shm_collector = {
-    .path = "/proc/sysvipc/shm",
-    .read = sysv_read,
-    .read_limits = sysv_read_limits,
-    .sum = sysv_sum,
-    .count = sysv_count_segments,
-};
-
-const struct collector msg_collector = {
-    .path = "/proc/sysvipc/msg",
-    .read = sysv_read,
-    .read_limits = sysv_read_limits,
-    .sum = sysv_sum,
-    .count = sysv_count_queues,
-};
-
-const struct collector sem_collector = {
-    .path = "/proc/sysvipc/sem",
-    .read = sysv_read,
-    .read_limits = sysv_read_limits,
-    .sum = sysv_sum,
-    .count = sysv_count_sets,
-};
+#define SYSV_COLLECTOR(file, counts)                                                       \
+    {                                                                                      \
+        .path = "/proc/sysvipc/" file, .read = sysv_read, .read_limits = sysv_read_limits, \
+        .sum = sysv_sum, .count = (counts)                                                 \
+    }
+const struct collector shm_collector = SYSV_COLLECTOR("shm", sysv_count_segments);
+const struct collector msg_collector = SYSV_COLLECTOR("msg", sysv_count_queues);
+const struct collector sem_collector = SYSV_COLLECTOR("sem", sysv_count_sets);
