@@ -5,88 +5,86 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <semaphore.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
-#include "base/arena.h"
-#include "base/buffer.h"
-#include "base/memory.h"
+#include "base/text.h"
 #include "collect/posix.h"
 
-/* sem_overview(7): a semaphore is a file with this before its name, beside the shared memory. */
-static const char semaphore_prefix[] = "sem.";
+enum { MQUEUE_MAGIC = 0x19800202 }; /* linux/magic.h has it since Linux 6.2 */
+
+/* Where the POSIX objects are files that do the same as the System V objects of a kind. */
+static const struct place {
+    const char *folder;
+    uint32_t magic; /* the file system that the folder must be; 0: any */
+    const char
+        *prefix; /* NULL, or what the files' names begin with, or must not; objects' never do */
+    bool is_prefixed;
+    off_t size;       /* of each file; 0: any */
+    const char *root; /* what the objects' names begin with; the files' never do */
+} places[KINDS] = {
+    [KIND_SHM] = {"/dev/shm", 0, "sem.", false, 0, ""},              /* shm_overview(7) */
+    [KIND_MSG] = {"/dev/mqueue", MQUEUE_MAGIC, NULL, false, 0, "/"}, /* mq_overview(7) */
+    [KIND_SEM] = {"/dev/shm", 0, "sem.", true, sizeof(sem_t), ""},   /* sem_overview(7) */
+};
 
 const char *posix_folder(enum kind kind)
 {
-    return kind == KIND_MSG ? "/dev/mqueue" : "/dev/shm";
+    return places[kind].folder;
 }
 
-static bool is_semaphore(const char *file)
-{
-    return strncmp(file, semaphore_prefix, strlen(semaphore_prefix)) == 0;
-}
-
-/* Whether FILE in FOLDER is an object of KIND. */
-static bool is_object(enum kind kind, int folder, const char *file)
+static bool is_object(const struct place *place, int folder, const char *file)
 {
     struct stat status;
 
-    if (kind != KIND_MSG && is_semaphore(file) != (kind == KIND_SEM))
+    if (place->prefix && text_starts_with(text_of(file), place->prefix) != place->is_prefixed)
         return false;
     if (fstatat(folder, file, &status, AT_SYMLINK_NOFOLLOW) || !S_ISREG(status.st_mode))
         return false;
-    return kind != KIND_SEM || status.st_size == (off_t)sizeof(sem_t);
+    return !place->size || status.st_size == place->size;
 }
 
-/* Only that of a queue must begin with a slash. */
-static const char *name_of(enum kind kind, struct arena *arena, const char *file)
+static const char *name_of(const struct place *place, struct arena *arena, const char *file)
 {
     struct buffer name = BUFFER_IN_MEMORY;
 
-    if (kind == KIND_MSG)
-        buffer_char(&name, '/');
-    buffer_text(&name, kind == KIND_SEM ? file + strlen(semaphore_prefix) : file);
+    buffer_text(&name, place->root);
+    buffer_text(&name, file + (place->is_prefixed ? strlen(place->prefix) : 0));
     return text_keep(&name, arena).start;
 }
 
-/* Opens where those of KIND are files. Returns NULL and sets errno: ENODEV where it is only a folder. */
-static DIR *posix_open_folder(enum kind kind)
+/* Returns NULL and sets errno: ENODEV where the file system is not mounted. */
+static DIR *posix_open_folder(const struct place *place)
 {
-    enum { MQUEUE_MAGIC = 0x19800202 }; /* linux/magic.h has it since Linux 6.2 */
-    DIR *folder = opendir(posix_folder(kind));
+    DIR *folder = opendir(place->folder);
     struct statfs system;
 
-    if (!folder || kind != KIND_MSG)
+    if (!folder || !place->magic)
         return folder;
-    if (fstatfs(dirfd(folder), &system) == 0 && system.f_type == MQUEUE_MAGIC)
+    if (fstatfs(dirfd(folder), &system) == 0 && (uint32_t)system.f_type == place->magic)
         return folder;
     closedir(folder);
     errno = ENODEV;
     return NULL;
 }
 
-/* The list is kept in memory of its own while it grows, and ends in the arena. */
 long posix_list(enum kind kind, struct arena *arena, const char ***names)
 {
-    const char **list = NULL;
-    size_t count = 0, capacity = 0;
-    DIR *folder = posix_open_folder(kind);
-    struct dirent *entry;
+    const struct place *place = &places[kind];
+    DIR *folder = posix_open_folder(place);
+    const struct dirent *entry;
+    size_t count = 0;
 
+    *names = NULL;
     if (!folder)
         return -errno;
     while ((entry = readdir(folder))) {
-        if (!is_object(kind, dirfd(folder), entry->d_name))
+        if (!is_object(place, dirfd(folder), entry->d_name))
             continue;
-        list = memory_reserve(list, count + 1, &capacity, sizeof(*list));
-        list[count++] = name_of(kind, arena, entry->d_name);
+        *names = arena_grow(arena, *names, count, sizeof(**names));
+        (*names)[count++] = name_of(place, arena, entry->d_name);
     }
     closedir(folder);
-    *names = arena_alloc(arena, (count + 1) * sizeof(**names));
-    if (count)
-        memcpy(*names, list, count * sizeof(**names));
-    free(list);
     return (long)count;
 }
