@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stddef.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/sem.h>
 #include <unistd.h>
@@ -77,32 +79,28 @@ static int read_values(struct collection *collection, struct object *set,
     return 0;
 }
 
-static int read_pids(struct collection *collection, struct object *set,
-                     struct semaphore *semaphores)
-{
-    for (size_t i = 0; i < set->sem.nsems; i++) {
-        int pid = semaphores_ask(collection, sysv_id(&set->ref), i, GETPID, NULL);
-        if (pid < 0)
-            return pid;
-        semaphores[i].pid = (uint32_t)pid;
-    }
-    set->has |= HAS_PIDS;
-    return 0;
-}
+/* What is asked for each semaphore, and where the answer goes. */
+static const struct question {
+    facts_t fact;
+    uint16_t has;
+    int command;
+    size_t offset;
+} questions[] = {
+    {FACT_SEMAPHORE_PIDS, HAS_PIDS, GETPID, offsetof(struct semaphore, pid)},
+    {FACT_SEMAPHORE_WAITERS, 0, GETNCNT, offsetof(struct semaphore, ncnt)},
+    {FACT_SEMAPHORE_WAITERS, HAS_WAITERS, GETZCNT, offsetof(struct semaphore, zcnt)},
+};
 
-static int read_waiters(struct collection *collection, struct object *set,
-                        struct semaphore *semaphores)
+static int read_answers(struct collection *collection, struct object *set,
+                        struct semaphore *semaphores, const struct question *question)
 {
     for (size_t i = 0; i < set->sem.nsems; i++) {
-        int ncnt = semaphores_ask(collection, sysv_id(&set->ref), i, GETNCNT, NULL);
-        int zcnt =
-            ncnt < 0 ? ncnt : semaphores_ask(collection, sysv_id(&set->ref), i, GETZCNT, NULL);
-        if (zcnt < 0)
-            return zcnt;
-        semaphores[i].ncnt = (uint32_t)ncnt;
-        semaphores[i].zcnt = (uint32_t)zcnt;
+        int answer = semaphores_ask(collection, sysv_id(&set->ref), i, question->command, NULL);
+        if (answer < 0)
+            return answer;
+        memcpy((char *)&semaphores[i] + question->offset, &answer, sizeof(answer));
     }
-    set->has |= HAS_WAITERS;
+    set->has |= question->has;
     return 0;
 }
 
@@ -118,10 +116,10 @@ static int read_set(struct collection *collection, struct object *set, facts_t f
     struct semaphore *semaphores = snapshot->semaphores + set->sem.first_at;
     if (facts & FACT_SEMAPHORE_VALUES)
         result = read_values(collection, set, semaphores, room);
-    if (!result && facts & FACT_SEMAPHORE_PIDS)
-        result = read_pids(collection, set, semaphores);
-    if (!result && facts & FACT_SEMAPHORE_WAITERS)
-        result = read_waiters(collection, set, semaphores);
+    for (size_t i = 0; !result && i < sizeof(questions) / sizeof(*questions); i++) {
+        if (facts & questions[i].fact)
+            result = read_answers(collection, set, semaphores, &questions[i]);
+    }
     return result;
 }
 
