@@ -111,17 +111,6 @@ static bool parse_date(struct text line, int64_t modified, int64_t *clock)
     return gmtime_r(&then, &parts) && parts.tm_wday == weekday;
 }
 
-/* Reads the start of a file of the tree, and when that was modified. */
-static bool read_dated(const struct source *source, const char *path, char *text, size_t size,
-                       int64_t *modified)
-{
-    int file = source_open(source, path, modified);
-    if (file < 0)
-        return false;
-    close(file);
-    return source_read_start(source, path, text, size) == 0;
-}
-
 /* The files of a procfs are of this moment, whatever their times are. */
 static bool tell_by_procfs(const struct source *source, const char *path, int64_t *clock)
 {
@@ -136,10 +125,16 @@ static bool tell_by_procfs(const struct source *source, const char *path, int64_
 
 static bool tell_by_date(const struct source *source, const char *path, int64_t *clock)
 {
-    char text[64];
+    struct lines *lines;
+    struct text line;
     int64_t modified;
-    return read_dated(source, path, text, sizeof(text), &modified) &&
-           parse_date(text_of(text), modified, clock);
+    if (lines_open(&lines, source, path, &modified))
+        return false;
+    int state = lines_next(lines, &line);
+    bool told = (state == LINE_WHOLE || state == LINE_CUT_OFF) &&
+                parse_date(line, modified, clock) && lines_next(lines, &line) == LINE_END;
+    lines_close(lines);
+    return told;
 }
 
 /* Goes on to the next line that is whole; false at the end. */
@@ -205,9 +200,8 @@ static bool tell_by_uptime(const struct source *source, const char *path, int64_
     uint64_t boot = 0, up = 0;
     if (source_read_start(source, path, text, sizeof(text)))
         return false;
-    size_t length = strspn(text, "0123456789");
-    if (text[length] != '.' || number_parse(text, length, 10, UINT32_MAX, &up) ||
-        !read_boot(source, &boot))
+    struct text rest = text_of(text), seconds = text_take(&rest, '.');
+    if (!rest.start || number_in(seconds, 10, UINT32_MAX, &up) || !read_boot(source, &boot))
         return false;
     *clock = (int64_t)(boot + up);
     return true;

@@ -210,19 +210,17 @@ bool process_is_in_parents_memory(const struct collection *collection, uint32_t 
 
 int process_namespace(const struct collection *collection, const char *folder, uint32_t *ns)
 {
-    static const char before[] = "ipc:[";
-    char path[64], link[64];
+    char path[64], target[64];
     uint64_t inode = 0;
 
     (void)snprintf(path, sizeof(path), "/proc/%s/ns/ipc", folder);
-    ssize_t length = collection->source->calls->readlink(path, link, sizeof(link) - 1);
+    ssize_t length = collection->source->calls->readlink(path, target, sizeof(target));
     if (length < 0)
         return -errno;
-    link[length] = '\0';
-    if (strncmp(link, before, sizeof(before) - 1) != 0)
+    struct text link = {target, (size_t)length};
+    if (!text_cut_start(&link, "ipc:[") || !text_cut_end(&link, "]"))
         return -EINVAL;
-    const char *number = link + sizeof(before) - 1;
-    int result = number_parse(number, strcspn(number, "]"), 10, UINT32_MAX, &inode);
+    int result = number_in(link, 10, UINT32_MAX, &inode);
     *ns = (uint32_t)inode;
     return result;
 }
