@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,13 +34,6 @@ static void parse_boolean_word(struct text text, bool *value)
         if (text_matches(text, words[i].word))
             *value = words[i].value;
     }
-}
-
-/* A line of the section [Login]: "RemoveIPC=no". */
-static void parse_login_setting(struct text line, bool *removes)
-{
-    if (text_equals(text_trim(text_take(&line, '=')), "RemoveIPC"))
-        parse_boolean_word(text_trim(line), removes);
 }
 
 /*
@@ -77,8 +69,8 @@ static void take_setting(void *context, struct text line)
 
     if (line.length && *line.start == '[')
         place->in_login = text_equals(line, "[Login]");
-    else if (place->in_login && line.length && !strchr("#;", *line.start))
-        parse_login_setting(line, place->removes);
+    else if (place->in_login && text_equals(text_trim(text_take(&line, '=')), "RemoveIPC"))
+        parse_boolean_word(text_trim(line), place->removes);
 }
 
 /* The file FOLDER/NAME of the first of the folders that has it; a device, /dev/null, stands for none. */

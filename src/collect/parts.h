@@ -3,7 +3,6 @@
 #ifndef COLLECT_PARTS_H
 #define COLLECT_PARTS_H
 
-#include "base/text.h"
 #include "collect/collect.h"
 
 struct lines;

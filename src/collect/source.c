@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <linux/kcmp.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>

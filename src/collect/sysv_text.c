@@ -8,11 +8,8 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/memory.h"
 #include "base/number.h"
 #include "collect/lines.h"
 #include "collect/sysv.h"
@@ -193,7 +190,7 @@ static const char *text_only(const struct collection *collection, enum kind kind
 
 /* What is known of the file while its lines are read. */
 struct reading {
-    struct lines lines;
+    struct lines *lines;
     struct layout layout;
     int64_t highest;   /* id so far */
     bool out_of_order; /* ->seen is in use */
@@ -226,7 +223,7 @@ static void sysv_read_line(struct collection *collection, enum kind kind, struct
     struct object object = {.ref.kind = kind};
     if (sysv_parse_line(&object, &reading->layout, line)) {
         sysv_add_problem(collection, kind,
-                         (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
+                         (struct problem){PROBLEM_MALFORMED, .line = reading->lines->number});
         return;
     }
     int64_t newest = object_newest_time(&object);
@@ -240,10 +237,10 @@ static void sysv_read_line(struct collection *collection, enum kind kind, struct
 static int read_first_line(struct collection *collection, enum kind kind, struct reading *reading)
 {
     struct text line;
-    int state = lines_next(&reading->lines, &line);
+    int state = lines_next(reading->lines, &line);
 
     if (state < 0) {
-        collection_report_lines(collection, collectors[kind]->path, &reading->lines, state);
+        collection_report_lines(collection, collectors[kind]->path, reading->lines, state);
         return state;
     }
     reading->layout.count = 0;
@@ -264,39 +261,33 @@ static int read_lines(struct collection *collection, enum kind kind, struct read
 
     if (state)
         return state;
-    while ((state = lines_next(&reading->lines, &line)) > LINE_END) {
+    while ((state = lines_next(reading->lines, &line)) > LINE_END) {
         if (state == LINE_WHOLE)
             sysv_read_line(collection, kind, reading, line);
         else if (state == LINE_BAD)
             sysv_add_problem(collection, kind,
-                             (struct problem){PROBLEM_MALFORMED, .line = reading->lines.number});
+                             (struct problem){PROBLEM_MALFORMED, .line = reading->lines->number});
         else
             sysv_add_problem(collection, kind, (struct problem){.kind = PROBLEM_CUT_OFF});
     }
     if (state < 0)
-        collection_report_lines(collection, collectors[kind]->path, &reading->lines, state);
+        collection_report_lines(collection, collectors[kind]->path, reading->lines, state);
     return 0;
 }
 
 int sysv_text_read(struct collection *collection, enum kind kind)
 {
+    struct reading reading = {.highest = -1};
     int64_t modified = 0;
-    int file = source_open(collection->source, collectors[kind]->path, &modified);
-    if (file < 0) {
-        sysv_add_problem(collection, kind, problem_of_error(file, text_only(collection, kind)));
-        return file;
+    int result = lines_open(&reading.lines, collection->source, collectors[kind]->path, &modified);
+    if (result) {
+        sysv_add_problem(collection, kind, problem_of_error(result, text_only(collection, kind)));
+        return result;
     }
     if (source_is_captured(collection->source) && !collection->is_dated)
         collection->snapshot->of[kind].clock = modified;
-
-    struct reading *reading = memory_resize(NULL, 1, sizeof(*reading));
-    reading->highest = -1;
-    reading->out_of_order = false;
-    reading->seen = (struct idmap){0};
-    lines_start(&reading->lines, collection->source, file);
-    int result = read_lines(collection, kind, reading);
-    idmap_free(&reading->seen);
-    free(reading);
-    close(file);
+    result = read_lines(collection, kind, &reading);
+    idmap_free(&reading.seen);
+    lines_close(reading.lines);
     return result;
 }
