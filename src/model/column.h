@@ -88,12 +88,21 @@ struct column_part {
 enum { TABLE_PARTS = 8 };
 
 struct table {
-    const char *name;                      /* of its array in JSON */
-    const char *title;                     /* above it, to be translated, or NULL */
-    struct column_part parts[TABLE_PARTS]; /* the columns: one part after the other */
-    struct rows (*rows)(const struct view *view);
-    unsigned (*kinds_of)(size_t row); /* which kinds (KIND_BITs) a row is about; NULL: its own */
+    const char *name;                             /* of its array in JSON */
+    const char *title;                            /* above it, to be translated, or NULL */
+    struct column_part parts[TABLE_PARTS];        /* the columns: one part after the other */
+    struct rows (*rows)(const struct view *view); /* NULL: the objects of ->kind */
+    enum kind kind;
+    unsigned (*kinds_of)(size_t row); /* which kinds (KIND_BITs) a row is about; NULL: ->kind */
 };
+
+/* The rows that TABLE has of VIEW. */
+static inline struct rows table_rows(const struct table *table, const struct view *view)
+{
+    if (table->rows)
+        return table->rows(view);
+    return (struct rows){view->now->of[table->kind].first, view->now->of[table->kind].count};
+}
 
 const char *column_heading(const struct column *column);
 

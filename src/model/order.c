@@ -8,7 +8,7 @@
 
 struct order order_all(const struct table *table, const struct view *view)
 {
-    struct rows rows = table->rows(view);
+    struct rows rows = table_rows(table, view);
     struct order order = {memory_resize(NULL, rows.count, sizeof(*order.rows)), rows.count};
     for (size_t i = 0; i < rows.count; i++)
         order.rows[i] = rows.first + i;
@@ -88,7 +88,7 @@ struct order order_first(const struct table *table, const struct view *view,
                          const struct sort_key *key, size_t most,
                          bool (*skip)(const struct view *view, size_t row))
 {
-    struct rows rows = table->rows(view);
+    struct rows rows = table_rows(table, view);
     struct order order = {memory_resize(NULL, most + 1, sizeof(*order.rows)), 0};
     struct value *values = memory_resize(NULL, most + 1, sizeof(*values));
 

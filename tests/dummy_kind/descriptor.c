@@ -91,24 +91,7 @@ static const struct column dummy_peers[] = {
 };
 /* clang-format on */
 
-static struct rows dummies(const struct view *view)
-{
-    return (struct rows){view->now->of[KIND_DUMMY].first, view->now->of[KIND_DUMMY].count};
-}
-
-const struct table dummy_table = {
-    .name = "dummy",
-    .title = N_("Dummies"),
-    .parts = {KIND_PARTS(dummy_figures, dummy_details, dummy_peers)},
-    .rows = dummies,
-};
-
-const struct table dummy_watched_table = {
-    .name = "dummy",
-    .title = N_("Dummies"),
-    .parts = {KIND_PARTS(dummy_figures, dummy_details, dummy_peers)},
-    .rows = dummies,
-};
+KIND_TABLES(DUMMY, dummy, N_("Dummies"), NO_COLUMNS, dummy_figures, dummy_details, dummy_peers);
 
 static const char *const ranked_columns[] = {"ID", "WEIGHT", "MAKER", NULL};
 

@@ -94,7 +94,7 @@ static void rows_are_the_links_of_the_subject(void **state)
         const struct view view = {.now = snapshot, .subject = i};
         const struct table *table =
             objects[i].ref.kind == KIND_SHM ? &attachments_table : &blocked_table;
-        struct rows rows = table->rows(&view);
+        struct rows rows = table_rows(table, &view);
         assert_int_equal(rows.count, expected[i].count);
         if (rows.count)
             assert_int_equal(rows.first, expected[i].first);

@@ -199,7 +199,7 @@ static void action_and_reason_fit_the_rows_of_objects(void **state)
     (void)state;
     for (size_t kind = 0; kind < KINDS; kind++) {
         const struct table *table = object_tables[kind];
-        struct rows rows = table->rows(&view);
+        struct rows rows = table_rows(table, &view);
         for (size_t row = rows.first; row < rows.first + rows.count; row++) {
             struct value id = support_get(&view, row, "ID");
             struct buffer exact = BUFFER_IN_MEMORY;
@@ -209,7 +209,7 @@ static void action_and_reason_fit_the_rows_of_objects(void **state)
             buffer_free(&exact);
         }
     }
-    struct rows sets = object_tables[KIND_SEM]->rows(&view);
+    struct rows sets = table_rows(object_tables[KIND_SEM], &view);
     assert_int_equal(sets.count, 1);
     expect_cell(sets.first, "ACTION", "hold");
     expect_cell(sets.first, "REASON", "waiters unknown, processes unknown");

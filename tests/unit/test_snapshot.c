@@ -15,7 +15,7 @@ static void a_new_snapshot_is_empty(void **state)
 
     (void)state;
     for (size_t kind = 0; kind < KINDS; kind++)
-        assert_int_equal(object_tables[kind]->rows(&view).count, 0);
+        assert_int_equal(table_rows(object_tables[kind], &view).count, 0);
     assert_null(snapshot_process(snapshot, 0));
     assert_null(snapshot_process(snapshot, 1));
     assert_false(names_find(&snapshot->users, 0, &name));
@@ -40,7 +40,7 @@ static void objects_of_a_kind_are_together(void **state)
     }
     assert_int_equal(snapshot->count, 3000);
     for (size_t i = 0; i < LENGTH_OF(order); i++) {
-        struct rows rows = object_tables[order[i]]->rows(&view);
+        struct rows rows = table_rows(object_tables[order[i]], &view);
         assert_int_equal(rows.first, 1000 * i);
         assert_int_equal(rows.count, 1000);
         for (size_t row = 0; row < rows.count; row++) {

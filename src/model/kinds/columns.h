@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How the table of a kind is put together, for model/kinds/: from columns that several kinds have
+ * How the tables of a kind are put together, for model/kinds/: from columns that several kinds have
  * (common.c), and between them from the kind's own.
  */
 #ifndef MODEL_KINDS_COLUMNS_H
@@ -24,13 +24,24 @@ extern const struct column name_columns[NAME_COLUMNS], idle_columns[IDLE_COLUMNS
     verdict_columns[VERDICT_COLUMNS];
 
 /*
- * The parts of a kind's table in their order, with the kind's own: FIGURES, which are shown, DETAILS, and
- * what is told of processes, PEERS. In the tables of all kinds the parts are the same in number and place.
+ * The two tables of a kind, NAME_table and NAME_watched_table, with the columns of its own: FIGURES, which
+ * are shown, DETAILS, and PEERS, which tell of processes. The second table has those of WATCHED too, a
+ * COLUMN_PART or NO_COLUMNS, for the monitor. The parts of all kinds stand in the same order.
  */
-#define KIND_PARTS(figures, details, peers)                                     \
-    COLUMN_PART(name_columns), COLUMN_PART(figures), COLUMN_PART(idle_columns), \
-        COLUMN_PART(details), COLUMN_PART(owner_columns), COLUMN_PART(peers),   \
-        COLUMN_PART(verdict_columns)
+/* clang-format off */
+#define KIND_TABLES(NAME_, name_, title_, watched, ...)                               \
+    const struct table name_##_table = {.name = #name_, .title = (title_),            \
+        .kind = KIND_##NAME_, .parts = {KIND_PARTS(__VA_ARGS__)}};                    \
+    const struct table name_##_watched_table = {.name = #name_, .title = (title_),    \
+        .kind = KIND_##NAME_, .parts = {KIND_PARTS(__VA_ARGS__), watched}}
+
+#define KIND_PARTS(figures, details, peers)                                           \
+    COLUMN_PART(name_columns), COLUMN_PART(figures), COLUMN_PART(idle_columns),       \
+    COLUMN_PART(details), COLUMN_PART(owner_columns), COLUMN_PART(peers),             \
+    COLUMN_PART(verdict_columns)
+
+#define NO_COLUMNS {NULL, 0}
+/* clang-format on */
 
 /* A time that 0 stands for "never" in. */
 struct value time_or_never(int64_t time);

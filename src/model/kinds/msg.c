@@ -183,24 +183,8 @@ static const struct column msg_watched[] = {
 };
 /* clang-format on */
 
-static struct rows queues(const struct view *view)
-{
-    return (struct rows){view->now->of[KIND_MSG].first, view->now->of[KIND_MSG].count};
-}
-
-const struct table msg_table = {
-    .name = "msg",
-    .title = N_("Message queues"),
-    .parts = {KIND_PARTS(msg_figures, msg_details, waiter_columns)},
-    .rows = queues,
-};
-
-const struct table msg_watched_table = {
-    .name = "msg",
-    .title = N_("Message queues"),
-    .parts = {KIND_PARTS(msg_figures, msg_details, waiter_columns), COLUMN_PART(msg_watched)},
-    .rows = queues,
-};
+KIND_TABLES(MSG, msg, N_("Message queues"), COLUMN_PART(msg_watched), msg_figures, msg_details,
+            waiter_columns);
 
 static const char *const ranked_columns[] = {"ID",     "OWNER", "MSGS",  "USEDBYTES",
                                              "QBYTES", "FILL",  "NET/S", NULL};

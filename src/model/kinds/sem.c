@@ -185,24 +185,7 @@ static const struct column sem_details[] = {
 };
 /* clang-format on */
 
-static struct rows sets(const struct view *view)
-{
-    return (struct rows){view->now->of[KIND_SEM].first, view->now->of[KIND_SEM].count};
-}
-
-const struct table sem_table = {
-    .name = "sem",
-    .title = N_("Semaphore sets"),
-    .parts = {KIND_PARTS(sem_figures, sem_details, waiter_columns)},
-    .rows = sets,
-};
-
-const struct table sem_watched_table = {
-    .name = "sem",
-    .title = N_("Semaphore sets"),
-    .parts = {KIND_PARTS(sem_figures, sem_details, waiter_columns)},
-    .rows = sets,
-};
+KIND_TABLES(SEM, sem, N_("Semaphore sets"), NO_COLUMNS, sem_figures, sem_details, waiter_columns);
 
 const struct kind_spec sem_kind = {
     .group = GROUP_SEMAPHORES,

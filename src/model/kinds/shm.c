@@ -216,24 +216,8 @@ static const struct column shm_watched[] = {
 };
 /* clang-format on */
 
-static struct rows segments(const struct view *view)
-{
-    return (struct rows){view->now->of[KIND_SHM].first, view->now->of[KIND_SHM].count};
-}
-
-const struct table shm_table = {
-    .name = "shm",
-    .title = N_("Shared memory segments"),
-    .parts = {KIND_PARTS(shm_figures, shm_details, attach_columns)},
-    .rows = segments,
-};
-
-const struct table shm_watched_table = {
-    .name = "shm",
-    .title = N_("Shared memory segments"),
-    .parts = {KIND_PARTS(shm_figures, shm_details, attach_columns), COLUMN_PART(shm_watched)},
-    .rows = segments,
-};
+KIND_TABLES(SHM, shm, N_("Shared memory segments"), COLUMN_PART(shm_watched), shm_figures,
+            shm_details, attach_columns);
 
 static const char *const ranked_columns[] = {"ID",     "OWNER", "SIZE",    "NATTCH",
                                              "STATUS", "CPID",  "COMMAND", NULL};
