@@ -47,6 +47,48 @@ const struct column *table_column(const struct table *table, struct text name)
     return NULL;
 }
 
+static struct value column_name(const struct names *names, uint32_t id)
+{
+    struct text name;
+    return names_find(names, id, &name) ? value_text(name)
+                                        : value_without(TYPE_TEXT, VALUE_UNKNOWN);
+}
+
+static struct value column_string(const char *string, enum state without)
+{
+    return string ? value_text(text_of(string)) : value_without(TYPE_TEXT, without);
+}
+
+/* What is not just a number; apart, since most are and are read for each row. */
+__attribute__((noinline)) static struct value
+column_convert(const struct column *column, const struct snapshot *now, const void *place)
+{
+    const uint32_t *number = place;
+
+    if (column->member.form == MEMBER_STRING)
+        return column_string(*(char *const *)place, column->member.zero);
+    if (column->member.form == MEMBER_QUANTITY)
+        return value_quantity(column->type, place);
+    if (column->member.as == AS_WORD)
+        return value_word(column->words[*number]);
+    return column_name(column->member.as == AS_USER ? &now->users : &now->groups, *number);
+}
+
+struct value column_read(const struct column *column, const struct snapshot *now,
+                         const void *record)
+{
+    const struct member *member = &column->member;
+    const void *place = (const char *)record + member->offset;
+
+    if (member->form > MEMBER_64 || member->as)
+        return column_convert(column, now, place);
+    uint64_t number =
+        member->form == MEMBER_32 ? *(const uint32_t *)place : *(const uint64_t *)place;
+    if (member->has && !(((const struct object *)record)->has & member->has))
+        return value_without(column->type, VALUE_UNKNOWN);
+    return number ? value_of(column->type, number) : value_without(column->type, member->zero);
+}
+
 void columns_add(struct columns *columns, const struct column *column, struct arena *arena)
 {
     columns->list = arena_grow(arena, columns->list, columns->count, sizeof(*columns->list));

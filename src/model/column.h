@@ -7,6 +7,8 @@
 #ifndef MODEL_COLUMN_H
 #define MODEL_COLUMN_H
 
+#include <stddef.h>
+
 #include "model/snapshot.h"
 #include "model/value.h"
 
@@ -55,6 +57,26 @@ enum shrinking {
 
 enum { SHORT_FORM = 4 };
 
+/* The member of a structure that is the value of a column. */
+struct member {
+    uint16_t offset;
+    uint8_t form; /* enum member_form */
+    uint8_t as;   /* enum member_meaning */
+    uint8_t zero; /* what a number of 0 or a text of NULL says: enum state */
+    uint16_t has; /* of an object: the HAS_ bit without which the value is unknown */
+};
+
+enum member_form { MEMBER_NONE, MEMBER_32, MEMBER_64, MEMBER_QUANTITY, MEMBER_STRING };
+
+/* The number itself, the name of the user or group with that id, or the word at that place of ->words. */
+enum member_meaning { AS_NUMBER, AS_USER, AS_GROUP, AS_WORD };
+
+/* clang-format off */
+#define MEMBER_OF(type, name) offsetof(struct type, name), _Generic(((struct type *)0)->name, \
+    uint32_t: MEMBER_32, uint64_t: MEMBER_64, int64_t: MEMBER_64, struct quantity: MEMBER_QUANTITY, \
+    char *: MEMBER_STRING)
+/* clang-format on */
+
 struct column {
     const char *name;    /* what -o, --sort, filters and (in lower case) JSON call it */
     const char *heading; /* where it differs from the name, or NULL */
@@ -67,8 +89,31 @@ struct column {
     const char *const *words; /* of a WORD or a LIST of them: all there are; ends in NULL */
     facts_t needs;            /* what must be collected for it */
     enum shrinking shrinks;
+    /* Its value; NULL: that of ->member in what ->record returns, or in the object of the row. */
     struct value (*get)(const struct view *view, size_t row);
+    const void *(*record)(const struct view *view, size_t row);
+    struct member member;
 };
+
+/* QUANTITY as a value of TYPE. */
+static inline struct value value_quantity(enum type type, const struct quantity *quantity)
+{
+    return quantity->known ? value_of(type, quantity->amount) : value_without(type, VALUE_UNKNOWN);
+}
+
+/* The value of COLUMN's member in RECORD; see column_value. */
+struct value column_read(const struct column *column, const struct snapshot *now,
+                         const void *record);
+
+/* The value of COLUMN in ROW. Lists and what is put together are in VIEW's ->scratch. */
+static inline struct value column_value(const struct column *column, const struct view *view,
+                                        size_t row)
+{
+    if (column->get)
+        return column->get(view, row);
+    return column_read(column, view->now,
+                       column->record ? column->record(view, row) : object_at(view, row));
+}
 
 struct rows {
     size_t first, count;

@@ -7,55 +7,20 @@
 #include "model/history.h"
 #include "model/tables.h"
 
-static const struct event *event_at(const struct view *view, size_t row)
+static const void *event_record(const struct view *view, size_t row)
 {
     return history_event(view->history, row);
 }
 
-static struct value text_or(const char *text, enum state without)
-{
-    return text ? value_text(text_of(text)) : value_without(TYPE_TEXT, without);
-}
-
-static struct value get_time(const struct view *view, size_t row)
-{
-    return value_signed(TYPE_TIME, event_at(view, row)->time);
-}
-
-static struct value get_event(const struct view *view, size_t row)
-{
-    return value_word(event_words[event_at(view, row)->what]);
-}
-
-static struct value events_get_kind(const struct view *view, size_t row)
-{
-    return value_word(kind_names[event_at(view, row)->kind]);
-}
-
 static struct value events_get_id(const struct view *view, size_t row)
 {
-    return value_of(TYPE_ID, (uint64_t)event_at(view, row)->id);
-}
-
-static struct value events_get_owner(const struct view *view, size_t row)
-{
-    return text_or(event_at(view, row)->owner, VALUE_UNKNOWN);
-}
-
-static struct value get_creator(const struct view *view, size_t row)
-{
-    return text_or(event_at(view, row)->creator, VALUE_UNKNOWN);
-}
-
-static struct value events_get_command(const struct view *view, size_t row)
-{
-    return text_or(event_at(view, row)->command, VALUE_UNSET);
+    return value_of(TYPE_ID, (uint64_t)history_event(view->history, row)->id);
 }
 
 /* From what to what: "1 -> 2" attaches, "15K -> 16K". */
 static struct value get_detail(const struct view *view, size_t row)
 {
-    const struct event *event = event_at(view, row);
+    const struct event *event = event_record(view, row);
     struct buffer text = BUFFER_IN_MEMORY;
     void (*put)(struct buffer *, uint64_t) =
         event->what == EVENT_FILLED ? units_put_size : buffer_unsigned;
@@ -70,23 +35,25 @@ static struct value get_detail(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "TIME", .type = TYPE_TIME, .shown = true, .get = get_time,
+    {.name = "TIME", .type = TYPE_TIME, .shown = true, .record = event_record,
+     .member = {MEMBER_OF(event, time)},
      .help = N_("when it was seen")},
-    {.name = "EVENT", .type = TYPE_WORD, .shown = true,
-     .get = get_event, .words = event_words,
+    {.name = "EVENT", .type = TYPE_WORD, .shown = true, .record = event_record,
+     .member = {MEMBER_OF(event, what), .as = AS_WORD}, .words = event_words,
      .help = N_("what happened")},
-    {.name = "KIND", .type = TYPE_WORD, .shown = true, .get = events_get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .shown = true, .record = event_record,
+     .member = {MEMBER_OF(event, kind), .as = AS_WORD},
      .words = kind_names},
     {.name = "ID", .type = TYPE_ID, .shown = true, .get = events_get_id,
      .help = N_("identifier")},
-    {.name = "OWNER", .type = TYPE_TEXT, .shown = true,
-     .get = events_get_owner, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+    {.name = "OWNER", .type = TYPE_TEXT, .shown = true, .record = event_record,
+     .member = {MEMBER_OF(event, owner), .zero = VALUE_UNKNOWN}, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("owner's name, or number where there is no name")},
-    {.name = "CREATOR", .type = TYPE_TEXT, .shown = true,
-     .get = get_creator, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
+    {.name = "CREATOR", .type = TYPE_TEXT, .shown = true, .record = event_record,
+     .member = {MEMBER_OF(event, creator), .zero = VALUE_UNKNOWN}, .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("creator's user name")},
-    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true,
-     .get = events_get_command, .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
+    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true, .record = event_record,
+     .member = {MEMBER_OF(event, command), .zero = VALUE_UNSET}, .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
      .help = N_("name of the process that created the segment, if it lives")},
     {.name = "DETAIL", .type = TYPE_TEXT, .shown = true,
      .get = get_detail,

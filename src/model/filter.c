@@ -134,7 +134,7 @@ static enum truth test_comparison(const struct filter *filter, const struct filt
     const struct column *column = node->columns[view->now->objects[row].ref.kind];
     if (!column)
         return truth_of_absent(filter);
-    struct value value = column->get(view, row);
+    struct value value = column_value(column, view, row);
     if (value.state == VALUE_UNKNOWN)
         return TRUTH_UNKNOWN;
     bool found = value.state == VALUE_KNOWN && holds_for_any(node, &value);
@@ -171,7 +171,7 @@ static enum truth test_search(const struct filter *filter, const struct filter_n
     enum truth truth = TRUTH_FALSE;
 
     for (size_t i = 0; shown && i < shown->count && truth != TRUTH_TRUE; i++) {
-        struct value value = shown->list[i]->get(view, row);
+        struct value value = column_value(shown->list[i], view, row);
         text.length = 0;
         if (value.state == VALUE_UNKNOWN)
             truth = TRUTH_UNKNOWN;

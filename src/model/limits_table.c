@@ -51,11 +51,6 @@ static const struct limit_spec *limit_at(size_t row)
 /* The kernel's defaults of SHMMAX and SHMALL, and all above: linux/shm.h calls it "unlimited". */
 #define UNLIMITED (UINT64_MAX - (UINT64_C(1) << 24))
 
-static struct value quantity_value(const struct quantity *quantity, enum type type)
-{
-    return quantity->known ? value_of(type, quantity->amount) : value_without(type, VALUE_UNKNOWN);
-}
-
 static struct value get_resource(const struct view *view, size_t row)
 {
     (void)view;
@@ -71,7 +66,7 @@ static struct value get_limit_help(const struct view *view, size_t row)
 struct value limit_value(const struct snapshot *snapshot, enum kind kind, size_t at)
 {
     struct value limit =
-        quantity_value(&snapshot->total.limit[kind][at], kind_specs[kind]->limits[at].type);
+        value_quantity(kind_specs[kind]->limits[at].type, &snapshot->total.limit[kind][at]);
 
     if (limit.state == VALUE_KNOWN && limit.u >= UNLIMITED)
         limit.state = VALUE_UNLIMITED;
@@ -91,7 +86,7 @@ static struct value get_used(const struct view *view, size_t row)
     if (limit->bound != BOUND_SUM && limit->bound != BOUND_COUNT)
         return value_without(limit->type, VALUE_UNSET);
     enum kind kind = place_of(row, count_limits).kind;
-    return quantity_value(&view->now->total.usage[kind][limit->sum], limit->type);
+    return value_quantity(limit->type, &view->now->total.usage[kind][limit->sum]);
 }
 
 static struct value get_use(const struct view *view, size_t row)
@@ -182,7 +177,7 @@ static struct value get_sum_help(const struct view *view, size_t row)
 static struct value get_sum(const struct view *view, size_t row)
 {
     struct total_place place = place_of(row, count_sums);
-    return quantity_value(&view->now->total.usage[place.kind][place.at], sum_at(row)->type);
+    return value_quantity(sum_at(row)->type, &view->now->total.usage[place.kind][place.at]);
 }
 
 /* clang-format off */

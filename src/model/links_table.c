@@ -9,19 +9,19 @@
 #include "model/tables.h"
 #include "model/waits.h"
 
-static const struct link *link_at(const struct view *view, size_t row)
+static const void *link_record(const struct view *view, size_t row)
 {
     return &view->now->links[row];
 }
 
-static struct value links_get_pid(const struct view *view, size_t row)
+static const struct process *link_process(const struct view *view, size_t row)
 {
-    return value_of(TYPE_PID, link_at(view, row)->pid);
+    return snapshot_process(view->now, view->now->links[row].pid);
 }
 
 static struct value links_get_user(const struct view *view, size_t row)
 {
-    const struct process *process = snapshot_process(view->now, link_at(view, row)->pid);
+    const struct process *process = link_process(view, row);
     struct text name;
 
     if (!process || !process->has_uid || !names_find(&view->now->users, process->uid, &name))
@@ -32,23 +32,13 @@ static struct value links_get_user(const struct view *view, size_t row)
 /* One that has ended since it was found has no name any more. */
 static struct value links_get_command(const struct view *view, size_t row)
 {
-    const struct process *process = snapshot_process(view->now, link_at(view, row)->pid);
+    const struct process *process = link_process(view, row);
 
     if (!process || process->state == PROCESS_UNKNOWN)
         return value_without(TYPE_TEXT, VALUE_UNKNOWN);
     if (process->state == PROCESS_GONE)
         return value_without(TYPE_TEXT, VALUE_UNSET);
     return value_text(process->command);
-}
-
-static struct value get_address(const struct view *view, size_t row)
-{
-    return value_of(TYPE_ADDRESS, link_at(view, row)->mapping.address);
-}
-
-static struct value links_get_size(const struct view *view, size_t row)
-{
-    return value_of(TYPE_SIZE, link_at(view, row)->mapping.size);
 }
 
 static const char *const access_words[] = {
@@ -61,32 +51,30 @@ static const char *const access_words[] = {
 
 static struct value get_access(const struct view *view, size_t row)
 {
-    return value_word(access_words[link_at(view, row)->mapping.access]);
-}
-
-static struct value get_tid(const struct view *view, size_t row)
-{
-    return value_of(TYPE_PID, link_at(view, row)->wait.tid);
+    return value_word(access_words[view->now->links[row].mapping.access]);
 }
 
 static struct value get_operation(const struct view *view, size_t row)
 {
+    const struct wait *wait = &view->now->links[row].wait;
     struct buffer text = BUFFER_IN_MEMORY;
 
-    if (!link_at(view, row)->wait.is_known)
+    if (!wait->is_known)
         return value_without(TYPE_TEXT, VALUE_UNKNOWN);
-    wait_put_operation(&text, &link_at(view, row)->wait);
+    wait_put_operation(&text, wait);
     return value_text(text_keep(&text, view->scratch));
 }
 
 /* clang-format off */
 static const struct column pid_columns[] = {
-    {.name = "PID", .type = TYPE_PID, .get = links_get_pid,
+    {.name = "PID", .type = TYPE_PID, .record = link_record,
+     .member = {MEMBER_OF(link, pid)},
      .help = N_("the process")},
 };
 
 static const struct column thread_columns[] = {
-    {.name = "TID", .type = TYPE_PID, .get = get_tid,
+    {.name = "TID", .type = TYPE_PID, .record = link_record,
+     .member = {MEMBER_OF(link, wait.tid)},
      .help = N_("its thread that waits")},
 };
 
@@ -100,9 +88,11 @@ static const struct column process_columns[] = {
 };
 
 static const struct column mapping_columns[] = {
-    {.name = "ADDRESS", .type = TYPE_ADDRESS, .get = get_address,
+    {.name = "ADDRESS", .type = TYPE_ADDRESS, .record = link_record,
+     .member = {MEMBER_OF(link, mapping.address)},
      .help = N_("where in its memory the segment is")},
-    {.name = "SIZE", .type = TYPE_SIZE, .get = links_get_size,
+    {.name = "SIZE", .type = TYPE_SIZE, .record = link_record,
+     .member = {MEMBER_OF(link, mapping.size)},
      .help = N_("how much of it is there")},
     {.name = "ACCESS", .type = TYPE_WORD, .get = get_access, .words = access_words,
      .help = N_("what the process may do with it")},
@@ -125,14 +115,9 @@ static struct rows links(const struct view *view)
 
 static struct value get_of_segment(const struct view *view, size_t row, const char *name)
 {
-    const struct link *link = link_at(view, row);
+    const struct link *link = link_record(view, row);
     size_t segment = findings_row(view->findings, &link->ref);
-    return table_column(object_tables[link->ref.kind], text_of(name))->get(view, segment);
-}
-
-static struct value get_segment_id(const struct view *view, size_t row)
-{
-    return value_of(TYPE_ID, link_at(view, row)->ref.number);
+    return column_value(table_column(object_tables[link->ref.kind], text_of(name)), view, segment);
 }
 
 static struct value get_segment_key(const struct view *view, size_t row)
@@ -147,7 +132,8 @@ static struct value get_segment_owner(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column segment_columns[] = {
-    {.name = "ID", .type = TYPE_ID, .get = get_segment_id,
+    {.name = "ID", .type = TYPE_ID, .record = link_record,
+     .member = {MEMBER_OF(link, ref.number)},
      .help = N_("identifier")},
     {.name = "KEY", .type = TYPE_KEY, .get = get_segment_key,
      .help = N_("key the object was made with; 0x00000000: private")},

@@ -6,7 +6,7 @@
 #include "model/sysv.h"
 #include "model/tables.h"
 
-static const struct ipc_namespace *namespace_at(const struct view *view, size_t row)
+static const void *namespace_record(const struct view *view, size_t row)
 {
     return &view->now->namespaces[row];
 }
@@ -14,30 +14,13 @@ static const struct ipc_namespace *namespace_at(const struct view *view, size_t 
 static struct value usage_value(const struct view *view, size_t row, enum kind kind, unsigned usage,
                                 enum type type)
 {
-    const struct quantity *amount = &namespace_at(view, row)->usage[kind][usage];
+    const struct quantity *amount = &view->now->namespaces[row].usage[kind][usage];
     return amount->known ? value_of(type, amount->amount) : value_without(type, VALUE_UNKNOWN);
-}
-
-static struct value namespaces_get_ns(const struct view *view, size_t row)
-{
-    uint32_t inode = namespace_at(view, row)->inode;
-    return inode ? value_of(TYPE_ID, inode) : value_without(TYPE_ID, VALUE_UNKNOWN);
-}
-
-static struct value namespaces_get_nprocs(const struct view *view, size_t row)
-{
-    return value_of(TYPE_COUNT, namespace_at(view, row)->processes);
-}
-
-static struct value namespaces_get_pid(const struct view *view, size_t row)
-{
-    uint32_t pid = namespace_at(view, row)->oldest;
-    return pid ? value_of(TYPE_PID, pid) : value_without(TYPE_PID, VALUE_UNSET);
 }
 
 static struct value namespaces_get_command(const struct view *view, size_t row)
 {
-    const struct process *process = snapshot_process(view->now, namespace_at(view, row)->oldest);
+    const struct process *process = snapshot_process(view->now, view->now->namespaces[row].oldest);
     if (!process || process->state != PROCESS_LIVE)
         return value_without(TYPE_TEXT, process ? VALUE_UNKNOWN : VALUE_UNSET);
     return value_text(process->command);
@@ -54,7 +37,7 @@ struct value namespace_container(const struct ipc_namespace *namespace)
 
 static struct value namespaces_get_container(const struct view *view, size_t row)
 {
-    return namespace_container(namespace_at(view, row));
+    return namespace_container(&view->now->namespaces[row]);
 }
 
 static struct value get_shm(const struct view *view, size_t row)
@@ -89,12 +72,15 @@ static struct value get_sems(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "NS", .type = TYPE_ID, .get = namespaces_get_ns, .needs = FACT_NAMESPACES,
+    {.name = "NS", .type = TYPE_ID, .record = namespace_record,
+     .member = {MEMBER_OF(ipc_namespace, inode), .zero = VALUE_UNKNOWN}, .needs = FACT_NAMESPACES,
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
-    {.name = "NPROCS", .type = TYPE_COUNT, .get = namespaces_get_nprocs,
+    {.name = "NPROCS", .type = TYPE_COUNT, .record = namespace_record,
+     .member = {MEMBER_OF(ipc_namespace, processes)},
      .needs = FACT_NAMESPACES,
      .help = N_("processes that were found in it")},
-    {.name = "PID", .type = TYPE_PID, .get = namespaces_get_pid,
+    {.name = "PID", .type = TYPE_PID, .record = namespace_record,
+     .member = {MEMBER_OF(ipc_namespace, oldest), .zero = VALUE_UNSET},
      .needs = FACT_NAMESPACES,
      .help = N_("oldest of these processes")},
     {.name = "COMMAND", .type = TYPE_TEXT, .get = namespaces_get_command,

@@ -75,7 +75,7 @@ void order_sort(struct order *order, const struct view *view, const struct sort_
     for (size_t i = 0; i < order->count; i++) {
         items[i] = (struct item){values + i * count, order->rows[i], i};
         for (size_t k = 0; k < count; k++)
-            values[i * count + k] = keys[k].column->get(view, order->rows[i]);
+            values[i * count + k] = column_value(keys[k].column, view, order->rows[i]);
     }
     qsort_r(items, order->count, sizeof(*items), compare_items, &by);
     for (size_t i = 0; i < order->count; i++)
@@ -93,7 +93,7 @@ struct order order_first(const struct table *table, const struct view *view,
     struct value *values = memory_resize(NULL, most + 1, sizeof(*values));
 
     for (size_t row = rows.first; row < rows.first + rows.count; row++) {
-        struct value value = key->column->get(view, row);
+        struct value value = column_value(key->column, view, row);
         size_t at = order.count;
         if (rank(&value) || (skip && skip(view, row)))
             continue;

@@ -357,7 +357,7 @@ static bool shows(const struct list_source *source, const struct view *view,
 
     for (size_t c = 0; c < columns->count && !found; c++) {
         struct buffer text = BUFFER_IN_MEMORY;
-        struct value value = columns->list[c]->get(view, row);
+        struct value value = column_value(columns->list[c], view, row);
         cell_put(&text, style, &value, clock, cell_escapes(style));
         found = list_find_text(text_in(&text), needle) != SIZE_MAX;
         buffer_free(&text);

@@ -34,7 +34,8 @@ static void fill_cells(struct sheet_of_cells *cells, const struct monitor_state 
     cells->cells = memory_resize(NULL, cells->rows * cells->columns, sizeof(*cells->cells));
     for (size_t r = 0; r < cells->rows; r++) {
         for (size_t c = 0; c < cells->columns; c++) {
-            struct value value = columns->list[c]->get(&view, list->order.rows[list->top + r]);
+            struct value value =
+                column_value(columns->list[c], &view, list->order.rows[list->top + r]);
             size_t start = cells->text.length;
             cell_put(&cells->text, &style, &value, view.now->of[kind].clock, cell_escapes(&style));
             cells->cells[r * cells->columns + c] =

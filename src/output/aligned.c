@@ -104,7 +104,7 @@ static void pack_row(struct piece *piece, const struct style *style, const struc
     unsigned escapes = cell_escapes(style);
 
     for (size_t c = 0; c < columns->count; c++) {
-        struct value value = columns->list[c]->get(view, row);
+        struct value value = column_value(columns->list[c], view, row);
         size_t start = cells->length;
         buffer_put(cells, "  ", 2);
         cell_put(cells, style, &value, sheet->clock, escapes);

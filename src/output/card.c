@@ -46,7 +46,7 @@ void card_print(struct buffer *out, const struct style *style, const struct shee
 
     for (size_t c = 0; c < sheet->columns->count; c++) {
         const struct column *column = sheet->columns->list[c];
-        struct value value = column->get(sheet->view, row);
+        struct value value = column_value(column, sheet->view, row);
         const char *name = column_heading(column);
         enum role role = cell_role(&value);
 

@@ -92,7 +92,7 @@ static void put_row(struct delimited *to, size_t row)
 {
     const struct columns *columns = to->sheet->columns;
     for (size_t c = 0; c < columns->count; c++) {
-        struct value value = columns->list[c]->get(to->sheet->view, row);
+        struct value value = column_value(columns->list[c], to->sheet->view, row);
         if (c)
             buffer_char(to->out, to->delimiter);
         delimited_put_cell(to, &value);

@@ -164,7 +164,7 @@ static void put_members(struct buffer *out, struct buffer *unknown, const struct
     const struct columns *columns = sheet->columns;
 
     for (size_t c = 0; c < columns->count; c++) {
-        struct value value = columns->list[c]->get(sheet->view, row);
+        struct value value = column_value(columns->list[c], sheet->view, row);
         if (c)
             buffer_text(out, ", ");
         json_put_key(out, columns->list[c]->name);

@@ -25,7 +25,7 @@ const struct column *support_column(const struct table *table, const char *name)
 struct value support_get(const struct view *view, size_t row, const char *name)
 {
     const struct table *table = object_tables[view->now->objects[row].ref.kind];
-    return support_column(table, name)->get(view, row);
+    return column_value(support_column(table, name), view, row);
 }
 
 void expect_state(const struct view *view, size_t row, const char *name, enum state state)

@@ -18,7 +18,7 @@ static int free_scratch(void **state)
 static struct value get(const struct history *history, size_t row, const char *name)
 {
     struct view view = {.now = history->now, .history = history, .scratch = &scratch};
-    return support_column(&events_table, name)->get(&view, row);
+    return column_value(support_column(&events_table, name), &view, row);
 }
 
 static void expect_text(const struct history *history, size_t row, const char *name,

@@ -10,12 +10,12 @@
 
 static struct value get(const struct view *view, size_t row, const char *name)
 {
-    return support_column(&limits_table, name)->get(view, row);
+    return column_value(support_column(&limits_table, name), view, row);
 }
 
 static struct value sum(const struct view *view, size_t row, const char *name)
 {
-    return support_column(&summary_table, name)->get(view, row);
+    return column_value(support_column(&summary_table, name), view, row);
 }
 
 static const struct {

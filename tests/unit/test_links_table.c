@@ -115,7 +115,7 @@ static void nothing_is_linked_in_an_empty_snapshot(void **state)
 static void expect_cell(const struct view *view, const struct table *table, size_t row,
                         const char *name, const char *expected)
 {
-    struct value value = support_column(table, name)->get(view, row);
+    struct value value = column_value(support_column(table, name), view, row);
     struct buffer out = BUFFER_IN_MEMORY;
 
     if (value.type != support_column(table, name)->type)

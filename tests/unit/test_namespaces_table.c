@@ -78,7 +78,7 @@ static void what_a_namespace_tells(void **state)
     for (size_t i = 0; i < LENGTH_OF(expected); i++) {
         const struct column *column = support_column(&namespaces_table, expected[i].column);
         for (size_t row = 0; row < 3; row++) {
-            struct value value = column->get(&view, row);
+            struct value value = column_value(column, &view, row);
             struct buffer out = BUFFER_IN_MEMORY;
             assert_int_equal(value.type, column->type);
             if (value.state == VALUE_KNOWN)

@@ -67,7 +67,7 @@ static void no_getter_falls_over_a_cleared_object(void **state)
     for (size_t row = 0; row < KINDS; row++) {
         const struct column *column = NULL;
         while ((column = table_next_column(object_tables[row], column))) {
-            struct value value = column->get(&view, row);
+            struct value value = column_value(column, &view, row);
             if (value.type != column->type)
                 fail_msg("%s gives another type than it says", column->name);
             if (value.state == VALUE_KNOWN) {
@@ -476,7 +476,7 @@ static void expect_watched(const struct view *view, size_t row, const char *name
 {
     const struct table *table = watched_tables[view->now->objects[row].ref.kind];
     const struct column *column = support_column(table, name);
-    struct value value = column->get(view, row);
+    struct value value = column_value(column, view, row);
     struct buffer out = BUFFER_IN_MEMORY;
 
     assert_int_equal(value.type, column->type);
@@ -561,7 +561,7 @@ static void claimed_attaches_are_subtracted_somehow(void **state)
                 continue;
             }
             const struct column *column = support_column(watched_tables[KIND_SHM], "CHANGE");
-            assert_int_equal((uint64_t)column->get(&view, 0).i, claim - claims[first]);
+            assert_int_equal((uint64_t)column_value(column, &view, 0).i, claim - claims[first]);
         }
         history_free(&history);
     }

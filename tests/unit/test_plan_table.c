@@ -70,7 +70,7 @@ static int tear_down(void **state)
 /* EXPECTED: its exact form; or ? for unknown, - for unset. */
 static void expect_cell(size_t row, const char *name, const char *expected)
 {
-    struct value value = support_column(&targets_table, name)->get(&view, row);
+    struct value value = column_value(support_column(&targets_table, name), &view, row);
     struct buffer out = BUFFER_IN_MEMORY;
     char what[64];
 
@@ -223,7 +223,7 @@ static void each_getter_gives_the_type_that_its_column_has(void **state)
     plan.targets[SEGMENT].result = RESULT_REMOVED;
     while ((column = table_next_column(&targets_table, column))) {
         for (size_t row = 0; row < TARGETS; row++) {
-            struct value value = column->get(&view, row);
+            struct value value = column_value(column, &view, row);
             assert_int_equal(value.type, column->type);
             for (size_t i = 0; value.type == TYPE_LIST && i < value.list.count; i++)
                 assert_int_equal(value.list.items[i].type, column->items);

@@ -39,7 +39,7 @@ static struct snapshot *sample(void)
 
 static struct value get(const struct view *view, size_t row, const char *name)
 {
-    return support_column(&semaphores_table, name)->get(view, row);
+    return column_value(support_column(&semaphores_table, name), view, row);
 }
 
 static void rows_are_the_semaphores_of_the_subject(void **state)
@@ -139,7 +139,7 @@ static void getters_give_the_type_of_their_column(void **state)
         for (size_t row = rows.first; row < rows.first + rows.count; row++) {
             const struct column *column = NULL;
             while ((column = table_next_column(&semaphores_table, column)))
-                assert_int_equal(column->get(&view, row).type, column->type);
+                assert_int_equal(column_value(column, &view, row).type, column->type);
         }
     }
     snapshot_free(snapshot);

@@ -43,9 +43,6 @@ extern const struct column name_columns[NAME_COLUMNS], idle_columns[IDLE_COLUMNS
 #define NO_COLUMNS {NULL, 0}
 /* clang-format on */
 
-/* A time that 0 stands for "never" in. */
-struct value time_or_never(int64_t time);
-
 /* What is known of the object in ROW since it is watched, or NULL. */
 const struct track *track_at(const struct view *view, size_t row);
 

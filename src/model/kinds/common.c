@@ -9,88 +9,9 @@
 #include "model/kinds/columns.h"
 #include "model/links.h"
 
-struct value time_or_never(int64_t time)
-{
-    return time ? value_signed(TYPE_TIME, time) : value_without(TYPE_TIME, VALUE_UNSET);
-}
-
-static struct value name_value(const struct names *names, uint32_t id)
-{
-    struct text name;
-    if (!names_find(names, id, &name))
-        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
-    return value_text(name);
-}
-
-static struct value objects_get_key(const struct view *view, size_t row)
-{
-    return value_of(TYPE_KEY, object_at(view, row)->key);
-}
-
-static struct value objects_get_id(const struct view *view, size_t row)
-{
-    return value_of(TYPE_ID, object_at(view, row)->ref.number);
-}
-
-static struct value objects_get_user(const struct view *view, size_t row)
-{
-    return name_value(&view->now->users, object_at(view, row)->uid);
-}
-
-static struct value get_creator_user(const struct view *view, size_t row)
-{
-    return name_value(&view->now->users, object_at(view, row)->cuid);
-}
-
-static struct value get_group(const struct view *view, size_t row)
-{
-    return name_value(&view->now->groups, object_at(view, row)->gid);
-}
-
-static struct value get_creator_group(const struct view *view, size_t row)
-{
-    return name_value(&view->now->groups, object_at(view, row)->cgid);
-}
-
-static struct value objects_get_uid(const struct view *view, size_t row)
-{
-    return value_of(TYPE_UID, object_at(view, row)->uid);
-}
-
-static struct value objects_get_cuid(const struct view *view, size_t row)
-{
-    return value_of(TYPE_UID, object_at(view, row)->cuid);
-}
-
-static struct value get_gid(const struct view *view, size_t row)
-{
-    return value_of(TYPE_UID, object_at(view, row)->gid);
-}
-
-static struct value get_cgid(const struct view *view, size_t row)
-{
-    return value_of(TYPE_UID, object_at(view, row)->cgid);
-}
-
 static struct value get_perms(const struct view *view, size_t row)
 {
     return value_of(TYPE_MODE, object_at(view, row)->mode & MODE_PERMISSIONS);
-}
-
-static struct value objects_get_ctime(const struct view *view, size_t row)
-{
-    return value_signed(TYPE_TIME, object_at(view, row)->ctime);
-}
-
-static struct value objects_get_kind(const struct view *view, size_t row)
-{
-    return value_word(kind_names[object_at(view, row)->ref.kind]);
-}
-
-static struct value objects_get_ns(const struct view *view, size_t row)
-{
-    uint32_t ns = object_at(view, row)->ref.space;
-    return ns ? value_of(TYPE_ID, ns) : value_without(TYPE_ID, VALUE_UNKNOWN);
 }
 
 /* What only a search tells: see findings_place. */
@@ -244,9 +165,7 @@ static struct value get_waiters(const struct view *view, size_t row)
     if (!findings_place(view, row, &there, &at))
         return value_without(TYPE_COUNT, VALUE_UNKNOWN);
     const struct quantity waiters = links_count_waiters(there.now, object_at(&there, at));
-    if (!waiters.known)
-        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
-    return value_of(TYPE_COUNT, waiters.amount);
+    return value_quantity(TYPE_COUNT, &waiters);
 }
 
 /* What only those know who watch. */
@@ -269,12 +188,12 @@ struct value change_value(enum type type, const struct view *view, size_t row)
 
 /* clang-format off */
 const struct column name_columns[NAME_COLUMNS] = {
-    {.name = "KEY", .type = TYPE_KEY, .shown = true, .get = objects_get_key,
+    {.name = "KEY", .type = TYPE_KEY, .shown = true, .member = {MEMBER_OF(object, key)},
      .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "ID", .type = TYPE_ID, .shown = true, .get = objects_get_id,
+    {.name = "ID", .type = TYPE_ID, .shown = true, .member = {MEMBER_OF(object, ref.number)},
      .sets = COLUMN_SET_TIME | COLUMN_SET_PID | COLUMN_SET_CREATOR,
      .help = N_("identifier")},
-    {.name = "OWNER", .type = TYPE_TEXT, .shown = true, .get = objects_get_user,
+    {.name = "OWNER", .type = TYPE_TEXT, .shown = true, .member = {MEMBER_OF(object, uid), .as = AS_USER},
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_TIME | COLUMN_SET_PID,
      .help = N_("owner's name, or number where there is no name")},
@@ -291,36 +210,36 @@ const struct column idle_columns[IDLE_COLUMNS] = {
 };
 
 const struct column owner_columns[OWNER_COLUMNS] = {
-    {.name = "CUID", .type = TYPE_UID, .get = objects_get_cuid,
+    {.name = "CUID", .type = TYPE_UID, .member = {MEMBER_OF(object, cuid)},
      .help = N_("creator's user id")},
-    {.name = "CUSER", .type = TYPE_TEXT, .get = get_creator_user,
+    {.name = "CUSER", .type = TYPE_TEXT, .member = {MEMBER_OF(object, cuid), .as = AS_USER},
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_CREATOR,
      .help = N_("creator's user name")},
-    {.name = "CGID", .type = TYPE_UID, .get = get_cgid,
+    {.name = "CGID", .type = TYPE_UID, .member = {MEMBER_OF(object, cgid)},
      .help = N_("creator's group id")},
-    {.name = "CGROUP", .type = TYPE_TEXT, .get = get_creator_group,
+    {.name = "CGROUP", .type = TYPE_TEXT, .member = {MEMBER_OF(object, cgid), .as = AS_GROUP},
      .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_CREATOR,
      .help = N_("creator's group name")},
-    {.name = "UID", .type = TYPE_UID, .get = objects_get_uid,
+    {.name = "UID", .type = TYPE_UID, .member = {MEMBER_OF(object, uid)},
      .help = N_("owner's user id")},
-    {.name = "USER", .type = TYPE_TEXT, .get = objects_get_user,
+    {.name = "USER", .type = TYPE_TEXT, .member = {MEMBER_OF(object, uid), .as = AS_USER},
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_CREATOR,
      .help = N_("owner's user name, the same as OWNER")},
-    {.name = "GID", .type = TYPE_UID, .get = get_gid,
+    {.name = "GID", .type = TYPE_UID, .member = {MEMBER_OF(object, gid)},
      .help = N_("owner's group id")},
-    {.name = "GROUP", .type = TYPE_TEXT, .get = get_group,
+    {.name = "GROUP", .type = TYPE_TEXT, .member = {MEMBER_OF(object, gid), .as = AS_GROUP},
      .needs = FACT_GROUPS, .shrinks = SHRINK_NAME,
      .sets = COLUMN_SET_CREATOR,
      .help = N_("owner's group name")},
-    {.name = "CTIME", .type = TYPE_TIME, .get = objects_get_ctime,
+    {.name = "CTIME", .type = TYPE_TIME, .member = {MEMBER_OF(object, ctime)},
      .sets = COLUMN_SET_TIME,
      .help = N_("time of creation, or of the last change of owner, permissions or values")},
-    {.name = "KIND", .type = TYPE_WORD, .get = objects_get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .member = {MEMBER_OF(object, ref.kind), .as = AS_WORD},
      .words = kind_names},
-    {.name = "NS", .type = TYPE_ID, .get = objects_get_ns,
+    {.name = "NS", .type = TYPE_ID, .member = {MEMBER_OF(object, ref.space), .zero = VALUE_UNKNOWN},
      .needs = FACT_NAMESPACE,
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
     {.name = "CONTAINER", .type = TYPE_TEXT, .get = objects_get_container,

@@ -84,24 +84,6 @@ static size_t queue_changes(const struct object *before, const struct object *no
 
 /* Columns. */
 
-static struct value get_msgs(const struct view *view, size_t row)
-{
-    return value_of(TYPE_COUNT, object_at(view, row)->msg.qnum);
-}
-
-static struct value get_usedbytes(const struct view *view, size_t row)
-{
-    return value_of(TYPE_SIZE, object_at(view, row)->msg.cbytes);
-}
-
-static struct value get_qbytes(const struct view *view, size_t row)
-{
-    const struct object *object = object_at(view, row);
-    if (!(object->has & HAS_QBYTES))
-        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
-    return value_of(TYPE_SIZE, object->msg.qbytes);
-}
-
 static struct value get_fill(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
@@ -124,16 +106,6 @@ static struct value get_lrpid(const struct view *view, size_t row)
     return pid_value(view, queue->lrpid, queue->rtime != 0);
 }
 
-static struct value get_send(const struct view *view, size_t row)
-{
-    return time_or_never(object_at(view, row)->msg.stime);
-}
-
-static struct value get_recv(const struct view *view, size_t row)
-{
-    return time_or_never(object_at(view, row)->msg.rtime);
-}
-
 static struct value get_bytes_change(const struct view *view, size_t row)
 {
     return change_value(TYPE_GROWTH, view, row);
@@ -149,11 +121,11 @@ static struct value get_net(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column msg_figures[] = {
-    {.name = "MSGS", .type = TYPE_COUNT, .shown = true, .get = get_msgs,
+    {.name = "MSGS", .type = TYPE_COUNT, .shown = true, .member = {MEMBER_OF(object, msg.qnum)},
      .help = N_("messages in the queue")},
-    {.name = "USEDBYTES", .type = TYPE_SIZE, .shown = true, .get = get_usedbytes,
+    {.name = "USEDBYTES", .type = TYPE_SIZE, .shown = true, .member = {MEMBER_OF(object, msg.cbytes)},
      .help = N_("bytes in the messages of the queue")},
-    {.name = "QBYTES", .type = TYPE_SIZE, .shown = true, .get = get_qbytes,
+    {.name = "QBYTES", .type = TYPE_SIZE, .shown = true, .member = {MEMBER_OF(object, msg.qbytes), .has = HAS_QBYTES},
      .help = N_("maximum bytes in the queue")},
     {.name = "FILL", .type = TYPE_PERCENT, .shown = true, .get = get_fill,
      .help = N_("percentage of QBYTES in use")},
@@ -166,10 +138,10 @@ static const struct column msg_figures[] = {
 };
 
 static const struct column msg_details[] = {
-    {.name = "SEND", .type = TYPE_TIME, .get = get_send,
+    {.name = "SEND", .type = TYPE_TIME, .member = {MEMBER_OF(object, msg.stime), .zero = VALUE_UNSET},
      .sets = COLUMN_SET_TIME,
      .help = N_("time of the last msgsnd")},
-    {.name = "RECV", .type = TYPE_TIME, .get = get_recv,
+    {.name = "RECV", .type = TYPE_TIME, .member = {MEMBER_OF(object, msg.rtime), .zero = VALUE_UNSET},
      .sets = COLUMN_SET_TIME,
      .help = N_("time of the last msgrcv")},
 };

@@ -91,16 +91,6 @@ static size_t set_changes(const struct object *before, const struct object *now,
 
 /* Columns. */
 
-static struct value get_nsems(const struct view *view, size_t row)
-{
-    return value_of(TYPE_COUNT, object_at(view, row)->sem.nsems);
-}
-
-static struct value get_otime(const struct view *view, size_t row)
-{
-    return time_or_never(object_at(view, row)->sem.otime);
-}
-
 static struct value get_values(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
@@ -163,12 +153,12 @@ static struct value get_sem_lpid(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column sem_figures[] = {
-    {.name = "NSEMS", .type = TYPE_COUNT, .shown = true, .get = get_nsems,
+    {.name = "NSEMS", .type = TYPE_COUNT, .shown = true, .member = {MEMBER_OF(object, sem.nsems)},
      .help = N_("semaphores in the set")},
 };
 
 static const struct column sem_details[] = {
-    {.name = "OTIME", .type = TYPE_TIME, .get = get_otime,
+    {.name = "OTIME", .type = TYPE_TIME, .member = {MEMBER_OF(object, sem.otime), .zero = VALUE_UNSET},
      .sets = COLUMN_SET_TIME,
      .help = N_("time of the last semop")},
     {.name = "VALUES", .type = TYPE_LIST, .items = TYPE_COUNT, .get = get_values,

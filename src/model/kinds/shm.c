@@ -100,16 +100,6 @@ static size_t segment_changes(const struct object *before, const struct object *
 
 /* Columns. */
 
-static struct value objects_get_size(const struct view *view, size_t row)
-{
-    return value_of(TYPE_SIZE, object_at(view, row)->shm.size);
-}
-
-static struct value get_nattch(const struct view *view, size_t row)
-{
-    return value_of(TYPE_COUNT, object_at(view, row)->shm.nattch);
-}
-
 static struct value get_status(const struct view *view, size_t row)
 {
     static const struct value flags[] = {
@@ -150,24 +140,6 @@ static struct value get_rss(const struct view *view, size_t row)
     return value_of(TYPE_SIZE, object->shm.rss);
 }
 
-static struct value get_swap(const struct view *view, size_t row)
-{
-    const struct object *object = object_at(view, row);
-    if (!(object->has & HAS_SWAP))
-        return value_without(TYPE_SIZE, VALUE_UNKNOWN);
-    return value_of(TYPE_SIZE, object->shm.swap);
-}
-
-static struct value get_attach(const struct view *view, size_t row)
-{
-    return time_or_never(object_at(view, row)->shm.atime);
-}
-
-static struct value get_detach(const struct view *view, size_t row)
-{
-    return time_or_never(object_at(view, row)->shm.dtime);
-}
-
 static struct value get_attaches_change(const struct view *view, size_t row)
 {
     return change_value(TYPE_CHANGE, view, row);
@@ -177,9 +149,9 @@ static const char *const status_words[] = {"dest", "locked", NULL};
 
 /* clang-format off */
 static const struct column shm_figures[] = {
-    {.name = "SIZE", .type = TYPE_SIZE, .shown = true, .get = objects_get_size,
+    {.name = "SIZE", .type = TYPE_SIZE, .shown = true, .member = {MEMBER_OF(object, shm.size)},
      .help = N_("size of the segment")},
-    {.name = "NATTCH", .type = TYPE_COUNT, .shown = true, .get = get_nattch,
+    {.name = "NATTCH", .type = TYPE_COUNT, .shown = true, .member = {MEMBER_OF(object, shm.nattch)},
      .help = N_("number of attaches")},
     {.name = "STATUS", .type = TYPE_LIST, .items = TYPE_WORD, .shown = true,
      .get = get_status, .words = status_words,
@@ -198,13 +170,13 @@ static const struct column shm_details[] = {
      .help = N_("name of the process that created the segment, if it lives")},
     {.name = "RSS", .type = TYPE_SIZE, .get = get_rss, .needs = FACT_SEGMENT_MEMORY,
      .help = N_("part of the segment that is in memory")},
-    {.name = "SWAP", .type = TYPE_SIZE, .get = get_swap,
+    {.name = "SWAP", .type = TYPE_SIZE, .member = {MEMBER_OF(object, shm.swap), .has = HAS_SWAP},
      .needs = FACT_SEGMENT_MEMORY,
      .help = N_("part of the segment that is swapped out")},
-    {.name = "ATTACH", .type = TYPE_TIME, .get = get_attach,
+    {.name = "ATTACH", .type = TYPE_TIME, .member = {MEMBER_OF(object, shm.atime), .zero = VALUE_UNSET},
      .sets = COLUMN_SET_TIME,
      .help = N_("time of the last attach")},
-    {.name = "DETACH", .type = TYPE_TIME, .get = get_detach,
+    {.name = "DETACH", .type = TYPE_TIME, .member = {MEMBER_OF(object, shm.dtime), .zero = VALUE_UNSET},
      .sets = COLUMN_SET_TIME,
      .help = N_("time of the last detach")},
 };
