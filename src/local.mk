@@ -57,13 +57,13 @@ src_libmodel_a_SOURCES = \
 	src/model/kinds/kinds.c \
 	src/model/kinds/kinds.h \
 	src/model/kinds/msg.c \
+	src/model/kinds/namespaces.c \
 	src/model/kinds/sem.c \
 	src/model/kinds/shm.c \
 	src/model/limits_table.c \
 	src/model/links.c \
 	src/model/links.h \
 	src/model/links_table.c \
-	src/model/namespaces_table.c \
 	src/model/order.c \
 	src/model/order.h \
 	src/model/pids.c \

@@ -130,7 +130,8 @@ struct column_part {
         array, sizeof(array) / sizeof(*(array)) \
     }
 
-enum { TABLE_PARTS = 8 };
+/* As many as the tables of objects have; that of namespaces has one for each kind, behind its own. */
+enum { TABLE_PARTS = KINDS + 1 > 8 ? KINDS + 1 : 8 };
 
 struct table {
     const char *name;                             /* of its array in JSON */

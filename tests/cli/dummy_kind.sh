@@ -74,7 +74,7 @@ json_is 'limits in JSON' '.limits | map([.resource, .limit, .used])' '[["DUMMAX"
 is 'sums' "$(table -u -z -n)" 'dummy DUMMIES number of dummies 2
 dummy WEIGHT weight of all dummies 42'
 run ns -J
-is 'namespaces can be listed' "$status" 0
+json_is 'namespaces: two columns of its own' '.namespaces | map([.dummies, .weight]) | unique' '[[2,42]]'
 
 # --- Captured trees ----------------------------------------------------------------------------------
 

@@ -89,6 +89,13 @@ static const struct column dummy_peers[] = {
     {.name = "MAKER", .type = TYPE_PID, .get = get_maker, .sets = COLUMN_SET_PID,
      .help = N_("process that made the dummy")},
 };
+
+const struct column dummy_namespace_columns[NAMESPACE_COLUMNS] = {
+    {.name = "DUMMIES", .type = TYPE_COUNT, NAMESPACE_SUM(KIND_DUMMY, 0),
+     .help = N_("dummies in it")},
+    {.name = "WEIGHT", .type = TYPE_COUNT, NAMESPACE_SUM(KIND_DUMMY, 1),
+     .help = N_("their weight together")},
+};
 /* clang-format on */
 
 KIND_TABLES(DUMMY, dummy, N_("Dummies"), NO_COLUMNS, dummy_figures, dummy_details, dummy_peers);

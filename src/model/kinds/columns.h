@@ -43,6 +43,12 @@ extern const struct column name_columns[NAME_COLUMNS], idle_columns[IDLE_COLUMNS
 #define NO_COLUMNS {NULL, 0}
 /* clang-format on */
 
+/* A column of IPC namespaces: the SUM, by its place in ->sums, over the objects of KIND. */
+#define NAMESPACE_SUM(kind, sum)                                                        \
+    .record = namespace_record, .member = {MEMBER_OF(ipc_namespace, usage[kind][sum])}, \
+    .needs = FACT_USAGE | FACT_CONTENTS
+const void *namespace_record(const struct view *view, size_t row);
+
 /* What is known of the object in ROW since it is watched, or NULL. */
 const struct track *track_at(const struct view *view, size_t row);
 

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The descriptors of all kinds: shm_kind of shm.c and so on. Others take them from the registry. */
+/* What the kinds say: shm_kind of shm.c and so on. Others take it from the registry. */
 #ifndef MODEL_KINDS_KINDS_H
 #define MODEL_KINDS_KINDS_H
 
 #include "model/column.h"
 #include "model/kind.h"
 
-#define KIND_LINE(NAME, name)                  \
-    extern const struct kind_spec name##_kind; \
-    extern const struct table name##_table, name##_watched_table;
+/* What a kind tells of an IPC namespace: how many objects there are, and how much is in them. */
+enum { NAMESPACE_COLUMNS = 2 };
+
+#define KIND_LINE(NAME, name)                                     \
+    extern const struct kind_spec name##_kind;                    \
+    extern const struct table name##_table, name##_watched_table; \
+    extern const struct column name##_namespace_columns[NAMESPACE_COLUMNS];
 FOR_EACH_KIND(KIND_LINE)
 #undef KIND_LINE
 

@@ -153,6 +153,13 @@ static const struct column msg_watched[] = {
     {.name = "NET/S", .type = TYPE_RATE, .get = get_net,
      .help = N_("change in messages per second")},
 };
+
+const struct column msg_namespace_columns[NAMESPACE_COLUMNS] = {
+    {.name = "MSG", .type = TYPE_COUNT, NAMESPACE_SUM(KIND_MSG, USAGE_QUEUES),
+     .help = N_("message queues in it")},
+    {.name = "MSGBYTES", .type = TYPE_SIZE, NAMESPACE_SUM(KIND_MSG, USAGE_MESSAGE_BYTES),
+     .help = N_("bytes in their messages")},
+};
 /* clang-format on */
 
 KIND_TABLES(MSG, msg, N_("Message queues"), COLUMN_PART(msg_watched), msg_figures, msg_details,

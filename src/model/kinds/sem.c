@@ -173,6 +173,13 @@ static const struct column sem_details[] = {
      .sets = COLUMN_SET_PID,
      .help = N_("last process to operate on each semaphore, without repeats")},
 };
+
+const struct column sem_namespace_columns[NAMESPACE_COLUMNS] = {
+    {.name = "SEM", .type = TYPE_COUNT, NAMESPACE_SUM(KIND_SEM, USAGE_SETS),
+     .help = N_("semaphore sets in it")},
+    {.name = "SEMS", .type = TYPE_COUNT, NAMESPACE_SUM(KIND_SEM, USAGE_SEMAPHORES),
+     .help = N_("semaphores in these sets")},
+};
 /* clang-format on */
 
 KIND_TABLES(SEM, sem, N_("Semaphore sets"), NO_COLUMNS, sem_figures, sem_details, waiter_columns);

@@ -186,6 +186,13 @@ static const struct column shm_watched[] = {
     {.name = "CHANGE", .type = TYPE_CHANGE, .get = get_attaches_change,
      .help = N_("change in attaches since the monitor first saw it")},
 };
+
+const struct column shm_namespace_columns[NAMESPACE_COLUMNS] = {
+    {.name = "SHM", .type = TYPE_COUNT, NAMESPACE_SUM(KIND_SHM, USAGE_SEGMENTS),
+     .help = N_("shared memory segments in it")},
+    {.name = "SHMBYTES", .type = TYPE_SIZE, NAMESPACE_SUM(KIND_SHM, USAGE_ALLOCATED),
+     .help = N_("their size together")},
+};
 /* clang-format on */
 
 KIND_TABLES(SHM, shm, N_("Shared memory segments"), COLUMN_PART(shm_watched), shm_figures,
