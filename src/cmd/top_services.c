@@ -33,9 +33,9 @@ static struct snapshot *sample(void *context, unsigned kinds, facts_t facts)
 
 static struct snapshot *services_read_detail(void *context, const struct detail_request *detail)
 {
-    const struct wanted wanted = {.ref = sysv_ref(detail->kind, 0, detail->id)};
+    const struct wanted wanted = {.ref = detail->ref};
     const struct request request = {
-        .kinds = KIND_BIT(detail->kind),
+        .kinds = KIND_BIT(detail->ref.kind),
         .facts = detail->facts | FACT_NAMESPACE, /* which tells an object from another */
         .wanted = &wanted,
         .wanted_count = 1,
@@ -46,22 +46,15 @@ static struct snapshot *services_read_detail(void *context, const struct detail_
 
 static struct snapshot *services_search(void *context, const struct search_request *search)
 {
-    struct wanted *wanted = memory_resize(NULL, search->id_count + 1, sizeof(*wanted));
-    struct request request = {
+    const struct request request = {
         .kinds = search->kinds,
         /* Of users the sentences of a verdict speak. */
         .facts = search->facts | FACT_USERS | FACT_NAMESPACE,
-        .wanted = search->ids ? wanted : NULL,
-        .wanted_count = search->id_count,
+        .wanted = search->wanted,
+        .wanted_count = search->wanted_count,
     };
 
-    for (enum kind kind = 0; kind < KINDS; kind++) {
-        for (size_t i = 0; i < search->id_count && search->kinds == KIND_BIT(kind); i++)
-            wanted[i] = (struct wanted){.ref = sysv_ref(kind, 0, search->ids[i])};
-    }
-    struct snapshot *snapshot = read_now(context, &request);
-    free(wanted);
-    return snapshot;
+    return read_now(context, &request);
 }
 
 static struct snapshot *services_read_process(void *context, uint32_t pid)

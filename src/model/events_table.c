@@ -12,11 +12,6 @@ static const void *event_record(const struct view *view, size_t row)
     return history_event(view->history, row);
 }
 
-static struct value events_get_id(const struct view *view, size_t row)
-{
-    return value_of(TYPE_ID, (uint64_t)history_event(view->history, row)->id);
-}
-
 /* From what to what: "1 -> 2" attaches, "15K -> 16K". */
 static struct value get_detail(const struct view *view, size_t row)
 {
@@ -42,9 +37,10 @@ static const struct column columns[] = {
      .member = {MEMBER_OF(event, what), .as = AS_WORD}, .words = event_words,
      .help = N_("what happened")},
     {.name = "KIND", .type = TYPE_WORD, .shown = true, .record = event_record,
-     .member = {MEMBER_OF(event, kind), .as = AS_WORD},
+     .member = {MEMBER_OF(event, ref.kind), .as = AS_WORD},
      .words = kind_names},
-    {.name = "ID", .type = TYPE_ID, .shown = true, .get = events_get_id,
+    {.name = "ID", .type = TYPE_ID, .shown = true, .record = event_record,
+     .member = {MEMBER_OF(event, ref.number)},
      .help = N_("identifier")},
     {.name = "OWNER", .type = TYPE_TEXT, .shown = true, .record = event_record,
      .member = {MEMBER_OF(event, owner), .zero = VALUE_UNKNOWN}, .needs = FACT_USERS, .shrinks = SHRINK_NAME,

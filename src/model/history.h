@@ -45,8 +45,7 @@ enum { MOST_CHANGES = 2 };
 struct event {
     int64_t time; /* of the reading that showed it, seconds since 1970 UTC */
     enum event_kind what;
-    enum kind kind;
-    int32_t id;
+    struct ref ref;
     uint32_t key;
     uint64_t before, after;
     char *owner, *creator; /* users' names; NULL: unknown. The history owns them */

@@ -125,7 +125,8 @@ enum { MARGIN = 2 };
 static void put_object_title(struct buffer *out, const struct monitor_state *state)
 {
     if (state->detail_object.is_set)
-        buffer_format(out, " %s %d ", kind_names[state_kind(state)], state->detail_object.id);
+        buffer_format(out, " %s %d ", kind_names[state_kind(state)],
+                      sysv_id(&state->detail_object.ref));
 }
 
 /*

@@ -416,17 +416,16 @@ static unsigned take_input(struct monitor_state *state, const struct input *what
 /* Lets the detail follow the cursor after a key. It stays when a reading moves the cursor. */
 static unsigned follow_cursor(struct monitor_state *state)
 {
-    int32_t id;
+    struct ref ref;
     enum kind kind = state_kind(state);
     size_t row = kind == KINDS ? SIZE_MAX : list_row(&state->lists[kind]);
 
     if (row == SIZE_MAX || !state->history.now)
         return 0;
     state->detail_object.is_set = true;
-    state->detail_object.kind = kind;
     state->detail_object.serial = state->history.tracks[row].serial;
-    state->detail_object.id = sysv_id(&state->history.now->objects[row].ref);
-    return state_subject(state, &kind, &id) ? EFFECT_DETAIL : 0;
+    state->detail_object.ref = state->history.now->objects[row].ref;
+    return state_subject(state, &ref) ? EFFECT_DETAIL : 0;
 }
 
 unsigned input_take(struct monitor_state *state, const struct input *input)

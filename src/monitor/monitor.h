@@ -27,15 +27,14 @@ struct removal_request {
 /* What to search for. */
 struct search_request {
     facts_t facts;
-    unsigned kinds; /* KIND_BITs of the objects */
-    int32_t *ids;   /* only these, of one kind; NULL: all; belongs to the request's owner */
-    size_t id_count;
+    unsigned kinds;        /* KIND_BITs of the objects */
+    struct wanted *wanted; /* only these; NULL: all; belongs to the request's owner */
+    size_t wanted_count;
 };
 
 /* What to read of one object. */
 struct detail_request {
-    enum kind kind;
-    int32_t id;
+    struct ref ref;
     facts_t facts;
 };
 

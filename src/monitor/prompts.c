@@ -18,7 +18,7 @@ static void forget_error(struct monitor_state *state)
     state->filter_error.length = 0;
 }
 
-static bool is_blank(const char *text)
+static bool is_blank_key(const char *text)
 {
     return text[strspn(text, " \t")] == '\0';
 }
@@ -46,7 +46,7 @@ bool prompts_set_filter(struct monitor_state *state, const char *expression)
 
     forget_error(state);
     state->filter_waits = false;
-    if (!is_blank(expression)) {
+    if (!is_blank_key(expression)) {
         filter = parse_typed_filter(state, expression);
         if (!filter)
             return false;

@@ -24,14 +24,14 @@ struct list_source refresh_source(const struct monitor_state *state, enum kind k
 
 unsigned refresh_list(struct monitor_state *state)
 {
-    enum kind kind = state_kind(state), subject;
-    int32_t id;
+    enum kind kind = state_kind(state);
+    struct ref subject;
 
     if (kind < KINDS && state->history.now) {
         struct list_source source = refresh_source(state, kind);
         list_update(&state->lists[kind], &source);
     }
-    return EFFECT_DRAW | (state_subject(state, &subject, &id) ? EFFECT_DETAIL : 0U);
+    return EFFECT_DRAW | (state_subject(state, &subject) ? EFFECT_DETAIL : 0U);
 }
 
 unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_t clock)
@@ -66,7 +66,7 @@ unsigned refresh_take_findings(struct monitor_state *state, const struct finding
                                const struct search_request *request, int64_t clock)
 {
     findings_free(&state->findings);
-    free(state->findings_request.ids);
+    free(state->findings_request.wanted);
     state->findings = *findings;
     state->findings_request = *request;
     state->findings_at = clock;

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "model/identity.h"
+#include "model/refmap.h"
 #include "model/tables.h"
 #include "monitor/removal.h"
 #include "monitor/text_view.h"
@@ -65,23 +66,20 @@ static void untag_removed(struct monitor_state *state)
 {
     const struct plan *plan = &state->removal.plan;
     struct history *history = &state->history;
-    struct idmap tagged[KINDS] = {{0}};
+    struct idmap tagged = {0};
     uint32_t row;
 
-    for (size_t i = 0; i < history->now->count; i++) {
-        const struct object *object = &history->now->objects[i];
+    for (uint32_t i = 0; i < history->now->count; i++) {
         if (history->tracks[i].tagged)
-            idmap_add(&tagged[object->ref.kind], (uint32_t)object->ref.number, (uint32_t)i);
+            refmap_add(&tagged, &history->now->objects[i].ref, i);
     }
     for (size_t i = 0; i < plan->count; i++) {
         const struct object *object = &plan->targets[i].object;
-        if (plan->targets[i].result == RESULT_REMOVED &&
-            idmap_find(&tagged[object->ref.kind], (uint32_t)object->ref.number, &row) &&
+        if (plan->targets[i].result == RESULT_REMOVED && refmap_find(&tagged, &object->ref, &row) &&
             object_is_still(&history->now->objects[row], object))
             history->tracks[row].tagged = false;
     }
-    for (int kind = 0; kind < KINDS; kind++)
-        idmap_free(&tagged[kind]);
+    idmap_free(&tagged);
 }
 
 unsigned removal_finished(struct monitor_state *state)

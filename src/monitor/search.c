@@ -15,6 +15,11 @@ enum { PERIOD = 3000, SHORT_PERIOD = 1000 };
 
 /* What is to be searched for. */
 
+static void want(struct search_request *request, const struct ref *ref)
+{
+    request->wanted[request->wanted_count++] = (struct wanted){.ref = *ref};
+}
+
 static void add_shown(const struct monitor_state *state, enum kind kind,
                       struct search_request *request)
 {
@@ -24,20 +29,19 @@ static void add_shown(const struct monitor_state *state, enum kind kind,
     for (size_t i = list->top; i < list->order.count && i - list->top < page; i++) {
         size_t row = list->order.rows[i];
         if (state->history.tracks[row].mark != MARK_GONE)
-            request->ids[request->id_count++] = sysv_id(&state->history.now->objects[row].ref);
+            want(request, &state->history.now->objects[row].ref);
     }
 }
 
 /* The fields of an object are searched for too. */
 static void add_subject(const struct monitor_state *state, struct search_request *request)
 {
-    enum kind kind;
-    int32_t id;
+    struct ref ref;
 
-    if (!state_subject(state, &kind, &id) || state_section(state) != SECTION_FIELDS)
+    if (!state_subject(state, &ref) || state_section(state) != SECTION_FIELDS)
         return;
-    request->ids[request->id_count++] = id;
-    request->facts |= page_needs(SECTION_FIELDS, kind) & FACTS_OF_SEARCH;
+    want(request, &ref);
+    request->facts |= page_needs(SECTION_FIELDS, ref.kind) & FACTS_OF_SEARCH;
 }
 
 static void make_list_request(const struct monitor_state *state, enum kind kind,
@@ -46,7 +50,7 @@ static void make_list_request(const struct monitor_state *state, enum kind kind,
     size_t page = layout_page(state);
 
     request->kinds = KIND_BIT(kind);
-    request->ids = memory_resize(NULL, page + 1, sizeof(*request->ids));
+    request->wanted = memory_resize(NULL, page + 1, sizeof(*request->wanted));
     add_subject(state, request);
     facts_t columns = columns_needs(&state->preferences.columns[kind]) & FACTS_OF_SEARCH;
     if (columns && page) {
@@ -56,9 +60,9 @@ static void make_list_request(const struct monitor_state *state, enum kind kind,
     facts_t of_rows = state_needs_of_rows(state, kind) & FACTS_OF_SEARCH;
     if (of_rows) {
         request->facts |= of_rows;
-        free(request->ids);
-        request->ids = NULL;
-        request->id_count = 0;
+        free(request->wanted);
+        request->wanted = NULL;
+        request->wanted_count = 0;
     }
 }
 
@@ -73,18 +77,18 @@ bool search_make_request(const struct monitor_state *state, struct search_reques
         make_list_request(state, kind, request);
     else if (state->view == VIEW_OVERVIEW)
         *request = (struct search_request){.facts = FACT_VERDICT, .kinds = ALL_KINDS};
-    if (request->facts && (!request->ids || request->id_count))
+    if (request->facts && (!request->wanted || request->wanted_count))
         return true;
-    free(request->ids);
+    free(request->wanted);
     return false;
 }
 
 /* When. */
 
-static bool has_id(const struct search_request *request, int32_t id)
+static bool has_object(const struct search_request *request, const struct ref *ref)
 {
-    for (size_t i = 0; i < request->id_count; i++) {
-        if (request->ids[i] == id)
+    for (size_t i = 0; i < request->wanted_count; i++) {
+        if (!ref_compare(&request->wanted[i].ref, ref))
             return true;
     }
     return false;
@@ -92,13 +96,13 @@ static bool has_id(const struct search_request *request, int32_t id)
 
 static bool has_objects(const struct search_request *request, const struct search_request *wanted)
 {
-    if (!request->ids)
+    if (!request->wanted)
         return true;
-    for (size_t i = 0; i < wanted->id_count; i++) {
-        if (!has_id(request, wanted->ids[i]))
+    for (size_t i = 0; i < wanted->wanted_count; i++) {
+        if (!has_object(request, &wanted->wanted[i].ref))
             return false;
     }
-    return wanted->ids;
+    return wanted->wanted;
 }
 
 static bool has_facts(const struct search_request *request, const struct search_request *wanted)
@@ -119,11 +123,11 @@ static int64_t wait_for_search(const struct monitor_state *state)
     if (!search_make_request(state, &wanted))
         return SEARCH_NEVER;
     /* Other facts are due at once, and so is the first search for all objects. */
-    if (!state->findings.snapshot || !has_facts(last, &wanted) || (last->ids && !wanted.ids))
+    if (!state->findings.snapshot || !has_facts(last, &wanted) || (last->wanted && !wanted.wanted))
         wait = 0;
     else if (!has_objects(last, &wanted))
         wait = SHORT_PERIOD;
-    free(wanted.ids);
+    free(wanted.wanted);
     return wait;
 }
 
@@ -165,10 +169,10 @@ bool search_is_complete(const struct monitor_state *state)
 
 bool search_subject(const struct monitor_state *state, struct detail_request *request)
 {
-    if (!state_subject(state, &request->kind, &request->id))
+    if (!state_subject(state, &request->ref))
         return false;
     enum section section = state_section(state);
-    request->facts = page_needs(section, request->kind);
+    request->facts = page_needs(section, request->ref.kind);
     if (section == SECTION_FIELDS && !state->start->captured)
         request->facts &= ~(facts_t)FACTS_OF_SEARCH;
     return true;
@@ -184,7 +188,7 @@ bool search_has_subject(const struct monitor_state *state)
 {
     struct detail_request request;
     return search_subject(state, &request) && state->subject &&
-           request.kind == state->subject_request.kind && request.id == state->subject_request.id &&
+           !ref_compare(&request.ref, &state->subject_request.ref) &&
            !(request.facts & ~state->subject_request.facts);
 }
 

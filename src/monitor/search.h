@@ -13,7 +13,7 @@
 
 /*
  * Sets REQUEST to what the current view needs: of the objects on the screen, or of all if the
- * filter or the order needs it. False: nothing. The caller frees ->ids.
+ * filter or the order needs it. False: nothing. The caller frees ->wanted.
  */
 bool search_make_request(const struct monitor_state *state, struct search_request *request);
 

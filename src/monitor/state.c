@@ -40,7 +40,7 @@ void state_free(struct monitor_state *state)
     findings_free(&state->process_found);
     buffer_free(&state->process_name);
     buffer_free(&state->process_lines);
-    free(state->findings_request.ids);
+    free(state->findings_request.wanted);
     history_free(&state->history);
     buffer_free(&state->filter_error);
     buffer_free(&state->message);
@@ -143,7 +143,7 @@ size_t state_detail_row(const struct monitor_state *state)
     enum kind kind = state_kind(state);
 
     if (kind == KINDS || !history->now || !state->detail_object.is_set ||
-        state->detail_object.kind != kind)
+        state->detail_object.ref.kind != kind)
         return SIZE_MAX;
     size_t row = list_row(&state->lists[kind]);
     if (row != SIZE_MAX && history->tracks[row].serial == state->detail_object.serial)
@@ -164,15 +164,14 @@ size_t state_row(const struct monitor_state *state)
     return state->detail == DETAIL_FULL ? state_detail_row(state) : list_row(&state->lists[kind]);
 }
 
-bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id)
+bool state_subject(const struct monitor_state *state, struct ref *ref)
 {
-    *kind = state_kind(state);
-    if (state->detail == DETAIL_NONE || *kind == KINDS || !state->history.now)
+    if (state->detail == DETAIL_NONE || state_kind(state) == KINDS || !state->history.now)
         return false;
     size_t row = state_detail_row(state);
     if (row == SIZE_MAX || state->history.tracks[row].mark == MARK_GONE)
         return false;
-    *id = sysv_id(&state->history.now->objects[row].ref);
+    *ref = state->history.now->objects[row].ref;
     return true;
 }
 

@@ -92,9 +92,8 @@ struct monitor_state {
     enum detail detail;
     struct {
         bool is_set;
-        enum kind kind;
         uint64_t serial; /* as in struct track */
-        int32_t id;
+        struct ref ref;
     } detail_object;      /* the object of the detail, also after it is gone */
     enum section section; /* the last choice; not every kind has it: see state_section */
     size_t detail_top;
@@ -144,7 +143,7 @@ unsigned state_saved(struct monitor_state *state, int result, const char *errors
 facts_t state_facts(const struct monitor_state *state);
 
 /* The object of the detail; false: there is none that can be read. */
-bool state_subject(const struct monitor_state *state, enum kind *kind, int32_t *id);
+bool state_subject(const struct monitor_state *state, struct ref *ref);
 
 /* The section that the detail shows. */
 enum section state_section(const struct monitor_state *state);

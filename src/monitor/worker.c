@@ -116,7 +116,7 @@ void worker_stop(struct worker *worker)
         snapshot_free(left.sample);
         snapshot_free(left.subject);
         findings_free(&left.findings);
-        free(left.search.ids);
+        free(left.search.wanted);
     }
     close(worker->done_file);
     pthread_cond_destroy(&worker->given);

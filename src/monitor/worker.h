@@ -13,7 +13,7 @@ struct task {
     bool with_detail;                /* of EFFECT_SAMPLE: read the detail too */
     struct detail_request detail;    /* of EFFECT_DETAIL, and of EFFECT_SAMPLE with_detail */
     uint32_t pid;                    /* of EFFECT_PROCESS */
-    struct search_request search;    /* of EFFECT_SEARCH; who takes the task back frees the ids */
+    struct search_request search;    /* of EFFECT_SEARCH; who takes the task back frees ->wanted */
     struct removal_request *removal; /* of EFFECT_PREPARE and EFFECT_REMOVE, until taken back */
     struct snapshot *sample;         /* result, for snapshot_free, or NULL */
     struct snapshot *subject;        /* result of EFFECT_DETAIL and EFFECT_PROCESS */

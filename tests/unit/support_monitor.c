@@ -175,8 +175,7 @@ unsigned monitor_feed(struct monitor_test *test, int64_t after, const struct obj
 unsigned monitor_take_subject(struct monitor_test *test, struct snapshot *subject)
 {
     const struct object *object = subject->objects;
-    const struct detail_request all = {(enum kind)object->ref.kind, sysv_id(&object->ref),
-                                       ~(facts_t)0};
+    const struct detail_request all = {object->ref, ~(facts_t)0};
 
     return refresh_take_subject(&test->state, subject, &all, test->clock);
 }

@@ -117,7 +117,7 @@ static void expect_events(const struct history *history, const char *expected)
     for (size_t i = 0; i < history->events.count; i++) {
         const struct event *event = history_event(history, i);
         buffer_format(&events, "%s%s %s%d", i ? ", " : "", event_words[event->what],
-                      kind_names[event->kind], (int)event->id);
+                      kind_names[event->ref.kind], sysv_id(&event->ref));
         if (event->before || event->after)
             buffer_format(&events, " %llu %llu", (unsigned long long)event->before,
                           (unsigned long long)event->after);
@@ -971,7 +971,7 @@ static void what_happened_is_told_the_newest_first(void **state)
     expect_events(&history, "attached shm1 1 3, removed shm3, "
                             "attached shm1 0 1, created shm3, created sem1, removed shm2");
     assert_int_equal(history_event(&history, 1)->what, EVENT_REMOVED);
-    assert_int_equal(history_event(&history, 5)->id, 2);
+    assert_int_equal(sysv_id(&history_event(&history, 5)->ref), 2);
     /* What is gone is so once. */
     take(&history, "shm1*** msg1 sem1", 3);
     assert_int_equal(history.events.count, 6);
@@ -1084,7 +1084,7 @@ static void an_event_says_whose_object_it_was(void **state)
         event = history_event(&history, i);
         assert_int_equal(event->time, i ? 1700000000 : 1700000002);
         assert_int_equal(event->key, 0x52e2c1);
-        assert_int_equal(event->kind, KIND_SHM);
+        assert_int_equal(event->ref.kind, KIND_SHM);
         expect_text(event->owner, "alice");
         expect_text(event->creator, "bob");
         expect_text(event->command, "postgres");
@@ -1174,8 +1174,8 @@ static void one_reading_can_bring_more_events_than_are_kept(void **state)
     take_objects(&history, objects, OBJECTS, 1);
     assert_int_equal(history.events.count, MOST_EVENTS);
     assert_int_equal(history.events.forgotten, 20);
-    assert_int_equal(history_event(&history, 0)->id, 0);
-    assert_int_equal(history_event(&history, MOST_EVENTS - 1)->id, MOST_EVENTS - 1);
+    assert_int_equal(sysv_id(&history_event(&history, 0)->ref), 0);
+    assert_int_equal(sysv_id(&history_event(&history, MOST_EVENTS - 1)->ref), MOST_EVENTS - 1);
     take(&history, "", 2);
     assert_int_equal(history.gone[KIND_SEM], OBJECTS);
     assert_int_equal(history.events.forgotten, OBJECTS + 20);

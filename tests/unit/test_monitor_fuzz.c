@@ -165,14 +165,12 @@ static void finish_removal(struct fuzz *fuzz)
 
 static void serve(struct fuzz *fuzz, unsigned effects)
 {
-    enum kind kind;
-    int32_t id;
+    struct ref ref;
 
     fuzz->prepares = fuzz->prepares || effects & EFFECT_PREPARE;
     fuzz->erases = fuzz->erases || effects & EFFECT_REMOVE;
-    if (effects & EFFECT_DETAIL && once_in(fuzz, 2) &&
-        state_subject(&fuzz->test.state, &kind, &id)) {
-        struct object object = any_object(fuzz, kind, id);
+    if (effects & EFFECT_DETAIL && once_in(fuzz, 2) && state_subject(&fuzz->test.state, &ref)) {
+        struct object object = any_object(fuzz, ref.kind, sysv_id(&ref));
         monitor_feed_subject(&fuzz->test, &object);
     }
     if (fuzz->prepares && once_in(fuzz, 3))

@@ -46,12 +46,12 @@ static void expect_request(facts_t facts, unsigned kinds, const char *ids)
     assert_true(search_make_request(&test.state, &request));
     assert_int_equal(request.facts, facts);
     assert_int_equal(request.kinds, kinds);
-    for (size_t i = 0; request.ids && i < request.id_count; i++)
-        buffer_format(&got, i ? " %d" : "%d", request.ids[i]);
-    if (!request.ids)
+    for (size_t i = 0; request.wanted && i < request.wanted_count; i++)
+        buffer_format(&got, i ? " %d" : "%d", sysv_id(&request.wanted[i].ref));
+    if (!request.wanted)
         buffer_text(&got, "all");
     expect_bytes(&got, ids, "ids");
-    free(request.ids);
+    free(request.wanted);
 }
 
 static void expect_no_request(void)

@@ -522,14 +522,13 @@ static void enter_opens_the_detail_and_escape_closes_it_step_by_step(void **unus
 
 static void the_detail_is_of_the_object_under_the_cursor(void **unused)
 {
-    enum kind kind;
-    int32_t id;
+    struct ref ref;
     (void)unused;
-    assert_false(state_subject(&test.state, &kind, &id));
+    assert_false(state_subject(&test.state, &ref));
     monitor_press(&test, "{Enter}");
-    assert_true(state_subject(&test.state, &kind, &id));
-    assert_int_equal(kind, KIND_SHM);
-    assert_int_equal(id, 1);
+    assert_true(state_subject(&test.state, &ref));
+    assert_int_equal(ref.kind, KIND_SHM);
+    assert_int_equal(ref.number, 1);
     expect_shown(&test, "── shm 1 ──");
     expect_shown(&test, "reading...");
     assert_int_equal(monitor_press(&test, "j"), EFFECT_DRAW | EFFECT_DETAIL);
@@ -538,11 +537,11 @@ static void the_detail_is_of_the_object_under_the_cursor(void **unused)
     monitor_feed_subject(&test, &objects[1]);
     expect_shown(&test, "  SIZE       4.0K (4096 bytes)");
     monitor_press(&test, "3");
-    assert_true(state_subject(&test.state, &kind, &id));
-    assert_int_equal(kind, KIND_MSG);
+    assert_true(state_subject(&test.state, &ref));
+    assert_int_equal(ref.kind, KIND_MSG);
     expect_shown(&test, "reading...");
     monitor_press(&test, "1");
-    assert_false(state_subject(&test.state, &kind, &id));
+    assert_false(state_subject(&test.state, &ref));
     assert_int_equal(test.state.detail, DETAIL_NONE);
 }
 
@@ -603,8 +602,7 @@ static void the_detail_does_not_change_to_another_object(void **unused)
     static const char *const opened[] = {"{Enter}", "{Enter}{Enter}"};
     (void)unused;
     for (size_t i = 0; i < LENGTH_OF(opened); i++) {
-        enum kind kind;
-        int32_t id;
+        struct ref ref;
         end(NULL);
         start(NULL);
         monitor_press(&test, "g");
@@ -615,7 +613,7 @@ static void the_detail_does_not_change_to_another_object(void **unused)
         monitor_feed(&test, 6000, objects + 1, 5);
         expect_shown(&test, "── shm 1 ──");
         expect_shown(&test, "  it is gone; move the cursor to see another object");
-        assert_false(state_subject(&test.state, &kind, &id));
+        assert_false(state_subject(&test.state, &ref));
         /* On the whole screen it is what keys are about, and not one that nobody sees. */
         if (test.state.detail == DETAIL_FULL) {
             assert_int_equal(monitor_press(&test, "x"), EFFECT_DRAW);
@@ -628,20 +626,19 @@ static void the_detail_does_not_change_to_another_object(void **unused)
         expect_shown(&test, "── shm 1 ──");
         monitor_press(&test, "j");
         expect_shown(&test, "── shm 3 ──");
-        assert_true(state_subject(&test.state, &kind, &id));
-        assert_int_equal(id, 3);
+        assert_true(state_subject(&test.state, &ref));
+        assert_int_equal(ref.number, 3);
     }
 }
 
 static void of_what_is_gone_there_is_no_detail(void **unused)
 {
-    enum kind kind;
-    int32_t id;
+    struct ref ref;
     (void)unused;
     monitor_press(&test, "{Enter}");
     monitor_feed_subject(&test, &objects[0]);
     assert_int_equal(monitor_feed(&test, 1000, objects + 1, 5), EFFECT_DRAW);
-    assert_false(state_subject(&test.state, &kind, &id));
+    assert_false(state_subject(&test.state, &ref));
     expect_shown(&test, "  it is already gone");
     monitor_feed(&test, 9000, NULL, 0);
     monitor_feed(&test, 9000, NULL, 0);

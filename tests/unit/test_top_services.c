@@ -180,7 +180,7 @@ static struct snapshot *look(enum kind kind, int32_t id)
     static struct detail_request detail;
     facts_t facts = page_needs(SECTION_FIELDS, kind) | page_needs(SECTION_SEMAPHORES, kind);
 
-    detail = (struct detail_request){kind, id, facts & ~(facts_t)FACTS_OF_SEARCH};
+    detail = (struct detail_request){sysv_ref(kind, 0, id), facts & ~(facts_t)FACTS_OF_SEARCH};
     return services.read_detail(services.context, &detail);
 }
 
@@ -219,9 +219,9 @@ static void a_look_at_nothing_says_so(void **state)
 static void a_search_is_for_those_objects_alone_that_are_asked_for(void **state)
 {
     struct object other = usual[KIND_MSG];
-    int32_t ids[] = {6};
+    struct wanted wanted[] = {BY_ID(KIND_MSG, 6)};
     struct search_request search = {
-        .facts = FACT_VERDICT, .kinds = KIND_BIT(KIND_MSG), .ids = ids, .id_count = 1};
+        .facts = FACT_VERDICT, .kinds = KIND_BIT(KIND_MSG), WANTED(wanted)};
     (void)state;
     other.ref.number = 8;
     fake_add(&other);
