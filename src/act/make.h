@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Makes objects. */
-#ifndef ACT_MAKE_H
-#define ACT_MAKE_H
+#pragma once
 
 #include "collect/source.h"
 #include "model/creation.h"
@@ -12,5 +11,3 @@
  * semget(2)).
  */
 int make_object(const struct source *source, const struct creation *creation, int32_t *id);
-
-#endif

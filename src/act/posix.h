@@ -3,8 +3,7 @@
  * The drop-ins make and remove POSIX objects by name. A removal only unlinks whatever has the name
  * at that moment, and is not recorded.
  */
-#ifndef ACT_POSIX_H
-#define ACT_POSIX_H
+#pragma once
 
 #include "model/snapshot.h"
 
@@ -20,5 +19,3 @@ int posix_make(enum kind kind, const char *name, uint64_t size, uint32_t mode);
 
 /* Removes the name; the object disappears with its last user. Returns 0 or -errno. */
 int posix_remove(enum kind kind, const char *name);
-
-#endif

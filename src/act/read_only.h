@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef ACT_READ_ONLY_H
-#define ACT_READ_ONLY_H
+#pragma once
 
 /* What the process may still do. */
 enum read_only {
@@ -19,5 +18,3 @@ enum read_only {
  * not know, -EINVAL from a kernel without seccomp(2).
  */
 int read_only(enum read_only what);
-
-#endif

@@ -3,8 +3,7 @@
  * Records removals of System V objects by syslog(3) with LOG_AUTHPRIV, in a line before and a line
  * after each.
  */
-#ifndef ACT_RECORD_H
-#define ACT_RECORD_H
+#pragma once
 
 #include "collect/source.h"
 #include "model/plan.h"
@@ -27,5 +26,3 @@ struct record record_start(const struct source *source, const struct plan *plan,
 
 void record_intent(const struct record *record, const struct target *target);
 void record_result(const struct target *target);
-
-#endif

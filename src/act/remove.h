@@ -10,8 +10,7 @@
  * The objects of a plan know their IPC namespace (FACT_NAMESPACE). The source holds the namespaces
  * that are not the caller's open, so that each is still the one that was listed.
  */
-#ifndef ACT_REMOVE_H
-#define ACT_REMOVE_H
+#pragma once
 
 #include "act/record.h"
 #include "collect/source.h"
@@ -44,5 +43,3 @@ void remove_targets(const struct removal *removal);
  * seconds, and not after a signal.
  */
 void wait_for_second_after(const struct source *source, int64_t second);
-
-#endif

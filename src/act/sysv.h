@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The system calls that make and remove objects of each System V kind. */
-#ifndef ACT_SYSV_H
-#define ACT_SYSV_H
+#pragma once
 
 #include "collect/source.h"
 #include "model/snapshot.h"
@@ -19,5 +18,3 @@ int sysv_remove(const struct calls *calls, const struct object *object);
  * EOPNOTSUPP for a kind that is not System V.
  */
 int sysv_make(const struct calls *calls, enum kind kind, key_t key, uint64_t amount, int flags);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An arena: many small pieces of memory that are freed all at once. */
-#ifndef BASE_ARENA_H
-#define BASE_ARENA_H
+#pragma once
 
 #include <stddef.h>
 
@@ -28,5 +27,3 @@ void arena_reset(struct arena *arena);
 
 /* Frees everything; the arena is then empty and can be used again. */
 void arena_free(struct arena *arena);
-
-#endif

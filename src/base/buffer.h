@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bytes on their way out: gathered in memory, or passed on to a file whenever enough are there. */
-#ifndef BASE_BUFFER_H
-#define BASE_BUFFER_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -68,5 +67,3 @@ int buffer_flush(struct buffer *buffer);
 
 /* Frees the memory and drops what was not flushed. */
 void buffer_free(struct buffer *buffer);
-
-#endif

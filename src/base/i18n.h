@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The names under which messages are marked for translation. */
-#ifndef BASE_I18N_H
-#define BASE_I18N_H
+#pragma once
 
 #include "config.h"
 
@@ -27,5 +26,3 @@ static inline const char *translate_behind_bar(const char *text)
     const char *translated = _(text);
     return translated == text ? strchr(text, '|') + 1 : translated;
 }
-
-#endif

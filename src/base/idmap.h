@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A map from ids (of users, processes; of objects, beside where they are) to indexes. */
-#ifndef BASE_IDMAP_H
-#define BASE_IDMAP_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,5 +30,3 @@ static inline bool idmap_find(const struct idmap *map, uint64_t id, uint32_t *in
 }
 
 void idmap_free(struct idmap *map);
-
-#endif

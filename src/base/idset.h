@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ids (of users, of processes), each once, in the order in which they were added. */
-#ifndef BASE_IDSET_H
-#define BASE_IDSET_H
+#pragma once
 
 #include "base/idmap.h"
 
@@ -14,5 +13,3 @@ struct idset {
 /* Adds ID and returns true; false if it is there already. */
 bool idset_add(struct idset *set, uint32_t id);
 void idset_free(struct idset *set);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Memory that never comes back as NULL: without memory the program can give no true answer. */
-#ifndef BASE_MEMORY_H
-#define BASE_MEMORY_H
+#pragma once
 
 #include <stddef.h>
 
@@ -28,5 +27,3 @@ void *memory_resize(void *old, size_t count, size_t size);
  * where it is too small. Returns the array, perhaps moved.
  */
 void *memory_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
-
-#endif

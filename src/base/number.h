@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The one reader of numbers from outside: all of the text is the number, or it is an error. */
-#ifndef BASE_NUMBER_H
-#define BASE_NUMBER_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ size_t number_digits(const char *text, size_t length, unsigned base);
 
 /* Like number_parse, in decimal, or in hexadecimal behind a leading 0x or 0X. */
 int number_parse_any(const char *text, size_t length, uint64_t max, uint64_t *number);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Long work in many pieces, done by two threads. */
-#ifndef BASE_PARALLEL_H
-#define BASE_PARALLEL_H
+#pragma once
 
 #include <stddef.h>
 
@@ -10,5 +9,3 @@
  * on another processor makes some of them, so a call must not touch what another one writes.
  */
 void parallel_for(size_t count, void (*work)(void *context, size_t piece), void *context);
-
-#endif

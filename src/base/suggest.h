@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* "Did you mean": the name nearest to a mistyped word. */
-#ifndef BASE_SUGGEST_H
-#define BASE_SUGGEST_H
+#pragma once
 
 #include <stddef.h>
 
@@ -17,5 +16,3 @@ struct suggestion suggest_for(const char *word, size_t length);
 
 /* Offers NAME; ->best is then the nearest so far, letters in either case being the same. */
 void suggest_try(struct suggestion *suggestion, const char *name);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Text from outside: UTF-8, its width on a terminal, and how it is made harmless. */
-#ifndef BASE_TEXT_H
-#define BASE_TEXT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -100,5 +99,3 @@ size_t text_fit(struct text text, size_t width);
 
 /* Moves the content of BUFFER to ARENA, with a NUL behind it, and frees the buffer. */
 struct text text_keep(struct buffer *buffer, struct arena *arena);
-
-#endif

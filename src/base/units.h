@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sizes in bytes and durations in seconds, as people read and write them. */
-#ifndef BASE_UNITS_H
-#define BASE_UNITS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -32,5 +31,3 @@ int units_parse_exact_size(struct text text, const char *point, uint64_t *bytes)
 
 /* Reads a duration: 30s, 5m, 2h, 3d, 1w, several (2d3h), or bare seconds. Returns as above. */
 int units_parse_duration(struct text text, int64_t *seconds);
-
-#endif

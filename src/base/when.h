@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Points in time: seconds since 1970 UTC, written and read in the local time zone. */
-#ifndef BASE_WHEN_H
-#define BASE_WHEN_H
+#pragma once
 
 #include <stdint.h>
 
@@ -29,5 +28,3 @@ void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t
  * @123 is a number of seconds. Returns 0, or -EINVAL.
  */
 int when_parse(struct text text, int64_t *first, int64_t *last);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a command is, and the list of all of them. */
-#ifndef CMD_COMMAND_H
-#define CMD_COMMAND_H
+#pragma once
 
 #include "cmd/options.h"
 #include "cmd/status.h"
@@ -36,5 +35,3 @@ int limits_check(const struct invocation *invocation);
 
 /* Reports that there is no command NAME, and suggests one. Returns EXIT_USAGE. */
 int command_report_unknown(struct arena *arena, const char *name);
-
-#endif

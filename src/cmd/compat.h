@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The tools of util-linux that the program stands in for, by name or as "ipcview compat TOOL". */
-#ifndef CMD_COMPAT_H
-#define CMD_COMPAT_H
+#pragma once
 
 #include <getopt.h>
 #include <stdbool.h>
@@ -49,5 +48,3 @@ int tool_refuse_number(const char *message, const char *text, int error);
 
 /* TEXT, in which everything hostile to a terminal is escaped. Valid until the next call. */
 const char *tool_visible(const char *text);
-
-#endif

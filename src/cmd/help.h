@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Help, made from the tables of commands and options. */
-#ifndef CMD_HELP_H
-#define CMD_HELP_H
+#pragma once
 
 #include "cmd/command.h"
 
@@ -9,5 +8,3 @@ void help_put(struct buffer *out, const struct command *command);
 
 /* Prints help on COMMAND to standard output. Returns the exit status. */
 int help_print(const struct command *command);
-
-#endif

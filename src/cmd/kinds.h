@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Texts that list the kinds of objects, made from what the kinds say of themselves. */
-#ifndef CMD_KINDS_H
-#define CMD_KINDS_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -32,5 +31,3 @@ enum { MOST_KINDS_LISTS = 2 };
 /* TEXT, which is translated, with LISTS in ARENA in place of its first %s and of its second. */
 const char *kinds_fill(struct arena *arena, const char *text,
                        const enum kinds_list lists[MOST_KINDS_LISTS]);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Turns the options on kinds, columns, order and filter into tables of objects. */
-#ifndef CMD_LISTING_H
-#define CMD_LISTING_H
+#pragma once
 
 #include "cmd/options.h"
 #include "collect/collect.h"
@@ -52,5 +51,3 @@ int listing_write_json(struct buffer *out, struct invocation *invocation,
  */
 int listing_print_failure(struct invocation *invocation, enum kind kind, const char *reason,
                           int error);
-
-#endif

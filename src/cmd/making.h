@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What mk and ipcmk have in common. */
-#ifndef CMD_MAKING_H
-#define CMD_MAKING_H
+#pragma once
 
 #include "act/make.h"
 #include "base/text.h"
@@ -20,5 +19,3 @@ void making_undo(const struct object *made, struct text command);
 
 /* Appends why the kernel refused CREATION with ERROR, by the current limits and objects. */
 void making_explain(struct buffer *out, const struct creation *creation, int error);
-
-#endif

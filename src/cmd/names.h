@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the ids and keys of objects on the command line, strictly. */
-#ifndef CMD_NAMES_H
-#define CMD_NAMES_H
+#pragma once
 
 #include "cmd/options.h"
 #include "collect/collect.h"
@@ -18,5 +17,3 @@ int names_parse_ids(const struct words *words, enum kind kind, struct wanted *wa
                     size_t *count);
 int names_parse_keys(const struct words *words, enum kind kind, struct wanted *wanted,
                      size_t *count);
-
-#endif

@@ -3,8 +3,7 @@
  * Options: constant tables from which the command line is read, and from which help, completions
  * and the manual page are made.
  */
-#ifndef CMD_OPTIONS_H
-#define CMD_OPTIONS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -134,5 +133,3 @@ void words_split(struct invocation *invocation, struct words *words, const char 
 
 /* Appends OPTION as it is typed: "-o, --output=COLUMN,...". */
 void option_put(struct buffer *out, const struct option_spec *option);
-
-#endif

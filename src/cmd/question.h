@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Asks a person at a terminal, on standard error. */
-#ifndef CMD_QUESTION_H
-#define CMD_QUESTION_H
+#pragma once
 
 #include <signal.h>
 #include <stdbool.h>
@@ -17,5 +16,3 @@ bool question_is_possible(void);
  */
 bool question_ask(const char *question, char *answer, size_t size,
                   const volatile sig_atomic_t *caught);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Messages on standard error, and the end of standard output. */
-#ifndef CMD_REPORT_H
-#define CMD_REPORT_H
+#pragma once
 
 #include "model/snapshot.h"
 
@@ -61,5 +60,3 @@ int report_unwritten(int result);
 
 /* Does both. Returns STATUS, or EXIT_FAILED. */
 int report_flush(struct buffer *out, int status);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Shows a plan to remove objects. VIEW is of the plan's snapshot, and has the plan. */
-#ifndef CMD_RM_PRINT_H
-#define CMD_RM_PRINT_H
+#pragma once
 
 #include "cmd/options.h"
 #include "model/plan.h"
@@ -19,5 +18,3 @@ void rm_print_nothing(struct buffer *out, const struct invocation *invocation, u
 
 /* Appends the JSON array "targets", with what became of each. */
 void rm_print_targets(struct buffer *out, struct invocation *invocation, const struct view *view);
-
-#endif

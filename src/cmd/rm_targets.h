@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What rm is asked to remove. */
-#ifndef CMD_RM_TARGETS_H
-#define CMD_RM_TARGETS_H
+#pragma once
 
 #include "cmd/options.h"
 #include "collect/collect.h"
@@ -21,5 +20,3 @@ struct removal_targets {
  * wrong and returns EXIT_USAGE; TARGETS' filter is for filter_free in any case.
  */
 int removal_targets_parse(struct invocation *invocation, struct removal_targets *targets);
-
-#endif

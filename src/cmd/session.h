@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What commands that show tables have in common. */
-#ifndef CMD_SESSION_H
-#define CMD_SESSION_H
+#pragma once
 
 #include "cmd/options.h"
 #include "collect/collect.h"
@@ -78,5 +77,3 @@ int session_parse_filter(const char *expression, const struct filter_scope *scop
 
 /* How many objects SOURCE has; unknown where a kind could not be counted. */
 struct quantity session_count_objects(const struct source *source);
-
-#endif

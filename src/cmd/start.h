@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From the command line to a command. */
-#ifndef CMD_START_H
-#define CMD_START_H
+#pragma once
 
 /* Runs the command that ARGV asks for. Returns the exit status. */
 int start_command(int argc, char **argv);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The exit statuses, the same for every command. */
-#ifndef CMD_STATUS_H
-#define CMD_STATUS_H
+#pragma once
 
 enum {
     EXIT_DONE = 0,
@@ -9,5 +8,3 @@ enum {
     EXIT_USAGE = 2,   /* nothing was done */
     EXIT_REFUSED = 3, /* nothing was done, by a rule of safety or the user's answer */
 };
-
-#endif

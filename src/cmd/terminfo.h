@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether a terminal has colours, without ncurses, which takes longer to load than a listing. */
-#ifndef CMD_TERMINFO_H
-#define CMD_TERMINFO_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -10,5 +9,3 @@
  * where there is none, or it cannot be understood.
  */
 bool terminfo_has_colors(const char *type);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* top without a screen: one reading after the other as plain tables, for a log. */
-#ifndef CMD_TOP_BATCH_H
-#define CMD_TOP_BATCH_H
+#pragma once
 
 #include "cmd/listing.h"
 
@@ -17,5 +16,3 @@ struct batch_plan {
 
 /* Prints the readings; the invocation's style is settled. Returns the exit status of the last one. */
 int top_batch(const struct invocation *invocation, const struct batch_plan *plan);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the monitor is given to read and to remove with: collect/ and act/. */
-#ifndef CMD_TOP_SERVICES_H
-#define CMD_TOP_SERVICES_H
+#pragma once
 
 #include "collect/source.h"
 #include "monitor/monitor.h"
@@ -19,5 +18,3 @@ struct watched {
  * running kernel only: without it there is no ->prepare and no ->remove, and so no way to either.
  */
 struct services top_services(struct watched *watched, bool may_remove);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The container or the systemd unit that a process is in, by the names of its control groups. */
-#ifndef COLLECT_CGROUP_H
-#define COLLECT_CGROUP_H
+#pragma once
 
 #include "base/text.h"
 
@@ -23,5 +22,3 @@
  * name, so it proves nothing, and is to be escaped like all text from outside. No NUL comes out.
  */
 void cgroup_put_name(struct buffer *out, struct text text);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From a request to a snapshot: the one entry to all reading. */
-#ifndef COLLECT_COLLECT_H
-#define COLLECT_COLLECT_H
+#pragma once
 
 #include <errno.h>
 
@@ -49,5 +48,3 @@ int collect_object(const struct source *source, const struct ref *ref, struct ob
 
 /* Whether the caller may read OBJECT by its permissions (IPC_STAT), which collect does without. */
 bool collect_may_read(const struct source *source, const struct object *object);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How the objects of a kind are read: a constant NAME_collector in collect/, for each line of FOR_EACH_KIND. */
-#ifndef COLLECT_COLLECTORS_H
-#define COLLECT_COLLECTORS_H
+#pragma once
 
 #include "collect/parts.h"
 
@@ -23,5 +22,3 @@ struct collector {
 };
 
 extern const struct collector *const collectors[KINDS];
-
-#endif

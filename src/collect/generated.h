@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* File systems whose files the kernel generates when they are read. */
-#ifndef COLLECT_GENERATED_H
-#define COLLECT_GENERATED_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -10,5 +9,3 @@ bool is_generated(int file);
 
 /* Whether FOLDER is the top folder of a procfs (proc(5)), wherever that is mounted. */
 bool is_top_of_procfs(int folder);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A text file read line by line as a stream, however long it or its lines are. */
-#ifndef COLLECT_LINES_H
-#define COLLECT_LINES_H
+#pragma once
 
 #include "base/text.h"
 #include "collect/source.h"
@@ -52,5 +51,3 @@ void lines_close(struct lines *lines);
  * newline, until the next call; of one that is cut off what is there, unless it is too long.
  */
 int lines_next(struct lines *lines, struct text *line);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a process has in its memory: /proc/PID/maps (proc(5)), by question or by text. */
-#ifndef COLLECT_MAPPINGS_H
-#define COLLECT_MAPPINGS_H
+#pragma once
 
 #include "collect/source.h"
 #include "model/snapshot.h"
@@ -35,5 +34,3 @@ int mappings_walk(const struct source *source, const char *path, uint64_t from,
  * shmem_zero_setup; fs/hugetlbfs/inode.c, hugetlb_file_setup). See struct calls.
  */
 size_t segment_devices(uint64_t devices[MOST_SEGMENT_DEVICES]);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of a collection, each in a file of its own. */
-#ifndef COLLECT_PARTS_H
-#define COLLECT_PARTS_H
+#pragma once
 
 #include "collect/collect.h"
 
@@ -181,5 +180,3 @@ void selection_drop_vanished(struct collection *collection);
 
 /* Drops all objects but those for which the filter is true. */
 void selection_finish(struct collection *collection);
-
-#endif

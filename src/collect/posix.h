@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The names of POSIX objects: shm_overview(7), mq_overview(7), sem_overview(7). */
-#ifndef COLLECT_POSIX_H
-#define COLLECT_POSIX_H
+#pragma once
 
 #include "model/snapshot.h"
 
@@ -15,5 +14,3 @@ const char *posix_folder(enum kind kind);
  * -ENODEV where the file system of the queues is not mounted.
  */
 long posix_list(enum kind kind, struct arena *arena, const char ***names);
-
-#endif

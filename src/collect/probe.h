@@ -4,8 +4,7 @@
  * further, so that the program itself never hangs: maps, the call that a thread is in, and memory wait for
  * locks that a process may hold as long as a stuck file system likes.
  */
-#ifndef COLLECT_PROBE_H
-#define COLLECT_PROBE_H
+#pragma once
 
 #include "base/idset.h"
 #include "collect/parts.h"
@@ -89,5 +88,3 @@ int visit_namespace(struct visit *visit, uint32_t *ns);
  */
 void probe_run(const struct collection *collection, struct hook *const *hooks, size_t hook_count,
                const uint32_t *pids, size_t count);
-
-#endif

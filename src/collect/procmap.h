@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* PROCMAP_QUERY (Linux 6.11): an ioctl(2) on /proc/PID/maps, as linux/fs.h has it. */
-#ifndef COLLECT_PROCMAP_H
-#define COLLECT_PROCMAP_H
+#pragma once
 
 #include <stdint.h>
 #include <sys/ioctl.h>
@@ -29,5 +28,3 @@ enum {
 };
 
 #define PROCMAP_REQUEST _IOWR('f', 17, struct procmap)
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where facts come from: the running kernel, or a captured tree; and the calls that get them. */
-#ifndef COLLECT_SOURCE_H
-#define COLLECT_SOURCE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -112,5 +111,3 @@ ssize_t source_read(const struct source *source, int file, void *buffer, size_t 
  * at its end. Returns 0 or -errno.
  */
 int source_read_start(const struct source *source, const char *path, char *buffer, size_t size);
-
-#endif

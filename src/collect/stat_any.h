@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The commands *_STAT_ANY (Linux 4.17) of shmctl(2), msgctl(2) and semctl(2). */
-#ifndef COLLECT_STAT_ANY_H
-#define COLLECT_STAT_ANY_H
+#pragma once
 
 #include <sys/msg.h>
 #include <sys/sem.h>
@@ -16,6 +15,4 @@
 #endif
 #ifndef SEM_STAT_ANY
 #define SEM_STAT_ANY 20
-#endif
-
 #endif

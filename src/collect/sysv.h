@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The ways of reading System V objects, which their collectors (sysv.c) choose from. */
-#ifndef COLLECT_SYSV_H
-#define COLLECT_SYSV_H
+#pragma once
 
 #include "collect/collectors.h"
 
@@ -60,5 +59,3 @@ void sysv_count_queues(const struct source *source, const struct object *objects
                        struct quantity *sums);
 void sysv_count_sets(const struct source *source, const struct object *objects, size_t count,
                      struct quantity *sums);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which call on a queue or a set a thread is in: /proc/PID/task/TID/syscall (proc(5)). */
-#ifndef COLLECT_SYSV_THREAD_CALL_H
-#define COLLECT_SYSV_THREAD_CALL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,5 +19,3 @@ struct thread_call {
 
 /* Reads TEXT, the content of that file. Returns whether the thread is in one of those calls. */
 bool thread_call_parse(const char *text, struct thread_call *call);
-
-#endif

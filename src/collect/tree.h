@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Opening the files of a captured tree, which anybody may have made. */
-#ifndef COLLECT_TREE_H
-#define COLLECT_TREE_H
+#pragma once
 
 /*
  * Opens the regular file at PATH for reading in the tree whose top folder is open as ROOT. Symbolic
@@ -11,5 +10,3 @@
  * of the procfs that is mounted at /proc in the tree and PATH leads to it without a link.
  */
 int tree_open(int root, const char *path);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A path in a tree followed step by step, where the kernel does not do that in one (openat2(2)). */
-#ifndef COLLECT_TREE_WALK_H
-#define COLLECT_TREE_WALK_H
+#pragma once
 
 /* As many links as the kernel follows in one path (linux/namei.h, MAXSYMLINKS). */
 enum { MOST_LINKS = 40 };
@@ -14,5 +13,3 @@ enum { MOST_LINKS = 40 };
  * -ENAMETOOLONG where the way is more than 64 folders deep.
  */
 int tree_walk(int root, const char *path, unsigned most_links);
-
-#endif

@@ -3,8 +3,7 @@
  * One walk through the processes for all that is asked about them: whoever looks for something gives a
  * hook, and each process is visited once for all hooks (collect/probe.h).
  */
-#ifndef COLLECT_WALK_H
-#define COLLECT_WALK_H
+#pragma once
 
 #include "collect/probe.h"
 
@@ -24,5 +23,3 @@ extern const struct walk_search mappings_search, threads_search, owners_search, 
  * tree there are none.
  */
 void walk_processes(struct collection *collection, facts_t facts);
-
-#endif

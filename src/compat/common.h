@@ -3,8 +3,7 @@
  * What the texts of ipcs, ipcrm and ipcmk have in common. They are util-linux's own, word for word,
  * so that its message catalogue translates them.
  */
-#ifndef COMPAT_COMMON_H
-#define COMPAT_COMMON_H
+#pragma once
 
 #include <stdint.h>
 
@@ -41,5 +40,3 @@ void compat_put_number(struct buffer *out, const char *text, int64_t number);
  */
 int compat_parse_number(const char *text, unsigned base, int64_t least, int64_t most,
                         int64_t *number);
-
-#endif

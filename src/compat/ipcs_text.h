@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The output of ipcs(1) of util-linux, to the byte. */
-#ifndef COMPAT_IPCS_TEXT_H
-#define COMPAT_IPCS_TEXT_H
+#pragma once
 
 #include "base/buffer.h"
 #include "model/snapshot.h"
@@ -35,5 +34,3 @@ void ipcs_put_object(struct buffer *out, const struct snapshot *snapshot,
 
 /* Appends BYTES in the largest unit that fits: 4K, 1.5M; POINT is the decimal point. */
 void ipcs_put_human(struct buffer *out, uint64_t bytes, const char *point);
-
-#endif

@@ -8,8 +8,7 @@
  * made it: for root, a link of root's in a folder that only root may write to; for other users, a
  * link of their own or of root's.
  */
-#ifndef CONFIG_OWN_FILE_H
-#define CONFIG_OWN_FILE_H
+#pragma once
 
 #include <errno.h>
 
@@ -46,5 +45,3 @@ int own_file_read(struct own_file *file);
  * file.
  */
 int own_file_replace(struct own_file *file, struct text content);
-
-#endif

@@ -4,8 +4,7 @@
  * user's own, protect.conf beside the settings, which only adds to it. Neither an option nor the
  * environment leaves the system's out.
  */
-#ifndef CONFIG_PROTECT_H
-#define CONFIG_PROTECT_H
+#pragma once
 
 #include "model/protection.h"
 
@@ -14,5 +13,3 @@ void protect_read(struct protection *protection);
 
 /* The same of the file at PATH alone. */
 void protect_read_file(struct protection *protection, const char *path);
-
-#endif

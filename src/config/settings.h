@@ -4,8 +4,7 @@
  * with "#"; and empty lines. When the file is written, all but the values that were set stays the
  * same, byte for byte.
  */
-#ifndef CONFIG_SETTINGS_H
-#define CONFIG_SETTINGS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -67,5 +66,3 @@ int settings_save(const struct settings *settings, struct own_file *file);
 
 /* What the (positive) ERROR of a function above means, translated. */
 const char *settings_explain(int error);
-
-#endif

@@ -4,8 +4,7 @@
  * one constant row of a registry: aligned tables, JSON, CSV, sorting, filters, the manual page and
  * the completions are all made from that row.
  */
-#ifndef MODEL_COLUMN_H
-#define MODEL_COLUMN_H
+#pragma once
 
 #include <stddef.h>
 
@@ -175,5 +174,3 @@ struct columns columns_all(const struct table *table, struct arena *arena);
 
 /* What must be collected for COLUMNS. */
 facts_t columns_needs(const struct columns *columns);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An object that is to be made, and why the kernel would not make it. */
-#ifndef MODEL_CREATION_H
-#define MODEL_CREATION_H
+#pragma once
 
 #include "model/snapshot.h"
 
@@ -20,5 +19,3 @@ struct creation {
  */
 void creation_put_refusal(struct buffer *out, const struct creation *creation,
                           const struct snapshot *now, int error);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Facts: what can be collected beyond the objects themselves, and is only when somebody asks. */
-#ifndef MODEL_FACTS_H
-#define MODEL_FACTS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -44,5 +43,3 @@ enum {
 };
 
 typedef uint64_t facts_t;
-
-#endif

@@ -7,8 +7,7 @@
  * The logic has three values: a comparison with a value that is unknown, or with a column that the
  * kind does not have, is neither true nor false, and what is not true does not select.
  */
-#ifndef MODEL_FILTER_H
-#define MODEL_FILTER_H
+#pragma once
 
 #include "model/column.h"
 
@@ -70,5 +69,3 @@ bool filter_pins(const struct filter *filter, const char *name);
 
 /* Takes NULL too. */
 void filter_free(struct filter *filter);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of a filter, shared by filter_parse.c, which makes them, filter_pattern.c and filter.c. */
-#ifndef MODEL_FILTER_NODE_H
-#define MODEL_FILTER_NODE_H
+#pragma once
 
 #include <regex.h>
 
@@ -55,5 +54,3 @@ const regex_t *filter_add_pattern(struct filter *filter, struct text text, struc
 
 /* The flag of that name in either case, or NULL. */
 const struct flag *filter_flag(struct text name);
-
-#endif

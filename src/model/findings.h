@@ -4,8 +4,7 @@
  * each one (FACTS_OF_SEARCH), perhaps of some objects only. Who watches asks it about the objects of
  * later snapshots.
  */
-#ifndef MODEL_FINDINGS_H
-#define MODEL_FINDINGS_H
+#pragma once
 
 #include "model/column.h"
 #include "model/refmap.h"
@@ -36,5 +35,3 @@ bool findings_place(const struct view *view, size_t row, struct view *there, siz
  * since.
  */
 bool findings_verdict(const struct view *view, size_t row, enum verdict *verdict);
-
-#endif

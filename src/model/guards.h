@@ -3,8 +3,7 @@
  * Guards: signs that an object may still be of use to somebody. They hold back what a removal of
  * many objects has selected. A guard that cannot be evaluated holds back too.
  */
-#ifndef MODEL_GUARDS_H
-#define MODEL_GUARDS_H
+#pragma once
 
 #include "model/column.h"
 
@@ -60,5 +59,3 @@ const char *guard_word(enum guard guard);
 
 /* Appends why HOLD holds back, translated. */
 void hold_put(struct buffer *out, const struct hold *hold);
-
-#endif

@@ -3,8 +3,7 @@
  * What a run of snapshots tells that none of them tells alone: which objects are new, changed or
  * gone, how fast they change, and what happened to them. For whoever watches.
  */
-#ifndef MODEL_HISTORY_H
-#define MODEL_HISTORY_H
+#pragma once
 
 #include "model/column.h"
 #include "model/snapshot.h"
@@ -103,5 +102,3 @@ const struct event *history_event(const struct history *history, size_t number);
 
 /* "created", "removed", ...; ends in NULL. */
 extern const char *const event_words[EVENTS + 1];
-
-#endif

@@ -3,8 +3,7 @@
  * Which object is which. The kernel gives an id again once its object is gone, so an id alone says
  * little: the fingerprint tells an object from a successor with the same id.
  */
-#ifndef MODEL_IDENTITY_H
-#define MODEL_IDENTITY_H
+#pragma once
 
 #include "model/snapshot.h"
 
@@ -43,5 +42,3 @@ int64_t object_newest_time(const struct object *object);
  * process that used it last, the number of attaches, of messages or their bytes.
  */
 bool object_was_used(const struct object *before, const struct object *now);
-
-#endif

@@ -5,8 +5,7 @@
  * comment says so (tests/unit/test_kinds.c). How objects are read, made and removed is for collect/
  * and act/ to know.
  */
-#ifndef MODEL_KIND_H
-#define MODEL_KIND_H
+#pragma once
 
 #include "base/buffer.h"
 #include "model/history.h"
@@ -198,5 +197,3 @@ static inline bool traces_next(struct traces *traces, struct trace *trace)
     traces->next += is_there;
     return is_there;
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who is at the other end of an object: the links of a snapshot, by object and by process. */
-#ifndef MODEL_LINKS_H
-#define MODEL_LINKS_H
+#pragma once
 
 #include "model/snapshot.h"
 
@@ -44,5 +43,3 @@ bool links_may_lack(const struct snapshot *snapshot, const struct object *object
  * found, which is known where none can have been overlooked.
  */
 struct quantity links_count_waiters(const struct snapshot *snapshot, const struct object *object);
-
-#endif

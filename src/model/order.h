@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which rows of a table are shown, and in which order. */
-#ifndef MODEL_ORDER_H
-#define MODEL_ORDER_H
+#pragma once
 
 #include "model/column.h"
 
@@ -36,5 +35,3 @@ void order_sort(struct order *order, const struct view *view, const struct sort_
 struct order order_first(const struct table *table, const struct view *view,
                          const struct sort_key *key, size_t most,
                          bool (*skip)(const struct view *view, size_t row));
-
-#endif

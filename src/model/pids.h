@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What can be said of a pid that the kernel recorded in an object. */
-#ifndef MODEL_PIDS_H
-#define MODEL_PIDS_H
+#pragma once
 
 #include "model/column.h"
 
@@ -32,5 +31,3 @@ bool pid_is_later(const struct process *process, int64_t last);
 
 /* The same of the process that made OBJECT; unset where its kind keeps no trace of it. */
 struct value pid_creator(const struct view *view, const struct object *object);
-
-#endif

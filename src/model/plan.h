@@ -4,8 +4,7 @@
  * one removed makes a plan, and act/ carries it out; there is no other way. POSIX objects have no plan
  * (act/posix.h).
  */
-#ifndef MODEL_PLAN_H
-#define MODEL_PLAN_H
+#pragma once
 
 #include "model/filter.h"
 #include "model/guards.h"
@@ -106,5 +105,3 @@ void target_put_owner(struct buffer *out, const struct plan *plan, const struct 
 
 /* Appends why TARGET is held back, or what is to be said of what happened to it, or nothing. */
 void target_put_reason(struct buffer *out, const struct plan *plan, const struct target *target);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Problems: what could not be read, and why. A result that is not whole says so through them. */
-#ifndef MODEL_PROBLEM_H
-#define MODEL_PROBLEM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -48,5 +47,3 @@ const char *problem_word(const struct problem *problem);
 
 /* Appends what PROBLEM means, translated, without its place. */
 void problem_put_message(struct buffer *out, const struct problem *problem);
-
-#endif

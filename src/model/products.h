@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Products: well-known programs that use System V objects, and whose objects are whose. */
-#ifndef MODEL_PRODUCTS_H
-#define MODEL_PRODUCTS_H
+#pragma once
 
 #include "model/filter.h"
 
@@ -49,5 +48,3 @@ enum truth product_runs(const struct view *view, const struct product *product, 
 
 /* Whether COMMAND, the name of a process, is that of a program that some product is asked about. */
 bool product_has_program(struct text command);
-
-#endif

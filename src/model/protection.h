@@ -3,8 +3,7 @@
  * Protection: rules that say which objects are never removed by what they are like, but only by their
  * id or key. Each rule is a filter: what it selects is protected, and so is what it may select.
  */
-#ifndef MODEL_PROTECTION_H
-#define MODEL_PROTECTION_H
+#pragma once
 
 #include "model/filter.h"
 
@@ -42,5 +41,3 @@ void protection_add_fault(struct protection *protection, const char *path, const
 enum truth protection_of(const struct view *view, size_t row, const struct protection_rule **rule);
 
 void protection_free(struct protection *protection);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The kinds of objects, and which object of them is meant. */
-#ifndef MODEL_REF_H
-#define MODEL_REF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -60,5 +59,3 @@ static inline struct ref sysv_ref(enum kind kind, uint32_t space, int id)
 {
     return (struct ref){kind, space, (uint64_t)id};
 }
-
-#endif

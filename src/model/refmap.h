@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Maps from references, or from what is asked for by name, to indexes: each an idmap of its own. */
-#ifndef MODEL_REFMAP_H
-#define MODEL_REFMAP_H
+#pragma once
 
 #include "base/idmap.h"
 #include "model/ref.h"
@@ -45,5 +44,3 @@ static inline bool wantedmap_find(const struct idmap *map, const struct wanted *
 {
     return idmap_find_in(map, wantedmap_space(wanted), wantedmap_id(wanted), index);
 }
-
-#endif

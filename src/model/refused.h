@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Processes that could not be inspected: how many, and which the first ones are. */
-#ifndef MODEL_REFUSED_H
-#define MODEL_REFUSED_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,5 +25,3 @@ void refused_add(struct refused *refused, uint32_t pid, struct text command);
 
 /* Appends "2 processes could not be inspected (1 systemd, 77 sshd)", translated, not escaped. */
 void refused_put(struct buffer *out, const struct refused *refused);
-
-#endif

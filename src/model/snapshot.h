@@ -4,8 +4,7 @@
  * after that it does not change. What could not be found out is marked so, here and in the list of
  * problems; no number stands for "unknown".
  */
-#ifndef MODEL_SNAPSHOT_H
-#define MODEL_SNAPSHOT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -334,5 +333,3 @@ bool snapshot_is_whole(const struct snapshot *snapshot);
  * one. Its ->where and its ->refused are copied; its ->what must be a constant.
  */
 void snapshot_add_problem(struct snapshot *snapshot, struct problem problem);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The limits and sums of the System V kinds, by their places in the descriptors: proc(5), sysvipc(7). */
-#ifndef MODEL_SYSV_H
-#define MODEL_SYSV_H
+#pragma once
 
 enum { LIMIT_SHMMNI, LIMIT_SHMALL, LIMIT_SHMMAX, LIMIT_SHMMIN };
 enum { LIMIT_MSGMNI, LIMIT_MSGMAX, LIMIT_MSGMNB };
@@ -16,5 +15,3 @@ enum {
 };
 enum { USAGE_QUEUES, USAGE_MESSAGES, USAGE_MESSAGE_BYTES };
 enum { USAGE_SETS, USAGE_SEMAPHORES };
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The registry: every table that there is. */
-#ifndef MODEL_TABLES_H
-#define MODEL_TABLES_H
+#pragma once
 
 #include "model/column.h"
 
@@ -56,5 +55,3 @@ unsigned tables_kinds_of(const struct column *column);
 
 /* The name of the column of objects that is nearest to NAME, or NULL. */
 const char *tables_suggest_column(struct text name);
-
-#endif

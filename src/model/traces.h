@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The processes that the kernel recorded in an object: who they were, what they did, and when. */
-#ifndef MODEL_TRACES_H
-#define MODEL_TRACES_H
+#pragma once
 
 #include "model/snapshot.h"
 
@@ -49,5 +48,3 @@ facts_t trace_fact(enum trace_role role);
 
 /* The same for all traces that objects of KIND keep. */
 facts_t trace_facts_of(enum kind kind);
-
-#endif

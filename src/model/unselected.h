@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Why a selection found nothing: what became of the objects that were looked at. */
-#ifndef MODEL_UNSELECTED_H
-#define MODEL_UNSELECTED_H
+#pragma once
 
 #include "model/verdict.h"
 
@@ -20,5 +19,3 @@ struct unselected {
  */
 void unselected_count(struct unselected counts[KINDS], const struct view *view,
                       const struct filter *filter, bool orphans);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a column says about a row: a typed value, or that there is none, or that it is not known. */
-#ifndef MODEL_VALUE_H
-#define MODEL_VALUE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -123,5 +122,3 @@ int value_compare(const struct value *a, const struct value *b);
  * has no such form: -EINVAL.
  */
 int value_parse(enum type type, struct text text, struct value *value);
-
-#endif

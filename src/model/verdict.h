@@ -3,8 +3,7 @@
  * Verdicts: whether an object is in use, is left over by processes that are gone, or is neither; and
  * what that was concluded from. What is not known makes no orphan.
  */
-#ifndef MODEL_VERDICT_H
-#define MODEL_VERDICT_H
+#pragma once
 
 #include "model/column.h"
 #include "model/filter.h"
@@ -60,5 +59,3 @@ bool verdict_asks_of_owners(const struct view *view, size_t row);
 /* Appends EVIDENCE on the object in ROW as a sentence without a full stop, translated. */
 void evidence_put(struct buffer *out, const struct view *view, size_t row,
                   const struct evidence *evidence);
-
-#endif

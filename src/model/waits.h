@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a thread waits for, in words. */
-#ifndef MODEL_WAITS_H
-#define MODEL_WAITS_H
+#pragma once
 
 #include "model/column.h"
 
@@ -14,5 +13,3 @@ void wait_put_operation(struct buffer *out, const struct wait *wait);
  */
 void wait_put_sentence(struct buffer *out, const struct view *view, size_t row,
                        const struct link *link);
-
-#endif

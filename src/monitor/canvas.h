@@ -3,8 +3,7 @@
  * The screen as a grid of cells. Views draw here; terminal.c copies it to the real one, and a test
  * compares it as text.
  */
-#ifndef MONITOR_CANVAS_H
-#define MONITOR_CANVAS_H
+#pragma once
 
 #include "base/text.h"
 #include "output/cell.h"
@@ -94,5 +93,3 @@ size_t canvas_measure(struct buffer *text);
 
 /* Appends the rows as lines, without blanks at their ends. */
 void canvas_put_text(struct buffer *out, const struct canvas *canvas);
-
-#endif

@@ -8,8 +8,7 @@
  * a control sequence by the grammar of ECMA-48, and then looks the sequence up. An unknown one does
  * nothing.
  */
-#ifndef MONITOR_DECODER_H
-#define MONITOR_DECODER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -84,5 +83,3 @@ int64_t decoder_due(const struct decoder *decoder);
 
 /* Forgets the keys so far, but still recognises the rest of a sequence. */
 void decoder_forget(struct decoder *decoder);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Prompts and menus: dialogs that cover a view and get its keys. removal.h has another one. */
-#ifndef MONITOR_DIALOGS_H
-#define MONITOR_DIALOGS_H
+#pragma once
 
 #include "monitor/state.h"
 
@@ -42,5 +41,3 @@ bool process_pick(struct monitor_state *state);
 
 /* Takes over SNAPSHOT, a reading of the process PID. Returns EFFECTs. */
 unsigned process_take(struct monitor_state *state, struct snapshot *snapshot, uint32_t pid);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where everything is on the screen. */
-#ifndef MONITOR_LAYOUT_H
-#define MONITOR_LAYOUT_H
+#pragma once
 
 #include "monitor/state.h"
 
@@ -42,5 +41,3 @@ void layout_scroll_and_fit(struct object_list *list, const struct columns *colum
 
 /* Columns for the mark before the cells of a row. */
 enum { MARK_COLUMNS = 3 };
-
-#endif

@@ -2,8 +2,7 @@
 /*
  * A list of the objects of one kind: its rows, their order, and a cursor that follows its object.
  */
-#ifndef MONITOR_LIST_H
-#define MONITOR_LIST_H
+#pragma once
 
 #include "model/filter.h"
 #include "model/history.h"
@@ -77,5 +76,3 @@ size_t list_wrapped(size_t from, size_t steps, size_t count, bool backwards);
 
 /* The offset of NEEDLE in TEXT by the rule of list_search, or SIZE_MAX. */
 size_t list_find_text(struct text text, const char *needle);
-
-#endif

@@ -3,8 +3,7 @@
  * The full-screen monitor. The caller passes functions that read and remove objects; the monitor
  * calls them in a thread of its own, so that a key never waits for the kernel.
  */
-#ifndef MONITOR_MONITOR_H
-#define MONITOR_MONITOR_H
+#pragma once
 
 #include <stdatomic.h>
 
@@ -91,5 +90,3 @@ int monitor_run(const struct monitor_start *start, const struct services *servic
 /* Makes the plan of REQUEST anew from its snapshot, as after a change of ->rules. Pure. */
 void removal_request_plan(struct removal_request *request);
 void removal_request_free(struct removal_request *request);
-
-#endif

@@ -2,8 +2,7 @@
 /*
  * A line of parts, such as the title. Without room for all, the least important ones are left out.
  */
-#ifndef MONITOR_PARTS_H
-#define MONITOR_PARTS_H
+#pragma once
 
 #include "monitor/canvas.h"
 
@@ -39,5 +38,3 @@ size_t parts_draw(const struct parts *parts, struct canvas *canvas, size_t row, 
 
 /* Frees the texts and removes the parts. */
 void parts_free(struct parts *parts);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the user can choose about the monitor and may have written to the settings file. */
-#ifndef MONITOR_PREFERENCES_H
-#define MONITOR_PREFERENCES_H
+#pragma once
 
 #include "config/settings.h"
 #include "model/order.h"
@@ -53,5 +52,3 @@ void preferences_read(struct preferences *preferences, const struct settings *se
  */
 void preferences_write(const struct preferences *preferences, struct settings *settings,
                        struct buffer *errors);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A line that the user types. */
-#ifndef MONITOR_PROMPT_H
-#define MONITOR_PROMPT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,5 +18,3 @@ void prompt_start(struct prompt *prompt, const char *text);
 
 /* Takes KEY. Returns whether it changed the text or moved the caret. */
 bool prompt_input(struct prompt *prompt, uint32_t key);
-
-#endif

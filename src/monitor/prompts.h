@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the user types in the status line: a search, a filter, an interval. */
-#ifndef MONITOR_PROMPTS_H
-#define MONITOR_PROMPTS_H
+#pragma once
 
 #include "monitor/state.h"
 
@@ -30,5 +29,3 @@ unsigned prompts_find_next(struct monitor_state *state, int by);
 
 /* Takes the next longer interval, or a shorter one if BY is negative. Returns EFFECTs. */
 unsigned prompts_change_interval(struct monitor_state *state, int by);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Takes new readings, and makes the list from them. All functions but the first return EFFECTs. */
-#ifndef MONITOR_REFRESH_H
-#define MONITOR_REFRESH_H
+#pragma once
 
 #include "monitor/state.h"
 
@@ -20,5 +19,3 @@ unsigned refresh_take_findings(struct monitor_state *state, const struct finding
 unsigned refresh_list(struct monitor_state *state);
 /* Sorts the current list by COLUMN in its usual direction; a second time in the other one. */
 unsigned refresh_sort_by(struct monitor_state *state, const struct column *column);
-
-#endif

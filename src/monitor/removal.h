@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The dialog that removes objects: it reads the chosen ones again, shows the plan, and asks. */
-#ifndef MONITOR_REMOVAL_H
-#define MONITOR_REMOVAL_H
+#pragma once
 
 #include "monitor/canvas.h"
 #include "monitor/layout.h"
@@ -19,5 +18,3 @@ unsigned removal_finished(struct monitor_state *state);
 /* Draws it in place of the view. */
 void removal_draw(const struct monitor_state *state, struct canvas *canvas,
                   const struct layout *layout);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The colours and attributes of roles in each colour scheme. */
-#ifndef MONITOR_SCHEME_H
-#define MONITOR_SCHEME_H
+#pragma once
 
 #include "monitor/canvas.h"
 #include "monitor/preferences.h"
@@ -17,5 +16,3 @@ struct look {
 
 /* The look of ROLE, which is from cell.h or canvas.h, in SCHEME. */
 struct look scheme_look(enum scheme scheme, unsigned role);
-
-#endif

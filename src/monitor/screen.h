@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Draws the state. */
-#ifndef MONITOR_SCREEN_H
-#define MONITOR_SCREEN_H
+#pragma once
 
 #include "monitor/canvas.h"
 #include "monitor/layout.h"
@@ -15,5 +14,3 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
                       const struct layout *layout);
 void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
                         const struct layout *layout);
-
-#endif

@@ -3,8 +3,7 @@
  * When to search for facts that cost too much for each sample (FACTS_OF_SEARCH), and for which
  * objects. All clocks are the worker's, in milliseconds.
  */
-#ifndef MONITOR_SEARCH_H
-#define MONITOR_SEARCH_H
+#pragma once
 
 #include "monitor/state.h"
 
@@ -64,5 +63,3 @@ struct peers search_peers(const struct monitor_state *state);
 
 /* After a new reading of the subject: picks the process of BEFORE again. */
 void search_pick_again(struct monitor_state *state, const struct link *before);
-
-#endif

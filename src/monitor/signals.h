@@ -3,8 +3,7 @@
  * Signals while the monitor has the terminal. They are blocked except while it waits. A handler
  * only sets a flag; after a crash it restores the terminal itself.
  */
-#ifndef MONITOR_SIGNALS_H
-#define MONITOR_SIGNALS_H
+#pragma once
 
 #include <signal.h>
 #include <stdbool.h>
@@ -34,5 +33,3 @@ bool signals_stopped(void);
 
 /* Stops the program as SIGTSTP does. Returns after SIGCONT. */
 void signals_suspend(void);
-
-#endif

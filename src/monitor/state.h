@@ -3,8 +3,7 @@
  * The state of the monitor. Pure: what changes it takes snapshots and keys, and returns EFFECTs
  * that say what to do; it does not read, draw or remove.
  */
-#ifndef MONITOR_STATE_H
-#define MONITOR_STATE_H
+#pragma once
 
 #include "model/findings.h"
 #include "monitor/list.h"
@@ -192,5 +191,3 @@ size_t state_detail_row(const struct monitor_state *state);
 size_t state_row(const struct monitor_state *state);
 
 size_t state_count_tagged(const struct monitor_state *state);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The real terminal. Loads ncursesw when the monitor starts. */
-#ifndef MONITOR_TERMINAL_H
-#define MONITOR_TERMINAL_H
+#pragma once
 
 #include "monitor/canvas.h"
 #include "monitor/preferences.h"
@@ -44,5 +43,3 @@ void terminal_flush(struct terminal *terminal, int64_t clock);
 /* Give the terminal back for a while, and take it again. */
 void terminal_leave(struct terminal *terminal);
 void terminal_return(struct terminal *terminal);
-
-#endif

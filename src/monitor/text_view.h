@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The views that are lines of text: the overview and the events. */
-#ifndef MONITOR_TEXT_VIEW_H
-#define MONITOR_TEXT_VIEW_H
+#pragma once
 
 #include "monitor/state.h"
 
@@ -50,5 +49,3 @@ size_t text_view_find(const struct monitor_state *state, const char *needle, siz
 
 /* Scrolls until LINE is visible. */
 void text_view_show(struct monitor_state *state, size_t line);
-
-#endif

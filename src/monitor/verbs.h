@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The table of what keys do, for input, the help and the bar at the bottom. */
-#ifndef MONITOR_VERBS_H
-#define MONITOR_VERBS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -124,5 +123,3 @@ size_t verb_move(size_t from, enum verb verb, size_t page);
 
 /* Whether VERB turns a page or half of one: the view then scrolls with the cursor, as in htop. */
 bool verb_turns_page(enum verb verb);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The thread that calls the services, one at a time. */
-#ifndef MONITOR_WORKER_H
-#define MONITOR_WORKER_H
+#pragma once
 
 #include "monitor/state.h"
 
@@ -44,5 +43,3 @@ bool worker_take(struct worker *worker, struct task *task);
 
 /* The monotonic clock, in milliseconds. */
 int64_t worker_clock(void);
-
-#endif

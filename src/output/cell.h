@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One cell for a person to read. This is the one place that makes text from outside harmless. */
-#ifndef OUTPUT_CELL_H
-#define OUTPUT_CELL_H
+#pragma once
 
 #include "output/output.h"
 
@@ -58,5 +57,3 @@ static inline void cell_end_role(struct buffer *out, const struct style *style, 
 
 /* Whether values of TYPE are aligned to the right. */
 bool cell_is_right(enum type type);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How wide columns are where not all fit. Listings and the monitor share the rule. */
-#ifndef OUTPUT_FIT_H
-#define OUTPUT_FIT_H
+#pragma once
 
 #include "model/column.h"
 
@@ -21,5 +20,3 @@ struct fit {
  */
 void fit_columns(const struct columns *columns, size_t first, const struct fit *fit,
                  size_t *widths);
-
-#endif

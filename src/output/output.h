@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From tables to bytes: aligned for people, raw, CSV and JSON for programs. */
-#ifndef OUTPUT_OUTPUT_H
-#define OUTPUT_OUTPUT_H
+#pragma once
 
 #include "base/buffer.h"
 #include "base/when.h"
@@ -58,5 +57,3 @@ struct json_parts {
 void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
               const struct json_parts *parts, size_t part_count);
 void json_end_array(struct buffer *out);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything about one object, in sections. */
-#ifndef OUTPUT_PAGE_H
-#define OUTPUT_PAGE_H
+#pragma once
 
 #include "output/output.h"
 
@@ -34,5 +33,3 @@ void page_put(struct buffer *out, const struct style *style, const struct view *
 /* Appends all sections of the object in ROW, as an object of the open JSON array. */
 void page_put_json(struct buffer *out, const struct style *style, const struct view *view,
                    size_t row);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the unit tests share. The functions of support.c are for tests of model/ and above. */
-#ifndef TESTS_UNIT_SUPPORT_H
-#define TESTS_UNIT_SUPPORT_H
+#pragma once
 
 #include <fcntl.h>
 #include <locale.h>
@@ -122,5 +121,3 @@ void expect_exact(const struct view *view, size_t row, const char *name, const c
 
 /* The members of a struct request for the array WANTED. */
 #define WANTED(wanted_array) .wanted = (wanted_array), .wanted_count = LENGTH_OF(wanted_array)
-
-#endif

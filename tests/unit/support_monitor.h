@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A monitor without a terminal: it gets readings and keys, and its screen is compared as text. */
-#ifndef TESTS_UNIT_SUPPORT_MONITOR_H
-#define TESTS_UNIT_SUPPORT_MONITOR_H
+#pragma once
 
 #include "support.h"
 
@@ -109,5 +108,3 @@ void monitor_expect_shown(struct monitor_test *test, const char *text, bool show
 
 /* Fails unless every wide character has its second half and nothing in CANVAS steers a terminal. */
 void expect_intact(const struct canvas *canvas);
-
-#endif

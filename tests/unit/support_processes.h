@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Processes of the fake kernel (support_source.h) for who looks into them, which a child does. */
-#ifndef TESTS_UNIT_SUPPORT_PROCESSES_H
-#define TESTS_UNIT_SUPPORT_PROCESSES_H
+#pragma once
 
 #include "support_source.h"
 
@@ -40,5 +39,3 @@ void processes_in_turn(void);
 
 /* Milliseconds on a clock that nobody sets. */
 int64_t now_in_milliseconds(void);
-
-#endif

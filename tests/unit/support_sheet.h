@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Small tables of given values for the tests of output/, and a judge of JSON. */
-#ifndef TESTS_UNIT_SUPPORT_SHEET_H
-#define TESTS_UNIT_SUPPORT_SHEET_H
+#pragma once
 
 #include "support.h"
 
@@ -54,5 +53,3 @@ bool json_is_valid(struct text text);
 
 /* Appends what the JSON string that begins at TEXT stands for; returns the bytes it takes, or 0. */
 size_t json_decode_string(struct text text, struct buffer *out);
-
-#endif

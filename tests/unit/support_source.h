@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the tests of collect/ read from: a captured tree made on the spot, and a kernel of arrays. */
-#ifndef TESTS_UNIT_SUPPORT_SOURCE_H
-#define TESTS_UNIT_SUPPORT_SOURCE_H
+#pragma once
 
 #include "support.h"
 
@@ -135,5 +134,3 @@ void expect_ids(const struct snapshot *snapshot, enum kind kind, const int32_t *
     expect_ids(snapshot, kind, (const int32_t[]){__VA_ARGS__}, \
                LENGTH_OF(((const int32_t[]){__VA_ARGS__})))
 #define EXPECT_NO_IDS(snapshot, kind) expect_ids(snapshot, kind, NULL, 0)
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Takes the place of syslog(3) in the program that includes it: the lines are kept. */
-#ifndef TESTS_UNIT_SUPPORT_SYSLOG_H
-#define TESTS_UNIT_SUPPORT_SYSLOG_H
+#pragma once
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -47,5 +46,3 @@ void __syslog_chk(int priority, int flag, const char *format, ...)
     keep_line(priority, format, arguments);
     va_end(arguments);
 }
-
-#endif

@@ -3,8 +3,7 @@
  * How the tables of a kind are put together, for model/kinds/: from columns that several kinds have
  * (common.c), and between them from the kind's own.
  */
-#ifndef MODEL_KINDS_COLUMNS_H
-#define MODEL_KINDS_COLUMNS_H
+#pragma once
 
 #include "model/history.h"
 #include "model/tables.h"
@@ -54,5 +53,3 @@ const struct track *track_at(const struct view *view, size_t row);
 
 /* How far what the kind follows (->followed) has gone since the object in ROW was seen first. */
 struct value change_value(enum type type, const struct view *view, size_t row);
-
-#endif

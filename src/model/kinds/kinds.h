@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the kinds say: shm_kind of shm.c and so on. Others take it from the registry. */
-#ifndef MODEL_KINDS_KINDS_H
-#define MODEL_KINDS_KINDS_H
+#pragma once
 
 #include "model/column.h"
 #include "model/kind.h"
@@ -15,5 +14,3 @@ enum { NAMESPACE_COLUMNS = 2 };
     extern const struct column name##_namespace_columns[NAMESPACE_COLUMNS];
 FOR_EACH_KIND(KIND_LINE)
 #undef KIND_LINE
-
-#endif
