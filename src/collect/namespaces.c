@@ -107,56 +107,56 @@ struct namespaces {
     size_t left;     /* of these: of which no process was found */
 };
 
-static enum glimpse namespaces_look(struct visit *visit, const void *context)
+static enum inspection namespaces_look(struct visit *visit, const void *context)
 {
-    const struct namespaces *seeker = context;
+    const struct namespaces *namespaces = context;
     struct finding finding = {.process = {.pid = visit->pid}};
     uint32_t *ns = &finding.process.ns;
 
     int result = visit_namespace(visit, ns);
     if (result)
-        return result == -ENOENT || result == -ESRCH ? GLIMPSE_GONE : GLIMPSE_REFUSED;
-    if (!seeker->of_objects || snapshot_namespace(seeker->collection->snapshot, *ns))
+        return result == -ENOENT || result == -ESRCH ? INSPECTION_GONE : INSPECTION_REFUSED;
+    if (!namespaces->of_objects || snapshot_namespace(namespaces->collection->snapshot, *ns))
         visit_tell(visit, &finding);
-    return GLIMPSE_DONE;
+    return INSPECTION_DONE;
 }
 
 /*
  * Pids ascend, until they begin again from below: the first that is found in a namespace is old enough to
  * tell whose it is. They are found in that order, since nothing that is done here may block.
  */
-static void note_first_of(struct namespaces *seeker, uint32_t pid, uint32_t inode)
+static void note_first_of(struct namespaces *namespaces, uint32_t pid, uint32_t inode)
 {
-    struct ipc_namespace *found = snapshot_add_namespace(seeker->collection->snapshot, inode);
+    struct ipc_namespace *found = snapshot_add_namespace(namespaces->collection->snapshot, inode);
 
-    if (found->oldest || !is_of_users(seeker->collection, pid))
+    if (found->oldest || !is_of_users(namespaces->collection, pid))
         return;
     found->oldest = pid;
-    seeker->left--;
+    namespaces->left--;
 }
 
 static bool namespaces_take(void *context, const struct finding *finding)
 {
-    struct namespaces *seeker = context;
+    struct namespaces *namespaces = context;
 
-    if (seeker->of_objects)
-        note_first_of(seeker, finding->process.pid, finding->process.ns);
+    if (namespaces->of_objects)
+        note_first_of(namespaces, finding->process.pid, finding->process.ns);
     else
-        add_process(seeker->collection, finding->process.pid, finding->process.ns);
-    return !seeker->of_objects || seeker->left;
+        add_process(namespaces->collection, finding->process.pid, finding->process.ns);
+    return !namespaces->of_objects || namespaces->left;
 }
 
 static bool namespaces_begin(struct collection *collection, struct hook *hook)
 {
-    struct namespaces *seeker = memory_resize(NULL, 1, sizeof(*seeker));
+    struct namespaces *namespaces = memory_resize(NULL, 1, sizeof(*namespaces));
     struct snapshot *snapshot = collection->snapshot;
 
-    *seeker = (struct namespaces){.collection = collection,
-                                  .of_objects = !(collection->request->facts & FACT_NAMESPACES)};
-    *hook = (struct hook){.context = seeker, .look = namespaces_look, .take = namespaces_take};
-    if (seeker->of_objects) {
-        seeker->left = add_those_of_objects(snapshot);
-        return seeker->left;
+    *namespaces = (struct namespaces){
+        .collection = collection, .of_objects = !(collection->request->facts & FACT_NAMESPACES)};
+    *hook = (struct hook){.context = namespaces, .look = namespaces_look, .take = namespaces_take};
+    if (namespaces->of_objects) {
+        namespaces->left = add_those_of_objects(snapshot);
+        return namespaces->left;
     }
     snapshot_add_namespace(snapshot, own_inode(snapshot));
     /* This process is one of those that are counted: where it is at home. */
@@ -178,14 +178,14 @@ static void end_listing(struct collection *collection, const struct hook *hook)
 
 static void namespaces_end(struct collection *collection, struct hook *hook)
 {
-    struct namespaces *seeker = hook->context;
+    struct namespaces *namespaces = hook->context;
     struct snapshot *snapshot = collection->snapshot;
 
-    if (!seeker->of_objects)
+    if (!namespaces->of_objects)
         end_listing(collection, hook);
     for (size_t i = 0; i < snapshot->namespace_count; i++)
         add_container(collection, &snapshot->namespaces[i]);
-    free(seeker);
+    free(namespaces);
 }
 
 const struct walk_search namespaces_search = {FACT_CONTAINERS | FACT_NAMESPACES, namespaces_begin,

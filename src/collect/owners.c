@@ -66,8 +66,9 @@ struct notice {
  * FOLDER is that of a process or thread below /proc: namespace and users belong to each thread
  * (namespaces(7), credentials(7)).
  */
-static enum glimpse owners_look_at_thread(struct visit *visit, const struct collection *collection,
-                                          const char *folder, struct notice *notice)
+static enum inspection owners_look_at_thread(struct visit *visit,
+                                             const struct collection *collection,
+                                             const char *folder, struct notice *notice)
 {
     struct finding finding = {.process = {.pid = (uint32_t)strtoul(folder, NULL, 10)}};
     uint32_t *ns = &finding.process.ns;
@@ -76,57 +77,58 @@ static enum glimpse owners_look_at_thread(struct visit *visit, const struct coll
     (void)snprintf(path, sizeof(path), "/proc/%s/status", folder);
     int result = source_read_start(collection->source, path, status, sizeof(status));
     if (result == -ENOENT || result == -ESRCH || (!result && status_has_ended(status)))
-        return GLIMPSE_GONE;
+        return INSPECTION_GONE;
     if (result || !parse_uids(status, finding.process.uids))
-        return GLIMPSE_REFUSED;
+        return INSPECTION_REFUSED;
     notice->several = has_other_threads(status);
     result = strchr(folder, '/') ? process_namespace(collection, folder, ns)
                                  : visit_namespace(visit, ns);
     /* The link of a first thread that has ended is gone, though others may go on. */
     if ((result == -ENOENT || result == -ESRCH) && !notice->several)
-        return GLIMPSE_GONE;
+        return INSPECTION_GONE;
     if (result)
         *ns = 0;
     notice->unsure |= result != 0;
     copy_program(finding.process.command, sizeof(finding.process.command), status);
     visit_tell(visit, &finding);
-    return GLIMPSE_DONE;
+    return INSPECTION_DONE;
 }
 
-static enum glimpse look_at_other_threads(struct visit *visit, const struct collection *collection,
-                                          struct notice *notice)
+static enum inspection look_at_other_threads(struct visit *visit,
+                                             const struct collection *collection,
+                                             struct notice *notice)
 {
     char folder[40];
     uint32_t *threads = NULL;
-    enum glimpse worst = GLIMPSE_DONE;
+    enum inspection worst = INSPECTION_DONE;
 
     (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)visit->pid);
     ssize_t count = collection->source->calls->list_numbers(folder, &threads);
     if (count < 0)
-        worst = errno == ENOENT || errno == ESRCH ? GLIMPSE_GONE : GLIMPSE_REFUSED;
+        worst = errno == ENOENT || errno == ESRCH ? INSPECTION_GONE : INSPECTION_REFUSED;
     for (ssize_t i = 0; i < count; i++) {
         if (threads[i] == visit->pid)
             continue;
         (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)visit->pid,
                        (unsigned long)threads[i]);
-        enum glimpse glimpse = owners_look_at_thread(visit, collection, folder, notice);
-        worst = glimpse > worst ? glimpse : worst;
+        enum inspection inspection = owners_look_at_thread(visit, collection, folder, notice);
+        worst = inspection > worst ? inspection : worst;
     }
     free(threads);
     return worst;
 }
 
-static enum glimpse owners_look(struct visit *visit, const void *context)
+static enum inspection owners_look(struct visit *visit, const void *context)
 {
     const struct collection *collection = context;
     char folder[16];
     struct notice notice = {0};
 
     (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)visit->pid);
-    enum glimpse glimpse = owners_look_at_thread(visit, collection, folder, &notice);
-    if (glimpse == GLIMPSE_DONE && notice.several)
-        glimpse = look_at_other_threads(visit, collection, &notice);
-    return notice.unsure && glimpse < GLIMPSE_PARTLY ? GLIMPSE_PARTLY : glimpse;
+    enum inspection inspection = owners_look_at_thread(visit, collection, folder, &notice);
+    if (inspection == INSPECTION_DONE && notice.several)
+        inspection = look_at_other_threads(visit, collection, &notice);
+    return notice.unsure && inspection < INSPECTION_PARTLY ? INSPECTION_PARTLY : inspection;
 }
 
 /* In the program. */
@@ -190,7 +192,7 @@ static void owners_end(struct collection *collection, struct hook *hook)
 {
     struct owners *owners = &collection->snapshot->owners;
 
-    owners->complete = owners->complete && !hook->error && hook->worst <= GLIMPSE_PARTLY;
+    owners->complete = owners->complete && !hook->error && hook->worst <= INSPECTION_PARTLY;
     for (size_t i = 0; i < hook->lacking.count; i++)
         collect_refused(collection, hook->lacking.ids[i], &owners->refused);
 }

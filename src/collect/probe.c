@@ -25,8 +25,8 @@ enum { PATIENCE = 1000, LOOK_AGAIN = 100 /* milliseconds */, MOST_STUCK = 3 };
 /* Shared between parent and child. */
 struct progress {
     atomic_uint beats;
-    atomic_uint idle;                 /* hooks, a bit for each, that look into no more */
-    _Atomic unsigned char glimpses[]; /* of each process by each hook: enum glimpse */
+    atomic_uint idle;                    /* hooks, a bit for each, that look into no more */
+    _Atomic unsigned char inspections[]; /* of each process by each hook: enum inspection */
 };
 
 struct probe {
@@ -57,11 +57,12 @@ enum outcome { OUTCOME_NONE, OUTCOME_ENDED, OUTCOME_ENOUGH, OUTCOME_STUCK };
 _Static_assert(sizeof(struct finding) <= PIPE_BUF, "it is in the pipe whole or not at all");
 
 /* Whoever sets it first wins: a child that was given up on cannot take that back. */
-static bool change_glimpse(struct progress *progress, size_t index, enum glimpse from,
-                           enum glimpse to)
+static bool change_inspection(struct progress *progress, size_t index, enum inspection from,
+                              enum inspection to)
 {
     unsigned char expected = (unsigned char)from;
-    return atomic_compare_exchange_strong(&progress->glimpses[index], &expected, (unsigned char)to);
+    return atomic_compare_exchange_strong(&progress->inspections[index], &expected,
+                                          (unsigned char)to);
 }
 
 /* HOOK, by its place, looks into no more. Returns whether another one does. */
@@ -128,14 +129,14 @@ static void probe_look_at(void *context, size_t index)
     for (uint8_t i = 0; i < probe->hook_count; i++) {
         size_t at = index * probe->hook_count + i;
         if (atomic_load(&probe->progress->idle) & 1U << i ||
-            !change_glimpse(probe->progress, at, GLIMPSE_NONE, GLIMPSE_BEGUN))
+            !change_inspection(probe->progress, at, INSPECTION_NONE, INSPECTION_BEGUN))
             continue;
         visit.hook = i;
         visit.has_lost = false;
-        enum glimpse glimpse = probe->hooks[i]->look(&visit, probe->hooks[i]->context);
+        enum inspection inspection = probe->hooks[i]->look(&visit, probe->hooks[i]->context);
         if (visit.has_lost)
-            glimpse = GLIMPSE_REFUSED;
-        (void)change_glimpse(probe->progress, at, GLIMPSE_BEGUN, glimpse);
+            inspection = INSPECTION_REFUSED;
+        (void)change_inspection(probe->progress, at, INSPECTION_BEGUN, inspection);
         visit_beat(&visit);
     }
 }
@@ -290,7 +291,7 @@ static bool give_up_begun(const struct probe *probe)
     unsigned stuck = 0;
 
     for (size_t i = 0; i < probe->count * probe->hook_count; i++) {
-        if (change_glimpse(probe->progress, i, GLIMPSE_BEGUN, GLIMPSE_REFUSED))
+        if (change_inspection(probe->progress, i, INSPECTION_BEGUN, INSPECTION_REFUSED))
             stuck |= 1U << i % probe->hook_count;
     }
     for (size_t i = 0; i < probe->hook_count; i++) {
@@ -353,16 +354,16 @@ static void note_lacking(const struct probe *probe, size_t place)
 {
     struct hook *hook = probe->hooks[place];
 
-    hook->worst = GLIMPSE_NONE;
+    hook->worst = INSPECTION_NONE;
     for (size_t i = 0; i < probe->count && !hook->has_enough; i++) {
-        enum glimpse glimpse = GLIMPSE_REFUSED;
+        enum inspection inspection = INSPECTION_REFUSED;
         if (probe->progress)
-            glimpse = atomic_load(&probe->progress->glimpses[i * probe->hook_count + place]);
-        if (glimpse < GLIMPSE_DONE)
-            glimpse = GLIMPSE_REFUSED;
-        if (glimpse == GLIMPSE_PARTLY || glimpse == GLIMPSE_REFUSED)
+            inspection = atomic_load(&probe->progress->inspections[i * probe->hook_count + place]);
+        if (inspection < INSPECTION_DONE)
+            inspection = INSPECTION_REFUSED;
+        if (inspection == INSPECTION_PARTLY || inspection == INSPECTION_REFUSED)
             idset_add(&hook->lacking, probe->pids[i]);
-        hook->worst = glimpse > hook->worst ? glimpse : hook->worst;
+        hook->worst = inspection > hook->worst ? inspection : hook->worst;
     }
 }
 

@@ -9,14 +9,14 @@
 #include "base/idset.h"
 #include "collect/parts.h"
 
-/* How far a process could be looked into: from GLIMPSE_DONE on, the worse the later. */
-enum glimpse {
-    GLIMPSE_NONE,
-    GLIMPSE_BEGUN,
-    GLIMPSE_DONE,
-    GLIMPSE_PARTLY, /* something could not be found out */
-    GLIMPSE_GONE,   /* it had ended */
-    GLIMPSE_REFUSED
+/* How far a process could be looked into: from INSPECTION_DONE on, the worse the later. */
+enum inspection {
+    INSPECTION_NONE,
+    INSPECTION_BEGUN,
+    INSPECTION_DONE,
+    INSPECTION_PARTLY, /* something could not be found out */
+    INSPECTION_GONE,   /* it had ended */
+    INSPECTION_REFUSED
 };
 
 /* Real, effective, saved, and for the file system: credentials(7). */
@@ -54,9 +54,9 @@ struct hook {
     void *context;
     /*
      * Looks into the process of VISIT, in a child at the same time as into another. Passes on what it
-     * finds by visit_tell. Returns from GLIMPSE_DONE on.
+     * finds by visit_tell. Returns from INSPECTION_DONE on.
      */
-    enum glimpse (*look)(struct visit *visit, const void *context);
+    enum inspection (*look)(struct visit *visit, const void *context);
     /* Takes what was found, in the program. Returns whether more is looked for. */
     bool (*take)(void *context, const struct finding *finding);
     struct idset likely; /* processes in which most is found, to be looked into first */
@@ -64,11 +64,11 @@ struct hook {
     bool must_see_all;   /* nobody may end unseen: for that the list is read again */
 
     /* What came of it. */
-    int error;            /* why processes could not be listed, -errno, or 0 */
-    unsigned stuck;       /* how often it was */
-    bool has_enough;      /* ->take said so: what was not looked into does not matter */
-    enum glimpse worst;   /* of those who were looked into last */
-    struct idset lacking; /* processes that could not be looked into, or not wholly */
+    int error;             /* why processes could not be listed, -errno, or 0 */
+    unsigned stuck;        /* how often it was */
+    bool has_enough;       /* ->take said so: what was not looked into does not matter */
+    enum inspection worst; /* of those who were looked into last */
+    struct idset lacking;  /* processes that could not be looked into, or not wholly */
 };
 
 /* What cannot be passed on is lost, and the process counts as one that could not be looked into. */

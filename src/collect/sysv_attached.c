@@ -69,10 +69,10 @@ static bool attached_has_name_of(const struct file_mapping *found, const struct 
     return segment->mode & MODE_DEST || key == segment->key;
 }
 
-static bool is_segment_device(const struct attached *seeker, uint64_t device)
+static bool is_segment_device(const struct attached *attached, uint64_t device)
 {
-    for (size_t i = 0; i < seeker->device_count; i++) {
-        if (seeker->devices[i] == device)
+    for (size_t i = 0; i < attached->device_count; i++) {
+        if (attached->devices[i] == device)
             return true;
     }
     return false;
@@ -81,64 +81,64 @@ static bool is_segment_device(const struct attached *seeker, uint64_t device)
 static bool look_at_mapping(void *context, const struct file_mapping *found)
 {
     struct memory *memory = context;
-    const struct attached *seeker = memory->attached;
+    const struct attached *attached = memory->attached;
     struct finding finding = {.link = {.pid = memory->visit->pid, .role = LINK_ATTACHED}};
 
-    if (!is_segment_device(seeker, found->device) || found->inode > INT32_MAX)
+    if (!is_segment_device(attached, found->device) || found->inode > INT32_MAX)
         return true;
     finding.link.ref = sysv_ref(KIND_SHM, memory->ns, (int)found->inode);
     finding.link.mapping = found->mapping;
     uint32_t row;
-    if (!refmap_find(&seeker->rows, &finding.link.ref, &row) ||
-        !attached_has_name_of(found, &seeker->collection->snapshot->objects[row]))
+    if (!refmap_find(&attached->rows, &finding.link.ref, &row) ||
+        !attached_has_name_of(found, &attached->collection->snapshot->objects[row]))
         return true;
     /* A child by vfork(2) is in its parent's memory, which the kernel counts once. */
-    if (!memory->is_own && process_is_in_parents_memory(seeker->collection, memory->visit->pid))
+    if (!memory->is_own && process_is_in_parents_memory(attached->collection, memory->visit->pid))
         return false;
     memory->is_own = true;
     visit_tell(memory->visit, &finding);
-    return seeker->wants_more;
+    return attached->wants_more;
 }
 
 /* Behind the mapping of PID that was found. */
-static uint64_t begin_at(const struct attached *seeker, uint32_t pid)
+static uint64_t begin_at(const struct attached *attached, uint32_t pid)
 {
     uint32_t index;
 
-    if (!seeker->wants_more || !idmap_find(&seeker->told.index, pid, &index))
+    if (!attached->wants_more || !idmap_find(&attached->told.index, pid, &index))
         return 0;
-    return seeker->ends[index];
+    return attached->ends[index];
 }
 
 /* FOLDER is the process's, or that of one of its threads, below /proc, which is in NS. */
-static int look_into_memory(struct visit *visit, const struct attached *seeker, const char *folder,
-                            uint32_t ns)
+static int look_into_memory(struct visit *visit, const struct attached *attached,
+                            const char *folder, uint32_t ns)
 {
-    struct memory memory = {.attached = seeker, .visit = visit, .ns = ns};
+    struct memory memory = {.attached = attached, .visit = visit, .ns = ns};
     uint32_t ignored;
     char path[64];
 
-    if (!idmap_find(&seeker->spaces.index, ns, &ignored))
+    if (!idmap_find(&attached->spaces.index, ns, &ignored))
         return 0;
     (void)snprintf(path, sizeof(path), "/proc/%s/maps", folder);
-    return mappings_walk(seeker->collection->source, path, begin_at(seeker, visit->pid),
+    return mappings_walk(attached->collection->source, path, begin_at(attached, visit->pid),
                          look_at_mapping, &memory);
 }
 
-static int look_into_process(struct visit *visit, const struct attached *seeker)
+static int look_into_process(struct visit *visit, const struct attached *attached)
 {
     char folder[16];
     uint32_t ns;
 
     (void)snprintf(folder, sizeof(folder), "%lu", (unsigned long)visit->pid);
     int result = visit_namespace(visit, &ns);
-    return result ? result : look_into_memory(visit, seeker, folder, ns);
+    return result ? result : look_into_memory(visit, attached, folder, ns);
 }
 
 /* The first thread has ended, but others may go on in the same memory. */
-static int look_into_threads(struct visit *visit, const struct attached *seeker)
+static int look_into_threads(struct visit *visit, const struct attached *attached)
 {
-    const struct calls *calls = seeker->collection->source->calls;
+    const struct calls *calls = attached->collection->source->calls;
     char folder[64];
     uint32_t *threads = NULL, ns;
     int result = -ENOENT;
@@ -150,74 +150,74 @@ static int look_into_threads(struct visit *visit, const struct attached *seeker)
             continue;
         (void)snprintf(folder, sizeof(folder), "%lu/task/%lu", (unsigned long)visit->pid,
                        (unsigned long)threads[i]);
-        result = process_namespace(seeker->collection, folder, &ns);
+        result = process_namespace(attached->collection, folder, &ns);
         if (!result)
-            result = look_into_memory(visit, seeker, folder, ns);
+            result = look_into_memory(visit, attached, folder, ns);
     }
     free(threads);
     return result;
 }
 
-static enum glimpse attached_look(struct visit *visit, const void *context)
+static enum inspection attached_look(struct visit *visit, const void *context)
 {
     int result = look_into_process(visit, context);
     if (result == -ENOENT)
         result = look_into_threads(visit, context);
     bool gone = result == -ENOENT || result == -ESRCH;
-    return !result || gone ? GLIMPSE_DONE : GLIMPSE_REFUSED;
+    return !result || gone ? INSPECTION_DONE : INSPECTION_REFUSED;
 }
 
 /* In the parent. */
 
-static void note_first(struct attached *seeker, const struct link *link)
+static void note_first(struct attached *attached, const struct link *link)
 {
-    size_t known = seeker->told.count;
+    size_t known = attached->told.count;
 
-    if (!idset_add(&seeker->told, link->pid))
+    if (!idset_add(&attached->told, link->pid))
         return;
-    seeker->ends =
-        memory_reserve(seeker->ends, known + 1, &seeker->end_capacity, sizeof(*seeker->ends));
-    seeker->ends[known] = link->mapping.address + link->mapping.size;
+    attached->ends =
+        memory_reserve(attached->ends, known + 1, &attached->end_capacity, sizeof(*attached->ends));
+    attached->ends[known] = link->mapping.address + link->mapping.size;
 }
 
 /* No more than the kernel counts: what is above that is of another namespace, or came since. */
 static bool attached_take(void *context, const struct finding *finding)
 {
     const struct link *link = &finding->link;
-    struct attached *seeker = context;
+    struct attached *attached = context;
     uint32_t row;
 
-    note_first(seeker, link);
-    if (refmap_find(&seeker->rows, &link->ref, &row) && seeker->left[row]) {
-        *links_add(seeker->collection->snapshot) = *link;
-        if (seeker->left[row] == UNBOUNDED)
+    note_first(attached, link);
+    if (refmap_find(&attached->rows, &link->ref, &row) && attached->left[row]) {
+        *links_add(attached->collection->snapshot) = *link;
+        if (attached->left[row] == UNBOUNDED)
             return true;
-        seeker->left[row]--;
-        seeker->all_left--;
+        attached->left[row]--;
+        attached->all_left--;
     }
-    return seeker->all_left;
+    return attached->all_left;
 }
 
 /* What one process has is looked for whatever the kernel counts. */
-static uint64_t most_attaches(const struct attached *seeker, const struct object *object)
+static uint64_t most_attaches(const struct attached *attached, const struct object *object)
 {
     if (!(kind_of(object)->searches & SEARCH_BIT(SEARCH_MAPPINGS)))
         return 0;
-    return seeker->collection->request->pid ? UNBOUNDED : object_attaches(object);
+    return attached->collection->request->pid ? UNBOUNDED : object_attaches(object);
 }
 
-static void attached_gather(struct attached *seeker)
+static void attached_gather(struct attached *attached)
 {
-    const struct snapshot *snapshot = seeker->collection->snapshot;
-    seeker->left = memory_resize(NULL, snapshot->count + 1, sizeof(*seeker->left));
+    const struct snapshot *snapshot = attached->collection->snapshot;
+    attached->left = memory_resize(NULL, snapshot->count + 1, sizeof(*attached->left));
     for (size_t row = 0; row < snapshot->count; row++) {
         const struct object *object = &snapshot->objects[row];
-        uint64_t left = most_attaches(seeker, object);
-        seeker->left[row] = left;
-        if (!left || !refmap_add(&seeker->rows, &object->ref, (uint32_t)row))
+        uint64_t left = most_attaches(attached, object);
+        attached->left[row] = left;
+        if (!left || !refmap_add(&attached->rows, &object->ref, (uint32_t)row))
             continue;
-        idset_add(&seeker->spaces, object->ref.space);
-        seeker->all_left = left == UNBOUNDED ? UNBOUNDED : seeker->all_left + left;
+        idset_add(&attached->spaces, object->ref.space);
+        attached->all_left = left == UNBOUNDED ? UNBOUNDED : attached->all_left + left;
     }
 }
 
@@ -227,13 +227,13 @@ static void add_pid(struct idset *pids, uint32_t pid)
         idset_add(pids, pid);
 }
 
-static void add_traces(struct idset *pids, const struct attached *seeker,
+static void add_traces(struct idset *pids, const struct attached *attached,
                        const struct object *object)
 {
-    struct traces traces = traces_of(seeker->collection->snapshot, object);
+    struct traces traces = traces_of(attached->collection->snapshot, object);
     struct trace trace;
 
-    while (most_attaches(seeker, object) && traces_next(&traces, &trace))
+    while (most_attaches(attached, object) && traces_next(&traces, &trace))
         add_pid(pids, trace.pid);
 }
 
@@ -241,14 +241,14 @@ static void add_traces(struct idset *pids, const struct attached *seeker,
  * Who attached during the search can have been taken for one of those that the kernel had counted
  * before it. Then they are as many as there should be, and not the same.
  */
-static void look_for_change(const struct attached *seeker)
+static void look_for_change(const struct attached *attached)
 {
-    const struct source *source = seeker->collection->source;
-    struct snapshot *snapshot = seeker->collection->snapshot;
+    const struct source *source = attached->collection->source;
+    struct snapshot *snapshot = attached->collection->snapshot;
 
     for (size_t row = 0; row < snapshot->count; row++) {
         struct object *before = &snapshot->objects[row], now;
-        if (!most_attaches(seeker, before))
+        if (!most_attaches(attached, before))
             continue;
         if (source_enter(source, before->ref.space) || collect_object(source, &before->ref, &now) ||
             object_was_used(before, &now))
@@ -258,51 +258,51 @@ static void look_for_change(const struct attached *seeker)
 
 static bool attached_begin(struct collection *collection, struct hook *hook)
 {
-    struct attached *seeker = memory_resize(NULL, 1, sizeof(*seeker));
+    struct attached *attached = memory_resize(NULL, 1, sizeof(*attached));
 
-    *seeker = (struct attached){.collection = collection};
+    *attached = (struct attached){.collection = collection};
     *hook = (struct hook){
-        .context = seeker, .look = attached_look, .take = attached_take, .may_block = true};
-    attached_gather(seeker);
-    if (!seeker->all_left)
+        .context = attached, .look = attached_look, .take = attached_take, .may_block = true};
+    attached_gather(attached);
+    if (!attached->all_left)
         return false;
-    seeker->device_count = collection->source->calls->segment_devices(seeker->devices);
+    attached->device_count = collection->source->calls->segment_devices(attached->devices);
     /* The processes that the kernel names: mostly they are all there are. */
     for (size_t row = 0; row < collection->snapshot->count; row++)
-        add_traces(&hook->likely, seeker, &collection->snapshot->objects[row]);
+        add_traces(&hook->likely, attached, &collection->snapshot->objects[row]);
     return true;
 }
 
 /* Those who have one mapping are asked for more of them, where the kernel counts more. */
-static void look_for_more(struct attached *seeker, struct hook *hook)
+static void look_for_more(struct attached *attached, struct hook *hook)
 {
-    seeker->wants_more = seeker->all_left && seeker->told.count;
-    if (seeker->wants_more)
-        probe_run(seeker->collection, &hook, 1, seeker->told.ids, seeker->told.count);
+    attached->wants_more = attached->all_left && attached->told.count;
+    if (attached->wants_more)
+        probe_run(attached->collection, &hook, 1, attached->told.ids, attached->told.count);
 }
 
 static void attached_end(struct collection *collection, struct hook *hook)
 {
-    struct attached *seeker = hook->context;
+    struct attached *attached = hook->context;
     struct search *search = &collection->snapshot->searches[SEARCH_MAPPINGS];
 
     search->done = true;
-    if (seeker->all_left || hook->has_enough) {
+    if (attached->all_left || hook->has_enough) {
         /* To look into the only one nobody else has to be seen. */
         search->is_blind =
-            seeker->device_count == 0 ||
+            attached->device_count == 0 ||
             (!collection->request->pid && (hook->error || !sees_every_process(collection)));
-        look_for_more(seeker, hook);
-        look_for_change(seeker);
+        look_for_more(attached, hook);
+        look_for_change(attached);
     }
     for (size_t i = 0; i < hook->lacking.count; i++)
         collect_refused(collection, hook->lacking.ids[i], &search->refused);
-    idset_free(&seeker->told);
-    free(seeker->ends);
-    idset_free(&seeker->spaces);
-    idmap_free(&seeker->rows);
-    free(seeker->left);
-    free(seeker);
+    idset_free(&attached->told);
+    free(attached->ends);
+    idset_free(&attached->spaces);
+    idmap_free(&attached->rows);
+    free(attached->left);
+    free(attached);
 }
 
 const struct walk_search mappings_search = {FACT_ATTACHED, attached_begin, attached_end};

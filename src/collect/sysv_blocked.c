@@ -64,11 +64,11 @@ static const struct sembuf *find_obstacle(const struct sembuf *operations, size_
 }
 
 /* semop(2) takes no more than SEMOPM operations, 500 unless somebody has set that. */
-static void read_operation(const struct blocked *seeker, const struct thread_call *call,
+static void read_operation(const struct blocked *blocked, const struct thread_call *call,
                            uint32_t row, struct link *link)
 {
     enum { MOST_OPERATIONS = 500 };
-    const struct snapshot *snapshot = seeker->collection->snapshot;
+    const struct snapshot *snapshot = blocked->collection->snapshot;
     const struct object *set = &snapshot->objects[row];
     struct sembuf operations[MOST_OPERATIONS];
     size_t size = (size_t)call->count * sizeof(*operations);
@@ -77,8 +77,8 @@ static void read_operation(const struct blocked *seeker, const struct thread_cal
         !(set->has & HAS_VALUES))
         return;
     /* By the thread: the first one may have ended, and then the process itself has no memory. */
-    ssize_t length = seeker->collection->source->calls->read_memory(link->wait.tid, call->address,
-                                                                    operations, size);
+    ssize_t length = blocked->collection->source->calls->read_memory(link->wait.tid, call->address,
+                                                                     operations, size);
     if (length < 0 || (size_t)length != size)
         return;
     const struct sembuf *obstacle =
@@ -91,10 +91,10 @@ static void read_operation(const struct blocked *seeker, const struct thread_cal
     link->wait.change = obstacle->sem_op;
 }
 
-static void blocked_tell(struct visit *visit, const struct blocked *seeker,
+static void blocked_tell(struct visit *visit, const struct blocked *blocked,
                          const struct thread_call *call, uint32_t row, uint32_t tid)
 {
-    const struct object *object = &seeker->collection->snapshot->objects[row];
+    const struct object *object = &blocked->collection->snapshot->objects[row];
     struct finding finding = {.link = {.ref = object->ref, .pid = visit->pid, .role = LINK_WAITS}};
     struct wait *wait = &finding.link.wait;
 
@@ -102,7 +102,7 @@ static void blocked_tell(struct visit *visit, const struct blocked *seeker,
     wait->operation = (uint8_t)call->operation;
     switch (call->operation) {
     case OPERATION_SEMOP:
-        read_operation(seeker, call, row, &finding.link);
+        read_operation(blocked, call, row, &finding.link);
         break;
     case OPERATION_SEND:
         wait->is_known = true;
@@ -131,9 +131,9 @@ static bool waits(const struct collection *collection, const char *folder, enum 
            !process_is_stopped(stat);
 }
 
-static int blocked_look_at_thread(struct visit *visit, const struct blocked *seeker, uint32_t tid)
+static int blocked_look_at_thread(struct visit *visit, const struct blocked *blocked, uint32_t tid)
 {
-    const struct collection *collection = seeker->collection;
+    const struct collection *collection = blocked->collection;
     char folder[40], path[64], text[256];
     struct thread_call call;
     uint32_t row;
@@ -148,29 +148,29 @@ static int blocked_look_at_thread(struct visit *visit, const struct blocked *see
     enum kind kind = call.operation == OPERATION_SEMOP ? KIND_SEM : KIND_MSG;
     struct ref ref = sysv_ref(kind, 0, call.id);
     result = process_namespace(collection, folder, &ref.space);
-    if (!result && refmap_find(&seeker->rows, &ref, &row) && waits(collection, folder, kind))
-        blocked_tell(visit, seeker, &call, row, tid);
+    if (!result && refmap_find(&blocked->rows, &ref, &row) && waits(collection, folder, kind))
+        blocked_tell(visit, blocked, &call, row, tid);
     return result;
 }
 
-static enum glimpse blocked_look(struct visit *visit, const void *context)
+static enum inspection blocked_look(struct visit *visit, const void *context)
 {
-    const struct blocked *seeker = context;
+    const struct blocked *blocked = context;
     char folder[32];
     uint32_t *threads = NULL;
-    enum glimpse glimpse = GLIMPSE_DONE;
+    enum inspection inspection = INSPECTION_DONE;
 
     (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)visit->pid);
-    ssize_t count = seeker->collection->source->calls->list_numbers(folder, &threads);
+    ssize_t count = blocked->collection->source->calls->list_numbers(folder, &threads);
     if (count < 0 && errno != ENOENT && errno != ESRCH)
-        glimpse = GLIMPSE_REFUSED;
+        inspection = INSPECTION_REFUSED;
     for (ssize_t i = 0; i < count; i++) {
-        int result = blocked_look_at_thread(visit, seeker, threads[i]);
+        int result = blocked_look_at_thread(visit, blocked, threads[i]);
         if (result && result != -ENOENT && result != -ESRCH)
-            glimpse = GLIMPSE_REFUSED;
+            inspection = INSPECTION_REFUSED;
     }
     free(threads);
-    return glimpse;
+    return inspection;
 }
 
 /* In the parent. */
@@ -178,15 +178,15 @@ static enum glimpse blocked_look(struct visit *visit, const void *context)
 static bool blocked_take(void *context, const struct finding *finding)
 {
     const struct link *link = &finding->link;
-    struct blocked *seeker = context;
+    struct blocked *blocked = context;
     uint32_t row;
 
-    if (!refmap_find(&seeker->rows, &link->ref, &row) || !seeker->left[row])
+    if (!refmap_find(&blocked->rows, &link->ref, &row) || !blocked->left[row])
         return true;
-    *links_add(seeker->collection->snapshot) = *link;
-    if (seeker->left[row] != UNBOUNDED && --seeker->left[row] == 0)
-        seeker->row_count--;
-    return seeker->row_count;
+    *links_add(blocked->collection->snapshot) = *link;
+    if (blocked->left[row] != UNBOUNDED && --blocked->left[row] == 0)
+        blocked->row_count--;
+    return blocked->row_count;
 }
 
 static int64_t count_waiters(const struct snapshot *snapshot, const struct object *object)
@@ -196,58 +196,58 @@ static int64_t count_waiters(const struct snapshot *snapshot, const struct objec
 }
 
 /* What one process waits for is looked for whatever the kernel counts. */
-static int64_t most_links(const struct blocked *seeker, const struct object *object)
+static int64_t most_links(const struct blocked *blocked, const struct object *object)
 {
     if (!(kind_of(object)->searches & SEARCH_BIT(SEARCH_THREADS)))
         return 0;
-    if (!kind_of(object)->waiters || seeker->collection->request->pid)
+    if (!kind_of(object)->waiters || blocked->collection->request->pid)
         return UNBOUNDED;
-    return count_waiters(seeker->collection->snapshot, object);
+    return count_waiters(blocked->collection->snapshot, object);
 }
 
-static void blocked_gather(struct blocked *seeker)
+static void blocked_gather(struct blocked *blocked)
 {
-    const struct snapshot *snapshot = seeker->collection->snapshot;
+    const struct snapshot *snapshot = blocked->collection->snapshot;
     size_t room = snapshot->count ? snapshot->count : 1;
 
-    seeker->left = memory_resize(NULL, room, sizeof(*seeker->left));
+    blocked->left = memory_resize(NULL, room, sizeof(*blocked->left));
     for (uint32_t row = 0; row < snapshot->count; row++) {
         const struct object *object = &snapshot->objects[row];
-        seeker->left[row] = most_links(seeker, object);
-        if (seeker->left[row])
-            seeker->row_count += refmap_add(&seeker->rows, &object->ref, row);
+        blocked->left[row] = most_links(blocked, object);
+        if (blocked->left[row])
+            blocked->row_count += refmap_add(&blocked->rows, &object->ref, row);
     }
 }
 
 static bool blocked_begin(struct collection *collection, struct hook *hook)
 {
-    struct blocked *seeker = memory_resize(NULL, 1, sizeof(*seeker));
+    struct blocked *blocked = memory_resize(NULL, 1, sizeof(*blocked));
 
-    *seeker = (struct blocked){.collection = collection};
+    *blocked = (struct blocked){.collection = collection};
     *hook = (struct hook){
-        .context = seeker, .look = blocked_look, .take = blocked_take, .may_block = true};
-    blocked_gather(seeker);
-    return seeker->row_count;
+        .context = blocked, .look = blocked_look, .take = blocked_take, .may_block = true};
+    blocked_gather(blocked);
+    return blocked->row_count;
 }
 
 static void blocked_end(struct collection *collection, struct hook *hook)
 {
-    struct blocked *seeker = hook->context;
+    struct blocked *blocked = hook->context;
     struct search *search = &collection->snapshot->searches[SEARCH_THREADS];
     const struct source *source = collection->source;
     char own[256];
 
     search->done = true;
     /* A kernel built without that file shows it of nobody (CONFIG_HAVE_ARCH_TRACEHOOK). */
-    if (seeker->row_count || hook->has_enough)
+    if (blocked->row_count || hook->has_enough)
         search->is_blind =
             (!collection->request->pid && (hook->error || !sees_every_process(collection))) ||
             source_read_start(source, "/proc/self/syscall", own, sizeof(own)) != 0;
     for (size_t i = 0; i < hook->lacking.count; i++)
         collect_refused(collection, hook->lacking.ids[i], &search->refused);
-    idmap_free(&seeker->rows);
-    free(seeker->left);
-    free(seeker);
+    idmap_free(&blocked->rows);
+    free(blocked->left);
+    free(blocked);
 }
 
 const struct walk_search threads_search = {FACT_BLOCKED, blocked_begin, blocked_end};

@@ -52,7 +52,7 @@ static bool walk_once(struct walk *walk)
     for (size_t i = 0; i < walk->hook_count; i++) {
         struct hook *hook = walk->hooks[i];
         hook->error = error;
-        has_missed |= hook->must_see_all && !error && hook->worst == GLIMPSE_GONE;
+        has_missed |= hook->must_see_all && !error && hook->worst == INSPECTION_GONE;
     }
     return has_missed;
 }

@@ -54,7 +54,7 @@ static void tell_many(struct visit *visit)
                    &(struct finding){.link = {.pid = visit->pid, .ref.number = (uint64_t)i}});
 }
 
-static enum glimpse look(struct visit *visit, const void *context)
+static enum inspection look(struct visit *visit, const void *context)
 {
     const uint32_t pid = visit->pid;
     (void)context;
@@ -64,12 +64,12 @@ static enum glimpse look(struct visit *visit, const void *context)
     }
     tell_many(visit);
     if (pid != ODD_ONE)
-        return GLIMPSE_DONE;
+        return INSPECTION_DONE;
     while (ending == ENDS_STUCK)
         pause();
     if (ending == ENDS_DEAD)
         raise(SIGKILL);
-    return ending == ENDS_REFUSED ? GLIMPSE_REFUSED : GLIMPSE_DONE;
+    return ending == ENDS_REFUSED ? INSPECTION_REFUSED : INSPECTION_DONE;
 }
 
 static bool take(void *context, const struct finding *finding)
