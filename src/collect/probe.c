@@ -135,7 +135,7 @@ static void probe_look_at(void *context, size_t index)
         visit.has_lost = false;
         enum inspection inspection = probe->hooks[i]->look(&visit, probe->hooks[i]->context);
         if (visit.has_lost)
-            inspection = INSPECTION_REFUSED;
+            inspection = INSPECTION_LOST;
         (void)change_inspection(probe->progress, at, INSPECTION_BEGUN, inspection);
         visit_beat(&visit);
     }
@@ -291,7 +291,7 @@ static bool give_up_begun(const struct probe *probe)
     unsigned stuck = 0;
 
     for (size_t i = 0; i < probe->count * probe->hook_count; i++) {
-        if (change_inspection(probe->progress, i, INSPECTION_BEGUN, INSPECTION_REFUSED))
+        if (change_inspection(probe->progress, i, INSPECTION_BEGUN, INSPECTION_LOST))
             stuck |= 1U << i % probe->hook_count;
     }
     for (size_t i = 0; i < probe->hook_count; i++) {
@@ -340,13 +340,24 @@ static bool may_block(const struct probe *probe)
     return false;
 }
 
-/* In the program itself, one process after the other. */
+/*
+ * In the program itself, one process after the other: what may not block, and was not done. A child may have
+ * been killed because the machine was slow, or could not be started.
+ */
 static void look_here(struct probe *probe)
 {
-    const unsigned all = (1U << probe->hook_count) - 1;
+    struct progress *progress = probe->progress;
+    unsigned idle = 0;
 
-    for (size_t i = 0; i < probe->count && atomic_load(&probe->progress->idle) != all; i++)
-        probe_look_at(probe, i);
+    for (size_t i = 0; i < probe->hook_count; i++)
+        idle |= probe->hooks[i]->may_block || probe->hooks[i]->has_enough ? 1U << i : 0;
+    atomic_store(&progress->idle, idle);
+    for (size_t i = 0; i < probe->count * probe->hook_count; i++)
+        (void)change_inspection(progress, i, INSPECTION_LOST, INSPECTION_NONE);
+    for (size_t i = 0; i < probe->count; i++) {
+        if (atomic_load(&progress->idle) != (1U << probe->hook_count) - 1)
+            probe_look_at(probe, i);
+    }
 }
 
 /* Notes which processes HOOK, the one at that place, lacks; all where there was no child. */
@@ -374,8 +385,7 @@ void probe_run(const struct collection *collection, struct hook *const *hooks, s
                           .hooks = hooks,
                           .hook_count = hook_count,
                           .pids = pids,
-                          .count = count,
-                          .out = -1};
+                          .count = count};
     size_t size = sizeof(*probe.progress) + count * hook_count;
 
     if (count) {
@@ -384,7 +394,8 @@ void probe_run(const struct collection *collection, struct hook *const *hooks, s
     }
     if (probe.progress && may_block(&probe))
         look_with_children(&probe);
-    else if (probe.progress)
+    probe.out = -1;
+    if (probe.progress)
         look_here(&probe);
     for (size_t i = 0; i < hook_count; i++)
         note_lacking(&probe, i);

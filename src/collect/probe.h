@@ -13,6 +13,7 @@
 enum inspection {
     INSPECTION_NONE,
     INSPECTION_BEGUN,
+    INSPECTION_LOST, /* a child got no further with it, or could not pass on what it found */
     INSPECTION_DONE,
     INSPECTION_PARTLY, /* something could not be found out */
     INSPECTION_GONE,   /* it had ended */
@@ -57,7 +58,10 @@ struct hook {
      * finds by visit_tell. Returns from INSPECTION_DONE on.
      */
     enum inspection (*look)(struct visit *visit, const void *context);
-    /* Takes what was found, in the program. Returns whether more is looked for. */
+    /*
+     * Takes what was found, in the program; of a hook that may not block perhaps twice. Returns whether more
+     * is looked for.
+     */
     bool (*take)(void *context, const struct finding *finding);
     struct idset likely; /* processes in which most is found, to be looked into first */
     bool may_block;      /* ->look may */
@@ -82,7 +86,7 @@ int visit_namespace(struct visit *visit, uint32_t *ns);
 
 /*
  * Looks into COUNT processes, PIDS, for up to MOST_HOOKS hooks, and takes what is found; in the order of
- * PIDS where no hook may block. Adds those to ->lacking that could not be looked into, or not to the end;
+ * PIDS where no hook may block. What may not block is done here where a child could not do it. Adds those to ->lacking that could not be looked into, or not to the end;
  * of those that have ended by now, and of kernel threads, that means nothing (see collect_refused). All
  * that was found in others has been taken.
  */

@@ -40,6 +40,18 @@ static int list_processes(struct walk *walk)
     return error;
 }
 
+/* From the second round on only those hooks look that must see everybody. */
+static void keep_those_who_must(struct walk *walk)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < walk->hook_count; i++) {
+        if (walk->hooks[i]->must_see_all)
+            walk->hooks[kept++] = walk->hooks[i];
+    }
+    walk->hook_count = kept;
+}
+
 /* Returns whether a hook that must see everybody has missed somebody who has ended. */
 static bool walk_once(struct walk *walk)
 {
@@ -59,14 +71,14 @@ static bool walk_once(struct walk *walk)
 
 /*
  * One that has ended before it could be looked at may have left all to a child that was not listed: the
- * list is read again until nobody has.
+ * list is read again until nobody has. That is quick, since what may block is asked in the first round.
  */
 static void walk_in_rounds(struct walk *walk)
 {
-    enum { MOST_ROUNDS = 8 };
+    enum { MOST_ROUNDS = 9 };
 
-    for (int round = 0; round < MOST_ROUNDS && walk_once(walk); round++) {
-    }
+    for (int round = 0; round < MOST_ROUNDS && walk_once(walk); round++)
+        keep_those_who_must(walk);
     idset_free(&walk->pids);
 }
 

@@ -84,6 +84,26 @@ static bool take(void *context, const struct finding *finding)
     return heard.count != heard.most;
 }
 
+static size_t calm_looks;
+
+/* In a child it dies with one of them, which the program itself would not. */
+static enum inspection look_calmly(struct visit *visit, const void *context)
+{
+    (void)context;
+    if (visit->out >= 0 && visit->pid == OTHER_TALKER)
+        raise(SIGKILL);
+    visit_tell(visit, &(struct finding){.process = {.pid = visit->pid}});
+    return INSPECTION_DONE;
+}
+
+static bool take_calmly(void *context, const struct finding *finding)
+{
+    (void)context;
+    assert_in_range(finding->process.pid, TALKER, OTHER_TALKER);
+    calm_looks++;
+    return true;
+}
+
 static struct idset run_probe(void)
 {
     struct collection collection = support_collection(&source, &nothing);
@@ -161,6 +181,27 @@ static void one_that_could_not_say_it_is_refused(void **state)
     idset_free(&refused);
 }
 
+/* What a child did not get done is done here, unless it may block. */
+static void what_may_not_block_is_done_here(void **state)
+{
+    struct collection collection = support_collection(&source, &nothing);
+    struct hook stuck = {.look = look, .take = take, .may_block = true},
+                calm = {.look = look_calmly, .take = take_calmly}, *hooks[] = {&calm, &stuck};
+
+    (void)state;
+    ending = ENDS_DEAD;
+    calm_looks = 0;
+    processes_in_turn();
+    probe_run(&collection, hooks, 2, all, PROCESSES);
+    assert_int_equal(calm.lacking.count, 0);
+    assert_int_equal(calm.worst, INSPECTION_DONE);
+    assert_true(calm_looks >= PROCESSES);
+    assert_int_equal(stuck.lacking.count, 1);
+    assert_int_equal(stuck.lacking.ids[0], ODD_ONE);
+    idset_free(&stuck.lacking);
+    snapshot_free(collection.snapshot);
+}
+
 /* Whether enough was heard may show only in what is left of a child that is stuck. */
 static void enough_is_enough(void **state)
 {
@@ -183,6 +224,7 @@ int main(void)
                                         clear),
         cmocka_unit_test_setup_teardown(of_one_that_died_all_is_heard_that_was_said, reset, clear),
         cmocka_unit_test_setup_teardown(one_that_could_not_say_it_is_refused, reset, clear),
+        cmocka_unit_test_setup_teardown(what_may_not_block_is_done_here, reset, clear),
         cmocka_unit_test_setup_teardown(enough_is_enough, reset, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
