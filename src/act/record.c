@@ -96,8 +96,9 @@ void record_intent(const struct record *record, const struct target *target)
     const struct object *object = &target->object;
     struct buffer line = BUFFER_IN_MEMORY;
 
-    buffer_format(&line, "removing kind=%s id=%d key=0x%08lx owner=", kind_names[object->ref.kind],
-                  sysv_id(&object->ref), (unsigned long)object->key);
+    buffer_format(&line,
+                  "removing kind=%s id=%llu key=0x%08lx owner=", kind_names[object->ref.kind],
+                  (unsigned long long)object->ref.number, (unsigned long)object->key);
     record_put_owner(&line, record, object->uid);
     put_amounts(&line, object);
     if (target_is_elsewhere(record->plan, target))
@@ -117,8 +118,8 @@ void record_result(const struct target *target)
     const struct object *object = &target->object;
     struct buffer line = BUFFER_IN_MEMORY;
 
-    buffer_format(&line, "result kind=%s id=%d %s", kind_names[object->ref.kind],
-                  sysv_id(&object->ref), result_word(target->result));
+    buffer_format(&line, "result kind=%s id=%llu %s", kind_names[object->ref.kind],
+                  (unsigned long long)object->ref.number, result_word(target->result));
     if (target->result == RESULT_FAILED)
         buffer_format(&line, " errno=%d", target->error);
     write_line(&line);

@@ -74,7 +74,8 @@ static void print_title(struct buffer *out, const struct snapshot *now, const st
 {
     const struct quantity *own = &now->ipc_namespace;
 
-    buffer_format(out, "%s %d", _(kind_of(object)->title), sysv_id(&object->ref));
+    buffer_format(out, "%s %llu", _(kind_of(object)->title),
+                  (unsigned long long)object->ref.number);
     if (own->known && object->ref.space != own->amount)
         buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ref.space);
     buffer_char(out, '\n');

@@ -241,6 +241,8 @@ int sysv_calls_read(struct collection *collection, enum kind kind, enum how how)
  */
 static int find_object(const struct calls *calls, enum kind kind, int id, struct object *object)
 {
+    if (!families[kind].call)
+        return -EOPNOTSUPP;
     int result = read_object(calls, kind, id, families[kind].stat_any, object);
     if (result == 0)
         return sysv_id(&object->ref) == id ? 0 : -EINVAL;

@@ -38,7 +38,13 @@ static struct target make_target(const struct view *view, size_t row, const stru
 {
     struct target target = {.object = view->now->objects[row]};
 
-    /* Whoever wants it at once hears from the kernel whether he might have. */
+    if (!kind_can_be_removed(kind_of(&target.object))) {
+        target.action = ACTION_NONE;
+        target.result = RESULT_FAILED;
+        target.error = EOPNOTSUPP;
+        return target;
+    }
+    /* At once even a marked segment is tried, so that the kernel reports a missing permission. */
     if (object_is_marked(&target.object) && !rules->at_once) {
         target.action = ACTION_NONE;
         target.result = RESULT_MARKED;
@@ -166,7 +172,8 @@ void target_put_name(struct buffer *out, const struct plan *plan, const struct t
         buffer_format(out, "%s key 0x%08lx", kind_names[object->ref.kind],
                       (unsigned long)object->key);
     else
-        buffer_format(out, "%s %d", kind_names[object->ref.kind], sysv_id(&object->ref));
+        buffer_format(out, "%s %llu", kind_names[object->ref.kind],
+                      (unsigned long long)object->ref.number);
     if (target_is_elsewhere(plan, target))
         buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ref.space);
 }

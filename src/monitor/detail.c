@@ -125,8 +125,8 @@ enum { MARGIN = 2 };
 static void put_object_title(struct buffer *out, const struct monitor_state *state)
 {
     if (state->detail_object.is_set)
-        buffer_format(out, " %s %d ", kind_names[state_kind(state)],
-                      sysv_id(&state->detail_object.ref));
+        buffer_format(out, " %s %llu ", kind_names[state_kind(state)],
+                      (unsigned long long)state->detail_object.ref.number);
 }
 
 /*

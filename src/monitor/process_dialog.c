@@ -49,7 +49,8 @@ static void put_wait(struct buffer *out, const struct monitor_state *state, cons
     struct buffer raw = BUFFER_IN_MEMORY, line = BUFFER_IN_MEMORY;
     size_t row = findings_row(&state->process_found, &link->ref);
 
-    buffer_format(&raw, "%s %d: ", kind_names[link->ref.kind], sysv_id(&link->ref));
+    buffer_format(&raw, "%s %llu: ", kind_names[link->ref.kind],
+                  (unsigned long long)link->ref.number);
     wait_put_sentence(&raw, view, row, link);
     state_put_text(&line, state, text_in(&raw));
     canvas_wrap(out, text_in(&line), state->columns - MARGINS, 4);

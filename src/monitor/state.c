@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "model/kind.h"
 #include "monitor/state.h"
 #include "output/cell.h"
 
@@ -203,6 +204,8 @@ const char *state_forbidden(const struct monitor_state *state)
         return _("there is no object here");
     if (state->history.tracks[row].mark == MARK_GONE)
         return _("it is already gone");
+    if (!kind_can_be_removed(kind_specs[kind]))
+        return _("objects of this kind cannot be removed");
     if (!state_may_remove(state->start, &state->history.now->objects[row]))
         return _("only its owner, its creator and root may remove it");
     return NULL;

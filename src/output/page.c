@@ -120,7 +120,7 @@ static void page_put_completeness(const struct page *page, const struct search *
 static void put_attachments(struct page *page)
 {
     const struct snapshot *now = page->view.now;
-    unsigned long attaches = (unsigned long)page_object_of(page)->shm.nattch;
+    unsigned long attaches = (unsigned long)object_attaches(page_object_of(page));
     size_t count;
 
     (void)links_of(now, page_object_of(page), &count);

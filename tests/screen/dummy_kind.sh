@@ -18,7 +18,9 @@ press 5
 shows 'and back by its key' ' WEIGHT '
 press Enter
 shows 'its details' '^ *VOLUME +30K \(30720 bytes\)'
-press Escape F6
+press Escape F9
+shows 'that it cannot be removed' 'objects of this kind cannot be removed'
+press F6
 shows 'its column to sort by' '^ *WEIGHT +what the dummy weighs'
 press Escape Escape 1
 shows 'its limit in the overview' '^ ?DUMMAX +number of dummies +8 +2 +25.0%'
