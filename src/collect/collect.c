@@ -275,7 +275,7 @@ const struct fact_spec fact_specs[FACT_SPECS] = {
     {FACT_VERDICT, COST_WALK, NULL, 0, facts_of_verdict},
 };
 
-/* FACTS for REQUEST, with what they need. */
+/* FACTS for REQUEST, with what they need. From the end, since what is needed stands above. */
 static facts_t with_needs(facts_t facts, const struct request *request)
 {
     for (size_t i = FACT_SPECS; i > 0; i--) {

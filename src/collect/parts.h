@@ -31,7 +31,11 @@ struct collection {
     unsigned by_key;     /* KIND_BITs of those that are wanted by a key */
 };
 
-/* collect.c: what is collected beside the objects. */
+/*
+ * collect.c: what is collected beside the objects. With them, or before them, are read: FACT_SEGMENT_MEMORY,
+ * FACT_USAGE and FACT_CONTENTS by their collectors, FACT_NAMESPACE and FACT_HOST by host.c, FACT_CLOCK by
+ * capture.c.
+ */
 
 /* What a fact costs. */
 enum cost {

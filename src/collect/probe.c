@@ -25,7 +25,7 @@ enum { PATIENCE = 1000, LOOK_AGAIN = 100 /* milliseconds */, MOST_STUCK = 3 };
 /* Shared between parent and child. */
 struct progress {
     atomic_uint beats;
-    atomic_uint idle;                    /* hooks, a bit for each, that look into no more */
+    atomic_uint retired;              /* hooks, a bit for each, that look into no more */
     _Atomic unsigned char inspections[]; /* of each process by each hook: enum inspection */
 };
 
@@ -68,11 +68,11 @@ static bool change_inspection(struct progress *progress, size_t index, enum insp
 /* HOOK, by its place, looks into no more. Returns whether another one does. */
 static bool retire(const struct probe *probe, size_t hook)
 {
-    unsigned idle = atomic_fetch_or(&probe->progress->idle, 1U << hook) | 1U << hook;
-    return idle != (1U << probe->hook_count) - 1;
+    unsigned retired = atomic_fetch_or(&probe->progress->retired, 1U << hook) | 1U << hook;
+    return retired != (1U << probe->hook_count) - 1;
 }
 
-/* Gives FINDING to its hook. Returns whether anything is looked for yet. */
+/* Gives FINDING to its hook. Returns whether any hook still looks for something. */
 static bool give(const struct probe *probe, const struct finding *finding)
 {
     struct hook *hook = probe->hooks[finding->hook];
@@ -128,7 +128,7 @@ static void probe_look_at(void *context, size_t index)
 
     for (uint8_t i = 0; i < probe->hook_count; i++) {
         size_t at = index * probe->hook_count + i;
-        if (atomic_load(&probe->progress->idle) & 1U << i ||
+        if (atomic_load(&probe->progress->retired) & 1U << i ||
             !change_inspection(probe->progress, at, INSPECTION_NONE, INSPECTION_BEGUN))
             continue;
         visit.hook = i;
@@ -347,15 +347,15 @@ static bool may_block(const struct probe *probe)
 static void look_here(struct probe *probe)
 {
     struct progress *progress = probe->progress;
-    unsigned idle = 0;
+    unsigned retired = 0;
 
     for (size_t i = 0; i < probe->hook_count; i++)
-        idle |= probe->hooks[i]->may_block || probe->hooks[i]->has_enough ? 1U << i : 0;
-    atomic_store(&progress->idle, idle);
+        retired |= probe->hooks[i]->may_block || probe->hooks[i]->has_enough ? 1U << i : 0;
+    atomic_store(&progress->retired, retired);
     for (size_t i = 0; i < probe->count * probe->hook_count; i++)
         (void)change_inspection(progress, i, INSPECTION_LOST, INSPECTION_NONE);
     for (size_t i = 0; i < probe->count; i++) {
-        if (atomic_load(&progress->idle) != (1U << probe->hook_count) - 1)
+        if (atomic_load(&progress->retired) != (1U << probe->hook_count) - 1)
             probe_look_at(probe, i);
     }
 }

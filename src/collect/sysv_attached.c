@@ -23,7 +23,7 @@
 #include "model/links.h"
 #include "model/refmap.h"
 
-/* What one process has is looked for whatever the kernel counts. */
+/* Of a single process all mappings are looked for, whatever the kernel counts. */
 #define UNBOUNDED UINT64_MAX
 
 struct attached {
@@ -198,7 +198,6 @@ static bool attached_take(void *context, const struct finding *finding)
     return attached->all_left;
 }
 
-/* What one process has is looked for whatever the kernel counts. */
 static uint64_t most_attaches(const struct attached *attached, const struct object *object)
 {
     if (!(kind_of(object)->searches & SEARCH_BIT(SEARCH_MAPPINGS)))
@@ -288,7 +287,7 @@ static void attached_end(struct collection *collection, struct hook *hook)
 
     search->done = true;
     if (attached->all_left || hook->has_enough) {
-        /* To look into the only one nobody else has to be seen. */
+        /* If a single process was asked for, it does not matter whether others can be seen. */
         search->is_blind =
             attached->device_count == 0 ||
             (!collection->request->pid && (hook->error || !sees_every_process(collection)));

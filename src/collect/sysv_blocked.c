@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which threads wait on queues and sets: those that are in a call that waits (thread_call.c) on an
+ * Which threads wait on queues and sets: those that are in a call that waits (sysv_thread_call.c) on an
  * object of the namespace that they are in. How many wait on a set the kernel says (GETNCNT,
  * GETZCNT), and none is looked for where there is none; of a queue it does not say so much.
  */
