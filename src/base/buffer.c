@@ -13,7 +13,7 @@
 
 enum { FLUSH_SIZE = 64 * 1024 };
 
-/* Somebody else may have made the pipe or terminal non-blocking. */
+/* Another process may have made the pipe or terminal non-blocking. */
 static void wait_for_room(int file)
 {
     struct pollfd poll_file = {.fd = file, .events = POLLOUT};

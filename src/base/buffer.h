@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Bytes on their way out: gathered in memory, or passed on to a file whenever enough are there. */
+/* Bytes to be written: kept in memory, or passed on to a file whenever there are enough. */
 #pragma once
 
 #include <stddef.h>
@@ -9,16 +9,16 @@
 struct buffer {
     char *data;
     size_t length, capacity;
-    int file;  /* where full buffers go; -1: nowhere, the buffer grows */
+    int file;  /* where the bytes go when there are many; -1: nowhere, the buffer grows */
     int error; /* 0, or -errno of the first write that failed; later bytes are dropped */
 };
 
 #define BUFFER_IN_MEMORY ((struct buffer){.file = -1})
 
-/* Makes room for SIZE more bytes, by writing out what is there or by growing. */
+/* Makes room for SIZE more bytes: writes out what there is, or grows. */
 void buffer_make_room(struct buffer *buffer, size_t size);
 
-/* Returns where SIZE more bytes can go; the caller adds those it used to ->length. */
+/* Returns a place for SIZE more bytes. The caller adds to ->length how many it used. */
 static inline char *buffer_reserve(struct buffer *buffer, size_t size)
 {
     if (buffer->capacity - buffer->length < size)
@@ -45,7 +45,7 @@ static inline void buffer_text(struct buffer *buffer, const char *text)
     buffer_put(buffer, text, strlen(text));
 }
 
-/* Padding is short and frequent: blanks are copied eight at a time, at times a few too many. */
+/* Padding is short and frequent: eight blanks at a time are copied, at times too many. */
 static inline void buffer_blanks(struct buffer *buffer, size_t count)
 {
     char *at = buffer_reserve(buffer, count + 8);
@@ -59,7 +59,7 @@ void buffer_signed(struct buffer *buffer, int64_t number);
 void buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The bytes so far with a NUL behind them, which is not counted. Owned by the buffer. */
+/* Returns the bytes so far as a string, which the buffer owns. */
 const char *buffer_string(struct buffer *buffer);
 
 /* Writes what is left to the file. Returns 0, or -errno of the first write that failed. */

@@ -14,13 +14,10 @@
 #define ngettext(one, many, n) ((n) == 1 ? (one) : (many))
 #endif
 
-/* Marks a text that stands in a constant table; whoever prints it calls _() on it. */
+/* Marks a text in a constant table; what prints it calls _() on it. */
 #define N_(text) text
 
-/*
- * The translation of TEXT; where there is none, what stands behind its bar. What stands before that tells
- * it from a text that is the same in English only.
- */
+/* Translates TEXT, "CONTEXT|WORDS". Without a translation, returns the words. */
 static inline const char *translate_behind_bar(const char *text)
 {
     const char *translated = _(text);

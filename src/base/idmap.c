@@ -14,8 +14,8 @@ struct idmap_slot {
 };
 
 /*
- * Ids can come from a file that was made to collide, so the slot of an id must not be predictable: a
- * mix (the finaliser of MurmurHash3) with a key that is drawn for each map.
+ * A hostile file can have ids that collide, so nobody may foresee the slot of an id: each map draws
+ * a key for this mix (the finaliser of MurmurHash3).
  */
 static uint64_t mix(uint64_t h)
 {

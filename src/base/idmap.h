@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A map from ids (of users, processes; of objects, beside where they are) to indexes. */
+/* A map from ids, each in a space (a namespace, or 0 for all), to indexes. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,13 +12,13 @@ struct idmap {
     uint64_t seed;
 };
 
-/* Maps ID in SPACE to INDEX (below 2^32 - 1) and returns true; false when it is there already. */
+/* Maps ID in SPACE to INDEX (below 2^32 - 1). Returns false where it is mapped already. */
 bool idmap_add_in(struct idmap *map, uint64_t space, uint64_t id, uint32_t index);
 
-/* Returns whether ID in SPACE is there, and then its index. */
+/* Returns whether ID in SPACE is mapped, and sets *INDEX if so. */
 bool idmap_find_in(const struct idmap *map, uint64_t space, uint64_t id, uint32_t *index);
 
-/* The same for ids that are all of one space. */
+/* The same for ids that all belong to one space. */
 static inline bool idmap_add(struct idmap *map, uint64_t id, uint32_t index)
 {
     return idmap_add_in(map, 0, id, index);

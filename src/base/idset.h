@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ids (of users, of processes), each once, in the order in which they were added. */
+/* A list of ids, each once, in the order in which they were added. */
 #pragma once
 
 #include "base/idmap.h"
@@ -10,6 +10,6 @@ struct idset {
     struct idmap index;
 };
 
-/* Adds ID and returns true; false if it is there already. */
+/* Adds ID. Returns false if it is there already. */
 bool idset_add(struct idset *set, uint32_t id);
 void idset_free(struct idset *set);

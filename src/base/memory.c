@@ -11,7 +11,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 
-/* A variable, because no caller of the functions below could hand it on. */
+/* A variable, because the callers of the functions below cannot hand it on. */
 static void (*before_exit)(void);
 
 void memory_before_exit(void (*hook)(void))
@@ -31,8 +31,8 @@ void memory_exhausted(void)
 void memory_return_large(void)
 {
     /*
-     * Unless it is set, this limit grows to the largest size that was ever freed (mallopt(3)); pieces
-     * that one thread makes and another frees then leave gaps in the heaps of both.
+     * Otherwise the limit grows to the largest size that was ever freed (mallopt(3)), and pieces
+     * that one thread makes and another frees leave gaps in the heaps of both.
      */
     mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
 }

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Memory that never comes back as NULL: without memory the program can give no true answer. */
+/* Allocation that never returns NULL: without memory the program ends. */
 #pragma once
 
 #include <stddef.h>
 
-/* Says so on standard error and ends the program with status 1. */
+/* Prints a message to standard error and ends the program with status 1. */
 _Noreturn void memory_exhausted(void);
 
 /*
- * Has memory_exhausted call HOOK first, in whichever thread it runs, so that a full-screen program can
- * give the terminal back; NULL: none. HOOK must be async-signal-safe.
+ * Makes memory_exhausted call HOOK first, in any thread: a full-screen program restores the
+ * terminal. NULL: nothing is called. HOOK must be async-signal-safe.
  */
 void memory_before_exit(void (*hook)(void));
 
 /*
- * From now on pieces above a megabyte go back to the system as soon as they are freed, for programs that
- * read again and again in several threads. Call it before the first of these starts.
+ * Returns pieces above a megabyte to the system as soon as they are freed: for programs that read
+ * again and again in several threads. Call it before the first of them starts.
  */
 void memory_return_large(void);
 
@@ -23,7 +23,7 @@ void memory_return_large(void);
 void *memory_resize(void *old, size_t count, size_t size);
 
 /*
- * Makes room for WANTED elements of SIZE bytes in an array with room for *CAPACITY, doubling it
- * where it is too small. Returns the array, perhaps moved.
+ * Makes room for WANTED elements of SIZE bytes in an array with room for *CAPACITY, which at least
+ * doubles if it is too small. Returns the array, perhaps moved.
  */
 void *memory_reserve(void *array, size_t wanted, size_t *capacity, size_t size);

@@ -25,8 +25,8 @@ static void *take_pieces(void *argument)
 }
 
 /*
- * A new thread starts on its creator's processor, and the work is over before the scheduler moves it:
- * this one is told to run anywhere but here. Returns whether it was started.
+ * A new thread starts on the processor of its creator, and the work is over before the scheduler
+ * moves it. So this one may run anywhere but here. Returns whether it started.
  */
 #if HAVE_PTHREAD_ATTR_SETAFFINITY_NP
 static bool start_elsewhere(struct job *job, pthread_t *thread)

@@ -19,7 +19,7 @@ static int same_letter(char a, char b)
     return text_lower(a) == text_lower(b);
 }
 
-/* Edits (insert, drop, replace, swap neighbours) that turn A into B; both at most LONGEST. */
+/* Returns how many edits (insert, drop, replace, swap) turn A into B, both LONGEST at most. */
 static size_t edits(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     size_t rows[3][LONGEST + 1];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* "Did you mean": the name nearest to a mistyped word. */
+/* "Did you mean": finds the name nearest to a mistyped word. */
 #pragma once
 
 #include <stddef.h>
@@ -11,8 +11,8 @@ struct suggestion {
     size_t distance;
 };
 
-/* Begins a search for the LENGTH bytes at WORD, which must stay where they are. */
+/* Starts with the LENGTH bytes at WORD, which must stay valid. */
 struct suggestion suggest_for(const char *word, size_t length);
 
-/* Offers NAME; ->best is then the nearest so far, letters in either case being the same. */
+/* Compares NAME, in any case; ->best is the nearest name so far. */
 void suggest_try(struct suggestion *suggestion, const char *name);

@@ -46,7 +46,7 @@ bool text_cut_end(struct text *text, const char *end)
     return true;
 }
 
-/* In a Turkish locale tolower(3) leaves I as it is. */
+/* In a Turkish locale tolower(3) does not change I. */
 char text_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -198,7 +198,7 @@ static void put_bytes_in_hex(struct buffer *out, const char *bytes, size_t size)
         buffer_format(out, "\\x%02x", (unsigned char)bytes[i]);
 }
 
-/* Bytes at the start of TEXT that are never escaped: most of most texts. */
+/* Counts the bytes at the start of TEXT that are never escaped: most of most texts. */
 static size_t count_plain(struct text text)
 {
     size_t count = 0;
@@ -225,7 +225,7 @@ void text_escape(struct buffer *out, struct text text, unsigned also)
     }
 }
 
-/* Of a character that wcwidth(3) does not know, most terminals make one column. */
+/* Most terminals use one column for a character that wcwidth(3) does not know. */
 static size_t character_width(uint32_t c)
 {
     int width = wcwidth((wchar_t)c);

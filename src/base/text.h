@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text from outside: UTF-8, its width on a terminal, and how it is made harmless. */
+/* Text from outside: its parts, its width on a terminal, and how it becomes harmless. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
-/* A piece of text that is owned elsewhere and need not end in NUL. */
+/* Text that something else owns, and that need not end in NUL. */
 struct text {
     const char *start;
     size_t length;
@@ -17,7 +17,7 @@ struct text {
 
 struct text text_of(const char *string);
 
-/* What BUFFER, which is in memory, holds; good until it is changed. */
+/* Returns what BUFFER, in memory, holds. It is valid until BUFFER changes. */
 static inline struct text text_in(const struct buffer *buffer)
 {
     return (struct text){buffer->data, buffer->length};
@@ -29,7 +29,7 @@ static inline void text_put(struct buffer *out, struct text text)
     buffer_put(out, text.start, text.length);
 }
 
-/* TEXT without its first COUNT bytes, which it must have. */
+/* Returns TEXT without its first COUNT bytes; it must have as many. */
 static inline struct text text_skip(struct text text, size_t count)
 {
     return (struct text){text.start + count, text.length - count};
@@ -43,44 +43,44 @@ bool text_ends_with(struct text text, const char *end);
 bool text_cut_start(struct text *text, const char *start);
 bool text_cut_end(struct text *text, const char *end);
 
-/* C in lower case where it is an ASCII letter, whatever the locale. */
+/* Returns C in lower case if it is an ASCII letter, in every locale. */
 char text_lower(char c);
 
-/* TEXT without the blanks, tabs and carriage returns at both ends. */
+/* Returns TEXT without blanks, tabs and carriage returns at both ends. */
 struct text text_trim(struct text text);
 
 /*
- * Cuts off REST, and returns, the text before the first SEPARATOR, and cuts off the separator. Without
- * one that is all of REST, and its start becomes NULL.
+ * Cuts the text before the first SEPARATOR, and the separator, off REST. Returns the text: without
+ * a separator all of REST, whose start becomes NULL.
  */
 struct text text_take(struct text *rest, char separator);
 
-/* Cuts off REST, and returns, the next word between blanks and tabs; empty at the end. */
+/* Cuts the next word, between blanks and tabs, off REST. Returns it, empty at the end. */
 struct text text_take_word(struct text *rest);
 
-/* How many newlines TEXT has; and line LINE of those that end in one, from 0, without it. */
+/* Returns how many newlines TEXT has; and its line LINE, from 0, without the newline. */
 size_t text_count_lines(struct text text);
 struct text text_line(struct text text, size_t line);
 
-/* Like text_equals, but ASCII letters in either case are the same. */
+/* Like text_equals, but ignores the case of ASCII letters. */
 bool text_matches(struct text text, const char *string);
 
 /*
- * Decodes the first character of the LENGTH bytes (at least one) at TEXT. Returns how many bytes
- * it takes, or 0 if they are not UTF-8 (RFC 3629: no surrogates, no overlong forms).
+ * Decodes the first character of the LENGTH bytes (at least one) at TEXT. Returns its size, or 0 if
+ * they are not UTF-8 (RFC 3629: no surrogates, no overlong forms).
  */
 size_t text_decode(const char *text, size_t length, uint32_t *character);
 
-/* Encodes the character C in UTF-8, in at most four BYTES. Returns how many. */
+/* Encodes C in UTF-8. Returns how many BYTES it takes. */
 size_t text_encode(uint32_t c, char bytes[4]);
 
 /*
- * Whether C controls a terminal, or reorders or hides the text around it: C0, DEL, C1, line separators,
- * bidirectional controls (UAX #9), and characters without width other than accents.
+ * Returns whether C controls a terminal, or reorders or hides text: C0, DEL, C1, line separators,
+ * bidirectional controls (UAX #9), and characters without width except accents.
  */
 bool text_is_hostile(uint32_t c);
 
-/* What text_escape writes as \xHH, besides controls, bidi and zero-width marks, and bad UTF-8. */
+/* What else text_escape escapes, besides hostile characters and bad UTF-8. */
 enum {
     ESCAPE_BLANK = 1,
     ESCAPE_BACKSLASH = 2,
@@ -88,14 +88,14 @@ enum {
     ESCAPE_UNSTEADY = 8, /* combining and four-byte characters, whose width terminals disagree on */
 };
 
-/* Appends TEXT with every byte that must not reach a terminal or a parser written as \xHH. */
+/* Appends TEXT, and \xHH for each byte that must not reach a terminal or a parser. */
 void text_escape(struct buffer *out, struct text text, unsigned also);
 
-/* The columns that escaped TEXT takes on a terminal (wcwidth(3), in a UTF-8 locale). */
+/* Returns the columns that escaped TEXT takes on a terminal (wcwidth(3), in a UTF-8 locale). */
 size_t text_width(struct text text);
 
-/* How many bytes at the start of TEXT take at most WIDTH columns, in whole characters. */
+/* Returns how many bytes at the start of TEXT, in whole characters, take at most WIDTH columns. */
 size_t text_fit(struct text text, size_t width);
 
-/* Moves the content of BUFFER to ARENA, with a NUL behind it, and frees the buffer. */
+/* Moves what BUFFER holds to ARENA, with a NUL behind it, and frees BUFFER. */
 struct text text_keep(struct buffer *buffer, struct arena *arena);

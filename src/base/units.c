@@ -21,7 +21,7 @@ void units_put_size(struct buffer *out, uint64_t bytes)
     }
     size_t letter = 0;
     uint64_t unit = 1024;
-    /* The next letter, where this one would have four digits after rounding. */
+    /* Takes the next letter if this one would leave four digits after rounding. */
     while (bytes / unit >= 1024 || (bytes / unit == 1023 && bytes % unit >= unit / 2)) {
         unit *= 1024;
         letter++;
@@ -64,8 +64,8 @@ static size_t count_digits(struct text text)
 }
 
 /*
- * The bytes of the unit TEXT: 1 for none, 0 for an unknown one. If EXACT, as ipcmk(1) reads it: a B behind
- * the letter makes it a power of 1000.
+ * Returns how many bytes the unit TEXT has: 1 if it is empty, 0 if it is unknown. EXACT: B behind
+ * the letter means powers of 1000, as in ipcmk(1).
  */
 static uint64_t unit_of(struct text text, bool exact)
 {
@@ -99,8 +99,8 @@ int units_parse_size(struct text text, uint64_t *bytes)
 }
 
 /*
- * The part of UNIT that the decimal places DIGITS stand for, rounded down. From the last place on, each
- * remainder can be dropped: floor((floor(x) + n) / 10) is floor((x + n) / 10).
+ * Returns the part of UNIT that the decimal places DIGITS stand for, rounded down. From the last
+ * place on, each remainder can be dropped: floor((floor(x) + n) / 10) = floor((x + n) / 10).
  */
 static uint64_t fraction_of(uint64_t unit, struct text digits)
 {
@@ -110,7 +110,7 @@ static uint64_t fraction_of(uint64_t unit, struct text digits)
     return part;
 }
 
-/* Cuts POINT and the decimal places behind it, at least one, off the start of TEXT. */
+/* Cuts POINT and the digits behind it, at least one, off the start of TEXT. Returns the digits. */
 static struct text cut_fraction(struct text *text, const char *point)
 {
     struct text behind = *text;
@@ -148,7 +148,7 @@ int units_parse_exact_size(struct text text, const char *point, uint64_t *bytes)
     return 0;
 }
 
-/* Seconds in the unit named by LETTER, or 0. */
+/* Returns how many seconds the unit LETTER has, or 0. */
 static int64_t seconds_in(char letter)
 {
     for (size_t i = 0; i < sizeof(duration_units) / sizeof(*duration_units); i++) {

@@ -96,7 +96,7 @@ void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t
         put_short(out, time, &parts, now);
         return;
     }
-    /* RFC 3339 has no seconds in an offset; local mean times have. */
+    /* RFC 3339 allows no seconds in an offset, but local mean times have some. */
     time_t t = (time_t)time;
     if (format == WHEN_ISO && parts.tm_gmtoff % MINUTE)
         gmtime_r(&t, &parts);
@@ -107,7 +107,7 @@ void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t
         put_zone(out, parts.tm_gmtoff);
 }
 
-/* Cuts a number of exactly DIGITS digits, at most MAX, off the start of TEXT. */
+/* Cuts a number of exactly DIGITS digits, and at most MAX, off the start of TEXT. */
 static bool when_take(struct text *text, size_t digits, int max, int *number)
 {
     uint64_t n = 0;
@@ -137,7 +137,7 @@ static bool take_date(struct text *text, struct tm *parts)
     return true;
 }
 
-/* Cuts off HH:MM[:SS]; *SPAN becomes how many seconds that is: a minute, or one. */
+/* Cuts HH:MM[:SS] off TEXT. *SPAN becomes its length in seconds: a minute, or one. */
 static bool take_clock(struct text *text, struct tm *parts, int *span)
 {
     if (!when_take(text, 2, 23, &parts->tm_hour) || !take_char(text, ":") ||
@@ -197,7 +197,7 @@ int when_parse(struct text text, int64_t *first, int64_t *last)
 
     struct tm asked = parts, after = parts;
     time_t begin = zoned ? timegm(&parts) : mktime(&parts);
-    /* mktime(3) moves a 31st of February to March: the date does not exist. */
+    /* mktime(3) turns 31 February into a day of March: the date does not exist. */
     if (parts.tm_mon != asked.tm_mon || parts.tm_mday != asked.tm_mday)
         return -EINVAL;
     *first = (int64_t)begin - offset;

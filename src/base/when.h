@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Points in time: seconds since 1970 UTC, written and read in the local time zone. */
+/* Points in time, in seconds since 1970 UTC, written and read in the local time zone. */
 #pragma once
 
 #include <stdint.h>
@@ -17,14 +17,14 @@ enum when_format {
 };
 
 /*
- * Appends TIME. The short and relative forms depend on NOW; if that is unknown (0 or less), the full form
- * is used instead. A time whose year the C library cannot name is written as @ and its seconds.
+ * Appends TIME. The short and the relative form need NOW; without it (0 or less) the full form
+ * takes their place. A time whose year the C library cannot express becomes @SECONDS.
  */
 void when_put(struct buffer *out, int64_t time, enum when_format format, int64_t now);
 
 /*
- * Reads a date as a span of seconds [*FIRST, *LAST]: 2026-01-31 is that day, with T12:00 that
- * minute, with T12:00:30 that second; Z or +HH:MM behind a time of day replace the local zone;
- * @123 is a number of seconds. Returns 0, or -EINVAL.
+ * Reads a date as the seconds *FIRST to *LAST: 2026-01-31 is a day, with T12:00 behind it a minute,
+ * with T12:00:30 a second. Z or +HH:MM behind a time of day replaces the local zone. @123 is a
+ * number of seconds. Returns 0, or -EINVAL.
  */
 int when_parse(struct text text, int64_t *first, int64_t *last);
