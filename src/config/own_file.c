@@ -14,19 +14,19 @@
 
 enum { MOST_LINKS = 40 /* as many as the kernel follows: path_resolution(7) */ };
 
-/* How far the way along a path is. */
+/* The state of following a path. */
 struct walk {
-    int folder; /* where it is now, opened with O_PATH */
+    int folder; /* the current one, O_PATH */
     int links;  /* followed so far */
 };
 
-/* Root writes only where all belongs to root; others are held by the kernel. */
+/* Root writes only to its own files. The kernel holds back other users. */
 static bool is_own(const struct stat *status)
 {
     return geteuid() != 0 || status->st_uid == 0;
 }
 
-/* Returns 0 where the user may write what FILE, a descriptor, is; -OWN_FILE_FOREIGN or -errno. */
+/* Returns 0 if the user may write the open FILE; -OWN_FILE_FOREIGN; or -errno. */
 static int check_own(int file)
 {
     struct stat status;
@@ -36,7 +36,7 @@ static int check_own(int file)
     return is_own(&status) ? 0 : -OWN_FILE_FOREIGN;
 }
 
-/* Whether only the user, or root, can have put LINK into FOLDER. */
+/* Whether only the user or root can have put LINK into FOLDER. */
 static bool is_own_link(const struct stat *link, int folder)
 {
     struct stat status;
@@ -54,7 +54,7 @@ static void move_to(struct walk *walk, int folder)
     walk->folder = folder;
 }
 
-/* Makes the folder NAME where the walk is. */
+/* Makes the folder NAME in the current one. */
 static int make_folder(const struct walk *walk, const char *name)
 {
     int result = check_own(walk->folder);
@@ -64,7 +64,7 @@ static int make_folder(const struct walk *walk, const char *name)
     return mkdirat(walk->folder, name, 0700) && errno != EEXIST ? -errno : 0;
 }
 
-/* Opens NAME, whatever it is; where it is missing, MAKES a folder. Returns a descriptor or -errno. */
+/* Opens NAME of any type; MAKES a folder if it is missing. Returns a descriptor or -errno. */
 static int open_entry(const struct walk *walk, const char *name, bool makes)
 {
     enum { FLAGS = O_PATH | O_NOFOLLOW | O_CLOEXEC };
@@ -81,7 +81,7 @@ static int open_entry(const struct walk *walk, const char *name, bool makes)
 
 static int walk_along(struct walk *walk, const char *path, bool makes, struct buffer *last);
 
-/* Goes where LINK leads; makes a folder there only if LINK is the last name of the path. */
+/* Follows LINK. Makes a folder there only if LINK is the last name of the path. */
 static int walk_link(struct walk *walk, int link, bool makes, struct buffer *last)
 {
     char target[PATH_MAX];
@@ -97,7 +97,7 @@ static int walk_link(struct walk *walk, int link, bool makes, struct buffer *las
     return walk_along(walk, target, makes && last, last);
 }
 
-/* Goes to NAME or, where LAST is not NULL, to the file NAME, whose name it puts into LAST. */
+/* Goes to the folder NAME; or, if LAST is not NULL, puts the name of the file NAME into LAST. */
 static int walk_name(struct walk *walk, const char *name, bool makes, struct buffer *last)
 {
     struct stat status;
@@ -126,8 +126,8 @@ static int walk_name(struct walk *walk, const char *name, bool makes, struct buf
 }
 
 /*
- * Goes to the folder PATH or, where LAST is not NULL, to the folder of the file PATH, whose name it
- * puts into LAST. MAKES folders that are missing. Returns 0, -OWN_FILE_FOREIGN or -errno.
+ * Goes to the folder PATH; or, if LAST is not NULL, to that of the file PATH, and puts its name
+ * into LAST. MAKES missing folders. Returns 0, -OWN_FILE_FOREIGN or -errno.
  */
 static int walk_along(struct walk *walk, const char *path, bool makes, struct buffer *last)
 {
@@ -156,7 +156,7 @@ int own_file_open(struct own_file *file, const char *path)
 
     *file = (struct own_file){.folder = -1, .name = BUFFER_IN_MEMORY};
     int result = walk_along(&walk, path, true, &file->name);
-    if (!result) { /* opened anew, for more than to go through it */
+    if (!result) { /* O_PATH is not enough from here on */
         file->folder = openat(walk.folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         result = file->folder < 0 ? -errno : check_own(file->folder);
     }
@@ -172,7 +172,7 @@ void own_file_close(struct own_file *file)
     buffer_free(&file->name);
 }
 
-/* Opens the regular file NAME in FOLDER, with more FLAGS, and never waits. */
+/* Opens the regular file NAME in FOLDER, with FLAGS too, and never blocks. */
 static int open_regular(int folder, const char *name, int flags)
 {
     struct stat status;
@@ -204,7 +204,7 @@ int own_file_read(struct own_file *file)
     return result;
 }
 
-/* What is there: 0 for a regular file that may be replaced, 1 for none, or -errno. */
+/* Returns 0 for a regular file that may be replaced, 1 for none, or -errno. */
 static int look_at_old(struct own_file *file, struct stat *old)
 {
     if (fstatat(file->folder, buffer_string(&file->name), old, AT_SYMLINK_NOFOLLOW))
@@ -215,8 +215,8 @@ static int look_at_old(struct own_file *file, struct stat *old)
 }
 
 /*
- * Makes FILE's owner and mode those of OLD. A user who may not give files away has one of another
- * group, which gets no rights from the old mode.
+ * Gives FILE the owner and the mode of OLD. A user who may not give files away keeps another group,
+ * which gets no rights.
  */
 static int imitate(int file, const struct stat *old)
 {
@@ -228,7 +228,9 @@ static int imitate(int file, const struct stat *old)
 
 enum { TEMPORARY_SIZE = 32 };
 
-/* A new file beside the old one, for the user only, and its NAME. Returns a descriptor or -errno. */
+/*
+ * Makes a file beside the old one, for the user only. Returns a descriptor and its NAME, or -errno.
+ */
 static int make_temporary(int folder, char name[TEMPORARY_SIZE])
 {
     unsigned long long number;
@@ -240,7 +242,7 @@ static int make_temporary(int folder, char name[TEMPORARY_SIZE])
     return file < 0 ? -errno : file;
 }
 
-/* Writes CONTENT to the disk. Returns 0 or -errno. */
+/* Writes CONTENT to disk. Returns 0 or -errno. */
 static int write_content(int file, struct text content)
 {
     struct buffer out = {.file = file};
@@ -269,7 +271,7 @@ int own_file_replace(struct own_file *file, struct text content)
         result = -errno;
     if (result)
         (void)unlinkat(file->folder, name, 0);
-    else /* the new file is there, even if this fails; only a crash could undo it */
+    else /* the new file exists even if this fails; only a crash can undo it */
         (void)fsync(file->folder);
     return result;
 }

@@ -9,7 +9,7 @@
 #include "config/protect.h"
 #include "config/settings.h"
 
-/* The first whatever the program was configured with: it is where an administrator looks. */
+/* The first one in every build: administrators look there. */
 static const char *const system_paths[] = {"/etc/ipcview/protect.conf",
                                            SYSCONFDIR "/ipcview/protect.conf"};
 

@@ -23,7 +23,7 @@ static struct settings_line *add_line(struct settings *settings)
     return line;
 }
 
-/* Finds out what LINE is; TEXT is what stands in it. */
+/* Understands LINE, which holds TEXT. */
 static void understand(struct settings *settings, struct settings_line *line, struct text text)
 {
     struct text all = line->behind, trimmed = text_trim(text);
@@ -48,12 +48,12 @@ static void take_lines(struct settings *settings, struct text all)
         struct text text = text_take(&all, '\n');
         line->behind = (struct text){text.start, text.length + (all.start ? 1 : 0)};
         if (text.length && text.start[text.length - 1] == '\r')
-            text.length--; /* also an empty value that is set stands before it */
+            text.length--; /* an empty value too is set before it */
         understand(settings, line, text);
     }
 }
 
-/* The size that fstat(2) tells would be the one before somebody wrote, so it is not relied on. */
+/* The size by fstat(2) can be out of date, so nothing relies on it. */
 static int read_all(int file, struct buffer *all)
 {
     while (all->length <= LARGEST_FILE) {
@@ -132,7 +132,7 @@ const char *settings_get(const struct settings *settings, const char *key, size_
     return found->value;
 }
 
-/* A line that ends as the others do, without a value. */
+/* Adds a line without a value, with the line ending of the others. */
 static struct settings_line *add_setting(struct settings *settings, const char *key)
 {
     const struct settings_line *first = settings->lines;
@@ -163,7 +163,7 @@ void settings_set(struct settings *settings, const char *key, const char *value)
     line->value = arena_text(&settings->arena, wanted.start, wanted.length);
 }
 
-/* Whether what was set would be read again as it is. */
+/* Whether reading LINE again gives the same. */
 static bool is_sound(const struct settings_line *line)
 {
     if (!line->key)
