@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * When a captured tree was captured. The modification time of a copied file in /proc tells that only
- * where the copy got the time of the copying: the file itself has the time at which somebody first
- * looked it up, which "cp -p", tar and sos keep.
+ * When a captured tree was captured. The time of a copied file of /proc tells only if the copy is
+ * new: the original has the time of its first look-up, which "cp -p", tar and sos keep.
  */
 #include "config.h"
 
@@ -26,11 +25,11 @@ enum {
         HOUR / 4, /* time zones are whole quarters of an hour from UTC: tzfile(5) in practice, */
     WEST = -12 * HOUR,      /* and from twelve hours west */
     EAST = 14 * HOUR,       /* to fourteen east of it */
-    LONGEST_CAPTURE = HOUR, /* for which sos may run, and in which files may be copied */
-    LATER = 5, /* seconds in which what sos has run, or written, is in the file that it writes */
+    LONGEST_CAPTURE = HOUR, /* sos may run so long, and a copy may take so long */
+    LATER = 5, /* seconds from when sos runs a command, or ends, to when its file is written */
 };
 
-/* Whether local time is so far ahead of UTC as the time at which the file was written says. */
+/* Finds the offset of LOCAL time from UTC by the time at which the file was written. */
 static bool find_offset(int64_t local, int64_t modified, int64_t *offset)
 {
     int64_t ahead;
@@ -42,7 +41,7 @@ static bool find_offset(int64_t local, int64_t modified, int64_t *offset)
     return llabs(ahead - *offset) <= LATER;
 }
 
-/* A number of hours, or of hours and minutes: what zones without a name of their own are called. */
+/* Reads +HH or +HHMM, as date(1) calls a zone without a name. */
 static bool parse_numeric_zone(struct text zone, int64_t *offset)
 {
     uint64_t digits = 0;
@@ -55,7 +54,7 @@ static bool parse_numeric_zone(struct text zone, int64_t *offset)
     return minutes < 60 && *offset >= WEST && *offset <= EAST;
 }
 
-/* Other names of zones are shared: CST is the time of Chicago, of Shanghai and of Havana. */
+/* Other names are ambiguous: CST is the time of Chicago, of Shanghai and of Havana. */
 static bool parse_zone(struct text zone, int64_t local, int64_t modified, int64_t *offset)
 {
     *offset = 0;
@@ -63,7 +62,7 @@ static bool parse_zone(struct text zone, int64_t local, int64_t modified, int64_
            parse_numeric_zone(zone, offset) || find_offset(local, modified, offset);
 }
 
-/* The place of WORD, of three letters, in NAMES, where all follow each other; -1: it is not there. */
+/* Returns the index of WORD, three letters, in NAMES, which has nothing between them; or -1. */
 static int find_short_name(struct text word, const char *names)
 {
     for (const char *name = names; word.length == 3 && *name; name += 3) {
@@ -73,7 +72,7 @@ static int find_short_name(struct text word, const char *names)
     return -1;
 }
 
-/* A date and a time of day as seconds, as if they were of UTC. */
+/* Reads a date and a time of day as if they were in UTC. */
 static bool parse_local(const char *text, size_t length, int64_t *local)
 {
     char zoned[32];
@@ -85,8 +84,8 @@ static bool parse_local(const char *text, size_t length, int64_t *local)
 }
 
 /*
- * "Sat Jan 31 12:00:00 CET 2026", as date(1) writes it in the locale C, in which sos runs it. In
- * others it may have a twelve-hour clock or another order: that is not understood.
+ * Reads "Sat Jan 31 12:00:00 CET 2026": date(1) in the locale C, in which sos runs it. Other
+ * locales can have a twelve-hour clock or another order, and are not understood.
  */
 static bool parse_date(struct text line, int64_t modified, int64_t *clock)
 {
@@ -111,7 +110,7 @@ static bool parse_date(struct text line, int64_t modified, int64_t *clock)
     return gmtime_r(&then, &parts) && parts.tm_wday == weekday;
 }
 
-/* The files of a procfs are of this moment, whatever their times are. */
+/* The files of a mounted procfs are of this moment, whatever their times say. */
 static bool tell_by_procfs(const struct source *source, const char *path, int64_t *clock)
 {
     int file = source_open(source, path, NULL);
@@ -137,7 +136,7 @@ static bool tell_by_date(const struct source *source, const char *path, int64_t 
     return told;
 }
 
-/* Goes on to the next line that is whole; false at the end. */
+/* Reads the next whole line. Returns false at the end. */
 static bool next_whole_line(struct lines *lines, struct text *line)
 {
     int state;
@@ -147,7 +146,7 @@ static bool next_whole_line(struct lines *lines, struct text *line)
     return state == LINE_WHOLE;
 }
 
-/* The value of the member NAME of the outermost object, as Python's json.dumps indents that by four. */
+/* Reads the member NAME of the outermost object, which Python's json.dumps indents by four. */
 static bool read_member(struct text line, const char *name, int64_t *local)
 {
     const size_t length = strlen("2026-01-31 12:00:00");
@@ -156,8 +155,8 @@ static bool read_member(struct text line, const char *name, int64_t *local)
 }
 
 /*
- * sos_reports/manifest.json (sos/component.py): local times without a zone, of which the last is that at
- * which the file was written.
+ * Reads sos_reports/manifest.json (sos/component.py): local times without a zone. The last one is
+ * the time at which the file was written.
  */
 static bool tell_by_manifest(const struct source *source, const char *path, int64_t *clock)
 {
@@ -178,7 +177,7 @@ static bool tell_by_manifest(const struct source *source, const char *path, int6
     return true;
 }
 
-/* When the machine was started, by proc_stat(5). */
+/* Reads when the machine was started (proc_stat(5)). */
 static bool read_boot(const struct source *source, uint64_t *boot)
 {
     struct lines *lines;
@@ -193,7 +192,7 @@ static bool read_boot(const struct source *source, uint64_t *boot)
     return found;
 }
 
-/* "350735.47 234388.90": seconds since then (proc_uptime(5)). */
+/* Reads "350735.47 234388.90": seconds since the start (proc_uptime(5)). */
 static bool tell_by_uptime(const struct source *source, const char *path, int64_t *clock)
 {
     char text[64];
@@ -207,7 +206,7 @@ static bool tell_by_uptime(const struct source *source, const char *path, int64_
     return true;
 }
 
-/* The best first. */
+/* In order of trust. */
 static const struct {
     bool (*tell)(const struct source *source, const char *path, int64_t *clock);
     const char *path;
@@ -240,7 +239,7 @@ void capture_tell_time(struct collection *collection)
         snapshot->of[kind].clock = clock;
 }
 
-/* Whether the tables were written at about the same time, as far as they are there. */
+/* Returns whether the tables that exist were written at about the same time. */
 static bool are_of_one_time(const struct source *source)
 {
     int64_t first = INT64_MAX, last = INT64_MIN;
@@ -258,7 +257,7 @@ static bool are_of_one_time(const struct source *source)
     return last <= 0 || first >= last - LONGEST_CAPTURE;
 }
 
-/* Why the clocks cannot be believed, or NULL. */
+/* Returns why the clocks are wrong, or NULL. */
 static const char *find_contradiction(const struct collection *collection)
 {
     const struct snapshot *snapshot = collection->snapshot;

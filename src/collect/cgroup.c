@@ -7,7 +7,7 @@
 #include "collect/cgroup.h"
 
 enum {
-    ID_SHOWN = 12, /* as "docker ps", "podman ps" and "crictl ps" show it */
+    ID_SHOWN = 12, /* as in "docker ps", "podman ps" and "crictl ps" */
     ID_SHORTEST = 32,
     ID_LONGEST = 64,
     POD_UID_SHORTEST = 32,
@@ -15,16 +15,15 @@ enum {
     UNIT_LONGEST = 255, /* systemd.unit(5) */
 };
 
-/* How somebody names control groups, and the name under which people know who that is. */
+/* How a runtime names its control groups, and the name that people know it by. */
 struct origin {
     const char *name, *runtime;
 };
 
 /*
- * PREFIX-ID.scope is what runc(8) makes of a path SLICE:PREFIX:ID when systemd makes the group
- * (runc, docs/systemd.md); where that is not so the path is taken as it is. The ".scope" is missing
- * where the runtime made the group itself. "libpod-conmon" and "crio-conmon" are not here, since
- * conmon(8) watches over the container from outside.
+ * PREFIX-ID.scope is what runc(8) makes of SLICE:PREFIX:ID where systemd makes the group (runc,
+ * docs/systemd.md). The ".scope" is missing where the runtime makes it. "libpod-conmon" and
+ * "crio-conmon" are missing because conmon(8) is outside of the container.
  */
 static const struct origin prefixes[] = {
     {"cri-containerd", "containerd"}, /* containerd, internal/cri */
@@ -35,14 +34,14 @@ static const struct origin prefixes[] = {
     {"nerdctl", "containerd"},        /* nerdctl, pkg/cmd/container/run_cgroup_linux.go */
 };
 
-/* PARENT/ID, where the runtime makes the groups itself: the cgroupfs driver. */
+/* PARENT/ID, where the runtime makes the group itself (the cgroupfs driver). */
 static const struct origin parents[] = {
     {"default", "containerd"}, /* containerd: the namespace where none is given */
     {"docker", "docker"},      /* dockerd(8), --cgroup-parent */
     {"k8s.io", "containerd"},  /* the namespace of the kubelet's containers */
 };
 
-/* Units that systemd-machined(8) knows as machines. */
+/* Units that systemd-machined(8) calls machines. */
 static const struct {
     const char *prefix, *suffix;
 } machines[] = {
@@ -63,7 +62,7 @@ static bool is_hex(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-/* A character of UTF-8 that stands where the name is cut goes as a whole. */
+/* Cuts NAME to its longest, before a whole UTF-8 character. */
 static struct text cut(struct text name)
 {
     if (name.length <= NAME_LONGEST)
@@ -92,7 +91,7 @@ static const char *find_runtime(const struct origin *origins, size_t count, stru
     return NULL;
 }
 
-/* PREFIX with what joins it to an id: "docker-", "system.slice:docker:". */
+/* PREFIX ends in what joins it to an id: "docker-", "system.slice:docker:". */
 static const char *runtime_of_prefix(struct text prefix)
 {
     char joint = prefix.start[--prefix.length];
@@ -105,8 +104,8 @@ static const char *runtime_of_prefix(struct text prefix)
 }
 
 /*
- * "podUID": kubelet with the cgroupfs driver (Kubernetes, pkg/kubelet/cm). A pod from a file has no
- * dashes in its UID. Seen from inside another pod nothing is left before it: "/../../podUID".
+ * "podUID" is from the kubelet with the cgroupfs driver (Kubernetes, pkg/kubelet/cm), without
+ * dashes if the pod is from a file. From inside another pod it is "/../../podUID".
  */
 static bool is_pod(struct text name)
 {
@@ -126,7 +125,7 @@ static const char *runtime_of_parent(struct text parent)
     return find_runtime(parents, sizeof(parents) / sizeof(*parents), parent);
 }
 
-/* Ids are 64 digits everywhere today; other lengths are taken as long as nothing else has them. */
+/* Ids have 64 digits today. Other lengths count as long as nothing else has them. */
 static bool put_by_id(struct buffer *out, struct text parent, struct text part)
 {
     (void)text_cut_end(&part, ".scope");
@@ -144,9 +143,9 @@ static bool put_by_id(struct buffer *out, struct text parent, struct text part)
 }
 
 /*
- * LXC: "lxc/NAME" before 3.1, "lxc.payload/NAME", "lxc.payload.NAME" since 4.0, behind
- * lxc.cgroup.dir if that is set (lxc.container.conf(5); lxc/lxc issue 2782). Since it may be set to
- * "lxc", what begins with "lxc." below that is no name.
+ * LXC has "lxc/NAME" before 3.1, then "lxc.payload/NAME", and "lxc.payload.NAME" since 4.0, below
+ * lxc.cgroup.dir (lxc.container.conf(5); lxc/lxc issue 2782). That can be "lxc" too, so a name
+ * below it does not start with "lxc.".
  */
 static bool put_lxc(struct buffer *out, struct text parent, struct text part)
 {
@@ -159,7 +158,7 @@ static bool put_lxc(struct buffer *out, struct text parent, struct text part)
     return put(out, "lxc", cut(part));
 }
 
-/* The character of the "\xHH" of systemd-escape(1) that TEXT starts with, or NUL. */
+/* Returns the character of "\xHH" (systemd-escape(1)) at the start of TEXT, or NUL. */
 static char unescape(struct text text)
 {
     uint64_t c = 0;
@@ -169,10 +168,10 @@ static char unescape(struct text text)
     return (char)c;
 }
 
-/* That "-" is a "/" in an escaped name is left alone: no machine has a "/" in its name. */
+/* An escaped name has "-" for "/", which no machine has in its name: "-" stays. */
 static void put_machine_name(struct buffer *out, struct text name)
 {
-    char bytes[NAME_LONGEST + 1]; /* one more, to see whether a character goes on */
+    char bytes[NAME_LONGEST + 1]; /* one more, to see whether a character continues */
     size_t length = 0;
 
     while (name.length && length < sizeof(bytes)) {
@@ -184,8 +183,8 @@ static void put_machine_name(struct buffer *out, struct text name)
 }
 
 /*
- * systemd-nspawn itself is in "supervisor" below the unit and all of the container in "payload"
- * (systemd, src/nspawn/nspawn-cgroup.c), or without the latter in older versions.
+ * systemd-nspawn is in "supervisor" below the unit, and the container in "payload" (systemd,
+ * src/nspawn/nspawn-cgroup.c), or in the unit itself in older versions.
  */
 static bool put_machine(struct buffer *out, struct text part, struct text below)
 {
@@ -205,7 +204,7 @@ static bool put_machine(struct buffer *out, struct text part, struct text below)
     return false;
 }
 
-/* From the root on, so that what runs within a container does not hide it. */
+/* Goes from the root on, so that nothing within a container can hide it. */
 static bool put_container(struct buffer *out, struct text path)
 {
     struct text parent = {0}, part;
@@ -225,7 +224,7 @@ static bool is_unit_character(char c)
            memchr(":-_.\\@", c, strlen(":-_.\\@"));
 }
 
-/* systemd.unit(5) says what is in the name of a unit. */
+/* Names of units: systemd.unit(5). */
 static bool is_unit(struct text name)
 {
     struct text stem = name;
@@ -240,13 +239,13 @@ static bool is_unit(struct text name)
     return true;
 }
 
-/* As systemctl(1) takes it: "\x2d" and the instance of a template stay. */
+/* Puts the name as systemctl(1) takes it, with "\x2d" and the instance of a template. */
 static bool put_unit(struct buffer *out, struct text path)
 {
     struct text unit = {0}, part;
 
     while (next_part(&path, &part)) {
-        /* A "_" is before what could be taken for a file of the kernel's (systemd, cg_escape). */
+        /* systemd puts "_" before a name that could be a file of the kernel (cg_escape). */
         (void)text_cut_start(&part, "_");
         if (is_unit(part))
             unit = cut(part);
@@ -255,12 +254,12 @@ static bool put_unit(struct buffer *out, struct text path)
     return unit.length > 0;
 }
 
-/* The hierarchies, the one that says the most first. */
+/* The hierarchies, in order of how much they say. */
 enum rank { RANK_UNIFIED, RANK_SYSTEMD, RANK_CONTROLLERS, RANK_NONE };
 
 /*
- * "NUMBER:CONTROLLERS:PATH", cgroups(7), where the path may have colons too. The kernel puts
- * " (deleted)" behind the path of a group that is gone (Documentation/admin-guide/cgroup-v2.rst).
+ * Reads "NUMBER:CONTROLLERS:PATH" (cgroups(7)). PATH may have colons, and " (deleted)" at the end
+ * if the group is gone (Documentation/admin-guide/cgroup-v2.rst).
  */
 static enum rank cgroup_parse_line(struct text line, struct text *path)
 {
@@ -288,8 +287,8 @@ static bool put_first(struct buffer *out, struct text text, enum rank rank, put_
 }
 
 /*
- * Containers first, in all hierarchies: where version 2 has no controllers, Docker and containerd
- * leave their containers there in the group of the daemon, "0::/system.slice/containerd.service".
+ * Looks for containers first, in all hierarchies: if version 2 has no controllers, it has them in
+ * the group of the daemon, "0::/system.slice/containerd.service".
  */
 void cgroup_put_name(struct buffer *out, struct text text)
 {

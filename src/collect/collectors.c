@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The registry of collectors, which FOR_EACH_KIND fills. */
+/* The registry of collectors: one for each line of FOR_EACH_KIND. */
 #include "config.h"
 
 #include "collect/collectors.h"

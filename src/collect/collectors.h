@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How the objects of a kind are read: a constant NAME_collector in collect/, for each line of FOR_EACH_KIND. */
+/* How a kind is read: a constant NAME_collector for each line of FOR_EACH_KIND. */
 #pragma once
 
 #include "collect/parts.h"
 
 struct collector {
-    /* The file that a captured tree has the objects in, or NULL. */
+    /* The file with the objects in a captured tree, or NULL. */
     const char *path;
-    /* Adds the objects of the namespace that the thread is in, or problems. */
+    /* Adds the objects of the thread's namespace, or problems. */
     void (*read)(struct collection *collection, enum kind kind);
-    /* Sets the limits of that namespace, or adds problems; NULL: there are none. */
+    /* Sets the limits of that namespace, or adds problems. NULL: it has no limits. */
     void (*read_limits)(struct collection *collection, enum kind kind);
-    /*
-     * Sets the sums over its objects, without reading these. Returns 0, or -errno where they have to be
-     * counted.
-     */
+    /* Sets the sums over its objects. Returns 0, or -errno if only counting tells them. */
     int (*sum)(const struct source *source, enum kind kind, struct quantity *sums);
-    /* Sets the same sums by the objects, all that there are. */
+    /* Counts the same sums over all objects. */
     void (*count)(const struct source *source, const struct object *objects, size_t count,
                   struct quantity *sums);
 };

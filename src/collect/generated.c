@@ -13,9 +13,9 @@
 enum { FUSE_CONTROL_MAGIC = 0x65735543, CONFIGFS_MAGIC = 0x62656570, MQUEUE_MAGIC = 0x19800202 };
 
 /*
- * File systems without files on a disk or in memory. Reading one of theirs can change something, or
- * never end: /proc/kmsg and tracefs's trace_pipe are regular files by their mode, wait, and what was
- * read is gone for everybody else.
+ * File systems without files on a disk or in memory. Reading a file there can change something, or
+ * never end: /proc/kmsg and trace_pipe of tracefs look like regular files, but block, and take what
+ * they return away from others.
  */
 static const int64_t generated[] = {
     PROC_SUPER_MAGIC,    SYSFS_MAGIC,          DEBUGFS_MAGIC, TRACEFS_MAGIC,

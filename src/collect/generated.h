@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* File systems whose files the kernel generates when they are read. */
+/* File systems whose files the kernel generates on reading. */
 #pragma once
 
 #include <stdbool.h>
 
-/* Whether FILE, which may be open with O_PATH, is of such a file system, or that cannot be told. */
+/* Returns whether FILE, O_PATH or not, is in such a file system, or may be. */
 bool is_generated(int file);
 
-/* Whether FOLDER is the top folder of a procfs (proc(5)), wherever that is mounted. */
+/* Returns whether FOLDER is the top folder of a procfs (proc(5)), mounted anywhere. */
 bool is_top_of_procfs(int folder);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which machine and which namespaces the snapshot is of. */
+/* The machine and the namespaces of the snapshot. */
 #include "config.h"
 
 #include <string.h>
@@ -21,8 +21,8 @@ static const char *read_word(struct collection *collection, const char *path)
 }
 
 /*
- * Until Linux 4.17 the kernel kept pids as the numbers that they have in the namespace of whoever
- * used the object, which may be those of others here.
+ * Before Linux 4.17 the kernel kept pids as numbers of the caller's pid namespace, which can be
+ * other processes here.
  */
 static bool translates_pids(void)
 {

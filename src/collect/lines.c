@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "collect/lines.h"
 
-/* A file of no size may have some bytes yet: those of procfs do. */
+/* A file of size 0 can have some bytes, as in procfs. */
 static uint64_t count_bytes(int file)
 {
     struct stat status;
@@ -45,7 +45,7 @@ void lines_close(struct lines *lines)
     free(lines);
 }
 
-/* Gets more bytes behind those that are there. Returns 0 (->at_end when there are none), -errno. */
+/* Reads more bytes. Returns 0, with ->at_end at the end of the file, or -errno. */
 static int fill(struct lines *lines)
 {
     memmove(lines->buffer, lines->buffer + lines->begin, lines->end - lines->begin);

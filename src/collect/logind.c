@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whether systemd-logind removes what users leave behind when they log out: RemoveIPC in logind.conf(5).
- * It does so for users above the system's, SYS_UID_MAX in login.defs(5), of which /run/systemd/users tells
- * who is there now, as sd_uid_get_state(3) does.
+ * Finds out whether systemd-logind removes objects when users log out: RemoveIPC in logind.conf(5).
+ * It spares users up to SYS_UID_MAX in login.defs(5). /run/systemd/users has those who are logged
+ * in, as in sd_uid_get_state(3).
  */
 #include "config.h"
 
@@ -15,11 +15,11 @@
 #include "collect/lines.h"
 #include "collect/parts.h"
 
-/* What comes first goes before the others (logind.conf(5), CONFIGURATION DIRECTORIES AND PRECEDENCE). */
+/* In order of precedence (logind.conf(5)). */
 static const char *const folders[] = {"/etc/systemd", "/run/systemd", "/usr/local/lib/systemd",
                                       "/usr/lib/systemd"};
 
-/* Changes *VALUE where TEXT is a boolean (systemd.syntax(7)); any other is ignored there too. */
+/* Sets *VALUE if TEXT is a boolean (systemd.syntax(7)). systemd too ignores anything else. */
 static void parse_boolean_word(struct text text, bool *value)
 {
     static const struct {
@@ -36,10 +36,7 @@ static void parse_boolean_word(struct text text, bool *value)
     }
 }
 
-/*
- * Takes each line of the file at PATH, the last one also without a newline.
- * Returns 0, or -errno where it cannot be opened or read.
- */
+/* Calls TAKE for each line of the file at PATH, whole or cut off. Returns 0 or -errno. */
 static int each_line(struct collection *collection, const char *path,
                      void (*take)(void *context, struct text line), void *context)
 {
@@ -57,7 +54,7 @@ static int each_line(struct collection *collection, const char *path,
     return state;
 }
 
-/* Where in a file of settings one is, and what they said so far. */
+/* The place in a file of settings, and what they said so far. */
 struct place_in_settings {
     bool in_login;
     bool *removes;
@@ -73,7 +70,7 @@ static void take_setting(void *context, struct text line)
         parse_boolean_word(text_trim(line), place->removes);
 }
 
-/* The file FOLDER/NAME of the first of the folders that has it; a device, /dev/null, stands for none. */
+/* Reads NAME in the first folder that has it; a device (/dev/null) has no settings. */
 static int read_first(struct collection *collection, const char *name, bool *removes)
 {
     int result = -ENOENT;
@@ -93,7 +90,7 @@ static int compare_part_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* All names of files in the folders logind.conf.d, sorted; each as often as it is there. */
+/* Returns the sorted names of files in all logind.conf.d, each as often as it exists. */
 static char **list_parts(struct collection *collection, size_t *count)
 {
     char **all = NULL;
@@ -118,7 +115,7 @@ static char **list_parts(struct collection *collection, size_t *count)
     return all;
 }
 
-/* Returns whether nothing says no. What cannot be read may: then it is no advice to give. */
+/* Returns true unless a setting says no, or one cannot be read: then there is nothing to advise. */
 static bool is_told_to_remove(struct collection *collection)
 {
     bool removes = true; /* the default */
@@ -149,7 +146,7 @@ static void take_definition(void *context, struct text line)
         *first = (uint32_t)last + 1;
 }
 
-/* It is of the namespace of process 1, which started it; who may not look at that is mostly there too. */
+/* logind is in the namespace of process 1, and so is mostly a user who may not look at that. */
 static struct quantity namespace_of_logind(const struct collection *collection)
 {
     uint32_t ns = 0;
@@ -175,7 +172,7 @@ void collect_logind(struct collection *collection, facts_t facts)
     for (ssize_t i = 0; i < count; i++)
         idmap_add(&logind->present, users[i], 0);
     free(users);
-    if (count < 0) /* it is not there */
+    if (count < 0) /* logind does not run */
         return;
     logind->first_user = FIRST_USER;
     (void)each_line(collection, "/etc/login.defs", take_definition, &logind->first_user);

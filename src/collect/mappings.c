@@ -13,7 +13,7 @@
 #include "collect/mappings.h"
 #include "collect/procmap.h"
 
-/* Who walks: what it calls, and whether it is told to stop. */
+/* What a walk calls, and where it starts. */
 struct walk {
     const struct source *source;
     uint64_t from;
@@ -37,7 +37,7 @@ static struct file_mapping found_by(const struct procmap *answer)
     return found;
 }
 
-/* The next mapping from ADDRESS on. Returns 0; -ENOENT where there is none; or another -errno. */
+/* Asks for the next mapping from ADDRESS on. Returns 0, -ENOENT at the end, or another -errno. */
 static int mappings_ask(const struct walk *walk, int file, uint64_t address,
                         struct file_mapping *found)
 {
@@ -64,7 +64,7 @@ static int mappings_ask(const struct walk *walk, int file, uint64_t address,
     return 0;
 }
 
-/* Returns -ENOTTY where the kernel has no such question. */
+/* Returns -ENOTTY if the kernel cannot be asked. */
 static int walk_by_questions(const struct walk *walk, int file)
 {
     struct file_mapping found;
@@ -76,13 +76,13 @@ static int walk_by_questions(const struct walk *walk, int file)
             return 0;
         address = found.mapping.address + found.mapping.size;
     }
-    /* ESRCH: the process has no memory, as a kernel thread or one that has ended. */
+    /* ESRCH: a kernel thread, or a process that has ended, has no memory. */
     return result == -ENOENT || result == -ESRCH ? 0 : result;
 }
 
 /* By text: "7f2b4000-7f2b8000 rw-s 00000000 00:01 32769      /SYSV0052e2c1 (deleted)" */
 
-/* Cuts a number, and the character behind it, off LINE. Returns whether it is one. */
+/* Cuts a number, and END behind it, off LINE. Returns false if LINE has none. */
 static bool cut_number(struct text *line, unsigned base, char end, uint64_t *number)
 {
     struct text digits = text_take(line, end);
@@ -163,7 +163,7 @@ static bool look_for_own(void *context, const struct file_mapping *found)
     return false;
 }
 
-/* The device of a new mapping with FLAGS; false where there can be none. Nothing is ever put there. */
+/* Finds the device of a new mapping with FLAGS. Returns false if there can be none. */
 static bool device_of_mapping(size_t size, int flags, uint64_t *device)
 {
     const struct source kernel = SOURCE_KERNEL;
@@ -180,7 +180,7 @@ static bool device_of_mapping(size_t size, int flags, uint64_t *device)
 
 size_t segment_devices(uint64_t devices[MOST_SEGMENT_DEVICES])
 {
-    /* Huge pages have from 16K to 16G, on whatever architecture. */
+    /* Huge pages have 16K to 16G on all architectures. */
     enum { SMALLEST_SHIFT = 14, LARGEST_SHIFT = 34 };
     size_t count = 0;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of users and groups: by getpwuid(3), or from passwd(5) and group(5) of a captured tree. */
+/* Names of users and groups: from the C library, or from the files of a captured tree. */
 #include "config.h"
 
 #include <errno.h>
@@ -24,12 +24,12 @@ static const char *group_name(uint32_t id)
     return entry ? entry->gr_name : NULL;
 }
 
-/* Both files have the name first and the number third. */
+/* Both files have the name in the first field and the number in the third. */
 struct directory {
     const char *name; /* in nsswitch.conf(5) */
     const char *path;
     const char *(*look_up)(uint32_t id);
-    size_t ids[2];     /* where an object has the owner's and the creator's, both uint32_t */
+    size_t ids[2];     /* offsets in an object of the owner's and the creator's, as uint32_t */
     bool of_processes; /* processes have such an id too */
 };
 
@@ -46,7 +46,7 @@ static void name_add(struct collection *collection, struct names *names, uint32_
     names_add(names, id, (struct text){arena_text(arena, name.start, name.length), name.length});
 }
 
-/* An id that has no name is called by its number. */
+/* The name of an id without a name is its number. */
 static void add_number(struct collection *collection, struct names *names, uint32_t id)
 {
     struct buffer number = BUFFER_IN_MEMORY;
@@ -71,8 +71,8 @@ static void read_entry(struct collection *collection, struct names *names,
 }
 
 /*
- * The names of the ids in NEEDED, as far as the captured file has them. Returns 0, also where there is
- * no such file or something else in its place, or -errno.
+ * Reads the names of the ids in NEEDED from the captured file. Returns 0, also if there is no such
+ * regular file, or -errno.
  */
 static int read_file(struct collection *collection, struct names *names, const char *path,
                      const struct idmap *needed)
@@ -92,7 +92,7 @@ static int read_file(struct collection *collection, struct names *names, const c
     return state; /* LINE_END is 0 */
 }
 
-/* The ids that want a name. */
+/* Returns the ids that need a name. */
 static struct idset gather_ids(const struct snapshot *snapshot, const struct directory *directory)
 {
     struct idset set = {0};
@@ -114,28 +114,22 @@ static struct idset gather_ids(const struct snapshot *snapshot, const struct dir
     return set;
 }
 
-/* How looking up names goes. */
+/* The progress of the look-ups. */
 struct look_up {
     const struct directory *directory;
     bool captured;
-    bool tried_root, has_root; /* whether 0 has a name was found out, and is so */
+    bool tried_root, has_root; /* whether 0 was looked up, and has a name */
     uint64_t failures;
     int error; /* errno of the first of them, or 0 */
 };
 
-/*
- * What errno means where there was no entry: getpwuid(3) and getgrgid(3) list these for an id that does not
- * exist.
- */
+/* getpwuid(3) and getgrgid(3) list these values of errno for an id that does not exist. */
 static bool is_not_found(int error)
 {
     return error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM;
 }
 
-/*
- * Where nsswitch.conf(5) is broken there is no error, and nobody is found. Every system has a name for
- * 0, so its look-up tells.
- */
+/* A broken nsswitch.conf(5) finds nobody, without an error. 0 has a name on every system. */
 static bool answers(struct look_up *look_up)
 {
     if (!look_up->tried_root)
@@ -144,7 +138,7 @@ static bool answers(struct look_up *look_up)
     return look_up->has_root;
 }
 
-/* The name of ID; NULL where it has none, or that could not be found out, which *FAILED tells. */
+/* Returns the name of ID. NULL: it has none, or, if *FAILED, the look-up failed. */
 static const char *look_up_name(struct look_up *look_up, uint32_t id, bool *failed)
 {
     *failed = look_up->captured && look_up->error;

@@ -6,12 +6,12 @@
 
 struct lines;
 
-/* What decides whether /proc can be believed about a pid. */
+/* How far /proc can be believed about a pid. */
 struct watch {
     bool started;
-    int error;         /* -errno: /proc tells nothing, not even of the program itself; or 0 */
-    bool ours;         /* /proc is of the pid namespace that the pids are of */
-    bool hides;        /* it is mounted with hidepid: a process not found may yet live */
+    int error;         /* -errno: /proc cannot be read; or 0 */
+    bool ours;         /* /proc is of the pid namespace of the pids */
+    bool hides;        /* /proc is mounted with hidepid: a process that it lacks may live */
     int64_t boot;      /* seconds since 1970 UTC */
     int64_t tick_rate; /* of the start times in /proc/PID/stat */
 };
@@ -20,15 +20,15 @@ struct collection {
     const struct source *source;
     const struct request *request;
     struct snapshot *snapshot;
-    facts_t filtered;   /* what the request's filter asks about */
-    struct watch watch; /* once somebody has asked for it */
-    bool contained;     /* the pid namespace is not the machine's first */
-    bool is_dated;      /* a captured tree: more than the times of its tables tells its clocks */
-    /* The newest time in each table that was read, whatever was selected; 0: none. */
+    facts_t filtered;   /* facts that the request's filter asks about */
+    struct watch watch; /* valid once it was asked for */
+    bool contained;     /* this is not the first pid namespace */
+    bool is_dated;      /* more than the times of its tables tells when a tree was captured */
+    /* The newest time in each table, selected or not; 0: none. */
     int64_t newest[KINDS];
-    size_t before;       /* objects of the kind being read that are of the namespaces before */
-    struct idmap wanted; /* places in the request's ->wanted: a wantedmap */
-    unsigned by_key;     /* KIND_BITs of those that are wanted by a key */
+    size_t before;       /* objects of the kind being read from earlier namespaces */
+    struct idmap wanted; /* indexes in the request's ->wanted: a wantedmap */
+    unsigned by_key;     /* KIND_BITs of objects wanted by key */
 };
 
 /*
@@ -66,121 +66,118 @@ extern const struct fact_spec fact_specs[FACT_SPECS];
 
 /* report.c: problems. */
 
-/* Adds PROBLEM at the file PATH of the source, or at whatever else PATH names. */
+/* Adds PROBLEM with the file PATH of the source, or with any other name. */
 void collection_report(struct collection *collection, const char *path, struct problem problem);
 
-/* There may be processes that are not seen at all: that, why, and what can be done. */
+/* Adds that processes may be unseen, why, and what can be done. */
 void collection_report_unseen(struct collection *collection);
 
-/* SPACE cannot be entered. */
+/* Adds that SPACE cannot be entered. */
 void collection_report_space(struct collection *collection, const struct space *space, int error);
 
-/* A problem with the kind that fits ERROR (-errno), on one object or file. */
+/* Returns a problem whose kind fits ERROR, -errno. */
 struct problem problem_of_error(int error, const char *what);
 
-/* Adds why LINES could not be read to the end: ERROR (-errno), as lines_next returned it. */
+/* Adds that LINES could not be read to the end because of ERROR, which lines_next returned. */
 void collection_report_lines(struct collection *collection, const char *path,
                              const struct lines *lines, int error);
 
 /* capture.c: the time of a captured tree. */
 
-/* Sets the clocks to when the tree was captured, where a file of it tells that. */
+/* Sets the clocks to the time of the capture, if a file of the tree tells it. */
 void capture_tell_time(struct collection *collection);
 
 /*
- * Takes the clocks, those of the tables' own times too, back where what was read since then shows that
- * they are wrong: unknown is better. Adds a problem where they are asked for.
+ * Takes all clocks back if what was read since shows that they are wrong, and adds a problem if
+ * they are asked for.
  */
 void capture_check_time(struct collection *collection);
 
-/* sysv_semaphores.c: what is in the sets; sets that have vanished are dropped. */
+/* sysv_semaphores.c: the semaphores of sets. Drops sets that have vanished. */
 void collect_semaphores(struct collection *collection, facts_t facts);
 
 /* names.c: names of users and groups. */
 void collect_names(struct collection *collection, facts_t facts);
 
-/* processes.c: the processes that objects and semaphores name. */
+/* processes.c: processes that objects and semaphores name. */
 
-/* Finds that out, once; where /proc cannot be read, that is a problem. */
+/* Returns what it finds out once; a /proc that cannot be read is a problem. */
 const struct watch *collection_watch(struct collection *collection);
 
 /*
- * Whether the user namespace (user_namespaces(7)) has every user. In one that does not, rights are only
- * over what belongs to it.
+ * Whether the user namespace (user_namespaces(7)) maps every user. Else capabilities are over some
+ * only.
  */
 bool maps_every_user(const struct collection *collection);
 
-/*
- * Reads the start of the file NAME of the process PID, "stat", as source_read_start does, with its result.
- */
+/* Reads the start of /proc/PID/NAME. Returns what source_read_start returns. */
 int process_read(const struct collection *collection, uint32_t pid, const char *name, char *buffer,
                  size_t size);
 
-/* What stands behind NAME ("\nUid:") in STATUS, which is that of /proc/PID/status; or NULL. */
+/* Returns the value behind NAME ("\nUid:") in STATUS, the content of /proc/PID/status, or NULL. */
 const char *status_field(const char *status, const char *name);
 
 void collect_processes(struct collection *collection, facts_t facts);
 
-/* Adds the process PID, unless it is there, and returns it; NULL where PID is 0. */
+/* Adds the process PID unless it is there. Returns it, or NULL if PID is 0. */
 const struct process *collect_process(struct collection *collection, uint32_t pid);
 
-/* The processes at the other ends of the links, and their users. */
+/* Adds the processes of the links, and their users. */
 void collect_linked_processes(struct collection *collection);
 
-/* Whether no process, of this IPC namespace or another, can be hidden from who reads /proc. */
+/* Whether /proc shows every process, of all IPC namespaces. */
 bool sees_every_process(struct collection *collection);
 
 /*
- * The IPC namespace of a process, or of a thread: FOLDER is "1234" or "1234/task/1235". Returns 0;
- * -ENOENT or -ESRCH when it has ended; or another -errno.
+ * Finds the IPC namespace of a process, "1234", or a thread, "1234/task/1235". Returns 0; -ENOENT
+ * or -ESRCH if it has ended; or another -errno.
  */
 int process_namespace(const struct collection *collection, const char *folder, uint32_t *ns);
 
 /*
- * Whether a process in STATE, the letter in its stat and its status (proc(5)), has ended. A zombie uses
- * nothing any more, though its parent may never ask after it; but when only its first thread has ended,
- * others go on.
+ * Whether a process in STATE (proc(5)) has ended. A zombie uses nothing, even if its parent never
+ * waits for it; but if only its first thread has ended, others continue.
  */
 static inline bool process_has_ended(char state, bool has_other_threads)
 {
     return (state == 'Z' || state == 'X') && !has_other_threads;
 }
 
-/* PID could not be inspected: adds it to REFUSED, unless it has ended or is a kernel thread. */
+/* Adds PID to REFUSED unless it has ended or is a kernel thread. */
 void collect_refused(const struct collection *collection, uint32_t pid, struct refused *refused);
 
-/* Whether PID shares its memory with its parent, as after vfork(2); not where that cannot be told. */
+/* Whether PID is known to share its memory with its parent, as after vfork(2). */
 bool process_is_in_parents_memory(const struct collection *collection, uint32_t pid);
 
-/* Whether STAT, that of /proc/PID/stat, is of a process or thread that is stopped. */
+/* Whether STAT, the content of a stat (proc(5)), is of a stopped process or thread. */
 bool process_is_stopped(const char *stat);
 
 /* logind.c: whether systemd-logind removes what users leave behind. */
 void collect_logind(struct collection *collection, facts_t facts);
 
-/* host.c: host name, boot id, namespace; and, for objects, whether every pid can be seen. */
+/* host.c: host name, boot id, namespace; and whether the pids of objects are all visible. */
 void collect_host(struct collection *collection, facts_t facts);
 void collect_pid_view(struct collection *collection);
 
-/* selection.c: the filter and what is wanted by name. */
+/* selection.c: the filter, and objects that are wanted by name. */
 
 /* Notes what the request wants by name. */
 void selection_note_wanted(struct collection *collection);
 
-/* Reports what the request wants and is not there, all of its kinds having been read whole. */
+/* Reports what the request wants and is missing, once all its kinds are read. */
 void selection_report_missing(struct collection *collection);
 
-/* Adds OBJECT unless the request is known not to want it: what is read as a stream stays small. */
+/* Adds OBJECT unless the request cannot want it, so that a stream stays small. */
 void selection_add(struct collection *collection, const struct object *object);
 
 /*
- * Drops the objects that the filter rules out, now that FACTS are known (0: the objects
- * themselves), so that what is collected next is not collected for them.
+ * Drops the objects that the filter rules out by FACTS (0: by the objects alone), so that nothing
+ * more is collected for them.
  */
 void selection_narrow(struct collection *collection, facts_t facts);
 
-/* Drops the objects that HAS_VANISHED marks. */
+/* Drops the objects with HAS_VANISHED. */
 void selection_drop_vanished(struct collection *collection);
 
-/* Drops all objects but those for which the filter is true. */
+/* Keeps only the objects for which the filter is true. */
 void selection_finish(struct collection *collection);

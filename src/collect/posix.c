@@ -14,15 +14,15 @@
 
 enum { MQUEUE_MAGIC = 0x19800202 }; /* linux/magic.h has it since Linux 6.2 */
 
-/* Where the POSIX objects are files that do the same as the System V objects of a kind. */
+/* How the POSIX objects that are like a System V kind are files. */
 static const struct place {
     const char *folder;
-    uint32_t magic; /* the file system that the folder must be; 0: any */
+    uint32_t magic; /* of the file system that the folder must be; 0: any */
     const char
-        *prefix; /* NULL, or what the files' names begin with, or must not; objects' never do */
+        *prefix; /* what file names, but not object names, begin with, or must not; or NULL */
     bool is_prefixed;
     off_t size;       /* of each file; 0: any */
-    const char *root; /* what the objects' names begin with; the files' never do */
+    const char *root; /* what object names, but not file names, begin with */
 } places[KINDS] = {
     [KIND_SHM] = {"/dev/shm", 0, "sem.", false, 0, ""},              /* shm_overview(7) */
     [KIND_MSG] = {"/dev/mqueue", MQUEUE_MAGIC, NULL, false, 0, "/"}, /* mq_overview(7) */
@@ -54,7 +54,7 @@ static const char *name_of(const struct place *place, struct arena *arena, const
     return text_keep(&name, arena).start;
 }
 
-/* Returns NULL and sets errno: ENODEV where the file system is not mounted. */
+/* Returns NULL and sets errno: ENODEV if the file system is not mounted. */
 static DIR *posix_open_folder(const struct place *place)
 {
     DIR *folder = opendir(place->folder);

@@ -4,13 +4,13 @@
 
 #include "model/snapshot.h"
 
-/* Where those of KIND are files, whether that is mounted or not. */
+/* Returns the folder of their files, mounted or not. */
 const char *posix_folder(enum kind kind);
 
 /*
- * The names of all objects of KIND, as shm_unlink(3), mq_unlink(3) and sem_unlink(3) take them, into
- * *NAMES in ARENA. What in the folder cannot be such an object is left out: all but regular files, and
- * among the semaphores what has not their size. Returns how many, or -errno;
- * -ENODEV where the file system of the queues is not mounted.
+ * Puts the names of all objects that are like KIND into *NAMES in ARENA, as shm_unlink(3),
+ * mq_unlink(3) and sem_unlink(3) take them. Leaves out what cannot be one: all but regular files,
+ * and semaphores of another size. Returns how many, or -errno; -ENODEV if the file system of the
+ * queues is not mounted.
  */
 long posix_list(enum kind kind, struct arena *arena, const char ***names);

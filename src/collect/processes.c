@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The processes that objects name, by /proc/PID/stat (proc(5)), which never blocks. */
+/* Processes that objects name, by /proc/PID/stat (proc(5)), which never blocks. */
 #include "config.h"
 
 #include <errno.h>
@@ -29,8 +29,8 @@ const char *status_field(const char *status, const char *name)
 }
 
 /*
- * /proc may have been mounted for another pid namespace, where the same numbers are other
- * processes. NSpid has the reader's pid in that namespace and in each below it down to its own.
+ * /proc can be mounted for another pid namespace, where the same numbers are other processes. NSpid
+ * has the reader's pid in that namespace and in each below it, down to its own.
  */
 static bool proc_is_ours(const char *status)
 {
@@ -48,7 +48,7 @@ bool maps_every_user(const struct collection *collection)
            numbers[2] == UINT32_MAX;
 }
 
-/* linux/proc_ns.h: PROC_USER_INIT_INO. One that maps every user can still be another one. */
+/* linux/proc_ns.h: PROC_USER_INIT_INO. Another namespace too can map every user. */
 static bool is_first_user_namespace(void)
 {
     static const uint64_t first = 0xEFFFFFFD;
@@ -56,7 +56,9 @@ static bool is_first_user_namespace(void)
     return stat("/proc/self/ns/user", &status) == 0 && status.st_ino == first;
 }
 
-/* Who may trace every process sees them all, hidepid or not (proc(5)), but not by the rights within a user namespace. */
+/*
+ * Whoever may trace all processes sees them, also with hidepid; not by rights in a user namespace.
+ */
 static bool may_trace(const char *status)
 {
     enum { CAP_SYS_PTRACE_BIT = 19 };
@@ -66,7 +68,7 @@ static bool may_trace(const char *status)
            capabilities >> CAP_SYS_PTRACE_BIT & 1;
 }
 
-/* Field 5 of a line of mountinfo is where it is mounted, and hidepid stands among the options. */
+/* mountinfo has the mount point in field 5, and hidepid among the options behind it. */
 static bool mount_hides(struct text line)
 {
     static const char option[] = "hidepid=";
@@ -81,7 +83,7 @@ static bool mount_hides(struct text line)
     return line.length && line.start[0] != '0' && !text_starts_with(line, "off");
 }
 
-/* Where that cannot be found out, processes may well be hidden. */
+/* Returns true too if that cannot be found out. */
 static bool proc_hides(const struct collection *collection)
 {
     struct lines *lines;
@@ -131,7 +133,7 @@ bool sees_every_process(struct collection *collection)
     return watch->ours && !watch->hides && snapshot_sees_all(collection->snapshot);
 }
 
-/* What stands behind "PID (COMMAND) " in STAT, which is the state; or NULL. */
+/* Returns the state, behind "PID (COMMAND) " in STAT, or NULL. */
 static const char *find_state(const char *stat)
 {
     const char *close = strrchr(stat, ')');
@@ -144,7 +146,7 @@ bool process_is_stopped(const char *stat)
     return state && (*state == 'T' || *state == 't');
 }
 
-/* The field that is so many behind STATE (proc(5)), as a number. Returns whether it is one. */
+/* Reads the field that is BEHIND fields after STATE (proc(5)). Returns whether it is a number. */
 static bool processes_parse_field(const char *state, int behind, uint64_t *number)
 {
     for (int i = 0; state && i < behind; i++) {
@@ -164,7 +166,7 @@ static bool is_kernel_thread(const char *state)
     return processes_parse_field(state, TO_FLAGS, &flags) && flags & kernel_thread;
 }
 
-/* Whether what STATE begins is that of a process that has ended. */
+/* STATE is the state in a stat, and all behind it. */
 static bool stat_has_ended(const char *state)
 {
     enum { TO_THREADS = 17 };
@@ -174,7 +176,7 @@ static bool stat_has_ended(const char *state)
                              !processes_parse_field(state, TO_THREADS, &threads) || threads > 1);
 }
 
-/* "PID (COMMAND) STATE ...", where a command may have parentheses of its own; empty: there is none. */
+/* Returns COMMAND of "PID (COMMAND) STATE ...". It may have parentheses of its own. */
 static struct text command_in(const char *stat)
 {
     const char *open = strchr(stat, '('), *close = strrchr(stat, ')');
@@ -225,7 +227,7 @@ int process_namespace(const struct collection *collection, const char *folder, u
     return result;
 }
 
-/* "PID (COMMAND) STATE ..." with the start time, in ticks since boot, as the field 22. */
+/* The start time is field 22, in ticks since boot. */
 static bool parse_stat(struct collection *collection, const struct watch *watch, const char *stat,
                        struct process *process)
 {

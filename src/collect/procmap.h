@@ -6,9 +6,9 @@
 #include <sys/ioctl.h>
 
 struct procmap {
-    uint64_t size;    /* of this structure */
-    uint64_t flags;   /* what is looked for */
-    uint64_t address; /* from where on */
+    uint64_t size;    /* of this structure in bytes */
+    uint64_t flags;   /* what to look for */
+    uint64_t address; /* where to start */
     uint64_t start, end;
     uint64_t found_flags;
     uint64_t page_size;

@@ -9,7 +9,7 @@
 #include "collect/lines.h"
 #include "collect/parts.h"
 
-/* A path in a captured tree as the user can open it: behind the tree's own, as that was given. */
+/* Puts a path in a captured tree behind that of the tree, as the user gave it. */
 static void put_whole_path(struct buffer *out, const char *tree, const char *path)
 {
     size_t length = strlen(tree);
@@ -37,7 +37,7 @@ void collection_report_unseen(struct collection *collection)
     const struct watch *watch = collection_watch(collection);
     const char *why = NULL;
 
-    /* That /proc cannot be read has been said, and says as much. */
+    /* That /proc cannot be read has been reported, and says as much. */
     if (watch->error)
         return;
     if (watch->hides)
@@ -77,6 +77,6 @@ void collection_report_lines(struct collection *collection, const char *path,
 {
     struct problem problem = problem_of_error(error, NULL);
     if (problem.kind == PROBLEM_ENDLESS)
-        problem.line = lines->number - 1; /* the one that could not be read counts */
+        problem.line = lines->number - 1; /* it counts the line that could not be read */
     collection_report(collection, path, problem);
 }

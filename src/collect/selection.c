@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which objects the request wants, as far as it can be told at each step. */
+/* Which objects the request wants, as far as each step knows. */
 #include "config.h"
 
 #include <stdio.h>
@@ -29,7 +29,7 @@ static bool is_wanted(const struct collection *collection, const struct object *
            wantedmap_find(&collection->wanted, &by_key, &ignored);
 }
 
-/* Whether what is known so far leaves the object in ROW in. */
+/* Whether nothing known so far rules out the object in ROW. */
 static bool may_be_selected(const struct collection *collection, const struct view *view,
                             size_t row)
 {
@@ -53,7 +53,7 @@ void selection_add(struct collection *collection, const struct object *object)
     arena_free(&scratch);
 }
 
-/* Drops the objects for which KEEPS is false, and moves the others up. */
+/* Drops the objects for which KEEPS is false. */
 static void keep(struct collection *collection,
                  bool (*keeps)(const struct collection *, const struct view *, size_t))
 {

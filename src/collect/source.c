@@ -25,7 +25,7 @@
 #include "collect/source.h"
 #include "collect/tree.h"
 
-/* semctl(2): the caller has to define it. */
+/* semctl(2): the caller defines it. */
 union semun {
     int val;
     struct semid_ds *buf;
@@ -100,7 +100,7 @@ static ssize_t call_list_names(const char *path, const char *ending, char ***nam
 
 static int call_query_mapping(int file, struct procmap *query)
 {
-    /* Not ioctl(): the type of its request is unsigned long in glibc and int in musl. */
+    /* ioctl() takes the request as unsigned long in glibc and as int in musl. */
     return (int)syscall(SYS_ioctl, file, PROCMAP_REQUEST, query);
 }
 
@@ -184,8 +184,8 @@ static bool is_at_home(const struct source *source)
 }
 
 /*
- * Without a way home no other namespace is held either: the thread has never left. Nor has it where it
- * may go nowhere, not even to where it is.
+ * A source without ->home has no other namespace open, so the thread never left its own. Nor did
+ * one that may enter no namespace, not even its own.
  */
 static int go_home(const struct source *source)
 {

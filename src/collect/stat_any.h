@@ -6,7 +6,7 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 
-/* linux/shm.h, linux/msg.h, linux/sem.h; an older C library may lack them. */
+/* linux/shm.h, linux/msg.h, linux/sem.h; older C libraries lack them. */
 #ifndef SHM_STAT_ANY
 #define SHM_STAT_ANY 15
 #endif

@@ -21,7 +21,7 @@ static int read_calls(struct collection *collection, enum kind kind)
     return sysv_calls_read(collection, kind, BY_STAT_ANY);
 }
 
-/* By the quickest way that tells what is asked for; where one is not there, by the next. */
+/* Tries the quickest way that tells what is asked for first, then the others. */
 static void sysv_read(struct collection *collection, enum kind kind)
 {
     bool captured = source_is_captured(collection->source);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Objects by system call: shmctl(2), msgctl(2), semctl(2). IPC_INFO returns the highest index in
- * use (so does *_INFO, which for segments takes the time to sum up all their memory). *_STAT_ANY
- * (Linux 4.17) takes an index and returns the id of the object there, whatever its permissions.
- * The indexes have gaps, and objects come and go meanwhile: only a walk to the very end finds all
- * that were there throughout.
+ * Objects by shmctl(2), msgctl(2) and semctl(2). IPC_INFO returns the highest index in use (so does
+ * *_INFO, which takes time to sum up the memory of all segments). *_STAT_ANY (Linux 4.17) takes an
+ * index and returns the id of its object, without regard to permissions. The indexes have gaps, and
+ * objects come and go: only a walk to the end finds all that existed throughout.
  */
 #include "config.h"
 
@@ -19,7 +18,7 @@
 #include "collect/sysv.h"
 #include "model/refmap.h"
 
-/* The kernel fills one of these; IPC_INFO, which is smaller, gets as much room. */
+/* The kernel fills one of these, or what IPC_INFO returns, which is smaller. */
 union status {
     struct shmid_ds shm;
     struct msqid_ds msg;
@@ -127,25 +126,24 @@ static int read_object(const struct calls *calls, enum kind kind, int id, int co
 }
 
 /*
- * The kernel looks each object up without a lock on the others, so two threads take half the time.
- * They share a block of indexes in pieces; a few at very high indexes do not take the memory of all
- * that could be below them.
+ * The kernel finds each object without a lock on others, so two threads need half the time. They
+ * share a block of indexes in pieces. A few very high indexes do not take memory for all below.
  */
 enum { INDEXES_PER_PIECE = 2048, PIECES_PER_BLOCK = 32 };
 
-/* What was found at the indexes of one piece. */
+/* What is at the indexes of a piece. */
 struct piece {
     size_t count;
     uint64_t refused;
-    int error; /* 0, or -errno, which ended it */
+    int error; /* -errno: it ended the walk; or 0 */
 };
 
-/* A walk over the indexes from FIRST to LAST, at most a block of them. */
+/* A walk over the indexes from FIRST to LAST, a block at most. */
 struct walk {
     const struct calls *calls;
     enum kind kind;
     int command, first, last;
-    struct object *objects; /* with room for one of each index */
+    struct object *objects; /* room for one at each index */
     struct piece pieces[PIECES_PER_BLOCK];
 };
 
@@ -171,7 +169,7 @@ static void walk_piece(void *context, size_t number)
     }
 }
 
-/* Reads the objects of the walk's block to the end of the snapshot, and adds to FINDINGS. */
+/* Reads the block's objects into the snapshot, and adds to FINDINGS. */
 static void walk_block(struct snapshot *snapshot, struct walk *walk, struct piece *findings)
 {
     size_t indexes = (size_t)(walk->last - walk->first) + 1, found = 0;
@@ -191,7 +189,7 @@ static void walk_block(struct snapshot *snapshot, struct walk *walk, struct piec
     snapshot_take_objects(snapshot, walk->kind, found);
 }
 
-/* Whether an object can be seen by *_STAT where no *_STAT_ANY showed one. */
+/* Whether *_STAT shows an object where *_STAT_ANY shows none. */
 static bool lacks_stat_any(const struct calls *calls, enum kind kind, int last)
 {
     struct object object;
@@ -236,8 +234,8 @@ int sysv_calls_read(struct collection *collection, enum kind kind, enum how how)
 }
 
 /*
- * The kernel takes an id for an index by cutting off its sequence number, so *_STAT_ANY of the id
- * shows what is in its slot now, also where IPC_STAT is refused (an owner's mode-000 object).
+ * The kernel cuts the sequence number off an id to get its index, so *_STAT_ANY of an id shows what
+ * is in its slot now, even if IPC_STAT is refused (the owner's own mode-000 object).
  */
 static int find_object(const struct calls *calls, enum kind kind, int id, struct object *object)
 {
@@ -248,7 +246,7 @@ static int find_object(const struct calls *calls, enum kind kind, int id, struct
         return sysv_id(&object->ref) == id ? 0 : -EINVAL;
     if (!result_is_gone(result))
         return result;
-    /* Gone, or a kernel without *_STAT_ANY: IPC_STAT returns 0 instead of the id. */
+    /* It is gone, or the kernel has no *_STAT_ANY. IPC_STAT returns 0 instead of the id. */
     result = read_object(calls, kind, id, IPC_STAT, object);
     object->ref.number = (uint64_t)id;
     return result == -EACCES ? -EOPNOTSUPP : result;

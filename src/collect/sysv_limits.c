@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The limits of the IPC namespace: by *ctl(2) with IPC_INFO, or from /proc/sys/kernel (proc(5)) or what sysctl(8) says. */
+/*
+ * The limits of an IPC namespace: *ctl(2) with IPC_INFO, /proc/sys/kernel (proc(5)), or sysctl(8).
+ */
 #include "config.h"
 
 #include <errno.h>
@@ -15,16 +17,16 @@
 #include "collect/sysv.h"
 #include "model/sysv.h"
 
-/* linux/shm.h: SHMMIN, and linux/sem.h: SEMVMX, are the same in every kernel. */
+/* The same in every kernel: SHMMIN in linux/shm.h, SEMVMX in linux/sem.h. */
 enum { KERNEL_SHMMIN = 1, KERNEL_SEMVMX = 32767 };
 
-/* The files, and the limits in each, in the order in which they stand there. */
+/* The files and their limits, in order. */
 static const struct file {
     const char *path;
     enum kind kind;
     struct {
         unsigned limit;
-        size_t offset; /* in what IPC_INFO tells */
+        size_t offset; /* in what IPC_INFO fills */
     } limits[4];
     size_t count;
 } files[] = {
@@ -51,7 +53,7 @@ static void set_limits(struct collection *collection, const struct file *file,
             (struct quantity){true, amounts[i]};
 }
 
-/* Reads the limits in FILE from *INFO, what IPC_INFO tells. */
+/* Takes the limits in FILE from INFO, which IPC_INFO filled. */
 static void read_info(struct collection *collection, const struct file *file, const void *info)
 {
     uint64_t amounts[4] = {0};
@@ -64,12 +66,12 @@ static void read_info(struct collection *collection, const struct file *file, co
     set_limits(collection, file, amounts);
 }
 
-/* What sos keeps of "sysctl -a", where it does not copy the files that this tells of. */
+/* The output of "sysctl -a", which sos keeps where it does not copy the files. */
 static const char settings[] = "/sos_commands/kernel/sysctl_-a";
 
 /*
- * Reads the limits in FILE from there: "kernel.NAME = VALUE". Returns 0; -EINVAL after it has reported that
- * they make no sense; or another -errno where they are not there.
+ * Reads "kernel.NAME = VALUE" from there. Returns 0; -EINVAL, reported, if the value makes no
+ * sense; or another -errno if it is missing.
  */
 static int read_setting(struct collection *collection, const struct file *file, uint64_t *amounts)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is in semaphore sets: semctl(2) with GETALL, GETPID, GETNCNT, GETZCNT. */
+/* The semaphores of sets: semctl(2) with GETALL, GETPID, GETNCNT, GETZCNT. */
 #include "config.h"
 
 #include <errno.h>
@@ -13,15 +13,15 @@
 #include "collect/parts.h"
 
 /*
- * GETALL writes as many values as the set has now, with no bound of the caller's: a set that took the
- * id since, which anybody may have made as large as his namespace allows, must not write over what
- * stands behind. So there is room for a set, and then a page that nobody can write: EFAULT.
+ * GETALL writes a value for each semaphore that the set has now. Another set can have taken the id,
+ * as large as anybody likes, and must not overwrite memory: a page that nobody can write (EFAULT)
+ * follows the room for a set.
  */
 struct room {
     unsigned short *values;
-    size_t count; /* of values */
-    void *memory; /* the same, and the page */
-    size_t size;  /* bytes of it */
+    size_t count; /* of VALUES */
+    void *memory; /* VALUES and the page */
+    size_t size;  /* bytes of MEMORY */
 };
 
 static void give_up_room(struct room *room)
@@ -70,7 +70,7 @@ static int read_values(struct collection *collection, struct object *set,
     make_room(room, (size_t)set->sem.nsems);
     int result = semaphores_ask(collection, sysv_id(&set->ref), 0, GETALL, room->values);
     if (result == -EFAULT)
-        return -EIDRM; /* it is another set */
+        return -EIDRM; /* another set has the id */
     if (result < 0)
         return result;
     for (size_t i = 0; i < set->sem.nsems; i++)
@@ -79,7 +79,7 @@ static int read_values(struct collection *collection, struct object *set,
     return 0;
 }
 
-/* What is asked for each semaphore, and where the answer goes. */
+/* What to ask about each semaphore, and where the answer goes. */
 static const struct question {
     facts_t fact;
     uint16_t has;
@@ -123,7 +123,7 @@ static int read_set(struct collection *collection, struct object *set, facts_t f
     return result;
 }
 
-/* Sets of one namespace follow each other; NS is where the thread is. */
+/* Sets of one namespace follow each other. *NS is the thread's namespace. */
 static int semaphores_enter(const struct collection *collection, const struct object *set,
                             uint32_t *ns)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sums over all objects of the namespace: *ctl(2) with *_INFO, or counted where there is text. */
+/* Sums over all objects of a namespace: *ctl(2) with *_INFO, or counted. */
 #include "config.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@ static void usage_set(struct quantity *sums, unsigned usage, uint64_t amount)
     sums[usage] = (struct quantity){true, amount};
 }
 
-/* Segments that reserve no memory can span more bytes than can be counted. */
+/* Segments without reserved memory can span more bytes than 64 bits count. */
 static void set_pages(struct quantity *sums, unsigned usage, uint64_t pages, uint64_t page)
 {
     uint64_t bytes;
@@ -25,7 +25,7 @@ static void set_pages(struct quantity *sums, unsigned usage, uint64_t pages, uin
         usage_set(sums, usage, bytes);
 }
 
-/* What *_INFO fills, and room for the larger structure: see sysv_calls.c. */
+/* What *_INFO fills, with room for the larger structure (sysv_calls.c). */
 union info {
     struct shm_info shm;
     struct msginfo msg;
@@ -45,7 +45,7 @@ static void set_segments(struct quantity *sums, const union info *info)
     set_pages(sums, USAGE_SWAPPED, info->shm.shm_swp, page);
 }
 
-/* linux ipc/msg.c, msgctl_info: what does not fit is cut down to INT_MAX. */
+/* linux ipc/msg.c, msgctl_info: a larger number becomes INT_MAX. */
 static void set_int(struct quantity *sums, unsigned usage, int amount)
 {
     if (amount != INT_MAX)
@@ -78,7 +78,7 @@ int sysv_sum(const struct source *source, enum kind kind, struct quantity *sums)
         [KIND_SEM] = {SEM_INFO, set_sets},
     };
     union info info;
-    /* In a captured tree there is nothing but its text. */
+    /* A captured tree has only text. */
     if (source_is_captured(source) || !calls_are_exact(kind))
         return -EOPNOTSUPP;
     int result = sysv_call(source->calls, kind, 0, ways[kind].command, &info);
@@ -88,14 +88,14 @@ int sysv_sum(const struct source *source, enum kind kind, struct quantity *sums)
     return 0;
 }
 
-/* Adds to a sum. A captured tree can hold numbers that no kernel ever summed up: then it is unknown. */
+/* Adds to SUM, unknown if too large: a captured tree can have numbers that no kernel summed up. */
 static void sum_add(struct quantity *sum, uint64_t amount)
 {
     if (__builtin_add_overflow(sum->amount, amount, &sum->amount))
         sum->known = false;
 }
 
-/* The pages of another machine may be of another size: only the kernel itself knows its sum. */
+/* The page size of another machine is unknown: only its kernel knows the sum. */
 void sysv_count_segments(const struct source *source, const struct object *objects, size_t count,
                          struct quantity *sums)
 {

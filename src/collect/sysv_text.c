@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Objects by the text of /proc/sysvipc/{shm,msg,sem} (linux ipc/shm.c, msg.c, sem.c: *_proc_show):
- * a heading line, then a line an object, in columns whose widths are minimums. So a line is split
- * on blanks and goes by the names in the heading, whatever order and number they come in.
+ * Objects from /proc/sysvipc/{shm,msg,sem} (linux ipc/shm.c, msg.c, sem.c: *_proc_show): a heading,
+ * then a line for each object, in columns that may grow. So a line is split at blanks, and the
+ * names in the heading tell the columns, in any order and number.
  */
 #include "config.h"
 
@@ -29,7 +29,7 @@ struct field {
     const char *name;
     enum format format;
     size_t offset;
-    unsigned has; /* 0: every kernel has it; else the HAS_ that it means when it is there */
+    unsigned has; /* 0: every kernel has it; else the HAS_ that it sets */
 };
 
 #define COMMON_FIELDS(id_name)                                        \
@@ -83,7 +83,7 @@ static const struct {
 
 enum { MOST_COLUMNS = 64 };
 
-/* Which field each column of the file holds; NULL: one that is not known here. */
+/* The field in each column of the file, or NULL if it is unknown. */
 struct layout {
     const struct field *columns[MOST_COLUMNS];
     size_t count;
@@ -129,7 +129,7 @@ static int sysv_parse_field(struct object *object, const struct field *field, st
     return 0;
 }
 
-/* Returns the first column that every kernel has and LAYOUT lacks, or NULL. */
+/* Returns the first column that LAYOUT lacks and every kernel has, or NULL. */
 static const char *find_lacking(const struct layout *layout, enum kind kind)
 {
     for (size_t i = 0; i < files[kind].count; i++) {
@@ -162,7 +162,7 @@ static void read_heading(struct layout *layout, enum kind kind, struct text line
     }
 }
 
-/* A line with more or fewer words than the heading cannot be told apart: -EINVAL. */
+/* A line needs as many words as the heading, or nothing tells which is which: -EINVAL. */
 static int sysv_parse_line(struct object *object, const struct layout *layout, struct text line)
 {
     for (size_t i = 0; i < layout->count; i++) {
@@ -180,7 +180,7 @@ static void sysv_add_problem(struct collection *collection, enum kind kind, stru
     collection_report(collection, collectors[kind]->path, problem);
 }
 
-/* What only the text could have told. */
+/* Names the columns that only the text has. */
 static const char *text_only(const struct collection *collection, enum kind kind)
 {
     bool captured = source_is_captured(collection->source);
@@ -188,7 +188,7 @@ static const char *text_only(const struct collection *collection, enum kind kind
     return !captured && kind == KIND_SHM && memory ? "RSS, SWAP" : NULL;
 }
 
-/* What is known of the file while its lines are read. */
+/* The state of reading a file. */
 struct reading {
     struct lines *lines;
     struct layout layout;
@@ -198,8 +198,8 @@ struct reading {
 };
 
 /*
- * A file that changes while it is read can show an object twice. As long as the ids ascend, as they
- * mostly do, that cannot be; the map of a million ids would take a good part of the time.
+ * A file that changes during the reading can show an object twice, but not while the ids ascend, as
+ * mostly; a map of a million ids would take much of the time.
  */
 static bool sysv_is_repeated(const struct collection *collection, enum kind kind,
                              struct reading *reading, int32_t id)
@@ -233,7 +233,7 @@ static void sysv_read_line(struct collection *collection, enum kind kind, struct
         selection_add(collection, &object);
 }
 
-/* Returns 0, or -errno after it has said why the lines below the heading cannot be understood. */
+/* Returns 0, or -errno after reporting why the heading makes no sense. */
 static int read_first_line(struct collection *collection, enum kind kind, struct reading *reading)
 {
     struct text line;

@@ -16,7 +16,7 @@
 #include "collect/tree.h"
 #include "collect/tree_walk.h"
 
-/* Keeps errno. */
+/* Closes FILE and keeps errno. */
 static void close_quietly(int file)
 {
     int error = errno;
@@ -24,7 +24,7 @@ static void close_quietly(int file)
     errno = error;
 }
 
-/* Returns a descriptor that says which file it is and does nothing to it, or -errno. */
+/* Returns a descriptor that only names the file (O_PATH), or -errno. */
 static int find_at_once(int root, const char *path)
 {
     struct open_how how = {.flags = O_PATH | O_CLOEXEC,
@@ -33,18 +33,18 @@ static int find_at_once(int root, const char *path)
 
     do
         file = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
-    while (file < 0 && errno == EAGAIN && ++tries < 100); /* openat2(2): somebody renames */
+    while (file < 0 && errno == EAGAIN && ++tries < 100); /* openat2(2): something was renamed */
     return file < 0 ? -errno : file;
 }
 
-/* Kernels before 5.6, seccomp(2) filters of containers and qemu-user do not know openat2. */
+/* Kernels before 5.6, seccomp(2) filters of containers and qemu-user lack openat2(2). */
 static int find_anywhere(int root, const char *path)
 {
     int file = find_at_once(root, path);
     return file == -ENOSYS || file == -EPERM ? tree_walk(root, path, MOST_LINKS) : file;
 }
 
-/* The mount that FILE was reached by (proc_pid_fdinfo(5)), or -1. */
+/* Returns the id of the mount of FILE (proc_pid_fdinfo(5)), or -1. */
 static long mount_of(int file)
 {
     char path[48], text[256];
@@ -68,8 +68,8 @@ static bool are_of_one_mount(int one, int other)
 }
 
 /*
- * The file at PATH of the procfs that is mounted at /proc in the tree, as below --root=/, and nothing
- * that a link or a mount puts in its place. Returns a descriptor as find_anywhere does, or -EXDEV.
+ * Finds PATH in the procfs at /proc of the tree, as below --root=/, and nothing that a link or a
+ * mount puts in its place. Returns a descriptor as find_anywhere does, or -EXDEV.
  */
 static int find_in_procfs(int root, const char *path)
 {
@@ -97,8 +97,8 @@ static int find_in_tree(int root, const char *path)
 }
 
 /*
- * To open a device or a FIFO can already do something, or never end: only what is known to be a
- * regular file is opened. O_NONBLOCK: nor does a lease on it (fcntl(2)) hold the caller up.
+ * Opening a device or a FIFO can have effects, or never end: only known regular files are opened.
+ * O_NONBLOCK: a lease (fcntl(2)) cannot block the caller either.
  */
 int tree_open(int root, const char *path)
 {

@@ -12,26 +12,26 @@
 #include "collect/generated.h"
 #include "collect/tree_walk.h"
 
-/* Folders below the root on the way; a path that needs more is not of a captured machine. */
+/* The most folders on a path; no captured machine needs more. */
 enum { MOST_FOLDERS = 64 };
 
 struct walk {
     int root;
-    int folders[MOST_FOLDERS]; /* those on the way to where the walk is, from below the root on */
+    int folders[MOST_FOLDERS]; /* from below the root to where the walk is */
     size_t depth;
-    int found; /* the file that PATH names, where it is not a folder; or -1 */
+    int found; /* the file at the end, unless it is a folder; or -1 */
     unsigned links_left;
-    char rest[2 * PATH_MAX]; /* of the path: what is still to be followed */
+    char rest[2 * PATH_MAX]; /* the part of the path ahead */
 };
 
-/* An ancestor is kept open and not asked for by "..", which leads out if it was moved meanwhile. */
+/* Ancestors stay open, because ".." leads out of the tree if a folder was moved meanwhile. */
 static void climb_to(struct walk *walk, size_t depth)
 {
     while (walk->depth > depth)
         close(walk->folders[--walk->depth]);
 }
 
-/* Cuts the next name off the rest; false where there is none. */
+/* Cuts the next name off the rest. Returns false if there is none. */
 static bool cut_name(struct walk *walk, char name[NAME_MAX + 1], int *result)
 {
     const char *start = walk->rest + strspn(walk->rest, "/");
@@ -47,7 +47,7 @@ static bool cut_name(struct walk *walk, char name[NAME_MAX + 1], int *result)
     return true;
 }
 
-/* Puts the target of the open LINK before the rest. Returns 0 or -errno. */
+/* Puts the target of LINK before the rest. Returns 0 or -errno. */
 static int follow_link(struct walk *walk, int link)
 {
     char target[PATH_MAX];
@@ -56,7 +56,7 @@ static int follow_link(struct walk *walk, int link)
 
     if (length < 0)
         return -errno;
-    /* A link of procfs can lead to what is not named by its text (proc_pid_exe(5)). */
+    /* The text of a link of procfs need not name its target (proc_pid_exe(5)). */
     if (!walk->links_left || is_generated(link))
         return -ELOOP;
     if (!length)
@@ -81,13 +81,13 @@ static int enter_folder(struct walk *walk, int folder)
     return 0;
 }
 
-/* The folder that the walk has come to; the root stays the caller's. */
+/* Returns the folder of the walk. The root belongs to the caller. */
 static int current_folder(const struct walk *walk)
 {
     return walk->depth ? walk->folders[walk->depth - 1] : walk->root;
 }
 
-/* FILE, which is not a folder, is a link or else the end of the way. */
+/* FILE is a link, or the end of the path. */
 static int end_or_follow(struct walk *walk, int file, bool is_link)
 {
     if (!is_link && !walk->rest[0]) {
@@ -99,7 +99,7 @@ static int end_or_follow(struct walk *walk, int file, bool is_link)
     return result;
 }
 
-/* Goes on to NAME. Returns 0 or -errno. */
+/* Goes to NAME. Returns 0 or -errno. */
 static int walk_to(struct walk *walk, const char *name)
 {
     struct stat status;
