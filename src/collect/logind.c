@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,29 +91,19 @@ static int compare_part_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Returns the sorted names of files in all logind.conf.d, each as often as it exists. */
+/* Lists the names of files in all logind.conf.d, sorted, each as often as it exists. */
 static char **list_parts(struct collection *collection, size_t *count)
 {
-    char **all = NULL;
+    char **names = NULL;
 
-    *count = 0;
     for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-        struct buffer folder = BUFFER_IN_MEMORY;
-        char **names = NULL;
-        buffer_format(&folder, "%s/logind.conf.d", folders[i]);
-        ssize_t found =
-            collection->source->calls->list_names(buffer_string(&folder), ".conf", &names);
-        buffer_free(&folder);
-        if (found > 0) {
-            all = memory_resize(all, *count + (size_t)found, sizeof(*all));
-            memcpy(all + *count, names, (size_t)found * sizeof(*all));
-            *count += (size_t)found;
-        }
-        free(names);
+        char folder[64];
+        (void)snprintf(folder, sizeof(folder), "%s/logind.conf.d", folders[i]);
+        collection->source->calls->list_names(folder, ".conf", &names, count);
     }
-    if (all)
-        qsort(all, *count, sizeof(*all), compare_part_names);
-    return all;
+    if (names)
+        qsort(names, *count, sizeof(*names), compare_part_names);
+    return names;
 }
 
 /* Returns true unless a setting says no, or one cannot be read: then there is nothing to advise. */
@@ -120,7 +111,7 @@ static bool is_told_to_remove(struct collection *collection)
 {
     bool removes = true; /* the default */
     int result = read_first(collection, "logind.conf", &removes);
-    size_t count;
+    size_t count = 0;
     char **parts = list_parts(collection, &count);
 
     for (size_t i = 0; i < count; i++) {

@@ -77,25 +77,21 @@ static ssize_t call_list_numbers(const char *path, uint32_t **numbers)
     return error ? -1 : (ssize_t)count;
 }
 
-static ssize_t call_list_names(const char *path, const char *ending, char ***names)
+static void call_list_names(const char *path, const char *ending, char ***names, size_t *count)
 {
     DIR *folder = opendir(path);
     const struct dirent *entry;
-    size_t count = 0, capacity = 0;
 
-    *names = NULL;
-    if (!folder)
-        return -1;
-    while ((entry = readdir(folder))) {
+    while (folder && (entry = readdir(folder))) {
         struct text name = text_of(entry->d_name);
         if (!text_ends_with(name, ending))
             continue;
-        *names = memory_reserve(*names, count + 1, &capacity, sizeof(**names));
-        (*names)[count] = memory_resize(NULL, name.length + 1, 1);
-        memcpy((*names)[count++], name.start, name.length + 1);
+        *names = memory_resize(*names, *count + 1, sizeof(**names));
+        (*names)[*count] = memory_resize(NULL, name.length + 1, 1);
+        memcpy((*names)[(*count)++], name.start, name.length + 1);
     }
-    closedir(folder);
-    return (ssize_t)count;
+    if (folder)
+        closedir(folder);
 }
 
 static int call_query_mapping(int file, struct procmap *query)

@@ -29,14 +29,10 @@ struct calls {
     int (*open)(int root, const char *path);
     ssize_t (*read)(int file, void *buffer, size_t size);
     ssize_t (*readlink)(const char *path, char *buffer, size_t size);
-    /*
-     * Lists the names in FOLDER that are numbers. The caller frees them. Returns how many, or -1.
-     */
+    /* Lists the numbers in FOLDER. The caller frees them. Returns how many, or -1. */
     ssize_t (*list_numbers)(const char *folder, uint32_t **numbers);
-    /*
-     * Lists the names in FOLDER that end in ENDING. The caller frees each. Returns how many, or -1.
-     */
-    ssize_t (*list_names)(const char *folder, const char *ending, char ***names);
+    /* Adds the names in FOLDER that end in ENDING to the *COUNT of *NAMES. The caller frees all. */
+    void (*list_names)(const char *folder, const char *ending, char ***names, size_t *count);
     /* PROCMAP_QUERY on FILE, the maps of a process. */
     int (*query_mapping)(int file, struct procmap *query);
     /* Finds the devices of segments, as device_number makes them. Returns how many. */
