@@ -66,7 +66,7 @@ extern const struct fact_spec fact_specs[FACT_SPECS];
 
 /* report.c: problems. */
 
-/* Adds PROBLEM with the file PATH of the source, or with any other name. */
+/* Adds PROBLEM, once unless it has a count, with the file PATH of the source or any other name. */
 void collection_report(struct collection *collection, const char *path, struct problem problem);
 
 /* Adds that processes may be unseen, why, and what can be done. */

@@ -28,6 +28,7 @@ void collection_report(struct collection *collection, const char *path, struct p
     else
         buffer_text(&where, path);
     problem.where = buffer_string(&where);
+    problem.count = problem.count ? problem.count : 1;
     snapshot_add_problem(collection->snapshot, problem);
     buffer_free(&where);
 }
@@ -48,21 +49,19 @@ void collection_report_unseen(struct collection *collection)
         why =
             N_("this is a pid namespace of its own; if no process outside of it uses the objects, "
                "say so with --closed");
-    collection_report(collection, "/proc",
-                      (struct problem){PROBLEM_UNSEEN, .count = 1, .what = why});
+    collection_report(collection, "/proc", (struct problem){PROBLEM_UNSEEN, .what = why});
 }
 
 void collection_report_space(struct collection *collection, const struct space *space, int error)
 {
     char where[32];
     (void)snprintf(where, sizeof(where), "ipc:[%lu]", (unsigned long)space->inode);
-    collection_report(collection, where,
-                      (struct problem){PROBLEM_CLOSED, .count = 1, .error = -error});
+    collection_report(collection, where, (struct problem){PROBLEM_CLOSED, .error = -error});
 }
 
 struct problem problem_of_error(int error, const char *what)
 {
-    struct problem problem = {PROBLEM_UNREADABLE, .count = 1, .error = -error, .what = what};
+    struct problem problem = {PROBLEM_UNREADABLE, .error = -error, .what = what};
     if (error == -ENOENT || error == -ENOSYS || error == -ENOTDIR)
         problem.kind = PROBLEM_ABSENT;
     else if (error == -ENOTSUP || error == -EXDEV)

@@ -118,7 +118,7 @@ static void add_missing(struct collection *collection, const struct wanted *miss
         (void)snprintf(where, sizeof(where), "%s %llu", kind,
                        (unsigned long long)missing->ref.number);
     snapshot_add_missing(collection->snapshot, *missing);
-    collection_report(collection, where, (struct problem){PROBLEM_MISSING, .count = 1});
+    collection_report(collection, where, (struct problem){.kind = PROBLEM_MISSING});
 }
 
 void selection_report_missing(struct collection *collection)

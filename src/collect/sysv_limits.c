@@ -90,7 +90,7 @@ static int read_setting(struct collection *collection, const struct file *file, 
     }
     if (result == -EINVAL)
         collection_report(collection, settings,
-                          (struct problem){PROBLEM_MALFORMED, .count = 1, .line = lines->number});
+                          (struct problem){PROBLEM_MALFORMED, .line = lines->number});
     lines_close(lines);
     return result;
 }

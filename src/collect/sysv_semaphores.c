@@ -137,10 +137,9 @@ static int semaphores_enter(const struct collection *collection, const struct ob
 static void semaphores_add_problem(struct collection *collection, int result)
 {
     bool refused = result == -EACCES || result == -EPERM;
-    collection_report(collection, kind_names[KIND_SEM],
-                      (struct problem){.kind = refused ? PROBLEM_REFUSED : PROBLEM_UNREADABLE,
-                                       .count = 1,
-                                       .error = -result});
+    collection_report(
+        collection, kind_names[KIND_SEM],
+        (struct problem){.kind = refused ? PROBLEM_REFUSED : PROBLEM_UNREADABLE, .error = -result});
 }
 
 static void semaphores_look_into(struct collection *collection, struct object *set, facts_t facts,

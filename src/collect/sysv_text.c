@@ -174,12 +174,6 @@ static int sysv_parse_line(struct object *object, const struct layout *layout, s
     return text_take_word(&line).length ? -EINVAL : 0;
 }
 
-static void sysv_add_problem(struct collection *collection, enum kind kind, struct problem problem)
-{
-    problem.count = 1;
-    collection_report(collection, collectors[kind]->path, problem);
-}
-
 /* Names the columns that only the text has. */
 static const char *text_only(const struct collection *collection, enum kind kind)
 {
@@ -190,6 +184,9 @@ static const char *text_only(const struct collection *collection, enum kind kind
 
 /* The state of reading a file. */
 struct reading {
+    struct collection *collection;
+    enum kind kind;
+    const char *path;
     struct lines *lines;
     struct layout layout;
     int64_t highest;   /* id so far */
@@ -201,92 +198,92 @@ struct reading {
  * A file that changes during the reading can show an object twice, but not while the ids ascend, as
  * mostly; a map of a million ids would take much of the time.
  */
-static bool sysv_is_repeated(const struct collection *collection, enum kind kind,
-                             struct reading *reading, int32_t id)
+static bool sysv_is_repeated(struct reading *reading, int32_t id)
 {
-    const struct snapshot *snapshot = collection->snapshot;
+    const struct snapshot *snapshot = reading->collection->snapshot;
+    const size_t first = snapshot->of[reading->kind].first;
+    const size_t end = first + snapshot->of[reading->kind].count;
 
     if (!reading->out_of_order && id > reading->highest) {
         reading->highest = id;
         return false;
     }
-    size_t first = snapshot->of[kind].first, count = snapshot->of[kind].count;
-    for (size_t i = first + collection->before; !reading->out_of_order && i < first + count; i++)
+    for (size_t i = first + reading->collection->before; !reading->out_of_order && i < end; i++)
         idmap_add(&reading->seen, (uint32_t)snapshot->objects[i].ref.number, 0);
     reading->out_of_order = true;
     return !idmap_add(&reading->seen, (uint32_t)id, 0);
 }
 
-static void sysv_read_line(struct collection *collection, enum kind kind, struct reading *reading,
-                           struct text line)
+static int sysv_read_line(struct reading *reading, struct text line)
 {
-    struct object object = {.ref.kind = kind};
-    if (sysv_parse_line(&object, &reading->layout, line)) {
-        sysv_add_problem(collection, kind,
-                         (struct problem){PROBLEM_MALFORMED, .line = reading->lines->number});
-        return;
-    }
-    int64_t newest = object_newest_time(&object);
-    if (newest > collection->newest[kind])
-        collection->newest[kind] = newest;
-    if (!sysv_is_repeated(collection, kind, reading, sysv_id(&object.ref)))
-        selection_add(collection, &object);
+    struct object object = {.ref.kind = reading->kind};
+    int64_t *newest = &reading->collection->newest[reading->kind];
+
+    if (sysv_parse_line(&object, &reading->layout, line))
+        return -EINVAL;
+    int64_t time = object_newest_time(&object);
+    *newest = time > *newest ? time : *newest;
+    if (!sysv_is_repeated(reading, sysv_id(&object.ref)))
+        selection_add(reading->collection, &object);
+    return 0;
 }
 
 /* Returns 0, or -errno after reporting why the heading makes no sense. */
-static int read_first_line(struct collection *collection, enum kind kind, struct reading *reading)
+static int read_first_line(struct reading *reading)
 {
     struct text line;
     int state = lines_next(reading->lines, &line);
 
     if (state < 0) {
-        collection_report_lines(collection, collectors[kind]->path, reading->lines, state);
+        collection_report_lines(reading->collection, reading->path, reading->lines, state);
         return state;
     }
-    reading->layout.count = 0;
     if (state == LINE_WHOLE)
-        read_heading(&reading->layout, kind, line);
-    const char *lacking = find_lacking(&reading->layout, kind);
+        read_heading(&reading->layout, reading->kind, line);
+    const char *lacking = find_lacking(&reading->layout, reading->kind);
     if (!lacking)
         return 0;
-    sysv_add_problem(collection, kind,
-                     (struct problem){PROBLEM_HEADING, .what = state == LINE_END ? NULL : lacking});
+    collection_report(
+        reading->collection, reading->path,
+        (struct problem){PROBLEM_HEADING, .what = state == LINE_END ? NULL : lacking});
     return -EINVAL;
 }
 
-static int read_lines(struct collection *collection, enum kind kind, struct reading *reading)
+static int read_lines(struct reading *reading)
 {
     struct text line;
-    int state = read_first_line(collection, kind, reading);
+    int state = read_first_line(reading);
 
     if (state)
         return state;
     while ((state = lines_next(reading->lines, &line)) > LINE_END) {
-        if (state == LINE_WHOLE)
-            sysv_read_line(collection, kind, reading, line);
-        else if (state == LINE_BAD)
-            sysv_add_problem(collection, kind,
-                             (struct problem){PROBLEM_MALFORMED, .line = reading->lines->number});
-        else
-            sysv_add_problem(collection, kind, (struct problem){.kind = PROBLEM_CUT_OFF});
+        struct problem problem = {PROBLEM_MALFORMED, .line = reading->lines->number};
+        if (state == LINE_CUT_OFF)
+            problem = (struct problem){.kind = PROBLEM_CUT_OFF};
+        else if (state == LINE_WHOLE && !sysv_read_line(reading, line))
+            continue;
+        collection_report(reading->collection, reading->path, problem);
     }
     if (state < 0)
-        collection_report_lines(collection, collectors[kind]->path, reading->lines, state);
+        collection_report_lines(reading->collection, reading->path, reading->lines, state);
     return 0;
 }
 
 int sysv_text_read(struct collection *collection, enum kind kind)
 {
-    struct reading reading = {.highest = -1};
+    const struct source *source = collection->source;
+    struct reading reading = {collection, kind, .path = collectors[kind]->path, .highest = -1};
     int64_t modified = 0;
-    int result = lines_open(&reading.lines, collection->source, collectors[kind]->path, &modified);
+    int result = lines_open(&reading.lines, source, reading.path, &modified);
+
     if (result) {
-        sysv_add_problem(collection, kind, problem_of_error(result, text_only(collection, kind)));
+        collection_report(collection, reading.path,
+                          problem_of_error(result, text_only(collection, kind)));
         return result;
     }
-    if (source_is_captured(collection->source) && !collection->is_dated)
+    if (source_is_captured(source) && !collection->is_dated)
         collection->snapshot->of[kind].clock = modified;
-    result = read_lines(collection, kind, &reading);
+    result = read_lines(&reading);
     idmap_free(&reading.seen);
     lines_close(reading.lines);
     return result;
