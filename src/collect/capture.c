@@ -72,14 +72,14 @@ static int find_short_name(struct text word, const char *names)
     return -1;
 }
 
-/* Reads a date and a time of day as if they were in UTC. */
-static bool parse_local(const char *text, size_t length, int64_t *local)
+enum { DATE_AND_TIME = sizeof("2026-01-31 12:00:00") - 1 };
+
+/* Reads a date and a time of day, the start of TEXT, as if they were in UTC. */
+static bool parse_local(const char *text, int64_t *local)
 {
-    char zoned[32];
+    char zoned[DATE_AND_TIME + 2];
     int64_t last;
-    if (length != strlen("2026-01-31 12:00:00"))
-        return false;
-    (void)snprintf(zoned, sizeof(zoned), "%.*sZ", (int)length, text);
+    (void)snprintf(zoned, sizeof(zoned), "%.*sZ", DATE_AND_TIME, text);
     return when_parse(text_of(zoned), local, &last) == 0;
 }
 
@@ -100,9 +100,9 @@ static bool parse_date(struct text line, int64_t modified, int64_t *clock)
     if (weekday < 0 || month < 0 || hours.length != 8 || year.length != 4 || !zone.length ||
         text_take_word(&line).length || number_in(day_word, 10, 31, &day))
         return false;
-    int length = snprintf(date, sizeof(date), "%.4s-%02d-%02d %.8s", year.start, month + 1,
-                          (int)day, hours.start);
-    if (!parse_local(date, (size_t)length, &local) || !parse_zone(zone, local, modified, &offset))
+    (void)snprintf(date, sizeof(date), "%.4s-%02d-%02d %.8s", year.start, month + 1, (int)day,
+                   hours.start);
+    if (!parse_local(date, &local) || !parse_zone(zone, local, modified, &offset))
         return false;
     time_t then = (time_t)local;
     struct tm parts;
@@ -149,9 +149,8 @@ static bool next_whole_line(struct lines *lines, struct text *line)
 /* Reads the member NAME of the outermost object, which Python's json.dumps indents by four. */
 static bool read_member(struct text line, const char *name, int64_t *local)
 {
-    const size_t length = strlen("2026-01-31 12:00:00");
-    return text_cut_start(&line, name) && line.length > length &&
-           strchr("\".", line.start[length]) && parse_local(line.start, length, local);
+    return text_cut_start(&line, name) && line.length > DATE_AND_TIME &&
+           strchr("\".", line.start[DATE_AND_TIME]) && parse_local(line.start, local);
 }
 
 /*
@@ -285,6 +284,5 @@ void capture_check_time(struct collection *collection)
         snapshot->of[kind].clock = 0;
     }
     if (has_objects && collection->request->facts & FACT_CLOCK)
-        collection_report(collection, "/",
-                          (struct problem){PROBLEM_UNDATED, .count = 1, .what = why});
+        collection_report(collection, "/", (struct problem){PROBLEM_UNDATED, .what = why});
 }
