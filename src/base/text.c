@@ -232,32 +232,30 @@ static size_t character_width(uint32_t c)
     return width < 0 ? 1 : (size_t)width;
 }
 
+/* Returns the columns of the character or bad byte of TEXT at *AT, and moves *AT behind it. */
+static size_t pass_character(struct text text, size_t *at)
+{
+    uint32_t c = 0;
+    size_t size = text_decode(text.start + *at, text.length - *at, &c);
+    *at += size ? size : 1;
+    return size > 1 ? character_width(c) : 1;
+}
+
 size_t text_width(struct text text)
 {
     size_t width = 0;
     while (width < text.length && (unsigned char)text.start[width] < 0x80)
         width++;
-    for (size_t at = width, size; at < text.length; at += size) {
-        uint32_t c = 0;
-        size = text_decode(text.start + at, text.length - at, &c);
-        width += size > 1 ? character_width(c) : 1;
-        if (size == 0)
-            size = 1;
-    }
+    for (size_t at = width; at < text.length;)
+        width += pass_character(text, &at);
     return width;
 }
 
 size_t text_fit(struct text text, size_t width)
 {
-    size_t at = 0, used = 0;
-    while (at < text.length) {
-        uint32_t c = 0;
-        size_t size = text_decode(text.start + at, text.length - at, &c);
-        used += size > 1 ? character_width(c) : 1;
-        if (used > width)
-            break;
-        at += size ? size : 1;
-    }
+    size_t at = 0, next = 0, used = 0;
+    while (at < text.length && (used += pass_character(text, &next)) <= width)
+        at = next;
     return at;
 }
 
