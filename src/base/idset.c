@@ -10,8 +10,7 @@ bool idset_add(struct idset *set, uint32_t id)
 {
     if (!idmap_add(&set->index, id, (uint32_t)set->count))
         return false;
-    set->ids = memory_reserve(set->ids, set->count + 1, &set->capacity, sizeof(*set->ids));
-    set->ids[set->count++] = id;
+    memory_append(set->ids, set->count, set->capacity) = id;
     return true;
 }
 

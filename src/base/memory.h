@@ -27,3 +27,8 @@ void *memory_resize(void *old, size_t count, size_t size);
  * doubles if it is too small. Returns the array, perhaps moved.
  */
 void *memory_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
+
+/* The new last element of LIST, which had COUNT, in a room of CAPACITY: three plain variables. */
+#define memory_append(list, count, capacity)                                       \
+    (*((list) = memory_reserve((list), (count) + 1, &(capacity), sizeof(*(list))), \
+       &(list)[(count)++]))

@@ -68,8 +68,7 @@ static ssize_t call_list_numbers(const char *path, uint32_t **numbers)
         uint64_t number;
         if (number_parse(entry->d_name, strlen(entry->d_name), 10, UINT32_MAX, &number))
             continue;
-        *numbers = memory_reserve(*numbers, count + 1, &capacity, sizeof(**numbers));
-        (*numbers)[count++] = (uint32_t)number;
+        memory_append(*numbers, count, capacity) = (uint32_t)number;
     }
     int error = errno;
     closedir(folder);

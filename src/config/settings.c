@@ -16,9 +16,8 @@ enum { LARGEST_FILE = 1024 * 1024 };
 
 static struct settings_line *add_line(struct settings *settings)
 {
-    settings->lines = memory_reserve(settings->lines, settings->count + 1, &settings->capacity,
-                                     sizeof(*settings->lines));
-    struct settings_line *line = &settings->lines[settings->count++];
+    struct settings_line *line =
+        &memory_append(settings->lines, settings->count, settings->capacity);
     *line = (struct settings_line){0};
     return line;
 }

@@ -45,9 +45,8 @@ enum direction link_direction(const struct link *link)
 
 struct link *links_add(struct snapshot *snapshot)
 {
-    snapshot->links = memory_reserve(snapshot->links, snapshot->link_count + 1,
-                                     &snapshot->link_capacity, sizeof(*snapshot->links));
-    struct link *link = &snapshot->links[snapshot->link_count++];
+    struct link *link =
+        &memory_append(snapshot->links, snapshot->link_count, snapshot->link_capacity);
     *link = (struct link){0};
     return link;
 }

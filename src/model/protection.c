@@ -28,9 +28,7 @@ void protection_add_fault(struct protection *protection, const char *path, const
 
 static void add_rule(struct protection *protection, struct protection_rule rule)
 {
-    protection->rules = memory_reserve(protection->rules, protection->count + 1,
-                                       &protection->capacity, sizeof(*protection->rules));
-    protection->rules[protection->count++] = rule;
+    memory_append(protection->rules, protection->count, protection->capacity) = rule;
     protection->needs |= filter_needs(rule.filter);
 }
 

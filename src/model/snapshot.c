@@ -90,9 +90,8 @@ struct process *snapshot_add_process(struct snapshot *snapshot, uint32_t pid)
 {
     if (!idmap_add(&snapshot->process_index, pid, (uint32_t)snapshot->process_count))
         return NULL;
-    snapshot->processes = memory_reserve(snapshot->processes, snapshot->process_count + 1,
-                                         &snapshot->process_capacity, sizeof(*snapshot->processes));
-    struct process *process = &snapshot->processes[snapshot->process_count++];
+    struct process *process =
+        &memory_append(snapshot->processes, snapshot->process_count, snapshot->process_capacity);
     *process = (struct process){.pid = pid};
     return process;
 }
@@ -122,10 +121,8 @@ struct ipc_namespace *snapshot_add_namespace(struct snapshot *snapshot, uint32_t
     const struct ipc_namespace *there = snapshot_namespace(snapshot, inode);
     if (there)
         return &snapshot->namespaces[there - snapshot->namespaces];
-    snapshot->namespaces =
-        memory_reserve(snapshot->namespaces, snapshot->namespace_count + 1,
-                       &snapshot->namespace_capacity, sizeof(*snapshot->namespaces));
-    struct ipc_namespace *added = &snapshot->namespaces[snapshot->namespace_count++];
+    struct ipc_namespace *added = &memory_append(snapshot->namespaces, snapshot->namespace_count,
+                                                 snapshot->namespace_capacity);
     *added = (struct ipc_namespace){.inode = inode};
     return added;
 }
@@ -151,9 +148,8 @@ void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid)
 {
     if (owners_have_live(owners, ns, uid))
         return;
-    owners->live = memory_reserve(owners->live, owners->live_count + 1, &owners->live_capacity,
-                                  sizeof(*owners->live));
-    owners->live[owners->live_count++] = (struct tenant){ns, uid};
+    memory_append(owners->live, owners->live_count, owners->live_capacity) =
+        (struct tenant){ns, uid};
 }
 
 void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct text command)
@@ -166,9 +162,8 @@ void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct 
         other->pid = pid < other->pid ? pid : other->pid;
         return;
     }
-    owners->runners = memory_reserve(owners->runners, owners->runner_count + 1,
-                                     &owners->runner_capacity, sizeof(*owners->runners));
-    owners->runners[owners->runner_count++] = (struct runner){ns, pid, command};
+    memory_append(owners->runners, owners->runner_count, owners->runner_capacity) =
+        (struct runner){ns, pid, command};
 }
 
 bool names_find(const struct names *names, uint32_t id, struct text *name)
@@ -184,16 +179,12 @@ void names_add(struct names *names, uint32_t id, struct text text)
 {
     if (!idmap_add(&names->index, id, (uint32_t)names->count))
         return;
-    names->texts =
-        memory_reserve(names->texts, names->count + 1, &names->capacity, sizeof(*names->texts));
-    names->texts[names->count++] = text;
+    memory_append(names->texts, names->count, names->capacity) = text;
 }
 
 void snapshot_add_missing(struct snapshot *snapshot, struct wanted missing)
 {
-    snapshot->missing = memory_reserve(snapshot->missing, snapshot->missing_count + 1,
-                                       &snapshot->missing_capacity, sizeof(*snapshot->missing));
-    snapshot->missing[snapshot->missing_count++] = missing;
+    memory_append(snapshot->missing, snapshot->missing_count, snapshot->missing_capacity) = missing;
 }
 
 static bool same_problem(const struct problem *a, const struct problem *b)
@@ -238,10 +229,9 @@ void snapshot_add_problem(struct snapshot *snapshot, struct problem problem)
             return;
         }
     }
-    snapshot->problems = memory_reserve(snapshot->problems, snapshot->problem_count + 1,
-                                        &snapshot->problem_capacity, sizeof(*snapshot->problems));
     problem.where = arena_text(&snapshot->arena, problem.where, strlen(problem.where));
-    snapshot->problems[snapshot->problem_count++] = problem;
+    memory_append(snapshot->problems, snapshot->problem_count, snapshot->problem_capacity) =
+        problem;
 }
 
 bool snapshot_is_whole(const struct snapshot *snapshot)
