@@ -5,8 +5,8 @@
 #include "base/text.h"
 
 /*
- * Appends the container or the systemd unit that TEXT, the content of /proc/PID/cgroup (cgroups(7)),
- * names, or nothing:
+ * Appends the container or the systemd unit that TEXT names, or nothing. TEXT is the content of
+ * /proc/PID/cgroup (cgroups(7)).
  *
  *   RUNTIME:ID    12 hex digits of a container's id: docker, podman, containerd, cri-o; kubernetes
  *                 if only the pod is known
@@ -17,7 +17,7 @@
  * The outermost container counts. What watches over a container from outside (conmon, lxc.monitor,
  * systemd-nspawn) has the name of its own unit.
  *
- * A name is cut after 64 bytes and has no NUL. It proves nothing, since anybody who may make a control
+ * A name is cut after 64 bytes and has no NUL. It proves nothing, since whoever may make a control
  * group chooses its name, and it needs to be escaped like all text from outside.
  */
 void cgroup_put_name(struct buffer *out, struct text text);

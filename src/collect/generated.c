@@ -9,7 +9,7 @@
 
 #include "collect/generated.h"
 
-/* Magic numbers that linux/magic.h leaves out: fs/fuse/fuse_i.h, fs/configfs/mount.c, ipc/mqueue.c. */
+/* Not in linux/magic.h: fs/fuse/fuse_i.h, fs/configfs/mount.c, ipc/mqueue.c. */
 enum { FUSE_CONTROL_MAGIC = 0x65735543, CONFIGFS_MAGIC = 0x62656570, MQUEUE_MAGIC = 0x19800202 };
 
 /*
