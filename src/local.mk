@@ -89,6 +89,7 @@ src_libmodel_a_SOURCES = \
 	src/model/tables.h \
 	src/model/traces.c \
 	src/model/traces.h \
+	src/model/truth.h \
 	src/model/unselected.c \
 	src/model/unselected.h \
 	src/model/value.c \

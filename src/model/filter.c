@@ -43,9 +43,7 @@ static enum truth flag_waiting(const struct view *view, size_t row)
     if (!findings_place(view, row, &there, &at))
         return TRUTH_UNKNOWN;
     const struct quantity waiters = links_count_waiters(there.now, object_at(&there, at));
-    if (waiters.amount)
-        return TRUTH_TRUE;
-    return waiters.known ? TRUTH_FALSE : TRUTH_UNKNOWN;
+    return truth_of_some(waiters);
 }
 
 static enum truth is_orphan(const struct view *view, size_t row)
@@ -73,11 +71,6 @@ const struct flag *filter_flag(struct text name)
             return &flags[i];
     }
     return NULL;
-}
-
-static enum truth negate(enum truth truth)
-{
-    return (enum truth)(TRUTH_TRUE - truth);
 }
 
 static bool contains_pattern(const regex_t *pattern, const struct value *value)
@@ -200,19 +193,19 @@ static enum truth test_node(const struct filter *filter, const struct filter_nod
     case NODE_SEARCH:
         return test_search(filter, node, view, row);
     case NODE_NOT:
-        return negate(test_node(filter, node->left, view, row));
+        return truth_inverse(test_node(filter, node->left, view, row));
     case NODE_AND:
         left = test_node(filter, node->left, view, row);
         if (left == TRUTH_FALSE)
             return left;
         right = test_node(filter, node->right, view, row);
-        return left < right ? left : right;
+        return truth_of_both(left, right);
     case NODE_OR:
         left = test_node(filter, node->left, view, row);
         if (left == TRUTH_TRUE)
             return left;
         right = test_node(filter, node->right, view, row);
-        return left > right ? left : right;
+        return truth_of_either(left, right);
     }
     return TRUTH_UNKNOWN;
 }

@@ -10,25 +10,9 @@
 #pragma once
 
 #include "model/column.h"
+#include "model/truth.h"
 
 struct filter;
-
-enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
-
-static inline enum truth truth_of(bool condition)
-{
-    return condition ? TRUTH_TRUE : TRUTH_FALSE;
-}
-
-static inline enum truth truth_of_both(enum truth a, enum truth b)
-{
-    return a < b ? a : b;
-}
-
-static inline enum truth truth_of_either(enum truth a, enum truth b)
-{
-    return a > b ? a : b;
-}
 
 /*
  * What a filter is read and tested with. Where a bare word that is no flag searches: the columns shown of

@@ -49,16 +49,13 @@ static enum truth is_alive(const struct view *view, const struct trace *trace, s
         return TRUTH_UNKNOWN;
     if (value.state != VALUE_KNOWN)
         return value.state == VALUE_UNSET ? TRUTH_FALSE : TRUTH_UNKNOWN;
-    const struct process *process = snapshot_process(view->now, trace->pid);
-    if (!process || process->state == PROCESS_UNKNOWN)
-        return TRUTH_UNKNOWN;
-    if (process->state == PROCESS_GONE)
-        return TRUTH_FALSE;
-    hold->pid = trace->pid;
-    return TRUTH_TRUE;
+    enum truth lives = snapshot_process_lives(view->now, trace->pid);
+    if (lives == TRUTH_TRUE)
+        hold->pid = trace->pid;
+    return lives;
 }
 
-static enum truth process_lives(const struct view *view, size_t row, struct hold *hold)
+static enum truth any_process_lives(const struct view *view, size_t row, struct hold *hold)
 {
     struct traces traces = traces_of(view->now, object_at(view, row));
     struct trace trace;
@@ -71,15 +68,9 @@ static enum truth process_lives(const struct view *view, size_t row, struct hold
 
 static enum truth owner_lives(const struct view *view, size_t row, struct hold *hold)
 {
-    const struct owners *owners = &view->now->owners;
     const struct object *object = object_at(view, row);
-    uint32_t uid = object->uid, ignored;
     (void)hold;
-    if (owners_have_live(owners, object->ref.space, uid))
-        return TRUTH_TRUE;
-    if (!owners->complete || idmap_find(&owners->unsure, uid, &ignored))
-        return TRUTH_UNKNOWN;
-    return TRUTH_FALSE;
+    return owners_live(&view->now->owners, object->ref.space, object->uid);
 }
 
 static enum truth is_of_system(const struct view *view, size_t row, struct hold *hold)
@@ -105,7 +96,7 @@ static const struct {
     [GUARD_ATTACHED] = {"attached", N_("attached"), N_("attached"), guard_attached},
     [GUARD_MESSAGES] = {"messages", N_("has messages"), N_("has messages"), has_messages},
     [GUARD_WAITERS] = {"waiters", N_("has waiters"), N_("waiters unknown"), guard_waiters},
-    [GUARD_PROCESS] = {"process", NULL, N_("processes unknown"), process_lives},
+    [GUARD_PROCESS] = {"process", NULL, N_("processes unknown"), any_process_lives},
     [GUARD_OWNER] = {"owner", N_("owner has processes"), N_("owner's processes unknown"),
                      owner_lives},
     [GUARD_SYSTEM] = {"system", N_("system owner"), N_("system owner"), is_of_system},

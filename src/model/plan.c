@@ -178,18 +178,9 @@ void target_put_name(struct buffer *out, const struct plan *plan, const struct t
         buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ref.space);
 }
 
-static void plan_put_user(struct buffer *out, const struct plan *plan, uint32_t uid)
-{
-    struct text name;
-    if (names_find(&plan->now->users, uid, &name))
-        text_put(out, name);
-    else
-        buffer_unsigned(out, uid);
-}
-
 void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target)
 {
-    plan_put_user(out, plan, target->object.uid);
+    names_put(out, &plan->now->users, target->object.uid);
 }
 
 /* shmctl(2), msgctl(2), semctl(2): who may remove an object. */
@@ -202,7 +193,7 @@ static void plan_put_error(struct buffer *out, const struct plan *plan, const st
         return;
     struct buffer owner = BUFFER_IN_MEMORY, creator = BUFFER_IN_MEMORY;
     target_put_owner(&owner, plan, target);
-    plan_put_user(&creator, plan, object->cuid);
+    names_put(&creator, &plan->now->users, object->cuid);
     buffer_format(out,
                   _("; only the owner (%s), the creator (%s) or a process with CAP_SYS_ADMIN may"),
                   buffer_string(&owner), buffer_string(&creator));

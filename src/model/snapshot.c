@@ -102,6 +102,17 @@ const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t
     return idmap_find(&snapshot->process_index, pid, &index) ? &snapshot->processes[index] : NULL;
 }
 
+enum truth snapshot_process_lives(const struct snapshot *snapshot, uint32_t pid)
+{
+    static const enum truth lives[] = {
+        [PROCESS_UNKNOWN] = TRUTH_UNKNOWN,
+        [PROCESS_GONE] = TRUTH_FALSE,
+        [PROCESS_LIVE] = TRUTH_TRUE,
+    };
+    const struct process *process = snapshot_process(snapshot, pid);
+    return process ? lives[process->state] : TRUTH_UNKNOWN;
+}
+
 bool snapshot_sees_all(const struct snapshot *snapshot)
 {
     return snapshot->every_pid || snapshot->closed;
@@ -136,12 +147,19 @@ bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid)
     return false;
 }
 
-bool owners_may_lack(const struct owners *owners, uint32_t ns, uint32_t uid)
+enum truth owners_live(const struct owners *owners, uint32_t ns, uint32_t uid)
 {
     uint32_t ignored;
-    if (!owners->refused.count || owners_have_live(owners, ns, uid))
-        return false;
-    return !owners->complete || idmap_find(&owners->unsure, uid, &ignored);
+    if (owners_have_live(owners, ns, uid))
+        return TRUTH_TRUE;
+    if (!owners->complete || idmap_find(&owners->unsure, uid, &ignored))
+        return TRUTH_UNKNOWN;
+    return TRUTH_FALSE;
+}
+
+bool owners_may_lack(const struct owners *owners, uint32_t ns, uint32_t uid)
+{
+    return owners->refused.count && owners_live(owners, ns, uid) == TRUTH_UNKNOWN;
 }
 
 void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid)
@@ -173,6 +191,15 @@ bool names_find(const struct names *names, uint32_t id, struct text *name)
         return false;
     *name = names->texts[index];
     return true;
+}
+
+void names_put(struct buffer *out, const struct names *names, uint32_t id)
+{
+    struct text name;
+    if (names_find(names, id, &name))
+        text_put(out, name);
+    else
+        buffer_unsigned(out, id);
 }
 
 void names_add(struct names *names, uint32_t id, struct text text)

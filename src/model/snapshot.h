@@ -16,6 +16,7 @@
 #include "model/problem.h"
 #include "model/ref.h"
 #include "model/refused.h"
+#include "model/truth.h"
 
 /* Facts about one object that not every way of reading it yields. */
 enum {
@@ -169,6 +170,12 @@ struct quantity {
     uint64_t amount;
 };
 
+/* Whether there are any; of an unknown quantity ->amount is the least. */
+static inline enum truth truth_of_some(struct quantity quantity)
+{
+    return !quantity.amount && !quantity.known ? TRUTH_UNKNOWN : truth_of(quantity.amount);
+}
+
 /* An IPC namespace, and what is in it. */
 struct ipc_namespace {
     uint32_t inode;        /* 0: unknown, the caller's own */
@@ -295,6 +302,9 @@ size_t snapshot_add_semaphores(struct snapshot *snapshot, size_t count);
 struct process *snapshot_add_process(struct snapshot *snapshot, uint32_t pid);
 const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t pid);
 
+/* Whether PID is known to live, or to be gone: a zombie is. */
+enum truth snapshot_process_lives(const struct snapshot *snapshot, uint32_t pid);
+
 /* Adds the namespace INODE, or finds it where it is there. Good until the next call. */
 struct ipc_namespace *snapshot_add_namespace(struct snapshot *snapshot, uint32_t inode);
 const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, uint32_t inode);
@@ -302,6 +312,9 @@ const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, 
 /* UID has a live process in the namespace NS; and whether that was said. */
 void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid);
 bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid);
+
+/* The same where some could not be inspected, or not every process was seen. */
+enum truth owners_live(const struct owners *owners, uint32_t ns, uint32_t uid);
 
 /* PID runs as COMMAND, which must live as long as OWNERS, in the namespace NS. */
 void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct text command);
@@ -312,8 +325,9 @@ void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct 
  */
 bool owners_may_lack(const struct owners *owners, uint32_t ns, uint32_t uid);
 
-/* The name of ID; false when it was not collected. */
+/* The name of ID; false when it was not collected. And appends it, or the number instead. */
 bool names_find(const struct names *names, uint32_t id, struct text *name);
+void names_put(struct buffer *out, const struct names *names, uint32_t id);
 /* Adds TEXT, which must live as long as NAMES, as the name of ID, unless ID has one. */
 void names_add(struct names *names, uint32_t id, struct text text);
 

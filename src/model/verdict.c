@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/i18n.h"
 #include "model/identity.h"
@@ -32,16 +32,22 @@ enum purpose {
     OF_ADVICE,  /* for nothing: it is only told */
 };
 
+/* An object that is judged, and what is found by the question at hand. */
+struct subject {
+    const struct view *view;
+    size_t row;
+    const struct object *object;
+    struct evidence *evidence;
+};
+
 /* A question about an object. Its test fills in what the sentence about the answer needs. */
 struct sign {
     bool (*asked_of)(const struct kind_spec *kind); /* of which kinds; NULL: of all */
     enum purpose purpose;
-    enum truth (*test)(const struct view *view, size_t row, struct evidence *evidence);
-    /* Appends the sentence; NULL: a no alone is worth one, which stands in NO */
-    void (*put)(struct buffer *out, const struct view *view, size_t row,
-                const struct evidence *evidence);
+    enum truth (*test)(const struct subject *subject);
+    const char *says[TRUTHS]; /* the sentence about each answer, to be translated; NULL: ->put */
+    void (*put)(struct buffer *out, const struct subject *subject); /* NULL: there is none */
     unsigned role;     /* ROLE_BIT: of are_gone, whose processes: asked of what keeps such traces */
-    const char *no;    /* to be translated */
     const char *label; /* of put_process: whom it is about, to be translated */
     bool is_dear; /* takes a look at every process: asked where nothing speaks against it yet */
     enum { IN_ANY_CASE, OF_USERS /* unless a product's programs decide */, OF_PROGRAMS } asked;
@@ -49,146 +55,134 @@ struct sign {
 
 /* Signs of use. */
 
-static enum truth sign_attached(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth sign_attached(const struct subject *subject)
 {
-    evidence->count = object_attaches(object_at(view, row));
-    return truth_of(evidence->count);
+    subject->evidence->count = (unsigned long)object_attaches(subject->object);
+    return truth_of(subject->evidence->count);
 }
 
-static enum truth sign_waited_for(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth sign_waited_for(const struct subject *subject)
 {
-    const struct quantity waiters = links_count_waiters(view->now, object_at(view, row));
+    const struct quantity waiters = links_count_waiters(subject->view->now, subject->object);
 
-    evidence->count = waiters.amount;
-    if (waiters.amount)
-        return TRUTH_TRUE;
-    return waiters.known ? TRUTH_FALSE : TRUTH_UNKNOWN;
+    subject->evidence->count = (unsigned long)waiters.amount;
+    return truth_of_some(waiters);
 }
 
 /* Signs of an orphan: what the object is like. */
 
-static enum truth is_unprotected(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth is_unprotected(const struct subject *subject)
 {
     const struct protection_rule *rule;
-    (void)evidence;
-    return (enum truth)(TRUTH_TRUE - protection_of(view, row, &rule));
+    return truth_inverse(protection_of(subject->view, subject->row, &rule));
 }
 
-static enum truth is_unmarked(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth is_unmarked(const struct subject *subject)
 {
-    (void)evidence;
-    return truth_of(!object_is_marked(object_at(view, row)));
+    return truth_of(!object_is_marked(subject->object));
 }
 
-static enum truth is_unlocked(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth is_unlocked(const struct subject *subject)
 {
-    (void)evidence;
-    return truth_of(!(object_at(view, row)->mode & MODE_LOCKED));
+    return truth_of(!(subject->object->mode & MODE_LOCKED));
 }
 
-static enum truth is_empty(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth is_empty(const struct subject *subject)
 {
-    evidence->count = object_amount(object_at(view, row), AMOUNT_MESSAGES).amount;
-    return truth_of(!evidence->count);
+    subject->evidence->count =
+        (unsigned long)object_amount(subject->object, AMOUNT_MESSAGES).amount;
+    return truth_of(!subject->evidence->count);
 }
 
-static enum truth can_be_orphan(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth can_be_orphan(const struct subject *subject)
 {
-    (void)view;
-    (void)row;
-    return truth_of(!evidence->known.never_orphan);
+    return truth_of(!subject->evidence->known.never_orphan);
 }
 
 /* A pid of another namespace stands for nobody here, or for somebody else. */
-static enum truth sees_all(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth sees_all(const struct subject *subject)
 {
-    (void)row;
-    (void)evidence;
-    return snapshot_sees_all(view->now) ? TRUTH_TRUE : TRUTH_UNKNOWN;
+    return snapshot_sees_all(subject->view->now) ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
 /* Signs of an orphan: that a process is gone. */
 
-static enum truth process_is_gone(const struct view *view, const struct trace *trace,
+static enum truth process_is_gone(const struct snapshot *now, const struct trace *trace,
                                   struct evidence *evidence)
 {
-    const struct process *process = snapshot_process(view->now, trace->pid);
+    enum truth lives = snapshot_process_lives(now, trace->pid);
 
     evidence->id = trace->pid;
     if (!trace->pid)
         return trace->is_done ? TRUTH_UNKNOWN : TRUTH_TRUE;
-    if (!process || process->state == PROCESS_UNKNOWN)
-        return TRUTH_UNKNOWN;
-    if (process->state == PROCESS_GONE)
-        return TRUTH_TRUE;
-    evidence->is_later = pid_is_later(process, trace->last);
-    return evidence->is_later ? TRUTH_UNKNOWN : TRUTH_FALSE;
+    evidence->is_later =
+        lives == TRUTH_TRUE && pid_is_later(snapshot_process(now, trace->pid), trace->last);
+    return evidence->is_later ? TRUTH_UNKNOWN : truth_inverse(lives);
 }
 
 /* Of several the one that speaks against it is kept as evidence; and how many there are. */
-static enum truth are_gone(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth are_gone(const struct subject *subject)
 {
-    struct traces traces = traces_of(view->now, object_at(view, row));
-    const struct evidence nothing = *evidence;
+    const struct snapshot *now = subject->view->now;
+    const struct evidence nothing = *subject->evidence;
+    struct traces traces = traces_of(now, subject->object);
     enum truth truth = TRUTH_TRUE;
     struct trace trace;
     size_t found = 0;
-    uint64_t pids = 0;
+    unsigned long pids = 0;
 
     while (traces_next(&traces, &trace)) {
         struct evidence one = nothing;
-        if (ROLE_BIT(trace.role) != evidence->sign->role)
+        if (ROLE_BIT(trace.role) != nothing.sign->role)
             continue;
-        enum truth gone = process_is_gone(view, &trace, &one);
+        enum truth gone = process_is_gone(now, &trace, &one);
         pids += trace.pid != 0;
         if (found++ > 0 && gone >= truth)
             continue;
         truth = gone;
-        *evidence = one;
+        *subject->evidence = one;
     }
-    evidence->count = pids;
+    subject->evidence->count = pids;
     return traces.is_unread ? truth_of_both(truth, TRUTH_UNKNOWN) : truth;
 }
 
-static enum truth last_attacher_is_gone(const struct view *view, size_t row,
-                                        struct evidence *evidence)
+static enum truth last_attacher_is_gone(const struct subject *subject)
 {
-    const struct product *product = evidence->known.product;
-    enum truth truth = are_gone(view, row, evidence);
+    const struct product *product = subject->evidence->known.product;
+    enum truth truth = are_gone(subject);
 
-    evidence->only_serves = truth == TRUTH_FALSE && product && product->last_serves;
-    return evidence->only_serves ? TRUTH_TRUE : truth;
+    subject->evidence->only_serves = truth == TRUTH_FALSE && product && product->last_serves;
+    return subject->evidence->only_serves ? TRUTH_TRUE : truth;
 }
 
 /* Signs of an orphan: that its users are gone. For what has neither creator's pid nor attaches. */
 
-static enum truth is_not_of_root(const struct view *view, size_t row, struct evidence *evidence)
+static bool is_of_root(const struct object *object)
 {
-    const struct object *object = object_at(view, row);
-    (void)evidence;
-    return truth_of(object->uid != 0 && object->cuid != 0);
+    return object->uid == 0 || object->cuid == 0;
 }
 
-static enum truth has_no_process(const struct view *view, const struct object *object, uint32_t uid)
+static enum truth is_not_of_root(const struct subject *subject)
 {
-    const struct owners *owners = &view->now->owners;
-    uint32_t ignored;
+    return truth_of(!is_of_root(subject->object));
+}
 
-    if (owners_have_live(owners, object->ref.space, uid))
-        return TRUTH_FALSE;
+static enum truth has_no_process(const struct owners *owners, uint32_t ns, uint32_t uid)
+{
     bool unmapped = owners->unmapped.known && uid == owners->unmapped.amount;
-    if (!owners->complete || unmapped || idmap_find(&owners->unsure, uid, &ignored))
-        return TRUTH_UNKNOWN;
-    return TRUTH_TRUE;
+    enum truth none = truth_inverse(owners_live(owners, ns, uid));
+
+    return unmapped ? truth_of_both(none, TRUTH_UNKNOWN) : none;
 }
 
-static enum truth users_are_gone(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth users_are_gone(const struct subject *subject)
 {
-    const struct object *object = object_at(view, row);
-    enum truth owner = has_no_process(view, object, object->uid);
-    enum truth creator = has_no_process(view, object, object->cuid);
+    const struct owners *owners = &subject->view->now->owners;
+    const struct object *object = subject->object;
+    enum truth owner = has_no_process(owners, object->ref.space, object->uid);
+    enum truth creator = has_no_process(owners, object->ref.space, object->cuid);
 
-    evidence->id = creator < owner ? object->cuid : object->uid;
+    subject->evidence->id = creator < owner ? object->cuid : object->uid;
     return truth_of_both(owner, creator);
 }
 
@@ -196,114 +190,84 @@ static enum truth users_are_gone(const struct view *view, size_t row, struct evi
  * Whoever knows the key can attach the segment again, though nobody has it now: PHP attaches for each
  * request (ext/shmop/shmop.c, ext/sysvshm/sysvshm.c), and the worker that made it may have been replaced.
  */
-static enum truth key_is_forgotten(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth key_is_forgotten(const struct subject *subject)
 {
-    if (!object_at(view, row)->key)
+    if (!subject->object->key)
         return TRUTH_TRUE;
-    if (is_not_of_root(view, row, evidence) == TRUTH_FALSE)
-        return TRUTH_FALSE;
-    return users_are_gone(view, row, evidence);
+    return is_of_root(subject->object) ? TRUTH_FALSE : users_are_gone(subject);
 }
 
-static enum truth programs_are_gone(const struct view *view, size_t row, struct evidence *evidence)
+static enum truth programs_are_gone(const struct subject *subject)
 {
     const struct runner *runner = NULL;
-    enum truth runs =
-        product_runs(view, evidence->known.product, object_at(view, row)->ref.space, &runner);
-    return (enum truth)(TRUTH_TRUE - runs);
+    return truth_inverse(product_runs(subject->view, subject->evidence->known.product,
+                                      subject->object->ref.space, &runner));
 }
 
 /* Advice. */
 
 /* Whether UID has an account: what has no name is called by its number (collect/names.c). */
-static bool has_account(const struct view *view, uint32_t uid)
+static bool has_account(const struct names *users, uint32_t uid)
 {
-    struct buffer number = BUFFER_IN_MEMORY;
+    char number[sizeof("4294967295")];
     struct text name;
 
-    buffer_unsigned(&number, uid);
-    bool is_named =
-        names_find(&view->now->users, uid, &name) &&
-        (name.length != number.length || memcmp(name.start, number.data, name.length) != 0);
-    buffer_free(&number);
-    return is_named;
+    snprintf(number, sizeof(number), "%lu", (unsigned long)uid);
+    return names_find(users, uid, &name) && !text_equals(name, number);
 }
 
 /*
  * systemd-logind goes by the owner (clean_ipc_by_uid in systemd's src/shared/clean-ipc.c) and leaves
  * segments that are attached; sets and queues it removes whoever uses them.
  */
-static enum truth may_be_removed_at_logout(const struct view *view, size_t row,
-                                           struct evidence *evidence)
+static enum truth may_be_removed_at_logout(const struct subject *subject)
 {
     enum { NOBODY = 65534 }; /* owns what belongs to no account, and never logs in */
-    const struct object *object = object_at(view, row);
-    const struct logind *logind = &view->now->logind;
+    const struct object *object = subject->object;
+    const struct logind *logind = &subject->view->now->logind;
     uint32_t ignored;
 
-    evidence->id = object->uid;
+    subject->evidence->id = object->uid;
     return truth_of(logind->removes && logind->ns.known && object->ref.space == logind->ns.amount &&
                     object->uid >= logind->first_user && object->uid != NOBODY &&
                     !idmap_find(&logind->present, object->uid, &ignored) &&
-                    has_account(view, object->uid) && !object_attaches(object));
+                    has_account(&subject->view->now->users, object->uid) &&
+                    !object_attaches(object));
 }
 
 /* Sentences. */
 
-static void put_attached(struct buffer *out, const struct view *view, size_t row,
-                         const struct evidence *evidence)
+static void put_attached(struct buffer *out, const struct subject *subject)
 {
-    unsigned long count = (unsigned long)evidence->count;
-    (void)view;
-    (void)row;
-    if (count)
-        buffer_format(out, ngettext("it is attached once", "it is attached %lu times", count),
-                      count);
-    else
-        buffer_text(out, _("nobody is attached"));
+    unsigned long count = subject->evidence->count;
+    buffer_format(out, ngettext("it is attached once", "it is attached %lu times", count), count);
 }
 
-static void put_waiting(struct buffer *out, const struct view *view, size_t row,
-                        const struct evidence *evidence)
+static void put_waiting(struct buffer *out, const struct subject *subject)
 {
-    unsigned long count = (unsigned long)evidence->count;
-    (void)view;
-    (void)row;
-    if (evidence->truth == TRUTH_TRUE)
-        buffer_format(out, ngettext("%lu thread waits on it", "%lu threads wait on it", count),
-                      count);
-    else
-        buffer_text(out, evidence->truth == TRUTH_FALSE
-                             ? _("nobody waits on it")
-                             : _("whether anybody waits on it is not known"));
+    unsigned long count = subject->evidence->count;
+    buffer_format(out, ngettext("%lu thread waits on it", "%lu threads wait on it", count), count);
 }
 
-static void put_protection(struct buffer *out, const struct view *view, size_t row,
-                           const struct evidence *evidence)
+static void verdict_put_messages(struct buffer *out, const struct subject *subject)
+{
+    unsigned long count = subject->evidence->count;
+    buffer_format(out, ngettext("it holds %lu message", "it holds %lu messages", count), count);
+}
+
+static void put_protection(struct buffer *out, const struct subject *subject)
 {
     const struct protection_rule *rule;
+    enum truth truth = protection_of(subject->view, subject->row, &rule);
 
-    (void)protection_of(view, row, &rule);
-    if (evidence->truth == TRUTH_FALSE)
+    if (truth == TRUTH_TRUE)
         buffer_format(out, _("it is protected by %s, line %zu"), rule->path, rule->line);
-    else if (evidence->truth == TRUTH_UNKNOWN && rule)
+    else if (truth == TRUTH_UNKNOWN && rule)
         buffer_format(out, _("whether it is protected by %s, line %zu is not known"), rule->path,
                       rule->line);
-    else if (evidence->truth == TRUTH_UNKNOWN)
+    else if (truth == TRUTH_UNKNOWN)
         buffer_format(out, _("whether it is protected is not known: %s is faulty"),
-                      view->now->protection->faulty);
-}
-
-static void verdict_put_messages(struct buffer *out, const struct view *view, size_t row,
-                                 const struct evidence *evidence)
-{
-    unsigned long count = (unsigned long)evidence->count;
-    (void)view;
-    (void)row;
-    if (count)
-        buffer_format(out, ngettext("it holds %lu message", "it holds %lu messages", count), count);
-    else
-        buffer_text(out, _("it is empty"));
+                      subject->view->now->protection->faulty);
 }
 
 /* "1234 (postgres)" */
@@ -311,43 +275,38 @@ static void verdict_put_name(struct buffer *out, const struct view *view, uint32
 {
     const struct process *process = snapshot_process(view->now, pid);
 
-    buffer_format(out, "%lu", (unsigned long)pid);
+    buffer_unsigned(out, pid);
     if (process && process->command.length)
         buffer_format(out, " (%.*s)", (int)process->command.length, process->command.start);
 }
 
-static void put_life(struct buffer *out, const struct view *view, const struct evidence *evidence)
+static void put_life(struct buffer *out, const struct subject *subject)
 {
+    const struct evidence *evidence = subject->evidence;
     struct buffer name = BUFFER_IN_MEMORY;
 
-    verdict_put_name(&name, view, evidence->id);
-    if (evidence->only_serves)
-        buffer_format(out, _("process %s lives, but only serves whoever made it"),
-                      buffer_string(&name));
-    else if (evidence->is_later)
-        buffer_format(
-            out,
-            _("process %s lives, but was started after that: the number was reused, or the "
-              "clock was set"),
-            buffer_string(&name));
-    else
-        buffer_format(out, _("process %s lives"), buffer_string(&name));
+    verdict_put_name(&name, subject->view, evidence->id);
+    buffer_format(out,
+                  evidence->only_serves ? _("process %s lives, but only serves whoever made it")
+                  : evidence->is_later
+                      ? _("process %s lives, but was started after that: the number was reused, or "
+                          "the clock was set")
+                      : _("process %s lives"),
+                  buffer_string(&name));
     buffer_free(&name);
 }
 
-static void put_process(struct buffer *out, const struct view *view, size_t row,
-                        const struct evidence *evidence)
+static void put_process(struct buffer *out, const struct subject *subject)
 {
+    const struct evidence *evidence = subject->evidence;
     unsigned long pid = evidence->id;
-    bool lives = evidence->truth == TRUTH_FALSE || evidence->is_later || evidence->only_serves;
 
-    (void)row;
     buffer_format(out, "%s: ", _(evidence->sign->label));
-    if (lives)
-        put_life(out, view, evidence);
+    if (evidence->truth == TRUTH_FALSE || evidence->is_later || evidence->only_serves)
+        put_life(out, subject);
     else if (evidence->truth == TRUTH_TRUE && pid)
         buffer_format(out,
-                      snapshot_process(view->now, evidence->id)->is_zombie
+                      snapshot_process(subject->view->now, evidence->id)->is_zombie
                           ? _("process %lu is gone (zombie)")
                           : _("process %lu is gone"),
                       pid);
@@ -359,89 +318,71 @@ static void put_process(struct buffer *out, const struct view *view, size_t row,
         buffer_text(out, _("a process that cannot be seen from here"));
 }
 
-static void put_operators(struct buffer *out, const struct view *view, size_t row,
-                          const struct evidence *evidence)
+static void put_operators(struct buffer *out, const struct subject *subject)
 {
-    unsigned long count = (unsigned long)evidence->count;
+    unsigned long count = subject->evidence->count;
 
-    if (view->now->captured)
+    if (subject->view->now->captured)
         return;
-    if (!(object_at(view, row)->has & HAS_PIDS))
+    if (!(subject->object->has & HAS_PIDS))
         buffer_text(out, _("last operation: what is in the set may not be read"));
-    else if (evidence->truth == TRUTH_TRUE && count)
+    else if (subject->evidence->truth == TRUTH_TRUE && count)
         buffer_format(out,
                       ngettext("last operation: its process is gone",
                                "last operations on %lu semaphores: their processes are gone",
                                count),
                       count);
     else
-        put_process(out, view, row, evidence);
+        put_process(out, subject);
 }
 
-static void put_user_name(struct buffer *out, const struct view *view, uint32_t uid)
-{
-    struct text name;
-
-    if (names_find(&view->now->users, uid, &name))
-        text_put(out, name);
-    else
-        buffer_unsigned(out, uid);
-}
-
-static void put_users(struct buffer *out, const struct view *view, size_t row,
-                      const struct evidence *evidence)
+static void put_users(struct buffer *out, const struct subject *subject)
 {
     struct buffer user = BUFFER_IN_MEMORY;
 
-    (void)row;
-    put_user_name(&user, view, evidence->id);
-    if (evidence->truth == TRUTH_TRUE)
-        buffer_text(out, _("neither its owner nor its creator has a process in its namespace"));
-    else
-        buffer_format(out,
-                      evidence->truth == TRUTH_FALSE
-                          ? _("user %s has processes in its namespace")
-                          : _("whether user %s has processes in its namespace is not known"),
-                      buffer_string(&user));
+    names_put(&user, &subject->view->now->users, subject->evidence->id);
+    buffer_format(out,
+                  subject->evidence->truth == TRUTH_FALSE
+                      ? _("user %s has processes in its namespace")
+                      : _("whether user %s has processes in its namespace is not known"),
+                  buffer_string(&user));
     buffer_free(&user);
 }
 
-static void put_key_sign(struct buffer *out, const struct view *view, size_t row,
-                         const struct evidence *evidence)
+static void put_key_sign(struct buffer *out, const struct subject *subject)
 {
+    enum truth truth = subject->evidence->truth;
     struct buffer user = BUFFER_IN_MEMORY;
 
-    if (!object_at(view, row)->key || view->now->captured)
+    if (!subject->object->key || subject->view->now->captured)
         return;
-    put_user_name(&user, view, evidence->id);
-    if (evidence->truth == TRUTH_TRUE)
+    names_put(&user, &subject->view->now->users, subject->evidence->id);
+    if (truth == TRUTH_TRUE)
         buffer_text(out, _("it has a key, but neither its owner nor its creator has a process in "
                            "its namespace"));
-    else if (evidence->truth == TRUTH_UNKNOWN)
-        buffer_format(out,
-                      _("it has a key, and whether user %s has processes in its namespace is not "
-                        "known"),
-                      buffer_string(&user));
-    else if (is_not_of_root(view, row, NULL) == TRUTH_FALSE)
+    else if (is_of_root(subject->object))
         buffer_text(out, _("it has a key, and its owner or its creator is root"));
     else
-        buffer_format(out, _("it has a key, and user %s has processes in its namespace"),
+        buffer_format(out,
+                      truth == TRUTH_FALSE
+                          ? _("it has a key, and user %s has processes in its namespace")
+                          : _("it has a key, and whether user %s has processes in its namespace is "
+                              "not known"),
                       buffer_string(&user));
     buffer_free(&user);
 }
 
-static void put_programs(struct buffer *out, const struct view *view, size_t row,
-                         const struct evidence *evidence)
+static void put_programs(struct buffer *out, const struct subject *subject)
 {
-    const struct product *product = evidence->known.product;
+    const struct product *product = subject->evidence->known.product;
     const struct runner *runner = NULL;
 
-    if (view->now->captured)
+    if (subject->view->now->captured)
         return;
-    (void)product_runs(view, product, object_at(view, row)->ref.space, &runner);
-    if (evidence->truth == TRUTH_TRUE)
+    (void)product_runs(subject->view, product, subject->object->ref.space, &runner);
+    if (subject->evidence->truth == TRUTH_TRUE)
         buffer_text(out, _(product->none_runs));
-    else if (evidence->truth == TRUTH_FALSE)
+    else if (subject->evidence->truth == TRUTH_FALSE)
         buffer_format(out, _("process %lu (%.*s) is in its namespace"), (unsigned long)runner->pid,
                       (int)runner->command.length, runner->command.start);
     else
@@ -449,18 +390,16 @@ static void put_programs(struct buffer *out, const struct view *view, size_t row
                       product->name);
 }
 
-static void put_sight(struct buffer *out, const struct view *view, size_t row,
-                      const struct evidence *evidence)
+static void put_sight(struct buffer *out, const struct subject *subject)
 {
-    (void)row;
-    if (evidence->truth == TRUTH_TRUE) {
-        if (!view->now->every_pid)
-            buffer_text(out, _("taken as seen: all processes that use it (--closed)"));
-        return;
-    }
-    buffer_text(out, view->now->captured
-                         ? _("a captured tree says nothing about processes")
-                         : _("not every process can be seen from this pid namespace"));
+    const struct snapshot *now = subject->view->now;
+
+    if (subject->evidence->truth != TRUTH_TRUE)
+        buffer_text(out, now->captured
+                             ? _("a captured tree says nothing about processes")
+                             : _("not every process can be seen from this pid namespace"));
+    else if (!now->every_pid)
+        buffer_text(out, _("taken as seen: all processes that use it (--closed)"));
 }
 
 /* How the makers clean up, or what has to be done before that. */
@@ -484,47 +423,48 @@ static void put_advice(struct buffer *out, const struct view *view, const struct
     buffer_free(&name);
 }
 
-static void put_product(struct buffer *out, const struct view *view, size_t row,
-                        const struct evidence *evidence)
+static void put_product(struct buffer *out, const struct subject *subject)
 {
-    const struct recognition known = evidence->known;
+    const struct recognition *known = &subject->evidence->known;
     struct buffer advice = BUFFER_IN_MEMORY;
 
-    (void)row;
-    if (!known.product)
+    if (!known->product)
         return;
-    put_advice(&advice, view, &known);
+    put_advice(&advice, subject->view, known);
     /* TRANSLATORS: %s is a product's name, and then a sentence about how it is cleaned up */
     buffer_format(out,
-                  known.by == BY_KEY     ? _("%s, by its key: %s")
-                  : known.by == BY_OWNER ? _("%s, by its owner: %s")
-                                         : _("%s, by its process: %s"),
-                  known.product->name, buffer_string(&advice));
+                  known->by == BY_KEY     ? _("%s, by its key: %s")
+                  : known->by == BY_OWNER ? _("%s, by its owner: %s")
+                                          : _("%s, by its process: %s"),
+                  known->product->name, buffer_string(&advice));
     buffer_free(&advice);
 }
 
-static void put_logout(struct buffer *out, const struct view *view, size_t row,
-                       const struct evidence *evidence)
+static void put_logout(struct buffer *out, const struct subject *subject)
 {
     struct text name;
 
-    (void)row;
-    if (evidence->truth != TRUTH_TRUE || !names_find(&view->now->users, evidence->id, &name))
-        return;
-    buffer_format(out,
-                  _("systemd-logind may remove it when user %.*s logs out for good (RemoveIPC in "
-                    "logind.conf(5))"),
-                  (int)name.length, name.start);
+    if (subject->evidence->truth == TRUTH_TRUE &&
+        names_find(&subject->view->now->users, subject->evidence->id, &name))
+        buffer_format(out,
+                      _("systemd-logind may remove it when user %.*s logs out for good (RemoveIPC "
+                        "in logind.conf(5))"),
+                      (int)name.length, name.start);
 }
 
 /* clang-format off */
 static const struct sign signs[] = {
-    {.asked_of = kind_can_be_attached, .purpose = OF_USE, .test = sign_attached, .put = put_attached},
-    {.asked_of = kind_can_be_waited_for, .purpose = OF_USE, .test = sign_waited_for, .put = put_waiting},
+    {.asked_of = kind_can_be_attached, .purpose = OF_USE, .test = sign_attached,
+     .says = {[TRUTH_FALSE] = N_("nobody is attached")}, .put = put_attached},
+    {.asked_of = kind_can_be_waited_for, .purpose = OF_USE, .test = sign_waited_for,
+     .says = {N_("nobody waits on it"), N_("whether anybody waits on it is not known")}, .put = put_waiting},
     {.purpose = OF_ORPHAN, .test = is_unprotected, .put = put_protection},
-    {.asked_of = kind_can_be_marked, .purpose = OF_ORPHAN, .test = is_unmarked, .no = N_("it is marked for destruction")},
-    {.asked_of = kind_can_be_locked, .purpose = OF_ORPHAN, .test = is_unlocked, .no = N_("it is locked in memory")},
-    {.asked_of = kind_has_messages, .purpose = OF_ORPHAN, .test = is_empty, .put = verdict_put_messages},
+    {.asked_of = kind_can_be_marked, .purpose = OF_ORPHAN, .test = is_unmarked,
+     .says = {[TRUTH_FALSE] = N_("it is marked for destruction")}},
+    {.asked_of = kind_can_be_locked, .purpose = OF_ORPHAN, .test = is_unlocked,
+     .says = {[TRUTH_FALSE] = N_("it is locked in memory")}},
+    {.asked_of = kind_has_messages, .purpose = OF_ORPHAN, .test = is_empty,
+     .says = {[TRUTH_TRUE] = N_("it is empty")}, .put = verdict_put_messages},
     {.purpose = OF_ORPHAN, .test = are_gone, .role = ROLE_BIT(TRACE_CREATOR),
      .put = put_process, .label = N_("creator")},
     {.purpose = OF_ORPHAN, .test = last_attacher_is_gone, .role = ROLE_BIT(TRACE_ATTACHER),
@@ -538,8 +478,9 @@ static const struct sign signs[] = {
     {.purpose = OF_ORPHAN, .test = are_gone, .role = ROLE_BIT(TRACE_OPERATOR),
      .put = put_operators, .label = N_("last operation")},
     {.asked_of = kind_cannot_be_attached, .purpose = OF_ORPHAN, .test = is_not_of_root, .asked = OF_USERS,
-     .no = N_("its owner or its creator is root")},
-    {.asked_of = kind_cannot_be_attached, .purpose = OF_ORPHAN, .test = users_are_gone, .put = put_users, .asked = OF_USERS},
+     .says = {[TRUTH_FALSE] = N_("its owner or its creator is root")}},
+    {.asked_of = kind_cannot_be_attached, .purpose = OF_ORPHAN, .test = users_are_gone, .asked = OF_USERS,
+     .says = {[TRUTH_TRUE] = N_("neither its owner nor its creator has a process in its namespace")}, .put = put_users},
     {.purpose = OF_ORPHAN, .test = programs_are_gone, .put = put_programs,
      .asked = OF_PROGRAMS},
     {.purpose = OF_ORPHAN, .test = sees_all, .put = put_sight},
@@ -568,17 +509,17 @@ static bool concerns(const struct sign *sign, const struct kind_spec *kind)
 static enum truth ask_for(const struct view *view, size_t row, enum purpose purpose,
                           const struct recognition *known, struct judgement *judgement)
 {
-    const struct kind_spec *kind = kind_of(object_at(view, row));
+    const struct object *object = object_at(view, row);
     enum truth truth = TRUTH_TRUE;
 
     for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-        if (signs[i].purpose != purpose || !concerns(&signs[i], kind))
+        if (signs[i].purpose != purpose || !concerns(&signs[i], kind_of(object)))
             continue;
         if (!is_asked(&signs[i], known, truth))
             continue;
         struct evidence *evidence = &judgement->evidence[judgement->count++];
         *evidence = (struct evidence){.sign = &signs[i], .known = *known};
-        evidence->truth = signs[i].test(view, row, evidence);
+        evidence->truth = signs[i].test(&(struct subject){view, row, object, evidence});
         truth = truth_of_both(truth, evidence->truth);
     }
     return truth;
@@ -620,8 +561,10 @@ bool verdict_asks_of_owners(const struct view *view, size_t row)
 void evidence_put(struct buffer *out, const struct view *view, size_t row,
                   const struct evidence *evidence)
 {
-    if (evidence->sign->put)
-        evidence->sign->put(out, view, row, evidence);
-    else if (evidence->truth == TRUTH_FALSE)
-        buffer_text(out, _(evidence->sign->no));
+    struct evidence copy = *evidence;
+
+    if (evidence->sign->says[evidence->truth])
+        buffer_text(out, _(evidence->sign->says[evidence->truth]));
+    else if (evidence->sign->put)
+        evidence->sign->put(out, &(struct subject){view, row, object_at(view, row), &copy});
 }

@@ -31,11 +31,11 @@ struct sign;
 /* One thing that was looked at. */
 struct evidence {
     const struct sign *sign;
-    enum truth truth; /* whether it is so */
-    uint32_t id;      /* of the process or user that it is about, where it is about one */
-    bool is_later;    /* that process was started after the object's use by that number */
-    bool only_serves; /* it lives, but uses the object only for somebody else */
-    uint64_t count;   /* of attaches, threads, messages or processes, where it is about them */
+    enum truth truth;    /* whether it is so */
+    uint32_t id;         /* of the process or user that it is about, where it is about one */
+    bool is_later;       /* that process was started after the object's use by that number */
+    bool only_serves;    /* it lives, but uses the object only for somebody else */
+    unsigned long count; /* of attaches, threads, messages or processes, where it is about them */
     struct recognition known; /* the product that the object is of */
 };
 
