@@ -7,33 +7,6 @@
 #include "base/i18n.h"
 #include "model/problem.h"
 
-static const char *const words[PROBLEM_KINDS] = {
-    [PROBLEM_MALFORMED] = "malformed",     [PROBLEM_CUT_OFF] = "cut-off",
-    [PROBLEM_HEADING] = "heading",         [PROBLEM_UNREADABLE] = "unreadable",
-    [PROBLEM_ABSENT] = "absent",           [PROBLEM_MISSING] = "missing",
-    [PROBLEM_REFUSED] = "refused",         [PROBLEM_HIDDEN] = "hidden",
-    [PROBLEM_IRREGULAR] = "irregular",     [PROBLEM_CLOSED] = "closed",
-    [PROBLEM_NAMESPACE] = "namespace",     [PROBLEM_UNSEEN] = "unseen",
-    [PROBLEM_UNINSPECTED] = "uninspected", [PROBLEM_NOT_MADE] = "not-made",
-    [PROBLEM_ENDLESS] = "endless",         [PROBLEM_PROTECTION] = "protection",
-    [PROBLEM_UNNAMED] = "unnamed",         [PROBLEM_UNDATED] = "undated",
-};
-
-bool problem_is_failure(const struct problem *problem)
-{
-    static const bool is_harmless[PROBLEM_KINDS] = {
-        [PROBLEM_REFUSED] = true,     [PROBLEM_HIDDEN] = true, [PROBLEM_CLOSED] = true,
-        [PROBLEM_UNINSPECTED] = true, [PROBLEM_UNSEEN] = true, [PROBLEM_UNNAMED] = true,
-        [PROBLEM_UNDATED] = true,
-    };
-    return !is_harmless[problem->kind];
-}
-
-const char *problem_word(const struct problem *problem)
-{
-    return words[problem->kind];
-}
-
 static void put_malformed(struct buffer *out, const struct problem *problem)
 {
     unsigned long count = (unsigned long)problem->count;
@@ -80,6 +53,16 @@ static const char *refusal_text(int error)
     return error == ENOTSUP ? _("not a regular file") : strerror(error);
 }
 
+static void put_irregular(struct buffer *out, const struct problem *problem)
+{
+    buffer_text(out, refusal_text(problem->error));
+}
+
+static void put_no_namespace(struct buffer *out, const struct problem *problem)
+{
+    buffer_text(out, problem->what ? problem->what : _("there is no such IPC namespace"));
+}
+
 /* Without an error nothing failed, and yet there was no name, not even root's. */
 static void put_unnamed(struct buffer *out, const struct problem *problem)
 {
@@ -119,60 +102,55 @@ static void put_undated(struct buffer *out, const struct problem *problem)
                   problem->what ? problem->what : "");
 }
 
+static void put_closed(struct buffer *out, const struct problem *problem)
+{
+    buffer_format(out, _("this IPC namespace cannot be entered: %s"), strerror(problem->error));
+}
+
+/* clang-format off */
+static const struct {
+    const char *word;
+    bool is_harmless;
+    const char *message; /* to be translated; NULL, and no ->put: what the problem or its error says */
+    void (*put)(struct buffer *out, const struct problem *problem);
+} problems[PROBLEM_KINDS] = {
+    [PROBLEM_MALFORMED] = {"malformed", .put = put_malformed},
+    [PROBLEM_CUT_OFF] = {"cut-off", .message = N_("the last line is cut off and was left out")},
+    [PROBLEM_HEADING] = {"heading", .put = put_heading},
+    [PROBLEM_UNREADABLE] = {"unreadable", .put = problem_put_error},
+    [PROBLEM_ABSENT] = {"absent", .put = problem_put_error},
+    [PROBLEM_IRREGULAR] = {"irregular", .put = put_irregular},
+    [PROBLEM_ENDLESS] = {"endless", .put = put_endless},
+    [PROBLEM_UNDATED] = {"undated", true, .put = put_undated},
+    [PROBLEM_MISSING] = {"missing", .message = N_("there is no such object")},
+    [PROBLEM_HIDDEN] = {"hidden", true, .put = put_hidden},
+    [PROBLEM_REFUSED] = {"refused", true, .put = put_refused},
+    [PROBLEM_NAMESPACE] = {"namespace", .put = put_no_namespace},
+    [PROBLEM_CLOSED] = {"closed", true, .put = put_closed},
+    [PROBLEM_UNINSPECTED] = {"uninspected", true, .put = put_uninspected},
+    [PROBLEM_UNSEEN] = {"unseen", true, .put = put_unseen},
+    [PROBLEM_UNNAMED] = {"unnamed", true, .put = put_unnamed},
+    [PROBLEM_PROTECTION] = {"protection"},
+    [PROBLEM_NOT_MADE] = {"not-made"},
+};
+/* clang-format on */
+
+bool problem_is_failure(const struct problem *problem)
+{
+    return !problems[problem->kind].is_harmless;
+}
+
+const char *problem_word(const struct problem *problem)
+{
+    return problems[problem->kind].word;
+}
+
 void problem_put_message(struct buffer *out, const struct problem *problem)
 {
-    switch (problem->kind) {
-    case PROBLEM_MALFORMED:
-        put_malformed(out, problem);
-        break;
-    case PROBLEM_CUT_OFF:
-        buffer_text(out, _("the last line is cut off and was left out"));
-        break;
-    case PROBLEM_HEADING:
-        put_heading(out, problem);
-        break;
-    case PROBLEM_UNREADABLE:
-    case PROBLEM_ABSENT:
-        problem_put_error(out, problem);
-        break;
-    case PROBLEM_IRREGULAR:
-        buffer_text(out, refusal_text(problem->error));
-        break;
-    case PROBLEM_UNDATED:
-        put_undated(out, problem);
-        break;
-    case PROBLEM_ENDLESS:
-        put_endless(out, problem);
-        break;
-    case PROBLEM_MISSING:
-        buffer_text(out, _("there is no such object"));
-        break;
-    case PROBLEM_HIDDEN:
-        put_hidden(out, problem);
-        break;
-    case PROBLEM_REFUSED:
-        put_refused(out, problem);
-        break;
-    case PROBLEM_NAMESPACE:
-        buffer_text(out, problem->what ? problem->what : _("there is no such IPC namespace"));
-        break;
-    case PROBLEM_PROTECTION:
-    case PROBLEM_NOT_MADE:
+    if (problems[problem->kind].put)
+        problems[problem->kind].put(out, problem);
+    else if (problems[problem->kind].message)
+        buffer_text(out, _(problems[problem->kind].message));
+    else
         buffer_text(out, problem->what ? problem->what : strerror(problem->error));
-        break;
-    case PROBLEM_CLOSED:
-        buffer_format(out, _("this IPC namespace cannot be entered: %s"), strerror(problem->error));
-        break;
-    case PROBLEM_UNINSPECTED:
-        put_uninspected(out, problem);
-        break;
-    case PROBLEM_UNNAMED:
-        put_unnamed(out, problem);
-        break;
-    case PROBLEM_UNSEEN:
-        put_unseen(out, problem);
-        break;
-    case PROBLEM_KINDS:
-        break;
-    }
 }
