@@ -9,6 +9,9 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -69,22 +72,25 @@ static size_t character_at(const struct parser *parser, const char *at)
     return count;
 }
 
-/* Only the first error is kept; returns the buffer for the reason, or NULL after the first. */
-static struct buffer *filter_fail(struct parser *parser, const char *at)
+/* Keeps what is wrong AT a place of the text; only the first error counts. Returns NULL: no node. */
+__attribute__((format(printf, 3, 4))) static struct filter_node *
+filter_fail(struct parser *parser, const char *at, const char *format, ...)
 {
+    char *reason = NULL;
+    va_list args;
+
     if (parser->failed)
         return NULL;
+    va_start(args, format);
+    if (vasprintf(&reason, format, args) < 0)
+        memory_exhausted();
+    va_end(args);
     parser->failed = true;
     parser->error->character = character_at(parser, at);
     parser->error->reason = BUFFER_IN_MEMORY;
-    return &parser->error->reason;
-}
-
-static void fail_with(struct parser *parser, const char *at, const char *reason)
-{
-    struct buffer *out = filter_fail(parser, at);
-    if (out)
-        buffer_text(out, reason);
+    buffer_text(&parser->error->reason, reason);
+    free(reason);
+    return NULL;
 }
 
 static void skip_blanks(struct parser *parser)
@@ -132,7 +138,7 @@ static bool take_quoted(struct parser *parser, struct token *token)
             c++;
         copy[length++] = *c;
     }
-    fail_with(parser, token->from, _("this quote is never closed"));
+    filter_fail(parser, token->from, _("this quote is never closed"));
     return false;
 }
 
@@ -152,7 +158,7 @@ static struct filter_node *new_node(struct parser *parser, enum node_type type)
     struct filter_node *node = arena_alloc(&parser->filter->arena, sizeof(*node));
     *node = (struct filter_node){.type = type};
     if (++parser->nodes > MOST_NODES)
-        fail_with(parser, parser->at, _("the filter has too many terms"));
+        filter_fail(parser, parser->at, _("the filter has too many terms"));
     return node;
 }
 
@@ -167,17 +173,18 @@ static const struct column *find_columns(struct text name, const struct column *
     return any;
 }
 
-static void fail_column(struct parser *parser, const struct token *name)
+static struct filter_node *fail_column(struct parser *parser, const struct token *name)
 {
-    struct buffer *out = filter_fail(parser, name->from);
-    if (!out)
-        return;
     const char *best = tables_suggest_column(name->text);
-    buffer_format(out, _("there is no column \"%s\""), name->text.start);
+
+    if (parser->failed)
+        return NULL;
+    filter_fail(parser, name->from, _("there is no column \"%s\""), name->text.start);
     if (best)
-        buffer_format(out, _("; did you mean %s?"), best);
+        buffer_format(&parser->error->reason, _("; did you mean %s?"), best);
     else
-        buffer_text(out, _("; see ipcview --list-columns"));
+        buffer_text(&parser->error->reason, _("; see ipcview --list-columns"));
+    return NULL;
 }
 
 static bool take_operator(struct parser *parser, enum comparison *comparison)
@@ -197,23 +204,22 @@ static void read_pattern(struct parser *parser, struct filter_node *node, const 
 
     node->pattern = filter_add_pattern(parser->filter, value->text, &reason);
     if (!node->pattern)
-        fail_with(parser, value->from, buffer_string(&reason));
+        filter_fail(parser, value->from, "%s", buffer_string(&reason));
     buffer_free(&reason);
 }
 
 static void fail_word(struct parser *parser, const struct column *column, const struct token *value)
 {
     struct suggestion suggestion = suggest_for(value->text.start, value->text.length);
-    struct buffer *out = filter_fail(parser, value->from);
 
     for (size_t i = 0; column->words[i]; i++)
         suggest_try(&suggestion, column->words[i]);
-    if (!out)
+    if (parser->failed)
         return;
-    buffer_format(out, _("%s is never \"%.*s\""), column->name, (int)value->text.length,
-                  value->text.start);
+    filter_fail(parser, value->from, _("%s is never \"%.*s\""), column->name,
+                (int)value->text.length, value->text.start);
     if (suggestion.best)
-        buffer_format(out, _("; did you mean %s?"), suggestion.best);
+        buffer_format(&parser->error->reason, _("; did you mean %s?"), suggestion.best);
 }
 
 /* Whether TEXT is one of the column's words, where it has only some. */
@@ -239,16 +245,12 @@ static void read_literal(struct parser *parser, struct filter_node *node, enum t
         result = value_parse(type, value->text, &node->low);
         node->high = node->low;
     }
-    if (!result)
-        return;
-    struct buffer *out = filter_fail(parser, value->from);
-    if (!out)
-        return;
-    /* TRANSLATORS: %s is a noun phrase such as "a size such as 4096, 4K or 2G" */
-    buffer_format(out,
-                  result == -ERANGE ? _("\"%.*s\" is too large; expected %s")
-                                    : _("\"%.*s\" does not fit here; expected %s"),
-                  (int)value->text.length, value->text.start, _(examples[type]));
+    if (result)
+        filter_fail(parser, value->from,
+                    /* TRANSLATORS: %s is a noun phrase such as "a size such as 4096, 4K or 2G" */
+                    result == -ERANGE ? _("\"%.*s\" is too large; expected %s")
+                                      : _("\"%.*s\" does not fit here; expected %s"),
+                    (int)value->text.length, value->text.start, _(examples[type]));
 }
 
 /* "2026-01-31 12:00" without quotes or a T would be a date and a search for the time. */
@@ -258,7 +260,8 @@ static void refuse_time_apart(struct parser *parser)
     struct text word = peek_word(parser);
     const char *colon = word.length ? memchr(word.start, ':', word.length) : NULL;
     if (colon && strspn(word.start, "0123456789:") == word.length)
-        fail_with(parser, parser->at, _("write date and time as one word, as in 2026-01-31T12:00"));
+        filter_fail(parser, parser->at,
+                    _("write date and time as one word, as in 2026-01-31T12:00"));
 }
 
 static struct filter_node *parse_comparison(struct parser *parser, const struct token *name,
@@ -268,25 +271,18 @@ static struct filter_node *parse_comparison(struct parser *parser, const struct 
     const struct column *column = find_columns(name->text, node->columns);
     struct token value;
 
-    if (!column) {
-        fail_column(parser, name);
-        return NULL;
-    }
+    if (!column)
+        return fail_column(parser, name);
     skip_blanks(parser);
     size_t length = strcspn(parser->at, " \t\r\n()|&");
-    if (!length) {
-        struct buffer *out = filter_fail(parser, parser->at);
-        if (out)
-            buffer_format(out, _("the value to compare %s with is missing"), column->name);
-        return NULL;
-    }
+    if (!length)
+        return filter_fail(parser, parser->at, _("the value to compare %s with is missing"),
+                           column->name);
     if (!take_token(parser, length, &value))
         return NULL;
-    if (!value.quoted && strchr("=<>!~", *value.text.start)) {
-        fail_with(parser, value.from,
-                  _("this is not an operator; quote a value that begins like this"));
-        return NULL;
-    }
+    if (!value.quoted && strchr("=<>!~", *value.text.start))
+        return filter_fail(parser, value.from,
+                           _("this is not an operator; quote a value that begins like this"));
     node->comparison = comparison;
     for (int kind = 0; kind < KINDS; kind++)
         parser->filter->needs |= node->columns[kind] ? node->columns[kind]->needs : 0;
@@ -323,24 +319,17 @@ static struct filter_node *parse_word(struct parser *parser, const struct token 
         parser->filter->needs |= flag->needs;
         return node;
     }
-    if (!word->quoted && find_columns(word->text, columns)) {
-        struct buffer *out = filter_fail(parser, word->from);
-        if (out)
-            buffer_format(out, _("\"%s\" is a column and must be compared, as in %s = ..."),
-                          word->text.start, word->text.start);
-        return NULL;
-    }
-    if (!word->quoted && (text_matches(word->text, "and") || text_matches(word->text, "or"))) {
-        fail_with(parser, word->from,
-                  _("expected a term before this word; quote it to search for it"));
-        return NULL;
-    }
-    if (!can_search(parser)) {
-        fail_with(parser, word->from,
-                  _("expected a comparison, or one of dest, locked, private, attached, "
-                    "waiting and orphan"));
-        return NULL;
-    }
+    if (!word->quoted && find_columns(word->text, columns))
+        return filter_fail(parser, word->from,
+                           _("\"%s\" is a column and must be compared, as in %s = ..."),
+                           word->text.start, word->text.start);
+    if (!word->quoted && (text_matches(word->text, "and") || text_matches(word->text, "or")))
+        return filter_fail(parser, word->from,
+                           _("expected a term before this word; quote it to search for it"));
+    if (!can_search(parser))
+        return filter_fail(parser, word->from,
+                           _("expected a comparison, or one of dest, locked, private, attached, "
+                             "waiting and orphan"));
     for (int kind = 0; kind < KINDS; kind++) {
         if (parser->filter->scope.shown[kind])
             parser->filter->needs |= columns_needs(parser->filter->scope.shown[kind]);
@@ -356,24 +345,21 @@ static struct filter_node *parse_group(struct parser *parser, const char *opened
     struct filter_node *inner = parse_either(parser);
     skip_blanks(parser);
     if (!parser->failed && !filter_take(parser, ")"))
-        fail_with(parser, opened, _("this parenthesis is never closed"));
+        filter_fail(parser, opened, _("this parenthesis is never closed"));
     return inner;
 }
 
-static void fail_term(struct parser *parser)
+static struct filter_node *fail_term(struct parser *parser)
 {
-    struct buffer *out = filter_fail(parser, parser->at);
-    if (!out)
-        return;
-    if (!*parser->at)
-        buffer_text(out, parser->at == parser->text + strspn(parser->text, " \t\r\n")
-                             ? _("the filter is empty")
-                             : _("the filter ends where a term is expected"));
-    else
-        buffer_format(out,
-                      _("expected a comparison such as size > 1M, not \"%c\"; quote a value that "
-                        "has blanks, bars or parentheses"),
-                      *parser->at);
+    if (*parser->at)
+        return filter_fail(
+            parser, parser->at,
+            _("expected a comparison such as size > 1M, not \"%c\"; quote a value that has "
+              "blanks, bars or parentheses"),
+            *parser->at);
+    if (parser->at == parser->text + strspn(parser->text, " \\t\\r\\n"))
+        return filter_fail(parser, parser->at, _("the filter is empty"));
+    return filter_fail(parser, parser->at, _("the filter ends where a term is expected"));
 }
 
 static struct filter_node *parse_term(struct parser *parser)
@@ -382,10 +368,8 @@ static struct filter_node *parse_term(struct parser *parser)
     enum comparison comparison;
     size_t length = peek_word(parser).length;
 
-    if (!length && *parser->at != '"' && *parser->at != '\'') {
-        fail_term(parser);
-        return NULL;
-    }
+    if (!length && *parser->at != '"' && *parser->at != '\'')
+        return fail_term(parser);
     if (!take_token(parser, length, &name))
         return NULL;
     skip_blanks(parser);
@@ -401,7 +385,7 @@ static struct filter_node *parse_single(struct parser *parser)
     skip_blanks(parser);
     const char *from = parser->at;
     if (++parser->depth > DEEPEST)
-        fail_with(parser, from, _("the filter is nested too deeply"));
+        filter_fail(parser, from, _("the filter is nested too deeply"));
     else if (filter_take(parser, "!") || take_keyword(parser, "not")) {
         node = new_node(parser, NODE_NOT);
         node->left = parse_single(parser);
@@ -461,7 +445,7 @@ struct filter *filter_parse(const char *expression, const struct filter_scope *s
 
     filter->root = parse_either(&parser);
     if (!parser.failed && *parser.at)
-        fail_with(&parser, parser.at, _("this parenthesis was never opened"));
+        filter_fail(&parser, parser.at, _("this parenthesis was never opened"));
     if (!parser.failed)
         return filter;
     filter_free(filter);
