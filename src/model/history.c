@@ -9,6 +9,7 @@
 #include "model/identity.h"
 #include "model/kind.h"
 #include "model/pids.h"
+#include "model/refmap.h"
 #include "model/traces.h"
 
 /* How long marks stay, in milliseconds. */
@@ -38,10 +39,8 @@ struct step {
 static char *copy_text(struct text text)
 {
     char *copy = memory_resize(NULL, text.length + 1, 1);
-    if (text.length)
-        memcpy(copy, text.start, text.length);
     copy[text.length] = '\0';
-    return copy;
+    return text.length ? memcpy(copy, text.start, text.length) : copy;
 }
 
 static char *copy_name(const struct names *names, uint32_t id)
@@ -115,16 +114,11 @@ static void add_events_of_change(const struct step *step, const struct object *b
 
 /* Which object of the next snapshot is which of the one before. */
 
-static int compare_names(const struct object *a, const struct object *b)
-{
-    return ref_compare(&a->ref, &b->ref);
-}
-
 /* Whether ROW of BEFORE has the id of OBJECT in its namespace. */
 static bool history_has_name_of(const struct step *step, size_t row, const struct object *object)
 {
     return step->tracks[row].mark != MARK_GONE &&
-           compare_names(&step->before->objects[row], object) == 0;
+           !ref_compare(&step->before->objects[row].ref, &object->ref);
 }
 
 /* ROW of BEFORE has the id of AT of NEXT. */
@@ -158,52 +152,24 @@ static void match_neighbours(struct step *step, enum kind kind)
     }
 }
 
-static int by_name(const void *a, const void *b, void *context)
-{
-    const struct object *objects = context;
-    return compare_names(&objects[*(const size_t *)a], &objects[*(const size_t *)b]);
-}
-
-/* The row among the COUNT ROWS of BEFORE, by name, that has the name of OBJECT; SIZE_MAX: none. */
-static size_t find_name(const struct snapshot *before, const size_t *rows, size_t count,
-                        const struct object *object)
-{
-    size_t first = 0, end = count;
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        int order = compare_names(&before->objects[rows[middle]], object);
-        if (!order)
-            return rows[middle];
-        if (order < 0)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    return SIZE_MAX;
-}
-
 /* What is left, wherever it stands. */
 static void match_others(struct step *step, enum kind kind)
 {
     const struct snapshot *before = step->before, *next = step->next;
-    size_t end = before->of[kind].first + before->of[kind].count, count = 0;
-    size_t *rows = memory_resize(NULL, before->of[kind].count + 1, sizeof(*rows));
+    size_t first = before->of[kind].first, at = next->of[kind].first;
+    struct idmap rows = {0};
+    uint32_t row;
 
-    for (size_t row = before->of[kind].first; row < end; row++) {
-        if (!step->found[row] && step->tracks[row].mark != MARK_GONE)
-            rows[count++] = row;
+    for (size_t i = first; i < first + before->of[kind].count; i++) {
+        if (!step->found[i] && step->tracks[i].mark != MARK_GONE)
+            refmap_add(&rows, &before->objects[i].ref, (uint32_t)i);
     }
-    if (count)
-        qsort_r(rows, count, sizeof(*rows), by_name, before->objects);
-    for (size_t i = 0; count && i < next->of[kind].count; i++) {
-        size_t at = next->of[kind].first + i;
-        if (step->source[at] != NO_ROW)
-            continue;
-        size_t row = find_name(before, rows, count, &next->objects[at]);
-        if (row != SIZE_MAX && !step->found[row])
+    for (; rows.count && at < next->of[kind].first + next->of[kind].count; at++) {
+        if (step->source[at] == NO_ROW && refmap_find(&rows, &next->objects[at].ref, &row) &&
+            !step->found[row])
             match(step, row, at);
     }
-    free(rows);
+    idmap_free(&rows);
 }
 
 static bool is_lost(const struct step *step, size_t row)
@@ -304,13 +270,14 @@ static struct track gone_track(const struct step *step, size_t row)
 
 /* The next snapshot's names and processes know what the gone need. */
 
-static void keep_name(struct snapshot *next, struct names *to, const struct names *from,
-                      uint32_t id)
+static void keep_name(struct arena *arena, struct names *to, const struct names *from, uint32_t id)
 {
     struct text name, ignored;
-    if (!names_find(to, id, &ignored) && names_find(from, id, &name))
-        names_add(to, id,
-                  (struct text){arena_text(&next->arena, name.start, name.length), name.length});
+
+    if (names_find(to, id, &ignored) || !names_find(from, id, &name))
+        return;
+    name.start = arena_text(arena, name.start, name.length);
+    names_add(to, id, name);
 }
 
 static void keep_process(struct snapshot *next, const struct snapshot *before, uint32_t pid)
@@ -328,15 +295,16 @@ static struct object keep_object(const struct step *step, size_t row)
 {
     enum { IN_ARRAYS = HAS_SEMAPHORES | HAS_VALUES | HAS_PIDS | HAS_WAITERS };
     const struct snapshot *before = step->before;
+    struct snapshot *next = step->next;
     struct object object = before->objects[row];
     struct trace creator;
 
-    keep_name(step->next, &step->next->users, &before->users, object.uid);
-    keep_name(step->next, &step->next->users, &before->users, object.cuid);
-    keep_name(step->next, &step->next->groups, &before->groups, object.gid);
-    keep_name(step->next, &step->next->groups, &before->groups, object.cgid);
+    keep_name(&next->arena, &next->users, &before->users, object.uid);
+    keep_name(&next->arena, &next->users, &before->users, object.cuid);
+    keep_name(&next->arena, &next->groups, &before->groups, object.gid);
+    keep_name(&next->arena, &next->groups, &before->groups, object.cgid);
     if (traces_creator(before, &object, &creator))
-        keep_process(step->next, before, creator.pid);
+        keep_process(next, before, creator.pid);
     object.has &= (uint16_t)~IN_ARRAYS;
     return object;
 }
@@ -443,22 +411,24 @@ static void series_add(struct series *series, double value)
 /* The readings of what a kind charts, before and now. */
 static void take_chart(const struct step *step, enum kind kind)
 {
-    struct history *history = step->history;
+    const struct history *history = step->history;
     const struct chart_spec *spec = &kind_specs[kind]->chart;
+    struct chart *chart = &step->history->charts[kind];
     const struct quantity *now = &step->next->total.usage[kind][spec->sum];
-    const struct quantity *before =
-        step->before ? &step->before->total.usage[kind][spec->sum] : NULL;
+    struct quantity before = {0};
     int64_t elapsed = step->clock - history->clock;
 
     if (spec->of == CHART_LEVEL && now->known)
-        series_add(&history->charts[kind].series, (double)now->amount);
+        series_add(&chart->series, (double)now->amount);
     if (spec->of != CHART_RATE)
         return;
-    history->charts[kind].has_rate = before && elapsed > 0 && before->known && now->known;
-    if (!history->charts[kind].has_rate)
+    if (step->before)
+        before = step->before->total.usage[kind][spec->sum];
+    chart->has_rate = elapsed > 0 && before.known && now->known;
+    if (!chart->has_rate)
         return;
-    history->charts[kind].rate = rate_of(before->amount, now->amount, elapsed);
-    series_add(&history->charts[kind].series, history->charts[kind].rate);
+    chart->rate = rate_of(before.amount, now->amount, elapsed);
+    series_add(&chart->series, chart->rate);
 }
 
 static void take_sums(const struct step *step)

@@ -68,6 +68,13 @@ struct series {
     size_t count;
 };
 
+/* The sum that a kind charts. */
+struct chart {
+    bool has_rate;
+    double rate;          /* its change per second */
+    struct series series; /* of the sum, or of the rate */
+};
+
 struct history {
     struct snapshot *now; /* NULL before the first; with the gone among the objects of their kind */
     struct track *tracks; /* one for each of its objects */
@@ -76,11 +83,7 @@ struct history {
     size_t gone[KINDS]; /* how many of its objects are gone */
     bool is_whole;
     struct quantity first[KINDS][MOST_SUMS]; /* the sums at the beginning */
-    struct {
-        bool has_rate;
-        double rate;          /* change per second of the sum that the kind charts */
-        struct series series; /* of that sum, or of the rate */
-    } charts[KINDS];
+    struct chart charts[KINDS];
     struct events events;
 };
 
