@@ -25,7 +25,7 @@ static struct value get_kinds(const struct view *view, size_t row)
         if (kinds & KIND_BIT(kind))
             items[count++] = value_word(kind_names[kind]);
     }
-    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
+    return value_list(items, count);
 }
 
 static struct value get_type(const struct view *view, size_t row)

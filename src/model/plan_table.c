@@ -90,7 +90,7 @@ static struct value get_guards(const struct view *view, size_t row)
         if (guards & GUARD_BIT(guard))
             items[count++] = value_word(guard_word(guard));
     }
-    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
+    return value_list(items, count);
 }
 
 static struct value get_result(const struct view *view, size_t row)

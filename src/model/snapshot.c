@@ -102,6 +102,17 @@ const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t
     return idmap_find(&snapshot->process_index, pid, &index) ? &snapshot->processes[index] : NULL;
 }
 
+void snapshot_put_process(struct buffer *out, const struct snapshot *snapshot, uint32_t pid)
+{
+    const struct process *process = snapshot_process(snapshot, pid);
+
+    buffer_unsigned(out, pid);
+    if (!process || !process->command.length)
+        return;
+    buffer_char(out, ' ');
+    text_put(out, process->command);
+}
+
 enum truth snapshot_process_lives(const struct snapshot *snapshot, uint32_t pid)
 {
     static const enum truth lives[] = {

@@ -302,6 +302,9 @@ size_t snapshot_add_semaphores(struct snapshot *snapshot, size_t count);
 struct process *snapshot_add_process(struct snapshot *snapshot, uint32_t pid);
 const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t pid);
 
+/* Appends "1234 postgres", without the name where that is not known. */
+void snapshot_put_process(struct buffer *out, const struct snapshot *snapshot, uint32_t pid);
+
 /* Whether PID is known to live, or to be gone: a zombie is. */
 enum truth snapshot_process_lives(const struct snapshot *snapshot, uint32_t pid);
 

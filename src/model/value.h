@@ -88,6 +88,11 @@ static inline struct value value_word(const char *word)
     return (struct value){.type = TYPE_WORD, .text = text_of(word)};
 }
 
+static inline struct value value_list(const struct value *items, size_t count)
+{
+    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
+}
+
 static inline struct value value_without(enum type type, enum state state)
 {
     return (struct value){.type = type, .state = state};

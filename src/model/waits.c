@@ -42,13 +42,7 @@ void wait_put_operation(struct buffer *out, const struct wait *wait)
 /* "4211 worker", and the thread where it is another. */
 static void put_who(struct buffer *out, const struct view *view, const struct link *link)
 {
-    const struct process *process = snapshot_process(view->now, link->pid);
-
-    buffer_unsigned(out, link->pid);
-    if (process && process->command.length) {
-        buffer_char(out, ' ');
-        text_put(out, process->command);
-    }
+    snapshot_put_process(out, view->now, link->pid);
     if (link->wait.tid != link->pid)
         buffer_format(out, _(" (thread %lu)"), (unsigned long)link->wait.tid);
 }
@@ -56,19 +50,12 @@ static void put_who(struct buffer *out, const struct view *view, const struct li
 /* "4100 (gone)", "4100 worker" */
 static void put_last(struct buffer *out, const struct view *view, uint32_t pid)
 {
-    const struct process *process = snapshot_process(view->now, pid);
-
-    if (!pid) {
+    if (!pid)
         buffer_char(out, '?');
-        return;
-    }
-    buffer_unsigned(out, pid);
-    if (process && process->state == PROCESS_GONE) {
-        buffer_format(out, " (%s)", _("gone"));
-    } else if (process && process->command.length) {
-        buffer_char(out, ' ');
-        text_put(out, process->command);
-    }
+    else if (snapshot_process_lives(view->now, pid) == TRUTH_FALSE)
+        buffer_format(out, "%lu (%s)", (unsigned long)pid, _("gone"));
+    else
+        snapshot_put_process(out, view->now, pid);
 }
 
 /* How the semaphore stands, and who operated on it last, as far as the caller may read that. */

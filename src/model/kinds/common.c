@@ -16,14 +16,25 @@ static struct value get_perms(const struct view *view, size_t row)
 
 /* What only a search tells: see findings_place. */
 
-static struct value objects_get_container(const struct view *view, size_t row)
+/* What GET says of the object in ROW where it was searched for; else it is unknown. */
+static struct value ask_search(const struct view *view, size_t row, enum type type,
+                               struct value (*get)(const struct view *view, size_t row))
 {
     struct view there;
     size_t at;
 
-    if (!findings_place(view, row, &there, &at))
-        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
-    return namespace_container(snapshot_namespace(there.now, object_at(&there, at)->ref.space));
+    return findings_place(view, row, &there, &at) ? get(&there, at)
+                                                  : value_without(type, VALUE_UNKNOWN);
+}
+
+static struct value container_of(const struct view *view, size_t row)
+{
+    return namespace_container(snapshot_namespace(view->now, object_at(view, row)->ref.space));
+}
+
+static struct value objects_get_container(const struct view *view, size_t row)
+{
+    return ask_search(view, row, TYPE_TEXT, container_of);
 }
 
 static struct value get_verdict(const struct view *view, size_t row)
@@ -40,26 +51,26 @@ static struct value text_value(const struct view *view, struct buffer *text)
     return value_text(text_keep(text, view->scratch));
 }
 
-static struct value get_evidence(const struct view *view, size_t row)
+static struct value list_evidence(const struct view *view, size_t row)
 {
-    struct view there;
-    size_t at;
-
-    if (!findings_place(view, row, &there, &at))
-        return value_without(TYPE_LIST, VALUE_UNKNOWN);
-    struct judgement judgement = verdict_of(&there, at);
+    struct judgement judgement = verdict_of(view, row);
     struct value *items = arena_alloc(view->scratch, MOST_EVIDENCE * sizeof(*items));
     size_t count = 0;
 
     for (size_t i = 0; i < judgement.count; i++) {
         struct buffer sentence = BUFFER_IN_MEMORY;
-        evidence_put(&sentence, &there, at, &judgement.evidence[i]);
+        evidence_put(&sentence, view, row, &judgement.evidence[i]);
         if (sentence.length)
             items[count++] = text_value(view, &sentence);
         else
             buffer_free(&sentence);
     }
-    return (struct value){.type = TYPE_LIST, .list = {items, count, false}};
+    return value_list(items, count);
+}
+
+static struct value get_evidence(const struct view *view, size_t row)
+{
+    return ask_search(view, row, TYPE_LIST, list_evidence);
 }
 
 static struct value get_idle(const struct view *view, size_t row)
@@ -84,13 +95,8 @@ static struct value get_idle(const struct view *view, size_t row)
 static struct value link_value(const struct view *view, uint32_t pid, size_t times)
 {
     struct buffer text = BUFFER_IN_MEMORY;
-    const struct process *process = snapshot_process(view->now, pid);
 
-    buffer_unsigned(&text, pid);
-    if (process && process->command.length) {
-        buffer_char(&text, ' ');
-        text_put(&text, process->command);
-    }
+    snapshot_put_process(&text, view->now, pid);
     if (times > 1)
         buffer_format(&text, " x%zu", times);
     return text_value(view, &text);
@@ -126,12 +132,7 @@ static struct value list_links(const struct view *view, size_t row)
 
 static struct value get_links(const struct view *view, size_t row)
 {
-    struct view there;
-    size_t at;
-
-    if (!findings_place(view, row, &there, &at))
-        return value_without(TYPE_LIST, VALUE_UNKNOWN);
-    return list_links(&there, at);
+    return ask_search(view, row, TYPE_LIST, list_links);
 }
 
 static struct value count_processes(const struct view *view, size_t row)
@@ -149,23 +150,18 @@ static struct value count_processes(const struct view *view, size_t row)
 
 static struct value objects_get_nprocs(const struct view *view, size_t row)
 {
-    struct view there;
-    size_t at;
+    return ask_search(view, row, TYPE_COUNT, count_processes);
+}
 
-    if (!findings_place(view, row, &there, &at))
-        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
-    return count_processes(&there, at);
+static struct value waiters_found(const struct view *view, size_t row)
+{
+    const struct quantity waiters = links_count_waiters(view->now, object_at(view, row));
+    return value_quantity(TYPE_COUNT, &waiters);
 }
 
 static struct value get_waiters(const struct view *view, size_t row)
 {
-    struct view there;
-    size_t at;
-
-    if (!findings_place(view, row, &there, &at))
-        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
-    const struct quantity waiters = links_count_waiters(there.now, object_at(&there, at));
-    return value_quantity(TYPE_COUNT, &waiters);
+    return ask_search(view, row, TYPE_COUNT, waiters_found);
 }
 
 /* What only those know who watch. */

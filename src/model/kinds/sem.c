@@ -102,7 +102,7 @@ static struct value get_values(const struct view *view, size_t row)
     struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
     for (size_t i = 0; i < nsems; i++)
         items[i] = value_of(TYPE_COUNT, semaphores[i].value);
-    return (struct value){.type = TYPE_LIST, .list = {items, nsems, false}};
+    return value_list(items, nsems);
 }
 
 static int by_pid(const void *a, const void *b)
@@ -137,7 +137,7 @@ static struct value get_pids(const struct view *view, size_t row)
         if (!kept || items[i].u != items[kept - 1].u)
             items[kept++] = items[i];
     }
-    return (struct value){.type = TYPE_LIST, .list = {items, kept, false}};
+    return value_list(items, kept);
 }
 
 /* The kernel keeps no pid for a set. Where its semaphores differ, which one was last is unknown. */
