@@ -15,144 +15,93 @@ enum {
     SHM_SEM = SHM | SEM,
 };
 
-/*
- * The server looks its old segment up by the key and removes it when it starts, and refuses to
- * start while others are attached: src/backend/port/sysv_shmem.c (PGSharedMemoryCreate).
- */
-static const struct product postgresql = {
-    .name = "PostgreSQL",
-    .advice = N_("starting the server on the same data directory removes what a crash left"),
-    .never_orphan = SHM,
-    .ends_first = true,
-};
-
-/* The usage that sysresv prints. */
-static const struct product oracle = {
-    .name = "Oracle",
-    .advice =
-        N_("sysresv lists the objects of an instance; sysresv -i removes those of a dead one"),
-};
-
-/* cleanipc: HP, Managing Serviceguard Extension for SAP on Linux. */
-static const struct product sap = {
-    .name = "SAP",
-    .advice =
-        N_("stop the instance; cleanipc NUMBER remove, as its <sid>adm, removes what is left"),
-};
-
-/* IBM Docs, Command reference: db2stop, ipclean. */
-static const struct product db2 = {
-    .name = "Db2",
-    .advice = N_("db2stop and then ipclean, as the instance owner, remove what a crash left"),
-};
-
-/*
- * Some persist between two runs of the queue manager, which keeps its own record of them:
- * IBM Docs, "Clearing IBM MQ shared memory resources"; IBM Support 1414283, "Why should I not run
- * ipcrm nor amqiclen?".
- */
-static const struct product mq = {
-    .name = "IBM MQ",
-    .advice =
-        N_("leave them to strmqm and dltmqm; run amqiclen only where IBM Support asks for it"),
-    .never_orphan = ALL_KINDS,
-};
-
 static const char *const httpd_programs[] = {"httpd*", "apache*", NULL};
-
-/* httpd's documentation of the directive Mutex: sets of sysvsem leak when httpd crashes. */
-static const struct product httpd = {
-    .name = "Apache httpd",
-    .programs = httpd_programs,
-    .none_runs = N_("no httpd or apache2 process is in its namespace"),
-    .advice =
-        N_("stop httpd; semaphore sets that are then still there were leaked and can be removed"),
-};
-
-/* Each start makes new ones: src/libs/zbxnix/ipc.c (zbx_shm_create), zbxmutexs/mutexs.c. */
-static const struct product zabbix = {
-    .name = "Zabbix",
-    .advice = N_("without a Zabbix process they can be removed: each start makes new ones"),
-};
-
 static const char *const atop_programs[] = {"atop*", "netatop*", NULL};
 
-/* Who finds none makes new ones: acctproc.c (acctswon), atopacctd.c (main). */
-static const struct product atop = {
-    .name = "atop",
-    .programs = atop_programs,
-    .none_runs = N_("no atop, atopacctd or netatopd process is in its namespace"),
-    .advice = N_("without an atop, atopacctd or netatopd process they can be removed"),
+/* clang-format off */
+enum product_id {
+    POSTGRESQL, ORACLE, SAP, DB2, MQ, HTTPD, ZABBIX, ATOP, DEVICE_MAPPER, MIT_SHM, PGPOOL, NTP, GPSD, STAR,
+    FAKEROOT, UWSGI, PRODUCTS
 };
 
-/* dmsetup(8). */
-static const struct product device_mapper = {
-    .name = "device-mapper",
-    .advice =
-        N_("dmsetup udevcookies lists them; dmsetup udevcomplete_all MINUTES removes older ones"),
+static const struct product products[PRODUCTS] = {
+    /*
+     * The server looks its old segment up by the key and removes it when it starts, and refuses to
+     * start while others are attached: src/backend/port/sysv_shmem.c (PGSharedMemoryCreate).
+     */
+    [POSTGRESQL] = {.name = "PostgreSQL",
+     .advice = N_("starting the server on the same data directory removes what a crash left"),
+     .never_orphan = SHM, .ends_first = true},
+    /* The usage that sysresv prints. */
+    [ORACLE] = {.name = "Oracle",
+     .advice = N_("sysresv lists the objects of an instance; sysresv -i removes those of a dead one")},
+    /* cleanipc: HP, Managing Serviceguard Extension for SAP on Linux. */
+    [SAP] = {.name = "SAP",
+     .advice = N_("stop the instance; cleanipc NUMBER remove, as its <sid>adm, removes what is left")},
+    /* IBM Docs, Command reference: db2stop, ipclean. */
+    [DB2] = {.name = "Db2",
+     .advice = N_("db2stop and then ipclean, as the instance owner, remove what a crash left")},
+    /*
+     * Some persist between two runs of the queue manager, which keeps its own record of them:
+     * IBM Docs, "Clearing IBM MQ shared memory resources"; IBM Support 1414283, "Why should I not run
+     * ipcrm nor amqiclen?".
+     */
+    [MQ] = {.name = "IBM MQ",
+     .advice = N_("leave them to strmqm and dltmqm; run amqiclen only where IBM Support asks for it"),
+     .never_orphan = ALL_KINDS},
+    /* httpd's documentation of the directive Mutex: sets of sysvsem leak when httpd crashes. */
+    [HTTPD] = {.name = "Apache httpd",
+     .programs = httpd_programs, .none_runs = N_("no httpd or apache2 process is in its namespace"),
+     .advice = N_("stop httpd; semaphore sets that are then still there were leaked and can be removed")},
+    /* Each start makes new ones: src/libs/zbxnix/ipc.c (zbx_shm_create), zbxmutexs/mutexs.c. */
+    [ZABBIX] = {.name = "Zabbix",
+     .advice = N_("without a Zabbix process they can be removed: each start makes new ones")},
+    /* Who finds none makes new ones: acctproc.c (acctswon), atopacctd.c (main). */
+    [ATOP] = {.name = "atop",
+     .programs = atop_programs, .none_runs = N_("no atop, atopacctd or netatopd process is in its namespace"),
+     .advice = N_("without an atop, atopacctd or netatopd process they can be removed")},
+    /* dmsetup(8). */
+    [DEVICE_MAPPER] = {.name = "device-mapper",
+     .advice = N_("dmsetup udevcookies lists them; dmsetup udevcomplete_all MINUTES removes older ones")},
+    /*
+     * The client makes and removes it, the server attaches it: the MIT-SHM extension's document. When a client
+     * has died, the server detaches what it had of it: xserver, Xext/shm.c (ShmDetachSegment).
+     */
+    [MIT_SHM] = {.name = "X MIT-SHM",
+     .advice = N_("the X client that made it removes it; once nobody is attached, it can be removed"),
+     .last_serves = true},
+    /*
+     * They are private, and each start makes new ones: src/utils/pool_shmem.c (pool_shared_memory_create),
+     * src/utils/pool_sema.c (pool_semaphore_create).
+     */
+    [PGPOOL] = {.name = "pgpool-II",
+     .advice = N_("without a pgpool process they can be removed: each start makes new ones")},
+    /*
+     * Whoever starts first makes them, and finds those again that are there: ntpd/refclock_shm.c (getShmTime);
+     * gpsd/timehint.c, gpsd/shmexport.c (shm_acquire). gpsctl -R removes the latter on demand: gpsctl.c.
+     */
+    [NTP] = {.name = "NTP",
+     .advice = N_("leave it to ntpd, chronyd and gpsd, which find it again by its key"),
+     .never_orphan = SHM},
+    [GPSD] = {.name = "gpsd",
+     .advice = N_("leave it to gpsd and its clients, which find it again by its key"),
+     .never_orphan = SHM},
+    /* STAR's manual, --genomeLoad: LoadAndKeep and Remove. */
+    [STAR] = {.name = "STAR",
+     .advice = N_("a genome that is kept for later runs; STAR --genomeLoad Remove removes it"),
+     .never_orphan = SHM},
+    /* faked.c (main, cleanup): on most signals it removes them. */
+    [FAKEROOT] = {.name = "fakeroot",
+     .advice = N_("faked removes them when it ends; what one left that was killed can be removed")},
+    /* core/lock.c (uwsgi_lock_ipcsem_init, uwsgi_ipcsem_clear). */
+    [UWSGI] = {.name = "uWSGI",
+     .advice = N_("without a uwsgi process they can be removed, but for those of the option ftok")},
 };
-
-/*
- * The client makes and removes it, the server attaches it: the MIT-SHM extension's document. When a client
- * has died, the server detaches what it had of it: xserver, Xext/shm.c (ShmDetachSegment).
- */
-static const struct product mit_shm = {
-    .name = "X MIT-SHM",
-    .advice =
-        N_("the X client that made it removes it; once nobody is attached, it can be removed"),
-    .last_serves = true,
-};
-
-/*
- * They are private, and each start makes new ones: src/utils/pool_shmem.c (pool_shared_memory_create),
- * src/utils/pool_sema.c (pool_semaphore_create).
- */
-static const struct product pgpool = {
-    .name = "pgpool-II",
-    .advice = N_("without a pgpool process they can be removed: each start makes new ones"),
-};
-
-/*
- * Whoever starts first makes them, and finds those again that are there: ntpd/refclock_shm.c (getShmTime);
- * gpsd/timehint.c, gpsd/shmexport.c (shm_acquire). gpsctl -R removes the latter on demand: gpsctl.c.
- */
-static const struct product ntp = {
-    .name = "NTP",
-    .advice = N_("leave it to ntpd, chronyd and gpsd, which find it again by its key"),
-    .never_orphan = SHM,
-};
-
-static const struct product gpsd = {
-    .name = "gpsd",
-    .advice = N_("leave it to gpsd and its clients, which find it again by its key"),
-    .never_orphan = SHM,
-};
-
-/* STAR's manual, --genomeLoad: LoadAndKeep and Remove. */
-static const struct product star = {
-    .name = "STAR",
-    .advice = N_("a genome that is kept for later runs; STAR --genomeLoad Remove removes it"),
-    .never_orphan = SHM,
-};
-
-/* faked.c (main, cleanup): on most signals it removes them. */
-static const struct product fakeroot = {
-    .name = "fakeroot",
-    .advice = N_("faked removes them when it ends; what one left that was killed can be removed"),
-};
-
-/* core/lock.c (uwsgi_lock_ipcsem_init, uwsgi_ipcsem_clear). */
-static const struct product uwsgi = {
-    .name = "uWSGI",
-    .advice = N_("without a uwsgi process they can be removed, but for those of the option ftok"),
-};
-
-/* Those that are asked whether they run. */
-static const struct product *const running[] = {&httpd, &atop};
+/* clang-format on */
 
 /* What tells: all that is set must fit. In a pattern ? is a small letter or a digit, * any rest. */
 struct signature {
-    const struct product *product;
+    enum product_id product;
     unsigned kinds; /* KIND_BITs */
     struct {
         uint32_t first, last;
@@ -177,21 +126,21 @@ struct signature {
 #define SOME_KEY {1, UINT32_MAX}
 
 #define OWNER(whose, which, name) \
-    {.product = &(whose), .kinds = (which), .keys = ANY_KEY, .owner = (name)}
+    {.product = (whose), .kinds = (which), .keys = ANY_KEY, .owner = (name)}
 #define COMMAND(whose, which, name) \
-    {.product = &(whose), .kinds = (which), .keys = ANY_KEY, .command = (name)}
-#define ATOP(of_key) .product = &atop, .kinds = SEM, .keys = KEY(of_key), .is_sure = true
-#define MUTEX .product = &httpd, .kinds = SEM, .keys = PRIVATE, .mode = 0600, .nsems = 1
+    {.product = (whose), .kinds = (which), .keys = ANY_KEY, .command = (name)}
+#define ATOP(of_key) .product = ATOP, .kinds = SEM, .keys = KEY(of_key), .is_sure = true
+#define MUTEX .product = HTTPD, .kinds = SEM, .keys = PRIVATE, .mode = 0600, .nsems = 1
 /* One that root has made and given away is no other's. */
 #define HTTPD_MUTEX(user) \
     {MUTEX, .owner = (user), .made_by_root = true, .is_sure = true}, {MUTEX, .owner = (user)}
 #define X_SERVER(name) \
-    {.product = &mit_shm, .kinds = SHM, .keys = PRIVATE, .command = (name), .last_only = true}
+    {.product = MIT_SHM, .kinds = SHM, .keys = PRIVATE, .command = (name), .last_only = true}
 
 /* The first that fits tells. */
 static const struct signature signatures[] = {
     /* libdm/libdevmapper.h (DM_COOKIE_MAGIC), libdm/libdm-common.c (_udev_notify_sem_create). */
-    {.product = &device_mapper, .kinds = SEM, .keys = {0x0d4d0001, 0x0d4dffff}, .nsems = 1},
+    {.product = DEVICE_MAPPER, .kinds = SEM, .keys = {0x0d4d0001, 0x0d4dffff}, .nsems = 1},
 
     /* acctproc.c (ATOPACCTKEY), atopacctd.h (PACCTPUBKEY, PACCTPRVKEY), netatopd.h (SEMAKEY). */
     {ATOP(3121959), .nsems = 2},
@@ -200,27 +149,27 @@ static const struct signature signatures[] = {
     {ATOP(1541961)},
 
     /* ntpd/refclock_shm.c (getShmTime): "NTP0" and the number of the unit. */
-    {.product = &ntp, .kinds = SHM, .keys = {0x4e545030, 0x4e54512f}},
+    {.product = NTP, .kinds = SHM, .keys = {0x4e545030, 0x4e54512f}},
     /* gpsd: include/gpsd.h (GPSD_SHM_KEY), "GPSD". */
-    {.product = &gpsd, .kinds = SHM, .keys = KEY(0x47505344)},
+    {.product = GPSD, .kinds = SHM, .keys = KEY(0x47505344)},
     /*
      * source/Genome.cpp (SHM_projectID: 23) by ftok(3), which puts that number in front;
      * source/SharedMemory.cpp (CreateAndInitSharedObject).
      */
-    {.product = &star, .kinds = SHM, .keys = {0x17000000, 0x17ffffff}, .mode = 0666},
+    {.product = STAR, .kinds = SHM, .keys = {0x17000000, 0x17ffffff}, .mode = 0666},
 
     /*
      * src/backend/port/sysv_shmem.c, sysv_sema.c (IPCProtection, SEMAS_PER_SET, PGSemaMagic). Up to
      * PostgreSQL 12 the keys count up from 1000 times the port (this is the default one), since
      * then from the inode number of the data directory, which says nothing.
      */
-    {.product = &postgresql, .kinds = SHM, .keys = KEYS_OF_PORT(5432), .mode = 0600},
-    {.product = &postgresql, .kinds = SEM, .keys = KEYS_OF_PORT(5432), .mode = 0600, .nsems = 17,
+    {.product = POSTGRESQL, .kinds = SHM, .keys = KEYS_OF_PORT(5432), .mode = 0600},
+    {.product = POSTGRESQL, .kinds = SEM, .keys = KEYS_OF_PORT(5432), .mode = 0600, .nsems = 17,
      .mark = 537},
-    {.product = &postgresql, .kinds = SEM, .keys = SOME_KEY, .mode = 0600, .nsems = 17,
+    {.product = POSTGRESQL, .kinds = SEM, .keys = SOME_KEY, .mode = 0600, .nsems = 17,
      .mark = 537, .mark_is_needed = true},
 
-    COMMAND(pgpool, SHM_SEM, "pgpool"),
+    COMMAND(PGPOOL, SHM_SEM, "pgpool"),
 
     /*
      * xserver, Xext/shm.c (ProcShmAttach): the server attaches what the client made. Before the
@@ -238,28 +187,28 @@ static const struct signature signatures[] = {
      * private object (src/backend/port/sysv_shmem.c, sysv_sema.c, src/backend/storage/ipc/dsm_impl.c); others
      * that run as that user do.
      */
-    {.product = &postgresql, .kinds = SHM_SEM, .keys = SOME_KEY, .owner = "postgres"},
+    {.product = POSTGRESQL, .kinds = SHM_SEM, .keys = SOME_KEY, .owner = "postgres"},
 
     /*
      * pgpool-II's documentation, Installation: it is mostly run by the same user. src/include/utils/pool_ipc.h
      * (IPCProtection).
      */
-    {.product = &pgpool, .kinds = SHM_SEM, .keys = PRIVATE, .mode = 0600, .owner = "postgres"},
+    {.product = PGPOOL, .kinds = SHM_SEM, .keys = PRIVATE, .mode = 0600, .owner = "postgres"},
 
     /* Oracle's installation guides: the owners of the database and of Grid Infrastructure. */
-    OWNER(oracle, SHM_SEM, "oracle"),
-    OWNER(oracle, SHM_SEM, "grid"),
+    OWNER(ORACLE, SHM_SEM, "oracle"),
+    OWNER(ORACLE, SHM_SEM, "grid"),
 
     /* SAP Help, Protecting the Database Standard Logins: <sapsid>adm; a SID has 3 characters. */
-    OWNER(sap, ALL_KINDS, "???adm"),
+    OWNER(SAP, ALL_KINDS, "???adm"),
 
     /* IBM Docs, users for a Db2 installation: the names that db2setup proposes. */
-    OWNER(db2, ALL_KINDS, "db2inst*"),
-    OWNER(db2, ALL_KINDS, "db2fenc*"),
-    OWNER(db2, ALL_KINDS, "dasusr*"),
+    OWNER(DB2, ALL_KINDS, "db2inst*"),
+    OWNER(DB2, ALL_KINDS, "db2fenc*"),
+    OWNER(DB2, ALL_KINDS, "dasusr*"),
 
     /* IBM Docs, Clearing IBM MQ shared memory resources: the IPC resources that mqm owns. */
-    OWNER(mq, ALL_KINDS, "mqm"),
+    OWNER(MQ, ALL_KINDS, "mqm"),
 
     /*
      * APR, locks/unix/proc_mutex.c (proc_mutex_sysv_create); httpd, os/unix/unixd.c
@@ -271,23 +220,23 @@ static const struct signature signatures[] = {
     HTTPD_MUTEX("wwwrun"),
 
     /* Zabbix's documentation, Installation from sources: the user of its daemons. */
-    OWNER(zabbix, SHM_SEM, "zabbix"),
+    OWNER(ZABBIX, SHM_SEM, "zabbix"),
 
     /* What each of them calls its programs, or its processes; the kernel keeps 15 characters. */
-    {.product = &postgresql, .kinds = SHM_SEM, .keys = SOME_KEY, .command = "postgres"},
-    {.product = &postgresql, .kinds = SHM_SEM, .keys = SOME_KEY, .command = "postmaster"},
-    COMMAND(oracle, SHM_SEM, "ora_*"),   /* ora_pmon_SID and so on */
-    COMMAND(sap, ALL_KINDS, "dw.sap*"),  /* dw.sapSID_INSTANCE: dispatcher and work processes */
-    COMMAND(sap, ALL_KINDS, "saposcol"),
-    COMMAND(db2, ALL_KINDS, "db2*"),     /* db2sysc, db2fmp and so on */
-    COMMAND(mq, ALL_KINDS, "amqz*"),     /* amqzxma0, amqzlaa0 and so on */
-    COMMAND(mq, ALL_KINDS, "amqrmppa"),
-    COMMAND(httpd, SHM_SEM, "httpd"),
-    COMMAND(httpd, SHM_SEM, "apache2"),
-    COMMAND(zabbix, SHM_SEM, "zabbix_*"),
-    COMMAND(star, SHM, "STAR*"),
-    COMMAND(fakeroot, MSG | SEM, "faked*"), /* Debian's is faked-sysv */
-    COMMAND(uwsgi, SEM, "uwsgi*"),
+    {.product = POSTGRESQL, .kinds = SHM_SEM, .keys = SOME_KEY, .command = "postgres"},
+    {.product = POSTGRESQL, .kinds = SHM_SEM, .keys = SOME_KEY, .command = "postmaster"},
+    COMMAND(ORACLE, SHM_SEM, "ora_*"),   /* ora_pmon_SID and so on */
+    COMMAND(SAP, ALL_KINDS, "dw.sap*"),  /* dw.sapSID_INSTANCE: dispatcher and work processes */
+    COMMAND(SAP, ALL_KINDS, "saposcol"),
+    COMMAND(DB2, ALL_KINDS, "db2*"),     /* db2sysc, db2fmp and so on */
+    COMMAND(MQ, ALL_KINDS, "amqz*"),     /* amqzxma0, amqzlaa0 and so on */
+    COMMAND(MQ, ALL_KINDS, "amqrmppa"),
+    COMMAND(HTTPD, SHM_SEM, "httpd"),
+    COMMAND(HTTPD, SHM_SEM, "apache2"),
+    COMMAND(ZABBIX, SHM_SEM, "zabbix_*"),
+    COMMAND(STAR, SHM, "STAR*"),
+    COMMAND(FAKEROOT, MSG | SEM, "faked*"), /* Debian's is faked-sysv */
+    COMMAND(UWSGI, SEM, "uwsgi*"),
 };
 /* clang-format on */
 
@@ -446,13 +395,14 @@ struct recognition product_of(const struct view *view, size_t row)
         const struct signature *signature = &signatures[i];
         if (!fits(signature, &clues))
             continue;
+        const struct product *product = &products[signature->product];
         struct recognition known = {
-            .product = signature->product,
+            .product = product,
             .by = told_by(signature),
-            .never_orphan = signature->product->never_orphan & KIND_BIT(clues.object->ref.kind),
+            .never_orphan = product->never_orphan & KIND_BIT(clues.object->ref.kind),
             .programs_decide = signature->is_sure,
         };
-        if (signature->product->ends_first)
+        if (product->ends_first)
             products_find_holder(view, &clues, &known);
         return known;
     }
@@ -470,8 +420,8 @@ static bool is_program(const struct product *product, struct text command)
 
 bool product_has_program(struct text command)
 {
-    for (size_t i = 0; i < sizeof(running) / sizeof(*running); i++) {
-        if (is_program(running[i], command))
+    for (size_t i = 0; i < PRODUCTS; i++) {
+        if (is_program(&products[i], command))
             return true;
     }
     return false;
