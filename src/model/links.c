@@ -153,44 +153,36 @@ const uint32_t *links_of_process(const struct snapshot *snapshot, uint32_t pid, 
     return places ? places + first : NULL;
 }
 
-/* Those of the searches for the links of OBJECT for which IS_SO, as SEARCH_BITs. */
-static unsigned searches_that(const struct snapshot *snapshot, const struct object *object,
-                              bool (*is_so)(const struct search *search))
+static bool searches_are_whole(const struct snapshot *snapshot, unsigned searches)
 {
-    unsigned found = 0;
-
-    for (int id = 0; id < SEARCHES; id++)
-        found |= is_so(&snapshot->searches[id]) ? SEARCH_BIT(id) : 0;
-    return found & kind_of(object)->searches;
-}
-
-static bool search_is_done(const struct search *search)
-{
-    return search->done;
-}
-
-static bool search_is_not_whole(const struct search *search)
-{
-    return search->is_blind || search->refused.count;
+    for (int id = 0; id < SEARCHES; id++) {
+        const struct search *search = &snapshot->searches[id];
+        if (searches & SEARCH_BIT(id) && (search->is_blind || search->refused.count))
+            return false;
+    }
+    return true;
 }
 
 bool links_are_searched(const struct snapshot *snapshot, const struct object *object)
 {
-    return searches_that(snapshot, object, search_is_done) == kind_of(object)->searches;
+    for (int id = 0; id < SEARCHES; id++) {
+        if (kind_of(object)->searches & SEARCH_BIT(id) && !snapshot->searches[id].done)
+            return false;
+    }
+    return true;
 }
 
 struct quantity links_count_waiters(const struct snapshot *snapshot, const struct object *object)
 {
     const struct kind_spec *kind = kind_of(object);
-    const struct search *search = &snapshot->searches[SEARCH_THREADS];
     size_t count = 0;
 
     if (kind->waiters)
         return kind->waiters(snapshot, object);
-    if (!(kind->searches & SEARCH_BIT(SEARCH_THREADS)) || !search->done)
+    if (!(kind->searches & SEARCH_BIT(SEARCH_THREADS)) || !snapshot->searches[SEARCH_THREADS].done)
         return (struct quantity){0};
     (void)links_of(snapshot, object, &count);
-    return (struct quantity){!search_is_not_whole(search), count};
+    return (struct quantity){searches_are_whole(snapshot, SEARCH_BIT(SEARCH_THREADS)), count};
 }
 
 bool links_may_lack(const struct snapshot *snapshot, const struct object *object)
@@ -202,7 +194,7 @@ bool links_may_lack(const struct snapshot *snapshot, const struct object *object
     if (!links_are_searched(snapshot, object))
         return false;
     if (!kind->attaches && !kind->waiters)
-        return searches_that(snapshot, object, search_is_not_whole);
+        return !searches_are_whole(snapshot, kind->searches);
     (void)links_of(snapshot, object, &count);
     if (kind->attaches)
         counted.amount = kind->attaches(object);
