@@ -80,6 +80,8 @@ struct value column_read(const struct column *column, const struct snapshot *now
     const struct member *member = &column->member;
     const void *place = (const char *)record + member->offset;
 
+    if (!record)
+        return value_without(column->type, VALUE_UNSET);
     if (member->form > MEMBER_64 || member->as)
         return column_convert(column, now, place);
     uint64_t number =

@@ -88,7 +88,10 @@ struct column {
     const char *const *words; /* of a WORD or a LIST of them: all there are; ends in NULL */
     facts_t needs;            /* what must be collected for it */
     enum shrinking shrinks;
-    /* Its value; NULL: that of ->member in what ->record returns, or in the object of the row. */
+    /*
+     * Its value; NULL: that of ->member in what ->record returns (NULL: it is unset), or in the object of
+     * the row.
+     */
     struct value (*get)(const struct view *view, size_t row);
     const void *(*record)(const struct view *view, size_t row);
     struct member member;

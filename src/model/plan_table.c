@@ -10,9 +10,15 @@ static const struct target *target_at(const struct view *view, size_t row)
     return &view->plan->targets[row];
 }
 
-static struct value plan_get_kind(const struct view *view, size_t row)
+static const void *target_record(const struct view *view, size_t row)
 {
-    return value_word(kind_names[target_at(view, row)->object.ref.kind]);
+    return target_at(view, row);
+}
+
+/* NULL for what is missing, of which there is only an id or a key. */
+static const void *listed_target(const struct view *view, size_t row)
+{
+    return target_at(view, row)->missing ? NULL : target_at(view, row);
 }
 
 static struct value plan_get_id(const struct view *view, size_t row)
@@ -29,51 +35,6 @@ static struct value plan_get_key(const struct view *view, size_t row)
     if (target->missing && !target->by_key)
         return value_without(TYPE_KEY, VALUE_UNSET);
     return value_of(TYPE_KEY, target->object.key);
-}
-
-static struct value plan_get_uid(const struct view *view, size_t row)
-{
-    const struct target *target = target_at(view, row);
-    if (target->missing)
-        return value_without(TYPE_UID, VALUE_UNSET);
-    return value_of(TYPE_UID, target->object.uid);
-}
-
-static struct value plan_get_cuid(const struct view *view, size_t row)
-{
-    const struct target *target = target_at(view, row);
-    if (target->missing)
-        return value_without(TYPE_UID, VALUE_UNSET);
-    return value_of(TYPE_UID, target->object.cuid);
-}
-
-static struct value plan_get_ns(const struct view *view, size_t row)
-{
-    const struct target *target = target_at(view, row);
-    if (target->missing)
-        return value_without(TYPE_ID, VALUE_UNSET);
-    if (!target->object.ref.space)
-        return value_without(TYPE_ID, VALUE_UNKNOWN);
-    return value_of(TYPE_ID, target->object.ref.space);
-}
-
-static struct value plan_get_owner(const struct view *view, size_t row)
-{
-    const struct target *target = target_at(view, row);
-    struct text name;
-    if (target->missing)
-        return value_without(TYPE_TEXT, VALUE_UNSET);
-    if (!names_find(&view->now->users, target->object.uid, &name))
-        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
-    return value_text(name);
-}
-
-static struct value plan_get_ctime(const struct view *view, size_t row)
-{
-    const struct target *target = target_at(view, row);
-    if (target->missing)
-        return value_without(TYPE_TIME, VALUE_UNSET);
-    return value_signed(TYPE_TIME, target->object.ctime);
 }
 
 static struct value get_action(const struct view *view, size_t row)
@@ -111,22 +72,28 @@ static struct value get_reason(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "KIND", .type = TYPE_WORD, .get = plan_get_kind,
+    {.name = "KIND", .type = TYPE_WORD, .record = target_record,
+     .member = {MEMBER_OF(target, object.ref.kind), .as = AS_WORD},
      .words = kind_names},
     {.name = "ID", .type = TYPE_ID, .get = plan_get_id,
      .help = N_("identifier")},
     {.name = "KEY", .type = TYPE_KEY, .get = plan_get_key,
      .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "UID", .type = TYPE_UID, .get = plan_get_uid,
+    {.name = "UID", .type = TYPE_UID, .record = listed_target,
+     .member = {MEMBER_OF(target, object.uid)},
      .help = N_("owner's user id")},
-    {.name = "OWNER", .type = TYPE_TEXT, .get = plan_get_owner,
+    {.name = "OWNER", .type = TYPE_TEXT, .record = listed_target,
+     .member = {MEMBER_OF(target, object.uid), .as = AS_USER},
      .needs = FACT_USERS,
      .help = N_("owner's name, or number where there is no name")},
-    {.name = "CUID", .type = TYPE_UID, .get = plan_get_cuid,
+    {.name = "CUID", .type = TYPE_UID, .record = listed_target,
+     .member = {MEMBER_OF(target, object.cuid)},
      .help = N_("creator's user id")},
-    {.name = "CTIME", .type = TYPE_TIME, .get = plan_get_ctime,
+    {.name = "CTIME", .type = TYPE_TIME, .record = listed_target,
+     .member = {MEMBER_OF(target, object.ctime)},
      .help = N_("time of creation, or of the last change of owner, permissions or values")},
-    {.name = "NS", .type = TYPE_ID, .get = plan_get_ns,
+    {.name = "NS", .type = TYPE_ID, .record = listed_target,
+     .member = {MEMBER_OF(target, object.ref.space), .zero = VALUE_UNKNOWN},
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
     {.name = "ACTION", .type = TYPE_WORD, .get = get_action,
      .help = N_("remove, hold (a guard holds it back) or none")},
