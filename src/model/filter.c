@@ -10,16 +10,6 @@
 #include "model/kind.h"
 #include "model/links.h"
 
-static enum truth is_dest(const struct view *view, size_t row)
-{
-    return truth_of(object_at(view, row)->mode & MODE_DEST);
-}
-
-static enum truth is_locked(const struct view *view, size_t row)
-{
-    return truth_of(object_at(view, row)->mode & MODE_LOCKED);
-}
-
 /* IPC_PRIVATE; the mark for destruction takes a segment's key away, and nobody knows which. */
 static enum truth is_private(const struct view *view, size_t row)
 {
@@ -56,12 +46,12 @@ static enum truth is_orphan(const struct view *view, size_t row)
 }
 
 static const struct flag flags[] = {
-    {"dest", kind_can_be_marked, 0, is_dest},
-    {"locked", kind_can_be_locked, 0, is_locked},
-    {"private", NULL, 0, is_private},
-    {"attached", kind_can_be_attached, 0, flag_attached},
-    {"waiting", kind_can_be_waited_for, FACT_WAITERS, flag_waiting},
-    {"orphan", NULL, FACT_VERDICT, is_orphan},
+    {"dest", kind_can_be_marked, .mode = MODE_DEST},
+    {"locked", kind_can_be_locked, .mode = MODE_LOCKED},
+    {"private", .holds = is_private},
+    {"attached", kind_can_be_attached, .holds = flag_attached},
+    {"waiting", kind_can_be_waited_for, .needs = FACT_WAITERS, .holds = flag_waiting},
+    {"orphan", .needs = FACT_VERDICT, .holds = is_orphan},
 };
 
 const struct flag *filter_flag(struct text name)
@@ -143,7 +133,8 @@ static enum truth test_flag(const struct filter *filter, const struct filter_nod
     const struct object *object = object_at(view, row);
     if (node->flag->has && !node->flag->has(kind_of(object)))
         return truth_of_absent(filter);
-    return node->flag->holds(view, row);
+    return node->flag->mode ? truth_of(object->mode & node->flag->mode)
+                            : node->flag->holds(view, row);
 }
 
 /* Capitals in the word make the search heed them, as in less(1) with -i. */

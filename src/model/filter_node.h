@@ -16,6 +16,7 @@ struct flag {
     bool (*has)(
         const struct kind_spec *kind); /* whether an object of KIND can have it; NULL: any */
     facts_t needs;
+    uint32_t mode; /* the bit of an object's mode that it is; 0: ->holds says */
     enum truth (*holds)(const struct view *view, size_t row);
 };
 

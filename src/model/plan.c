@@ -95,16 +95,11 @@ size_t plan_count_actions(const struct plan *plan, enum action action)
 
 bool plan_holds_protected_only(const struct plan *plan)
 {
-    bool any = false;
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct target *target = &plan->targets[i];
-        if (target->action != ACTION_HOLD)
-            continue;
-        any = true;
-        if (!(target->hold.guards & GUARD_BIT(GUARD_PROTECTED)))
-            return false;
-    }
-    return any;
+    size_t protected = 0;
+    for (size_t i = 0; i < plan->count; i++)
+    protected += plan->targets[i].action == ACTION_HOLD &&
+                 plan->targets[i].hold.guards & GUARD_BIT(GUARD_PROTECTED);
+    return protected && protected == plan_count_actions(plan, ACTION_HOLD);
 }
 
 size_t plan_count_results(const struct plan *plan, enum result result)
