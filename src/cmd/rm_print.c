@@ -59,7 +59,8 @@ static void put_totals(struct buffer *out, const struct totals totals[KINDS])
             continue;
         buffer_text(out, between);
         kind_specs[kind]->put_count(out, totals[kind].count);
-        kind_specs[kind]->put_loss(out, totals[kind].amount);
+        if (kind_specs[kind]->put_loss)
+            kind_specs[kind]->put_loss(out, totals[kind].amount);
         between = ", ";
     }
     if (!*between)

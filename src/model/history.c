@@ -106,7 +106,7 @@ static void add_events_of_change(const struct step *step, const struct object *b
                                  const struct object *now)
 {
     struct change changes[MOST_CHANGES];
-    size_t count = kind_of(now)->changes(before, now, changes);
+    size_t count = kind_of(now)->changes ? kind_of(now)->changes(before, now, changes) : 0;
 
     for (size_t i = 0; i < count; i++)
         add_event(step, changes[i].what, step->next, now, changes[i].before, changes[i].after);
@@ -217,10 +217,12 @@ static void add_events(const struct step *step)
 
 static struct track first_track(const struct step *step, const struct object *object)
 {
+    const struct kind_spec *kind = kind_of(object);
+
     return (struct track){
         .serial = step->history->next_serial++,
         .since = step->clock,
-        .base = (int64_t)kind_of(object)->followed(object),
+        .base = kind->followed ? (int64_t)kind->followed(object) : 0,
         .mark = step->quiet ? MARK_NONE : MARK_NEW,
     };
 }

@@ -99,7 +99,7 @@ struct kind_spec {
     struct amount amounts[MOST_AMOUNTS]; /* the one that counts most first; ends in 0 where fewer */
     /*
      * Appends what is lost with objects that have AMOUNT of the first of ->amounts, all together:
-     * " (64M)", " (3 messages)"; or nothing.
+     * " (64M)", " (3 messages)"; or nothing. NULL: nothing is lost.
      */
     void (*put_loss)(struct buffer *out, uint64_t amount);
     struct sum_spec sums[MOST_SUMS]; /* the first counts the objects */
@@ -107,9 +107,9 @@ struct kind_spec {
         limits[MOST_LIMITS]; /* the first is of that count; a name of NULL ends them */
     struct chart_spec chart;
     struct ranking_spec ranking;
-    /* What the CHANGE column of the monitor follows; 0 where it follows nothing. */
+    /* What the CHANGE column of the monitor follows; NULL: there is no such column. */
     uint64_t (*followed)(const struct object *object);
-    /* What has happened between two readings of one object, into CHANGES; returns how much. */
+    /* Which events lie between two readings of one object, into CHANGES; returns how many. NULL: none. */
     size_t (*changes)(const struct object *before, const struct object *now,
                       struct change changes[MOST_CHANGES]);
     uint32_t mode_bits; /* in ->mode beside the permissions: MODE_DEST, MODE_LOCKED; 0: none */

@@ -17,26 +17,6 @@ static uint64_t dummy_weight(const struct object *object)
     return object->dummy.weight;
 }
 
-static void lose_nothing(struct buffer *out, uint64_t amount)
-{
-    (void)out;
-    (void)amount;
-}
-
-static uint64_t follow_weight(const struct object *object)
-{
-    return dummy_weight(object);
-}
-
-static size_t dummy_changes(const struct object *before, const struct object *now,
-                            struct change changes[MOST_CHANGES])
-{
-    (void)before;
-    (void)now;
-    (void)changes;
-    return 0;
-}
-
 static struct use_times dummy_use_times(const struct object *object)
 {
     return (struct use_times){{object->ctime}, 1};
@@ -114,14 +94,11 @@ const struct kind_spec dummy_kind = {
     .not_made = N_("no dummy was made"),
     .put_count = put_dummies,
     .amounts = {{AMOUNT_BYTES, dummy_weight}},
-    .put_loss = lose_nothing,
     .ranking = {N_("Heaviest dummies"), "WEIGHT", ranked_columns},
     .sums = {{"DUMMIES", N_("number of dummies"), TYPE_COUNT},
              {"WEIGHT", N_("weight of all dummies"), TYPE_COUNT}},
     .limits = {{"DUMMAX", N_("number of dummies"), TYPE_COUNT, BOUND_COUNT, 0},
                {"DUMWEIGHT", N_("weight of all dummies"), TYPE_COUNT, BOUND_SUM, 1}},
-    .followed = follow_weight,
-    .changes = dummy_changes,
     .use_times = dummy_use_times,
     .is_made_alike = dummies_are_made_alike,
     .was_used = dummy_was_used,

@@ -57,18 +57,6 @@ static uint64_t set_semaphores(const struct object *object)
     return object->sem.nsems;
 }
 
-static void put_nothing_lost(struct buffer *out, uint64_t semaphores)
-{
-    (void)out;
-    (void)semaphores;
-}
-
-static uint64_t follow_nothing(const struct object *object)
-{
-    (void)object;
-    return 0;
-}
-
 static struct quantity set_waiters(const struct snapshot *snapshot, const struct object *set)
 {
     struct quantity waiters = {.known = set->has & HAS_WAITERS};
@@ -78,15 +66,6 @@ static struct quantity set_waiters(const struct snapshot *snapshot, const struct
         waiters.amount += (uint64_t)semaphore->ncnt + semaphore->zcnt;
     }
     return waiters;
-}
-
-static size_t set_changes(const struct object *before, const struct object *now,
-                          struct change changes[MOST_CHANGES])
-{
-    (void)before;
-    (void)now;
-    (void)changes;
-    return 0;
 }
 
 /* Columns. */
@@ -197,7 +176,6 @@ const struct kind_spec sem_kind = {
     .why_not_made = set_why_not_made,
     .put_count = put_sets,
     .amounts = {{AMOUNT_SEMAPHORES, set_semaphores}},
-    .put_loss = put_nothing_lost,
     .sums =
         {
             [USAGE_SETS] = {"SETS", N_("number of semaphore sets"), TYPE_COUNT},
@@ -214,8 +192,6 @@ const struct kind_spec sem_kind = {
             [LIMIT_SEMVMX] = {"SEMVMX", N_("highest value of a semaphore"), TYPE_COUNT, BOUND_NONE,
                               0},
         },
-    .followed = follow_nothing,
-    .changes = set_changes,
     .use_times = set_use_times,
     .is_made_alike = sets_are_made_alike,
     .was_used = set_was_used,
