@@ -178,7 +178,7 @@ void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid)
     if (owners_have_live(owners, ns, uid))
         return;
     memory_append(owners->live, owners->live_count, owners->live_capacity) =
-        (struct tenant){ns, uid};
+        (struct live_user){ns, uid};
 }
 
 void owners_add_runner(struct owners *owners, uint32_t ns, uint32_t pid, struct text command)

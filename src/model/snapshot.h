@@ -187,7 +187,7 @@ struct ipc_namespace {
 };
 
 /* A user with a process in an IPC namespace. */
-struct tenant {
+struct live_user {
     uint32_t ns, uid;
 };
 
@@ -200,7 +200,7 @@ struct runner {
 
 /* Which users (real, effective or saved), and which programs, have live processes in which IPC namespace. */
 struct owners {
-    struct tenant *live;
+    struct live_user *live;
     size_t live_count, live_capacity;
     struct runner *runners; /* of each namespace and name the one with the lowest pid */
     size_t runner_count, runner_capacity;
@@ -265,10 +265,10 @@ struct snapshot {
     size_t missing_count, missing_capacity;
 
     unsigned skipped; /* KIND_BITs of those that were not asked for */
-    bool is_growing; /* not all that was asked for has been collected yet */
-    bool captured;   /* from a tree: the clocks are when it was captured */
-    int64_t clock;   /* the latest of the kinds'; 0 or less: unknown */
-    int64_t slack;   /* of a captured tree: seconds for which objects may have been read after it */
+    bool is_growing;  /* not all that was asked for has been collected yet */
+    bool captured;    /* from a tree: the clocks are when it was captured */
+    int64_t clock;    /* the latest of the kinds'; 0 or less: unknown */
+    int64_t slack; /* of a captured tree: seconds for which objects may have been read after it */
     const char *host;              /* NULL: unknown */
     const char *boot_id;           /* NULL: unknown */
     struct quantity ipc_namespace; /* inode of /proc/self/ns/ipc */

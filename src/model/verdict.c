@@ -41,7 +41,7 @@ struct subject {
 };
 
 /* A question about an object. Its test fills in what the sentence about the answer needs. */
-struct sign {
+struct check {
     bool (*asked_of)(const struct kind_spec *kind); /* of which kinds; NULL: of all */
     enum purpose purpose;
     enum truth (*test)(const struct subject *subject);
@@ -53,15 +53,15 @@ struct sign {
     enum { IN_ANY_CASE, OF_USERS /* unless a product's programs decide */, OF_PROGRAMS } asked;
 };
 
-/* Signs of use. */
+/* Checks for use. */
 
-static enum truth sign_attached(const struct subject *subject)
+static enum truth is_attached(const struct subject *subject)
 {
     subject->evidence->count = (unsigned long)object_attaches(subject->object);
     return truth_of(subject->evidence->count);
 }
 
-static enum truth sign_waited_for(const struct subject *subject)
+static enum truth is_waited_for(const struct subject *subject)
 {
     const struct quantity waiters = links_count_waiters(subject->view->now, subject->object);
 
@@ -69,7 +69,7 @@ static enum truth sign_waited_for(const struct subject *subject)
     return truth_of_some(waiters);
 }
 
-/* Signs of an orphan: what the object is like. */
+/* Checks for an orphan: what the object is like. */
 
 static enum truth is_unprotected(const struct subject *subject)
 {
@@ -105,7 +105,7 @@ static enum truth sees_all(const struct subject *subject)
     return snapshot_sees_all(subject->view->now) ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
-/* Signs of an orphan: that a process is gone. */
+/* Checks for an orphan: that a process is gone. */
 
 static enum truth process_is_gone(const struct snapshot *now, const struct trace *trace,
                                   struct evidence *evidence)
@@ -133,7 +133,7 @@ static enum truth are_gone(const struct subject *subject)
 
     while (traces_next(&traces, &trace)) {
         struct evidence one = nothing;
-        if (ROLE_BIT(trace.role) != nothing.sign->role)
+        if (ROLE_BIT(trace.role) != nothing.check->role)
             continue;
         enum truth gone = process_is_gone(now, &trace, &one);
         pids += trace.pid != 0;
@@ -155,7 +155,7 @@ static enum truth last_attacher_is_gone(const struct subject *subject)
     return subject->evidence->only_serves ? TRUTH_TRUE : truth;
 }
 
-/* Signs of an orphan: that its users are gone. For what has neither creator's pid nor attaches. */
+/* Checks for an orphan: that its users are gone. For what has neither creator's pid nor attaches. */
 
 static bool is_of_root(const struct object *object)
 {
@@ -301,7 +301,7 @@ static void put_process(struct buffer *out, const struct subject *subject)
     const struct evidence *evidence = subject->evidence;
     unsigned long pid = evidence->id;
 
-    buffer_format(out, "%s: ", _(evidence->sign->label));
+    buffer_format(out, "%s: ", _(evidence->check->label));
     if (evidence->truth == TRUTH_FALSE || evidence->is_later || evidence->only_serves)
         put_life(out, subject);
     else if (evidence->truth == TRUTH_TRUE && pid)
@@ -349,7 +349,7 @@ static void put_users(struct buffer *out, const struct subject *subject)
     buffer_free(&user);
 }
 
-static void put_key_sign(struct buffer *out, const struct subject *subject)
+static void put_key(struct buffer *out, const struct subject *subject)
 {
     enum truth truth = subject->evidence->truth;
     struct buffer user = BUFFER_IN_MEMORY;
@@ -453,10 +453,10 @@ static void put_logout(struct buffer *out, const struct subject *subject)
 }
 
 /* clang-format off */
-static const struct sign signs[] = {
-    {.asked_of = kind_can_be_attached, .purpose = OF_USE, .test = sign_attached,
+static const struct check checks[] = {
+    {.asked_of = kind_can_be_attached, .purpose = OF_USE, .test = is_attached,
      .says = {[TRUTH_FALSE] = N_("nobody is attached")}, .put = put_attached},
-    {.asked_of = kind_can_be_waited_for, .purpose = OF_USE, .test = sign_waited_for,
+    {.asked_of = kind_can_be_waited_for, .purpose = OF_USE, .test = is_waited_for,
      .says = {N_("nobody waits on it"), N_("whether anybody waits on it is not known")}, .put = put_waiting},
     {.purpose = OF_ORPHAN, .test = is_unprotected, .put = put_protection},
     {.asked_of = kind_can_be_marked, .purpose = OF_ORPHAN, .test = is_unmarked,
@@ -469,7 +469,7 @@ static const struct sign signs[] = {
      .put = put_process, .label = N_("creator")},
     {.purpose = OF_ORPHAN, .test = last_attacher_is_gone, .role = ROLE_BIT(TRACE_ATTACHER),
      .put = put_process, .label = N_("last attach or detach")},
-    {.asked_of = kind_can_be_attached, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key_sign, .is_dear = true,
+    {.asked_of = kind_can_be_attached, .purpose = OF_ORPHAN, .test = key_is_forgotten, .put = put_key, .is_dear = true,
      .asked = OF_USERS},
     {.purpose = OF_ORPHAN, .test = are_gone, .role = ROLE_BIT(TRACE_SENDER),
      .put = put_process, .label = N_("last sender")},
@@ -489,37 +489,37 @@ static const struct sign signs[] = {
 };
 /* clang-format on */
 
-/* Whether SIGN is asked of an object that is KNOWN for a product's, of which all else so far is TRUTH. */
-static bool is_asked(const struct sign *sign, const struct recognition *known, enum truth truth)
+/* Whether CHECK is asked of an object that is KNOWN for a product's, of which all else so far is TRUTH. */
+static bool is_asked(const struct check *check, const struct recognition *known, enum truth truth)
 {
     /* A look at every process is worth it only where nothing speaks against an orphan. */
-    if (sign->is_dear && (truth == TRUTH_FALSE || known->never_orphan))
+    if (check->is_dear && (truth == TRUTH_FALSE || known->never_orphan))
         return false;
-    return sign->asked == IN_ANY_CASE || (sign->asked == OF_PROGRAMS) == known->programs_decide;
+    return check->asked == IN_ANY_CASE || (check->asked == OF_PROGRAMS) == known->programs_decide;
 }
 
-static bool concerns(const struct sign *sign, const struct kind_spec *kind)
+static bool concerns(const struct check *check, const struct kind_spec *kind)
 {
-    if (sign->role && !(sign->role & kind->trace_roles))
+    if (check->role && !(check->role & kind->trace_roles))
         return false;
-    return !sign->asked_of || sign->asked_of(kind);
+    return !check->asked_of || check->asked_of(kind);
 }
 
 /* Whether all that is asked for one purpose is answered by yes. */
-static enum truth ask_for(const struct view *view, size_t row, enum purpose purpose,
-                          const struct recognition *known, struct judgement *judgement)
+static enum truth check_for(const struct view *view, size_t row, enum purpose purpose,
+                            const struct recognition *known, struct judgement *judgement)
 {
     const struct object *object = object_at(view, row);
     enum truth truth = TRUTH_TRUE;
 
-    for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-        if (signs[i].purpose != purpose || !concerns(&signs[i], kind_of(object)))
+    for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
+        if (checks[i].purpose != purpose || !concerns(&checks[i], kind_of(object)))
             continue;
-        if (!is_asked(&signs[i], known, truth))
+        if (!is_asked(&checks[i], known, truth))
             continue;
         struct evidence *evidence = &judgement->evidence[judgement->count++];
-        *evidence = (struct evidence){.sign = &signs[i], .known = *known};
-        evidence->truth = signs[i].test(&(struct subject){view, row, object, evidence});
+        *evidence = (struct evidence){.check = &checks[i], .known = *known};
+        evidence->truth = checks[i].test(&(struct subject){view, row, object, evidence});
         truth = truth_of_both(truth, evidence->truth);
     }
     return truth;
@@ -529,15 +529,15 @@ struct judgement verdict_of(const struct view *view, size_t row)
 {
     const struct recognition known = product_of(view, row);
     struct judgement judgement = {.verdict = VERDICT_IN_USE};
-    enum truth used = ask_for(view, row, OF_USE, &known, &judgement), orphan = TRUTH_TRUE;
+    enum truth used = check_for(view, row, OF_USE, &known, &judgement), orphan = TRUTH_TRUE;
 
     /* Nothing tells of the use of such a kind. */
     if (!judgement.count)
         used = TRUTH_FALSE;
     if (used != TRUTH_TRUE)
-        orphan = ask_for(view, row, OF_ORPHAN, &known, &judgement);
-    orphan = truth_of_both(orphan, ask_for(view, row, OF_PRODUCT, &known, &judgement));
-    (void)ask_for(view, row, OF_ADVICE, &known, &judgement);
+        orphan = check_for(view, row, OF_ORPHAN, &known, &judgement);
+    orphan = truth_of_both(orphan, check_for(view, row, OF_PRODUCT, &known, &judgement));
+    (void)check_for(view, row, OF_ADVICE, &known, &judgement);
     if (used == TRUTH_TRUE)
         return judgement;
     if (used == TRUTH_UNKNOWN || orphan == TRUTH_UNKNOWN)
@@ -552,7 +552,7 @@ bool verdict_asks_of_owners(const struct view *view, size_t row)
     const struct judgement judgement = verdict_of(view, row);
 
     for (size_t i = 0; i < judgement.count; i++) {
-        if (judgement.evidence[i].sign->is_dear && judgement.evidence[i].truth == TRUTH_UNKNOWN)
+        if (judgement.evidence[i].check->is_dear && judgement.evidence[i].truth == TRUTH_UNKNOWN)
             return true;
     }
     return false;
@@ -563,8 +563,8 @@ void evidence_put(struct buffer *out, const struct view *view, size_t row,
 {
     struct evidence copy = *evidence;
 
-    if (evidence->sign->says[evidence->truth])
-        buffer_text(out, _(evidence->sign->says[evidence->truth]));
-    else if (evidence->sign->put)
-        evidence->sign->put(out, &(struct subject){view, row, object_at(view, row), &copy});
+    if (evidence->check->says[evidence->truth])
+        buffer_text(out, _(evidence->check->says[evidence->truth]));
+    else if (evidence->check->put)
+        evidence->check->put(out, &(struct subject){view, row, object_at(view, row), &copy});
 }

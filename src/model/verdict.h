@@ -26,11 +26,11 @@ extern const char *const verdict_words[VERDICTS + 1];
  */
 facts_t verdict_needs(enum kind kind);
 
-struct sign;
+struct check;
 
 /* One thing that was looked at. */
 struct evidence {
-    const struct sign *sign;
+    const struct check *check;
     enum truth truth;    /* whether it is so */
     uint32_t id;         /* of the process or user that it is about, where it is about one */
     bool is_later;       /* that process was started after the object's use by that number */
