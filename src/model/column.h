@@ -19,11 +19,10 @@ struct findings;
 struct view {
     const struct snapshot *now;
     const struct plan *plan; /* to remove the snapshot's objects, for the tables of plan_table.h */
-    const struct history
-        *history; /* of which the snapshot is the latest, for who watches; or NULL */
+    const struct history *history; /* whose latest snapshot ->now is, for the monitor; or NULL */
     const struct findings
-        *findings;         /* of a search apart, which has what it has in place of ->now; or NULL */
-    struct arena *scratch; /* where a getter makes a list; reset by whoever walks the rows */
+        *findings;         /* of a search of its own, to be asked instead of ->now; or NULL */
+    struct arena *scratch; /* where a getter makes a list; the caller resets it between rows */
     size_t subject;        /* the object whose parts are the rows, for tables of parts */
 };
 

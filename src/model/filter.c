@@ -24,7 +24,7 @@ static enum truth flag_attached(const struct view *view, size_t row)
     return truth_of(object_attaches(object_at(view, row)));
 }
 
-/* One waiter that was found is enough, whoever else was overlooked. */
+/* One waiter is enough, even if others were overlooked. */
 static enum truth flag_waiting(const struct view *view, size_t row)
 {
     struct view there;

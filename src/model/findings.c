@@ -7,7 +7,7 @@
 #include "model/findings.h"
 #include "model/identity.h"
 
-/* Each once: whoever sorts by it asks for the same ones again and again. */
+/* All verdicts at once: a sort by verdict asks for each of them many times. */
 static uint8_t *judge_all(const struct snapshot *snapshot)
 {
     struct arena scratch = {0};

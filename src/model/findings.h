@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a search has found: a snapshot of its own, with the facts that cost too much to be read with
- * each one (FACTS_OF_SEARCH), perhaps of some objects only. Who watches asks it about the objects of
+ * each one (FACTS_OF_SEARCH), perhaps of some objects only. The monitor asks it about the objects of
  * later snapshots.
  */
 #pragma once
@@ -24,14 +24,15 @@ void findings_free(struct findings *findings);
 size_t findings_row(const struct findings *findings, const struct ref *ref);
 
 /*
- * Whom to ask about the object in ROW what only a search tells: THERE and the row *AT. Without a
- * search apart (->findings) that is VIEW itself. False: it was not found, and all that is unknown; so
- * it is as long as the snapshot is being collected, for a filter would rule objects out by less.
+ * Finds the object in ROW where it was searched for: in the view THERE, in the row *AT. Without a search
+ * of its own (->findings) that is VIEW. Returns false where the object is not there, so that what a search
+ * tells is unknown. That is so too while the snapshot is being collected: a filter must not rule out an
+ * object by a part of the facts.
  */
 bool findings_place(const struct view *view, size_t row, struct view *there, size_t *at);
 
 /*
- * The verdict on the object in ROW. False: it was not found; or it was without use, and has been used
- * since.
+ * The verdict on the object in ROW. Returns false where the object was not found, or where it was not in
+ * use then and has been used since.
  */
 bool findings_verdict(const struct view *view, size_t row, enum verdict *verdict);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a run of snapshots tells that none of them tells alone: which objects are new, changed or
- * gone, how fast they change, and what happened to them. For whoever watches.
+ * gone, how fast they change, and what happened to them. For the monitor.
  */
 #pragma once
 
@@ -18,7 +18,7 @@ struct track {
     double rate;     /* change in messages per second, between the last two readings */
     bool has_rate;
     uint8_t mark;
-    bool tagged; /* for the user, and nobody here, to set */
+    bool tagged; /* by the user; the history only keeps it */
 };
 
 enum event_kind {

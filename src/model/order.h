@@ -18,7 +18,7 @@ struct order {
 /* All rows of TABLE, in its own order. */
 struct order order_all(const struct table *table, const struct view *view);
 
-/* Leaves only the rows of TABLE, which has ->kinds_of, that are about one of KINDS. */
+/* Keeps only the rows about one of KINDS. TABLE must have ->kinds_of. */
 void order_keep_kinds(struct order *order, const struct table *table, unsigned kinds);
 
 /*

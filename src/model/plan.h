@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A plan to remove System V objects: which, and which of them are held back by what. Whoever wants
- * one removed makes a plan, and act/ carries it out; there is no other way. POSIX objects have no plan
+ * A plan to remove System V objects: which, and which of them are held back by what. Every
+ * removal begins with a plan, which act/ carries out. POSIX objects have no plan
  * (act/posix.h).
  */
 #pragma once

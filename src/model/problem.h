@@ -10,7 +10,7 @@
 enum problem_kind {
     PROBLEM_MALFORMED,   /* lines that make no sense and were left out */
     PROBLEM_CUT_OFF,     /* the last line has no end and was left out */
-    PROBLEM_HEADING,     /* no heading line, or one that lacks a column */
+    PROBLEM_HEADING,     /* no heading line, or a column is missing in it */
     PROBLEM_UNREADABLE,  /* an error while reading */
     PROBLEM_ABSENT,      /* no such file, no such facility */
     PROBLEM_IRREGULAR,   /* not a regular file, or (EXDEV) one that the kernel generates */
@@ -35,7 +35,7 @@ struct problem {
     uint64_t count;    /* lines or objects it concerns */
     uint64_t line;     /* the first such line, or 0; ENDLESS: the last that was read */
     int error;         /* errno, or 0 */
-    const char *what;  /* the columns that are unknown for it or the column that lacks, or NULL */
+    const char *what;  /* the columns that are unknown, or the column that is missing; or NULL */
     const struct refused *refused; /* of PROBLEM_UNINSPECTED: which processes; NULL: unknown */
 };
 

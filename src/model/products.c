@@ -56,7 +56,7 @@ static const struct product products[PRODUCTS] = {
     /* Each start makes new ones: src/libs/zbxnix/ipc.c (zbx_shm_create), zbxmutexs/mutexs.c. */
     [ZABBIX] = {.name = "Zabbix",
      .advice = N_("without a Zabbix process they can be removed: each start makes new ones")},
-    /* Who finds none makes new ones: acctproc.c (acctswon), atopacctd.c (main). */
+    /* A program that finds none makes new ones: acctproc.c (acctswon), atopacctd.c (main). */
     [ATOP] = {.name = "atop",
      .programs = atop_programs, .none_runs = N_("no atop, atopacctd or netatopd process is in its namespace"),
      .advice = N_("without an atop, atopacctd or netatopd process they can be removed")},
@@ -77,7 +77,7 @@ static const struct product products[PRODUCTS] = {
     [PGPOOL] = {.name = "pgpool-II",
      .advice = N_("without a pgpool process they can be removed: each start makes new ones")},
     /*
-     * Whoever starts first makes them, and finds those again that are there: ntpd/refclock_shm.c (getShmTime);
+     * The program that starts first makes them, and finds them again where they exist: ntpd/refclock_shm.c (getShmTime);
      * gpsd/timehint.c, gpsd/shmexport.c (shm_acquire). gpsctl -R removes the latter on demand: gpsctl.c.
      */
     [NTP] = {.name = "NTP",

@@ -21,10 +21,10 @@ struct recognition {
     const struct product *product; /* NULL: it is of none of them, as far as one can tell */
     enum told_by by;
     bool never_orphan;    /* of use although nobody holds it */
-    bool programs_decide; /* whoever owns it: it is left over once none of the programs runs */
+    bool programs_decide; /* it is left over once none of the programs runs, whoever owns it */
     bool must_end;        /* processes have to end before the product's advice holds: */
     uint32_t holder;      /* the one that is to end first; 0: which is not known */
-    size_t others;        /* more of them; those of whoever made the object end with it */
+    size_t others;        /* how many more; the creator's other processes end with it */
 };
 
 /* What must be collected to recognise all that can be; what is missing does not tell. */

@@ -287,9 +287,9 @@ void snapshot_add_objects(struct snapshot *snapshot, enum kind kind, const struc
                           size_t count);
 
 /*
- * The same in two steps, for who fills them in place: room for COUNT more, which is good until the
- * next call, and how many of them there were. And back: no more than KEPT objects of KIND, the kind
- * added last.
+ * The same in two steps, for a caller that fills them in place: the first makes room for COUNT more, good
+ * until the next call, and the second says how many there are. The third leaves only the first KEPT
+ * objects of KIND, which was added last.
  */
 struct object *snapshot_reserve_objects(struct snapshot *snapshot, size_t count);
 void snapshot_take_objects(struct snapshot *snapshot, enum kind kind, size_t count);
@@ -335,14 +335,14 @@ void names_put(struct buffer *out, const struct names *names, uint32_t id);
 void names_add(struct names *names, uint32_t id, struct text text);
 
 /*
- * Whether no process that uses the objects is outside of the pid namespace that they are seen from: by
- * what that is, or by the caller's word.
+ * Whether every process that uses the objects has a pid here: this is the first pid namespace, or the
+ * caller says so.
  */
 bool snapshot_sees_all(const struct snapshot *snapshot);
 
 void snapshot_add_missing(struct snapshot *snapshot, struct wanted missing);
 
-/* Whether nothing that was asked for could not be read. */
+/* Whether all that was asked for could be read. */
 bool snapshot_is_whole(const struct snapshot *snapshot);
 
 /*

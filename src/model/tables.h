@@ -7,7 +7,7 @@
 /* Segments, queues and sets: one row an object. */
 extern const struct table *const object_tables[KINDS];
 
-/* The same with the columns that only those know who watch: see the view's history. */
+/* The same with the columns for the monitor, which the view's history tells. */
 extern const struct table *const watched_tables[KINDS];
 
 /* What happened, the newest first, of the view's history. */

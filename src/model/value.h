@@ -37,7 +37,7 @@ enum state {
     VALUE_KNOWN,
     VALUE_UNSET,     /* known to be absent: never attached, no such process */
     VALUE_UNKNOWN,   /* could not be found out */
-    VALUE_UNLIMITED, /* a limit that is none */
+    VALUE_UNLIMITED, /* a limit as good as none */
 };
 
 struct list {

@@ -120,7 +120,7 @@ static enum truth process_is_gone(const struct snapshot *now, const struct trace
     return evidence->is_later ? TRUTH_UNKNOWN : truth_inverse(lives);
 }
 
-/* Of several the one that speaks against it is kept as evidence; and how many there are. */
+/* Keeps as evidence the trace that speaks against it most, and how many traces there are. */
 static enum truth are_gone(const struct subject *subject)
 {
     const struct snapshot *now = subject->view->now;
@@ -155,7 +155,7 @@ static enum truth last_attacher_is_gone(const struct subject *subject)
     return subject->evidence->only_serves ? TRUTH_TRUE : truth;
 }
 
-/* Checks for an orphan: that its users are gone. For what has neither creator's pid nor attaches. */
+/* Checks for an orphan: that its users are gone. For kinds that record neither creator nor attaches. */
 
 static bool is_of_root(const struct object *object)
 {
@@ -187,8 +187,8 @@ static enum truth users_are_gone(const struct subject *subject)
 }
 
 /*
- * Whoever knows the key can attach the segment again, though nobody has it now: PHP attaches for each
- * request (ext/shmop/shmop.c, ext/sysvshm/sysvshm.c), and the worker that made it may have been replaced.
+ * A process that knows the key can attach the segment again, though nobody has it attached now: PHP attaches
+ * for each request (ext/shmop/shmop.c, ext/sysvshm/sysvshm.c), and may have replaced the worker that made it.
  */
 static enum truth key_is_forgotten(const struct subject *subject)
 {
@@ -218,7 +218,7 @@ static bool has_account(const struct names *users, uint32_t uid)
 
 /*
  * systemd-logind goes by the owner (clean_ipc_by_uid in systemd's src/shared/clean-ipc.c) and leaves
- * segments that are attached; sets and queues it removes whoever uses them.
+ * segments that are attached. It removes sets and queues even while they are used.
  */
 static enum truth may_be_removed_at_logout(const struct subject *subject)
 {
@@ -505,7 +505,7 @@ static bool concerns(const struct check *check, const struct kind_spec *kind)
     return !check->asked_of || check->asked_of(kind);
 }
 
-/* Whether all that is asked for one purpose is answered by yes. */
+/* Makes the checks for one purpose. True: the answer to each of them is yes. */
 static enum truth check_for(const struct view *view, size_t row, enum purpose purpose,
                             const struct recognition *known, struct judgement *judgement)
 {
@@ -531,7 +531,7 @@ struct judgement verdict_of(const struct view *view, size_t row)
     struct judgement judgement = {.verdict = VERDICT_IN_USE};
     enum truth used = check_for(view, row, OF_USE, &known, &judgement), orphan = TRUTH_TRUE;
 
-    /* Nothing tells of the use of such a kind. */
+    /* There is no check for the use of this kind. */
     if (!judgement.count)
         used = TRUTH_FALSE;
     if (used != TRUTH_TRUE)

@@ -12,7 +12,7 @@
 enum verdict {
     VERDICT_IN_USE,  /* it is attached, or somebody waits on it */
     VERDICT_UNKNOWN, /* something that would decide is not known */
-    VERDICT_ORPHAN,  /* all who are known to have used it are gone */
+    VERDICT_ORPHAN,  /* all processes that are known to have used it are gone */
     VERDICT_IDLE,    /* nobody uses it now, but somebody may again */
     VERDICTS
 };

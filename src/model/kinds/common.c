@@ -164,7 +164,7 @@ static struct value get_waiters(const struct view *view, size_t row)
     return ask_search(view, row, TYPE_COUNT, waiters_found);
 }
 
-/* What only those know who watch. */
+/* What the history of the monitor tells. */
 
 const struct track *track_at(const struct view *view, size_t row)
 {

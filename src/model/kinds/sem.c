@@ -91,7 +91,7 @@ static int by_pid(const void *a, const void *b)
 
 /*
  * The pids that operated last on the semaphores of a set, each once, in ascending order. SETVAL
- * leaves a pid and no time, so a 0 says nothing but to who sees every pid.
+ * leaves a pid and no time, so a 0 means "nobody" only where every pid can be seen.
  */
 static struct value get_pids(const struct view *view, size_t row)
 {
