@@ -70,9 +70,10 @@ enum member_form { MEMBER_NONE, MEMBER_32, MEMBER_64, MEMBER_QUANTITY, MEMBER_ST
 enum member_meaning { AS_NUMBER, AS_USER, AS_GROUP, AS_WORD };
 
 /* clang-format off */
-#define MEMBER_OF(type, name) offsetof(struct type, name), _Generic(((struct type *)0)->name, \
-    uint32_t: MEMBER_32, uint64_t: MEMBER_64, int64_t: MEMBER_64, struct quantity: MEMBER_QUANTITY, \
-    char *: MEMBER_STRING)
+#define MEMBER_OF(type, name)                                                              \
+    .offset = offsetof(struct type, name), .form = _Generic(((struct type *)0)->name,      \
+        uint32_t: MEMBER_32, uint64_t: MEMBER_64, int64_t: MEMBER_64,                      \
+        struct quantity: MEMBER_QUANTITY, char *: MEMBER_STRING)
 /* clang-format on */
 
 struct column {

@@ -130,8 +130,8 @@ static const struct {
     [PROBLEM_UNINSPECTED] = {"uninspected", true, .put = put_uninspected},
     [PROBLEM_UNSEEN] = {"unseen", true, .put = put_unseen},
     [PROBLEM_UNNAMED] = {"unnamed", true, .put = put_unnamed},
-    [PROBLEM_PROTECTION] = {"protection"},
-    [PROBLEM_NOT_MADE] = {"not-made"},
+    [PROBLEM_PROTECTION] = {.word = "protection"},
+    [PROBLEM_NOT_MADE] = {.word = "not-made"},
 };
 /* clang-format on */
 
