@@ -15,22 +15,23 @@ struct idmap_slot {
 
 /*
  * A hostile file can have ids that collide, so nobody may foresee the slot of an id: each map draws
- * a key for this mix (the finaliser of MurmurHash3).
+ * a key for this mix (the finaliser of MurmurHash3). Spaces are few, and not for a file to choose.
  */
-static uint64_t mix(uint64_t h)
+static size_t home_of(const struct idmap *map, uint64_t space, uint64_t id)
 {
+    uint64_t h = id ^ map->seed ^ space * UINT64_C(0x9e3779b97f4a7c15);
     h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
     h = (h ^ h >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return h ^ h >> 33;
+    return (size_t)(h ^ h >> 33) & (map->size - 1);
 }
 
 static struct idmap_slot *slot_of(const struct idmap *map, uint64_t space, uint64_t id)
 {
-    size_t last = map->size - 1, at = (size_t)mix(mix(map->seed ^ space) ^ id) & last;
+    size_t at = home_of(map, space, id);
 
     while (map->slots[at].index_plus_one &&
            (map->slots[at].id != id || map->slots[at].space != space))
-        at = (at + 1) & last;
+        at = (at + 1) & (map->size - 1);
     return &map->slots[at];
 }
 

@@ -111,10 +111,18 @@ struct value column_read(const struct column *column, const struct snapshot *now
 static inline struct value column_value(const struct column *column, const struct view *view,
                                         size_t row)
 {
+    const struct member *member = &column->member;
+
     if (column->get)
         return column->get(view, row);
-    return column_read(column, view->now,
-                       column->record ? column->record(view, row) : object_at(view, row));
+    const void *record = column->record ? column->record(view, row) : object_at(view, row);
+    /* Most are plain numbers, which are read for each row. */
+    if (record && member->form == MEMBER_64 && !member->as && !member->has) {
+        uint64_t number = *(const uint64_t *)((const char *)record + member->offset);
+        if (number)
+            return value_of(column->type, number);
+    }
+    return column_read(column, view->now, record);
 }
 
 struct rows {
