@@ -117,10 +117,12 @@ static inline struct value column_value(const struct column *column, const struc
         return column->get(view, row);
     const void *record = column->record ? column->record(view, row) : object_at(view, row);
     /* Most are plain numbers, which are read for each row. */
-    if (record && member->form == MEMBER_64 && !member->as && !member->has) {
-        uint64_t number = *(const uint64_t *)((const char *)record + member->offset);
-        if (number)
-            return value_of(column->type, number);
+    if (record && member->form <= MEMBER_64 && !member->as && !member->has) {
+        const void *place = (const char *)record + member->offset;
+        uint64_t number =
+            member->form == MEMBER_32 ? *(const uint32_t *)place : *(const uint64_t *)place;
+        return number ? value_of(column->type, number)
+                      : value_without(column->type, member->zero);
     }
     return column_read(column, view->now, record);
 }
