@@ -181,8 +181,6 @@ src_libconfig_a_SOURCES = \
 
 noinst_LIBRARIES += src/libact.a
 src_libact_a_SOURCES = \
-	src/act/make.c \
-	src/act/make.h \
 	src/act/posix.c \
 	src/act/posix.h \
 	src/act/read_only.c \

@@ -81,8 +81,9 @@ static enum result remove_now(const struct removal *removal, struct target *targ
         objection = objection_to(removal, target, &now);
     if (objection != RESULT_NONE)
         return objection;
-    if (sysv_remove(removal->source->calls, &now) < 0)
-        return result_is_gone(-errno) ? RESULT_GONE : remove_fail(target, -errno);
+    int result = sysv_remove(removal->source->calls, &now.ref);
+    if (result)
+        return result_is_gone(result) ? RESULT_GONE : remove_fail(target, result);
     target->object = now;
     return RESULT_REMOVED;
 }

@@ -6,21 +6,7 @@
 #include <sys/ipc.h>
 
 #include "act/sysv.h"
-
-static int remove_segment(const struct calls *calls, int id)
-{
-    return calls->shmctl(id, IPC_RMID, NULL);
-}
-
-static int remove_queue(const struct calls *calls, int id)
-{
-    return calls->msgctl(id, IPC_RMID, NULL);
-}
-
-static int remove_set(const struct calls *calls, int id)
-{
-    return calls->semctl(id, 0, IPC_RMID, NULL);
-}
+#include "collect/sysv.h"
 
 static int make_segment(const struct calls *calls, key_t key, uint64_t size, int flags)
 {
@@ -39,29 +25,44 @@ static int make_set(const struct calls *calls, key_t key, uint64_t nsems, int fl
 }
 
 static const struct {
-    int (*remove)(const struct calls *calls, int id);
     int (*make)(const struct calls *calls, key_t key, uint64_t amount, int flags);
     uint64_t most; /* the largest amount that the call can take; the kernel would refuse more */
-} actions[KINDS] = {
-    [KIND_SHM] = {remove_segment, make_segment, SIZE_MAX},
-    [KIND_MSG] = {remove_queue, make_queue, UINT64_MAX},
-    [KIND_SEM] = {remove_set, make_set, INT_MAX},
+} families[KINDS] = {
+    [KIND_SHM] = {make_segment, SIZE_MAX},
+    [KIND_MSG] = {make_queue, UINT64_MAX},
+    [KIND_SEM] = {make_set, INT_MAX},
 };
 
-int sysv_remove(const struct calls *calls, const struct object *object)
+int sysv_remove(const struct calls *calls, const struct ref *ref)
 {
-    if (!actions[object->ref.kind].remove) {
-        errno = EOPNOTSUPP;
-        return -1;
-    }
-    return actions[object->ref.kind].remove(calls, sysv_id(&object->ref));
+    if (!families[ref->kind].make)
+        return -EOPNOTSUPP;
+    return sysv_call(calls, ref->kind, sysv_id(ref), IPC_RMID, NULL);
 }
 
-int sysv_make(const struct calls *calls, enum kind kind, key_t key, uint64_t amount, int flags)
+int sysv_make(const struct source *source, const struct creation *creation, int32_t *id)
 {
-    if (!actions[kind].make || amount > actions[kind].most) {
-        errno = actions[kind].make ? EINVAL : EOPNOTSUPP;
-        return -1;
+    /* So many random keys in a row are taken only if the numbers are not random. */
+    enum { MOST_TRIES = 1000 };
+    int made, flags = IPC_CREAT | IPC_EXCL | (int)(creation->mode & MODE_PERMISSIONS);
+
+    if (!families[creation->kind].make)
+        return -EOPNOTSUPP;
+    if (creation->amount > families[creation->kind].most)
+        return -EINVAL;
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+        uint32_t key = creation->key;
+        if (creation->any_key && source->calls->random(&key, sizeof(key)))
+            return -errno;
+        if (creation->any_key && key == IPC_PRIVATE)
+            continue;
+        made = families[creation->kind].make(source->calls, (key_t)key, creation->amount, flags);
+        if (made >= 0) {
+            *id = made;
+            return 0;
+        }
+        if (!creation->any_key || errno != EEXIST)
+            return -errno;
     }
-    return actions[kind].make(calls, key, amount, flags);
+    return -EEXIST;
 }

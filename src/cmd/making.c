@@ -12,7 +12,7 @@
 int making_make(const struct creation *creation, struct object *made)
 {
     int32_t id;
-    int result = make_object(&SOURCE_KERNEL, creation, &id);
+    int result = sysv_make(&SOURCE_KERNEL, creation, &id);
 
     if (result)
         return result;

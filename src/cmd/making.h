@@ -2,11 +2,11 @@
 /* What mk and ipcmk have in common. */
 #pragma once
 
-#include "act/make.h"
+#include "act/sysv.h"
 #include "base/text.h"
 
 /*
- * Makes the object that CREATION describes (make_object) and reads it into MADE, which has its id
+ * Makes the object that CREATION describes (sysv_make) and reads it into MADE, which has its id
  * in any case. Returns 0 or -errno.
  */
 int making_make(const struct creation *creation, struct object *made);

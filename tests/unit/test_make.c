@@ -8,7 +8,7 @@
 #include <limits.h>
 #include <sys/ipc.h>
 
-#include "act/make.h"
+#include "act/sysv.h"
 
 enum { MADE = 4711, OWNER_ONLY = 0600 };
 
@@ -92,7 +92,7 @@ static void an_object_is_made_as_asked(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(creations); i++) {
         int32_t id = -1;
-        assert_int_equal(make_object(&source, &creations[i], &id), 0);
+        assert_int_equal(sysv_make(&source, &creations[i], &id), 0);
         assert_int_equal(id, MADE);
         assert_int_equal(kernel.key, creations[i].key);
         assert_int_equal(kernel.amount, creations[i].amount);
@@ -108,7 +108,7 @@ static void nothing_but_permissions_goes_to_the_kernel(void **state)
     int32_t id;
 
     (void)state;
-    assert_int_equal(make_object(&source, &creation, &id), 0);
+    assert_int_equal(sysv_make(&source, &creation, &id), 0);
     assert_int_equal(kernel.flags, IPC_CREAT | IPC_EXCL | 0777);
 }
 
@@ -119,7 +119,7 @@ static void an_object_that_is_there_is_not_taken_for_it(void **state)
 
     (void)state;
     kernel.taken = 5;
-    assert_int_equal(make_object(&source, &creation, &id), -EEXIST);
+    assert_int_equal(sysv_make(&source, &creation, &id), -EEXIST);
     assert_int_equal(kernel.calls, 1);
     assert_int_equal(id, -1);
 }
@@ -133,7 +133,7 @@ static void a_random_key_is_neither_private_nor_taken(void **state)
     kernel.taken = 5;
     memcpy(kernel.randoms, (const uint32_t[]){IPC_PRIVATE, 5, IPC_PRIVATE, 9},
            sizeof(kernel.randoms));
-    assert_int_equal(make_object(&source, &creation, &id), 0);
+    assert_int_equal(sysv_make(&source, &creation, &id), 0);
     assert_int_equal(kernel.key, 9);
     assert_int_equal(kernel.calls, 2);
 }
@@ -146,7 +146,7 @@ static void who_has_no_luck_gives_up(void **state)
     (void)state;
     kernel.taken = 5;
     memcpy(kernel.randoms, (const uint32_t[]){5, 5, 5, 5}, sizeof(kernel.randoms));
-    assert_int_equal(make_object(&source, &creation, &id), -EEXIST);
+    assert_int_equal(sysv_make(&source, &creation, &id), -EEXIST);
     assert_int_equal(id, -1);
 }
 
@@ -158,10 +158,10 @@ static void what_the_kernel_refuses_is_passed_on_at_once(void **state)
     (void)state;
     kernel.randoms[0] = 7;
     kernel.error = ENOSPC;
-    assert_int_equal(make_object(&source, &creation, &id), -ENOSPC);
+    assert_int_equal(sysv_make(&source, &creation, &id), -ENOSPC);
     assert_int_equal(kernel.calls, 1);
     kernel.random_error = ENOSYS;
-    assert_int_equal(make_object(&source, &creation, &id), -ENOSYS);
+    assert_int_equal(sysv_make(&source, &creation, &id), -ENOSYS);
     assert_int_equal(kernel.calls, 1);
 }
 
@@ -172,10 +172,10 @@ static void what_does_not_fit_the_call_does_not_reach_it_cut_off(void **state)
     int32_t id;
 
     (void)state;
-    assert_int_equal(make_object(&source, &set, &id), -EINVAL);
+    assert_int_equal(sysv_make(&source, &set, &id), -EINVAL);
     assert_int_equal(kernel.calls, 0);
     if (sizeof(size_t) < sizeof(uint64_t)) {
-        assert_int_equal(make_object(&source, &segment, &id), -EINVAL);
+        assert_int_equal(sysv_make(&source, &segment, &id), -EINVAL);
         assert_int_equal(kernel.calls, 0);
     }
 }
