@@ -5,13 +5,15 @@
 #include "cmd/options.h"
 #include "cmd/status.h"
 
+enum { MOST_GROUPS = 9 };
+
 struct command {
     const char *name;
     const char *usage;   /* see command_usage */
     const char *summary; /* one line: see command_summary */
     enum kinds_list usage_kinds[MOST_KINDS_LISTS], summary_kinds[MOST_KINDS_LISTS]; /* their %s */
-    const struct option_group *const *groups;  /* of the options it takes; ends in NULL */
-    int (*run)(struct invocation *invocation); /* returns the exit status */
+    const struct option_group *groups[MOST_GROUPS]; /* of the options it takes; ends in NULL */
+    int (*run)(struct invocation *invocation);      /* returns the exit status */
     const char *const *operands; /* what the first can be, for completions; NULL: anything */
     bool options_come_first;     /* what follows the first operand belongs to another program */
     bool changes;                /* it changes objects; all others give up that ability first */

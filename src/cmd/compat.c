@@ -168,17 +168,13 @@ static int run_tool(struct invocation *invocation)
     return compat_run(tool, invocation->operand_count, invocation->operands);
 }
 
-static const char *const names[] = {"ipcs", "ipcrm", "ipcmk", NULL};
-
-static const struct option_group *const groups[] = {&common_options, NULL};
-
 const struct command compat_command = {
     .name = "compat",
     .usage = N_("ipcs|ipcrm|ipcmk [ARGUMENT]..."),
     .summary = N_("stand in for a tool of util-linux, to the byte"),
-    .groups = groups,
+    .groups = {&common_options},
     .run = run_tool,
     .changes = true, /* ipcs gives up the ability itself */
-    .operands = names,
+    .operands = (const char *const[]){"ipcs", "ipcrm", "ipcmk", NULL},
     .options_come_first = true,
 };

@@ -82,12 +82,10 @@ static int run_help(struct invocation *invocation)
     return help_print(command);
 }
 
-static const struct option_group *const groups[] = {&common_options, NULL};
-
 const struct command help_command = {
     .name = "help",
     .usage = N_("[COMMAND]"),
     .summary = N_("help on a command"),
-    .groups = groups,
+    .groups = {&common_options},
     .run = run_help,
 };

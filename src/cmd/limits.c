@@ -23,14 +23,11 @@ static int run_limits(struct invocation *invocation)
     return status ? status : session_print_totals(invocation, &limits_table);
 }
 
-static const struct option_group *const groups[] = {
-    &kind_options, &output_options, &table_options, &source_options, &common_options, NULL};
-
 const struct command limits_command = {
     .name = "limits",
     .usage = N_("%s [OPTION]..."),
     .usage_kinds = {KINDS_OPTIONAL},
     .summary = N_("show the limits, and how much of them is used"),
-    .groups = groups,
+    .groups = {&kind_options, &output_options, &table_options, &source_options, &common_options},
     .run = run_limits,
 };

@@ -73,17 +73,13 @@ static int run_list(struct invocation *invocation)
     return list_objects(invocation);
 }
 
-static const struct option_group *const groups[] = {
-    &kind_options,   &selection_options, &column_options,
-    &output_options, &table_options,     &source_options,
-    &sight_options,  &common_options,    NULL};
-
 const struct command list_command = {
     .name = "list",
     .usage = N_("%s [OPTION]..."),
     .usage_kinds = {KINDS_OPTIONAL},
     .summary = N_("list %s (the default)"),
     .summary_kinds = {KINDS_MANY},
-    .groups = groups,
+    .groups = {&kind_options, &selection_options, &column_options, &output_options, &table_options,
+               &source_options, &sight_options, &common_options},
     .run = run_list,
 };

@@ -147,16 +147,13 @@ static int run_mk(struct invocation *invocation)
     return result ? mk_fail(invocation, &creation, -result) : mk_print_id(invocation, &made);
 }
 
-static const struct option_group *const groups[] = {&making_options, &making_output_options,
-                                                    &common_options, NULL};
-
 const struct command mk_command = {
     .name = "mk",
     .usage = N_("%s [OPTION]..."),
     .usage_kinds = {KINDS_MADE},
     .summary = N_("make %s"),
     .summary_kinds = {KINDS_MADE_OBJECTS},
-    .groups = groups,
+    .groups = {&making_options, &making_output_options, &common_options},
     .run = run_mk,
     .changes = true,
 };

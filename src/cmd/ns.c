@@ -16,13 +16,10 @@ static int run_ns(struct invocation *invocation)
     return session_print_totals(invocation, &namespaces_table);
 }
 
-static const struct option_group *const groups[] = {&output_options, &table_options,
-                                                    &common_options, NULL};
-
 const struct command ns_command = {
     .name = "ns",
     .usage = N_("[OPTION]..."),
     .summary = N_("list the IPC namespaces, and what is in each"),
-    .groups = groups,
+    .groups = {&output_options, &table_options, &common_options},
     .run = run_ns,
 };

@@ -532,18 +532,13 @@ static int run_rm(struct invocation *invocation)
     return status;
 }
 
-static const struct option_group *const groups[] = {
-    &removal_target_options, &removal_selection_options,
-    &removal_safety_options, &output_options,
-    &namespace_options,      &sight_options,
-    &common_options,         NULL};
-
 const struct command rm_command = {
     .name = "rm",
     .usage = N_("%s ID | %s KEY | SELECTION [OPTION]..."),
     .usage_kinds = {KINDS_REMOVED, KINDS_REMOVED_KEYS},
     .summary = N_("remove objects, with a plan and a second look"),
-    .groups = groups,
+    .groups = {&removal_target_options, &removal_selection_options, &removal_safety_options,
+               &output_options, &namespace_options, &sight_options, &common_options},
     .run = run_rm,
     .changes = true,
 };

@@ -166,19 +166,12 @@ static int run_show(struct invocation *invocation)
     return show_show(invocation, &display);
 }
 
-static const struct option_group *const groups[] = {&one_kind_options,
-                                                    &output_options,
-                                                    &table_options,
-                                                    &source_options,
-                                                    &sight_options,
-                                                    &common_options,
-                                                    NULL};
-
 const struct command show_command = {
     .name = "show",
     .usage = N_("%s ID... [OPTION]..."),
     .usage_kinds = {KINDS_LETTERS},
     .summary = N_("show everything about some objects"),
-    .groups = groups,
+    .groups = {&one_kind_options, &output_options, &table_options, &source_options, &sight_options,
+               &common_options},
     .run = run_show,
 };

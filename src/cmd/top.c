@@ -353,20 +353,13 @@ static int run_top(struct invocation *invocation)
     return status;
 }
 
-static const struct option_group *const groups[] = {&kind_options,
-                                                    &top_list_options,
-                                                    &top_run_options,
-                                                    &source_options,
-                                                    &sight_options,
-                                                    &common_options,
-                                                    NULL};
-
 const struct command top_command = {
     .name = "top",
     .usage = N_("%s [OPTION]..."),
     .usage_kinds = {KINDS_OPTIONAL},
     .summary = N_("watch objects in a full-screen monitor"),
-    .groups = groups,
+    .groups = {&kind_options, &top_list_options, &top_run_options, &source_options, &sight_options,
+               &common_options},
     .run = run_top,
     .changes = true,
 };
