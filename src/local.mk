@@ -259,11 +259,8 @@ src_libcmd_a_SOURCES = \
 	src/cmd/compat_ipcmk.c \
 	src/cmd/compat_ipcrm.c \
 	src/cmd/compat_ipcs.c \
-	src/cmd/help.c \
-	src/cmd/help.h \
 	src/cmd/kinds.c \
 	src/cmd/kinds.h \
-	src/cmd/limits.c \
 	src/cmd/list.c \
 	src/cmd/listing.c \
 	src/cmd/listing.h \
@@ -272,7 +269,6 @@ src_libcmd_a_SOURCES = \
 	src/cmd/mk.c \
 	src/cmd/names.c \
 	src/cmd/names.h \
-	src/cmd/ns.c \
 	src/cmd/options.c \
 	src/cmd/options.h \
 	src/cmd/question.c \
@@ -289,9 +285,6 @@ src_libcmd_a_SOURCES = \
 	src/cmd/show.c \
 	src/cmd/terminfo.c \
 	src/cmd/terminfo.h \
-	src/cmd/start.c \
-	src/cmd/start.h \
-	src/cmd/status.h \
 	src/cmd/top.c \
 	src/cmd/top_batch.c \
 	src/cmd/top_batch.h \

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cmd/options.h"
-#include "cmd/status.h"
+#include "cmd/report.h"
 
 enum { MOST_GROUPS = 9 };
 
@@ -32,8 +32,8 @@ const char *command_summary(const struct command *command, struct arena *arena);
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);
 
-/* Refuses --namespace=all: limits belong to one namespace. Returns 0 or EXIT_USAGE. */
-int limits_check(const struct invocation *invocation);
-
 /* Reports that there is no command NAME, and suggests one. Returns EXIT_USAGE. */
 int command_report_unknown(struct arena *arena, const char *name);
+
+/* Prints help on COMMAND to standard output. Returns the exit status. */
+int help_print(const struct command *command);

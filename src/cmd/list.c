@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that print tables: list, limits and ns. */
 #include "config.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "cmd/command.h"
@@ -45,6 +49,36 @@ static int show_ids(struct invocation *invocation)
     return status ? status : show_command.run(invocation);
 }
 
+/*
+ * Prints TABLE, which is not of objects, with all its columns; where it has ->kinds_of, only rows on the kinds of the
+ * options. Returns the exit status.
+ */
+static int print_other(struct invocation *invocation, const struct table *table)
+{
+    struct columns columns = columns_all(table, &invocation->arena);
+    unsigned kinds = session_kinds(invocation);
+    struct request request = {.totals = kinds, .facts = columns_needs(&columns)};
+
+    if (table == &limits_table && session_is_of_all(invocation))
+        return report_usage(
+            _("each IPC namespace has limits of its own: choose one with --namespace"));
+    session_settle(invocation);
+    struct snapshot *snapshot = session_collect(invocation, &request);
+    struct arena scratch = {0};
+    struct view view = {.now = snapshot, .scratch = &scratch};
+    struct buffer out = {.file = STDOUT_FILENO};
+    struct order order = order_all(table, &view);
+
+    if (table->kinds_of)
+        order_keep_kinds(&order, table, kinds);
+    if (session_begin(invocation, &out, snapshot))
+        session_print(&out, invocation,
+                      &(struct sheet){table, &columns, &view, &order, snapshot->clock});
+    free(order.rows);
+    arena_free(&scratch);
+    return session_end(invocation, &out, snapshot);
+}
+
 static int list_other(struct invocation *invocation)
 {
     static const struct table *const tables[] = {
@@ -53,9 +87,7 @@ static int list_other(struct invocation *invocation)
         [ASPECT_COLUMNS] = &columns_table,
     };
     int status = refuse_choices(invocation, invocation->aspect_option->name);
-    if (!status && invocation->aspect == ASPECT_LIMITS)
-        status = limits_check(invocation);
-    return status ? status : session_print_totals(invocation, tables[invocation->aspect]);
+    return status ? status : print_other(invocation, tables[invocation->aspect]);
 }
 
 static int run_list(struct invocation *invocation)
@@ -82,4 +114,38 @@ const struct command list_command = {
     .groups = {&kind_options, &selection_options, &column_options, &output_options, &table_options,
                &source_options, &sight_options, &common_options},
     .run = run_list,
+};
+
+static int run_limits(struct invocation *invocation)
+{
+    if (invocation->operand_count)
+        return report_usage(_("limits takes no \"%s\"; see ipcview limits --help"),
+                            invocation->operands[0]);
+    return print_other(invocation, &limits_table);
+}
+
+const struct command limits_command = {
+    .name = "limits",
+    .usage = N_("%s [OPTION]..."),
+    .usage_kinds = {KINDS_OPTIONAL},
+    .summary = N_("show the limits, and how much of them is used"),
+    .groups = {&kind_options, &output_options, &table_options, &source_options, &common_options},
+    .run = run_limits,
+};
+
+static int run_ns(struct invocation *invocation)
+{
+    if (invocation->operand_count)
+        return report_usage(_("ns takes no \"%s\"; see ipcview ns --help"),
+                            invocation->operands[0]);
+    invocation->ns = "all";
+    return print_other(invocation, &namespaces_table);
+}
+
+const struct command ns_command = {
+    .name = "ns",
+    .usage = N_("[OPTION]..."),
+    .summary = N_("list the IPC namespaces, and what is in each"),
+    .groups = {&output_options, &table_options, &common_options},
+    .run = run_ns,
 };

@@ -13,7 +13,6 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "cmd/report.h"
-#include "cmd/status.h"
 
 static const char *reporter = "ipcview";
 

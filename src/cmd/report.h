@@ -4,6 +4,14 @@
 
 #include "model/snapshot.h"
 
+/* The exit statuses, the same for every command. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,  /* something could not be found, read or done */
+    EXIT_USAGE = 2,   /* nothing was done */
+    EXIT_REFUSED = 3, /* nothing was done, by a rule of safety or the user's answer */
+};
+
 /* Sets the name before each message, a constant; without a call it is "ipcview". */
 void report_under(const char *program);
 

@@ -249,26 +249,3 @@ int session_parse_filter(const char *expression, const struct filter_scope *scop
     buffer_free(&error.reason);
     return EXIT_USAGE;
 }
-
-int session_print_totals(struct invocation *invocation, const struct table *table)
-{
-    struct columns columns = columns_all(table, &invocation->arena);
-    unsigned kinds = session_kinds(invocation);
-    struct request request = {.totals = kinds, .facts = columns_needs(&columns)};
-
-    session_settle(invocation);
-    struct snapshot *snapshot = session_collect(invocation, &request);
-    struct arena scratch = {0};
-    struct view view = {.now = snapshot, .scratch = &scratch};
-    struct buffer out = {.file = STDOUT_FILENO};
-    struct order order = order_all(table, &view);
-
-    if (table->kinds_of)
-        order_keep_kinds(&order, table, kinds);
-    if (session_begin(invocation, &out, snapshot))
-        session_print(&out, invocation,
-                      &(struct sheet){table, &columns, &view, &order, snapshot->clock});
-    free(order.rows);
-    arena_free(&scratch);
-    return session_end(invocation, &out, snapshot);
-}

@@ -53,12 +53,6 @@ void session_print(struct buffer *out, const struct invocation *invocation,
                    const struct sheet *sheet);
 
 /*
- * Prints TABLE with all its columns; where it has ->kinds_of, only rows on the kinds of the
- * options. Returns the exit status.
- */
-int session_print_totals(struct invocation *invocation, const struct table *table);
-
-/*
  * Begins the document in JSON. Returns whether there is something to print: always in JSON, else
  * where the namespace could be opened.
  */
