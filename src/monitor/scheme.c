@@ -4,93 +4,36 @@
 #include "monitor/scheme.h"
 
 enum { BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE, OWN = COLOR_OWN };
+enum { BOLD = LOOK_BOLD, DIM = LOOK_DIM, REVERSE = LOOK_REVERSE, LINE = LOOK_UNDERLINE };
 
 /* Attributes, and marks in the text, show what matters also without colours. */
-static const struct look looks[SCHEMES][SCREEN_ROLES] =
-    {
-        [SCHEME_DEFAULT] =
-            {
-                [ROLE_HEADING] = {OWN, OWN, LOOK_BOLD},
-                [ROLE_FAINT] = {OWN, OWN, LOOK_DIM},
-                [ROLE_WARNING] = {YELLOW, OWN, 0},
-                [ROLE_ALARM] = {RED, OWN, LOOK_BOLD},
-                [SCREEN_TITLE] = {CYAN, OWN, LOOK_BOLD},
-                [SCREEN_TAB] = {BLACK, CYAN, 0},
-                [SCREEN_SORTED] = {CYAN, OWN, LOOK_BOLD},
-                [SCREEN_BAR] = {BLACK, CYAN, 0},
-                [SCREEN_CURSOR] = {BLACK, CYAN, 0},
-                [SCREEN_NEW] = {GREEN, OWN, LOOK_BOLD},
-                [SCREEN_CHANGED] = {YELLOW, OWN, LOOK_BOLD},
-                [SCREEN_GONE] = {RED, OWN, LOOK_DIM},
-                [SCREEN_TAGGED] = {YELLOW, OWN, LOOK_BOLD},
-                [SCREEN_GOOD] = {GREEN, OWN, 0},
-                [SCREEN_FRAME] = {CYAN, OWN, 0},
-                [SCREEN_FOUND] = {BLACK, YELLOW, 0},
-            },
-        [SCHEME_LIGHT] =
-            {
-                [ROLE_HEADING] = {OWN, OWN, LOOK_BOLD},
-                [ROLE_FAINT] = {BLUE, OWN, 0},
-                [ROLE_WARNING] = {MAGENTA, OWN, 0},
-                [ROLE_ALARM] = {RED, OWN, LOOK_BOLD},
-                [SCREEN_TITLE] = {BLUE, OWN, LOOK_BOLD},
-                [SCREEN_TAB] = {WHITE, BLUE, LOOK_BOLD},
-                [SCREEN_SORTED] = {BLUE, OWN, LOOK_BOLD},
-                [SCREEN_BAR] = {WHITE, BLUE, LOOK_BOLD},
-                [SCREEN_CURSOR] = {WHITE, BLUE, LOOK_BOLD},
-                [SCREEN_NEW] = {GREEN, OWN, LOOK_BOLD},
-                [SCREEN_CHANGED] = {MAGENTA, OWN, LOOK_BOLD},
-                [SCREEN_GONE] = {RED, OWN, LOOK_DIM},
-                [SCREEN_TAGGED] = {RED, OWN, LOOK_BOLD},
-                [SCREEN_GOOD] = {GREEN, OWN, 0},
-                [SCREEN_FRAME] = {BLUE, OWN, 0},
-                [SCREEN_FOUND] = {BLACK, YELLOW, 0},
-            },
-        [SCHEME_MONO] =
-            {
-                [ROLE_HEADING] = {OWN, OWN, LOOK_BOLD},
-                [ROLE_WARNING] = {OWN, OWN, LOOK_BOLD},
-                [ROLE_ALARM] = {OWN, OWN, LOOK_BOLD | LOOK_UNDERLINE},
-                [SCREEN_TITLE] = {OWN, OWN, LOOK_BOLD},
-                [SCREEN_TAB] = {OWN, OWN, LOOK_REVERSE},
-                [SCREEN_SORTED] = {OWN, OWN, LOOK_BOLD | LOOK_UNDERLINE},
-                [SCREEN_BAR] = {OWN, OWN, LOOK_REVERSE},
-                [SCREEN_CURSOR] = {OWN, OWN, LOOK_REVERSE},
-                [SCREEN_NEW] = {OWN, OWN, LOOK_BOLD},
-                [SCREEN_CHANGED] = {OWN, OWN, LOOK_BOLD},
-                [SCREEN_TAGGED] = {OWN, OWN, LOOK_BOLD},
-                [SCREEN_FOUND] = {OWN, OWN, LOOK_UNDERLINE},
-                [ROLE_FAINT] = {OWN, OWN, 0},
-                [ROLE_PLAIN] = {OWN, OWN, 0},
-                [SCREEN_GONE] = {OWN, OWN, LOOK_DIM},
-                [SCREEN_GOOD] = {OWN, OWN, 0},
-                [SCREEN_FRAME] = {OWN, OWN, 0},
-            },
-        [SCHEME_256] =
-            {
-                [ROLE_HEADING] = {252, OWN, LOOK_BOLD},
-                [ROLE_FAINT] = {244, OWN, 0},
-                [ROLE_WARNING] = {214, OWN, 0},
-                [ROLE_ALARM] = {203, OWN, LOOK_BOLD},
-                [SCREEN_TITLE] = {117, OWN, LOOK_BOLD},
-                [SCREEN_TAB] = {231, 25, LOOK_BOLD},
-                [SCREEN_SORTED] = {117, OWN, LOOK_BOLD},
-                [SCREEN_BAR] = {231, 24, 0},
-                [SCREEN_CURSOR] = {231, 24, 0},
-                [SCREEN_NEW] = {114, OWN, LOOK_BOLD},
-                [SCREEN_CHANGED] = {221, OWN, LOOK_BOLD},
-                [SCREEN_GONE] = {167, OWN, LOOK_DIM},
-                [SCREEN_TAGGED] = {221, OWN, LOOK_BOLD},
-                [SCREEN_GOOD] = {114, OWN, 0},
-                [SCREEN_FRAME] = {67, OWN, 0},
-                [SCREEN_FOUND] = {16, 221, 0},
-            },
+/* clang-format off */
+#define MONO(attributes) {OWN, OWN, attributes}
+static const struct look looks[SCREEN_ROLES][SCHEMES] = {
+    /* default, light, mono, 256 */
+    [ROLE_HEADING] = {{OWN, OWN, BOLD}, {OWN, OWN, BOLD}, MONO(BOLD), {252, OWN, BOLD}},
+    [ROLE_FAINT] = {{OWN, OWN, DIM}, {BLUE, OWN, 0}, MONO(0), {244, OWN, 0}},
+    [ROLE_WARNING] = {{YELLOW, OWN, 0}, {MAGENTA, OWN, 0}, MONO(BOLD), {214, OWN, 0}},
+    [ROLE_ALARM] = {{RED, OWN, BOLD}, {RED, OWN, BOLD}, MONO(BOLD | LINE), {203, OWN, BOLD}},
+    [SCREEN_TITLE] = {{CYAN, OWN, BOLD}, {BLUE, OWN, BOLD}, MONO(BOLD), {117, OWN, BOLD}},
+    [SCREEN_TAB] = {{BLACK, CYAN, 0}, {WHITE, BLUE, BOLD}, MONO(REVERSE), {231, 25, BOLD}},
+    [SCREEN_SORTED] = {{CYAN, OWN, BOLD}, {BLUE, OWN, BOLD}, MONO(BOLD | LINE), {117, OWN, BOLD}},
+    [SCREEN_BAR] = {{BLACK, CYAN, 0}, {WHITE, BLUE, BOLD}, MONO(REVERSE), {231, 24, 0}},
+    [SCREEN_CURSOR] = {{BLACK, CYAN, 0}, {WHITE, BLUE, BOLD}, MONO(REVERSE), {231, 24, 0}},
+    [SCREEN_NEW] = {{GREEN, OWN, BOLD}, {GREEN, OWN, BOLD}, MONO(BOLD), {114, OWN, BOLD}},
+    [SCREEN_CHANGED] = {{YELLOW, OWN, BOLD}, {MAGENTA, OWN, BOLD}, MONO(BOLD), {221, OWN, BOLD}},
+    [SCREEN_GONE] = {{RED, OWN, DIM}, {RED, OWN, DIM}, MONO(DIM), {167, OWN, DIM}},
+    [SCREEN_TAGGED] = {{YELLOW, OWN, BOLD}, {RED, OWN, BOLD}, MONO(BOLD), {221, OWN, BOLD}},
+    [SCREEN_GOOD] = {{GREEN, OWN, 0}, {GREEN, OWN, 0}, MONO(0), {114, OWN, 0}},
+    [SCREEN_FRAME] = {{CYAN, OWN, 0}, {BLUE, OWN, 0}, MONO(0), {67, OWN, 0}},
+    [SCREEN_FOUND] = {{BLACK, YELLOW, 0}, {BLACK, YELLOW, 0}, MONO(LINE), {16, 221, 0}},
 };
+/* clang-format on */
 
 struct look scheme_look(enum scheme scheme, unsigned role)
 {
     static const struct look plain = {OWN, OWN, 0};
     if (role >= SCREEN_ROLES || role == ROLE_PLAIN)
         return plain;
-    return looks[scheme][role];
+    return looks[role][scheme];
 }
