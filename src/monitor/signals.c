@@ -12,32 +12,25 @@
 static volatile sig_atomic_t fatal, resized, stopped;
 static const struct rescue *rescue;
 
-static const int ending[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
-static const int crashing[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
-
-enum { ENDING = sizeof(ending) / sizeof(*ending), CRASHING = sizeof(crashing) / sizeof(*crashing) };
+/* The first ones are noted, and blocked except while the monitor waits; the others are crashes. */
+static const int handled[] = {SIGTERM, SIGHUP,  SIGINT, SIGQUIT, SIGWINCH, SIGTSTP,
+                              SIGSEGV, SIGABRT, SIGBUS, SIGFPE,  SIGILL};
+enum { NOTED = 6, HANDLED = sizeof(handled) / sizeof(*handled) };
 
 static struct {
     sigset_t mask;
-    struct sigaction ending[ENDING], crashing[CRASHING], winch, tstp;
+    struct sigaction actions[HANDLED];
     void *stack;
 } before;
 
-static void signals_end(int signal)
+static void note_signal(int signal)
 {
-    fatal = signal;
-}
-
-static void note_size(int signal)
-{
-    (void)signal;
-    resized = 1;
-}
-
-static void note_stop(int signal)
-{
-    (void)signal;
-    stopped = 1;
+    if (signal == SIGWINCH)
+        resized = 1;
+    else if (signal == SIGTSTP)
+        stopped = 1;
+    else
+        fatal = signal;
 }
 
 /* Async-signal-safe calls only: signal-safety(7). */
@@ -68,15 +61,17 @@ static void crash(int signal_number)
     raise(signal_number);
 }
 
-static void handle(int signal, void (*handler)(int), int flags, struct sigaction *old)
+static void handle(size_t i)
 {
-    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    struct sigaction *old = &before.actions[i];
+    struct sigaction action = {.sa_handler = i < NOTED ? note_signal : crash,
+                               .sa_flags = i < NOTED ? 0 : SA_ONSTACK};
 
     sigfillset(&action.sa_mask);
-    (void)sigaction(signal, NULL, old);
+    (void)sigaction(handled[i], NULL, old);
     /* A signal that the caller ignored, as nohup(1) does, stays ignored. */
     if (old->sa_handler != SIG_IGN)
-        (void)sigaction(signal, &action, NULL);
+        (void)sigaction(handled[i], &action, NULL);
 }
 
 /* After an overflow of the stack, the handler needs another one. */
@@ -97,22 +92,14 @@ void signals_start(const struct rescue *with, sigset_t *waiting)
     rescue = with;
     make_stack();
     sigemptyset(&blocked);
-    for (size_t i = 0; i < ENDING; i++)
-        sigaddset(&blocked, ending[i]);
-    sigaddset(&blocked, SIGWINCH);
-    sigaddset(&blocked, SIGTSTP);
+    for (size_t i = 0; i < NOTED; i++)
+        sigaddset(&blocked, handled[i]);
     sigprocmask(SIG_BLOCK, &blocked, &before.mask);
     *waiting = before.mask;
-    for (size_t i = 0; i < ENDING; i++) {
-        sigdelset(waiting, ending[i]);
-        handle(ending[i], signals_end, 0, &before.ending[i]);
-    }
-    sigdelset(waiting, SIGWINCH);
-    sigdelset(waiting, SIGTSTP);
-    handle(SIGWINCH, note_size, 0, &before.winch);
-    handle(SIGTSTP, note_stop, 0, &before.tstp);
-    for (size_t i = 0; i < CRASHING; i++)
-        handle(crashing[i], crash, SA_ONSTACK, &before.crashing[i]);
+    for (size_t i = 0; i < NOTED; i++)
+        sigdelset(waiting, handled[i]);
+    for (size_t i = 0; i < HANDLED; i++)
+        handle(i);
     memory_before_exit(restore_terminal);
 }
 
@@ -121,12 +108,8 @@ void signals_stop(void)
     stack_t none = {.ss_flags = SS_DISABLE};
 
     memory_before_exit(NULL);
-    for (size_t i = 0; i < ENDING; i++)
-        (void)sigaction(ending[i], &before.ending[i], NULL);
-    for (size_t i = 0; i < CRASHING; i++)
-        (void)sigaction(crashing[i], &before.crashing[i], NULL);
-    (void)sigaction(SIGWINCH, &before.winch, NULL);
-    (void)sigaction(SIGTSTP, &before.tstp, NULL);
+    for (size_t i = 0; i < HANDLED; i++)
+        (void)sigaction(handled[i], &before.actions[i], NULL);
     sigprocmask(SIG_SETMASK, &before.mask, NULL);
     (void)sigaltstack(&none, NULL);
     free(before.stack);
@@ -139,18 +122,21 @@ int signals_fatal(void)
     return fatal;
 }
 
+static bool take_flag(volatile sig_atomic_t *flag)
+{
+    bool was = *flag;
+    *flag = 0;
+    return was;
+}
+
 bool signals_resized(void)
 {
-    bool was = resized;
-    resized = 0;
-    return was;
+    return take_flag(&resized);
 }
 
 bool signals_stopped(void)
 {
-    bool was = stopped;
-    stopped = 0;
-    return was;
+    return take_flag(&stopped);
 }
 
 void signals_suspend(void)
