@@ -216,8 +216,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/preferences.c \
 	src/monitor/preferences.h \
 	src/monitor/process_dialog.c \
-	src/monitor/prompt.c \
-	src/monitor/prompt.h \
 	src/monitor/prompts.c \
 	src/monitor/prompts.h \
 	src/monitor/refresh.c \

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the user types in the status line: a search, a filter, an interval. */
+/* Lines that the user types in the status line: a search, a filter, an interval. */
 #pragma once
 
 #include "monitor/state.h"
+
+/* Starts with TEXT, and the caret at its end. */
+void prompt_start(struct prompt *prompt, const char *text);
+
+/* Takes KEY. Returns whether it changed the text or moved the caret. */
+bool prompt_input(struct prompt *prompt, uint32_t key);
 
 /* Prepares the line for ->dialog. */
 void prompts_open(struct monitor_state *state);

@@ -8,7 +8,6 @@
 #include "model/findings.h"
 #include "monitor/list.h"
 #include "monitor/monitor.h"
-#include "monitor/prompt.h"
 #include "monitor/verbs.h"
 #include "output/page.h"
 
@@ -68,6 +67,14 @@ enum effect {
     EFFECT_FLUSH = 1 << 11,   /* throw away keys that were not read yet */
     EFFECT_SAVE = 1 << 12,    /* write the preferences */
     EFFECT_QUIT = 1 << 13,
+};
+
+enum { PROMPT_SIZE = 1024 };
+
+/* A line that the user types. */
+struct prompt {
+    char text[PROMPT_SIZE]; /* UTF-8, ends in NUL */
+    size_t length, caret;   /* bytes */
 };
 
 struct monitor_state {
