@@ -218,8 +218,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/process_dialog.c \
 	src/monitor/prompts.c \
 	src/monitor/prompts.h \
-	src/monitor/refresh.c \
-	src/monitor/refresh.h \
 	src/monitor/removal.c \
 	src/monitor/removal.h \
 	src/monitor/rows.c \

@@ -10,7 +10,7 @@
 #include "monitor/dialogs.h"
 #include "monitor/layout.h"
 #include "monitor/prompts.h"
-#include "monitor/refresh.h"
+#include "monitor/search.h"
 #include "monitor/text_view.h"
 
 /* Columns to sort by. */

@@ -6,7 +6,6 @@
 #include "monitor/input.h"
 #include "monitor/layout.h"
 #include "monitor/prompts.h"
-#include "monitor/refresh.h"
 #include "monitor/removal.h"
 #include "monitor/search.h"
 

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "model/tables.h"
 #include "monitor/prompts.h"
-#include "monitor/refresh.h"
+#include "monitor/search.h"
 #include "monitor/text_view.h"
 
 /* Editing. */

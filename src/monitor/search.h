@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * When to search for facts that cost too much for each sample (FACTS_OF_SEARCH), and for which
- * objects. All clocks are the worker's, in milliseconds.
+ * Readings: when to search for facts that cost too much for each sample (FACTS_OF_SEARCH), for
+ * which objects, and what becomes of what was read. All clocks are the worker's, in milliseconds.
  */
 #pragma once
 
@@ -61,5 +61,20 @@ struct peers {
 
 struct peers search_peers(const struct monitor_state *state);
 
-/* After a new reading of the subject: picks the process of BEFORE again. */
-void search_pick_again(struct monitor_state *state, const struct link *before);
+/* What the list of KIND is made from. */
+struct list_source refresh_source(const struct monitor_state *state, enum kind kind);
+
+/* All of these return EFFECTs. */
+
+/* Takes over NEXT, read at CLOCK. */
+unsigned refresh_take(struct monitor_state *state, struct snapshot *next, int64_t clock);
+/* Takes over SUBJECT, the answer to REQUEST, which ended at CLOCK. */
+unsigned refresh_take_subject(struct monitor_state *state, struct snapshot *subject,
+                              const struct detail_request *request, int64_t clock);
+/* Takes over FINDINGS, the answer to REQUEST, and REQUEST itself. */
+unsigned refresh_take_findings(struct monitor_state *state, const struct findings *findings,
+                               const struct search_request *request, int64_t clock);
+/* Makes the current list anew. */
+unsigned refresh_list(struct monitor_state *state);
+/* Sorts the current list by COLUMN in its usual direction; a second time in the other one. */
+unsigned refresh_sort_by(struct monitor_state *state, const struct column *column);

@@ -8,7 +8,7 @@
 #include "model/tables.h"
 #include "monitor/dialogs.h"
 #include "monitor/prompts.h"
-#include "monitor/refresh.h"
+#include "monitor/search.h"
 #include "output/cell.h"
 
 static void put_interval(struct buffer *out, const struct monitor_state *state)

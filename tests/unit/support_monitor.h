@@ -7,9 +7,9 @@
 #include "monitor/dialogs.h"
 #include "monitor/input.h"
 #include "monitor/prompts.h"
-#include "monitor/refresh.h"
 #include "monitor/removal.h"
 #include "monitor/screen.h"
+#include "monitor/search.h"
 
 /* When every test begins: 2026-01-15 12:00:00 UTC, which is the local time too. */
 #define MONITOR_NOON INT64_C(1768478400)
