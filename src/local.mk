@@ -202,7 +202,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/detail.c \
 	src/monitor/dialogs.c \
 	src/monitor/dialogs.h \
-	src/monitor/removal_request.c \
 	src/monitor/input.c \
 	src/monitor/input.h \
 	src/monitor/layout.c \

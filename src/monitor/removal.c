@@ -13,6 +13,52 @@
 
 enum { LEFT = 1 /* the first column of the question */ };
 
+/* The request. */
+
+/* Takes the action from a target that is another object than WANTED. */
+static void check_target(struct target *target, const struct object *wanted)
+{
+    if (target->missing) {
+        target->result = RESULT_GONE;
+    } else if (!wanted || !object_is_still(wanted, &target->object)) {
+        target->action = ACTION_NONE;
+        target->result = RESULT_CHANGED;
+        target->hold = (struct hold){0};
+    }
+}
+
+void removal_request_plan(struct removal_request *request)
+{
+    struct view view = {.now = request->snapshot, .scratch = &request->scratch};
+    struct idmap index = {0};
+    uint32_t at;
+
+    for (uint32_t i = 0; i < request->count; i++)
+        refmap_add(&index, &request->wanted[i].ref, i);
+    plan_free(&request->plan);
+    request->plan = plan_make(&view, &request->rules);
+    for (size_t i = 0; i < request->plan.count; i++) {
+        struct target *target = &request->plan.targets[i];
+        bool was_seen = refmap_find(&index, &target->object.ref, &at);
+        check_target(target, was_seen ? &request->wanted[at] : NULL);
+    }
+    idmap_free(&index);
+    arena_reset(&request->scratch);
+}
+
+void removal_request_free(struct removal_request *request)
+{
+    plan_free(&request->plan);
+    snapshot_free(request->snapshot);
+    arena_free(&request->scratch);
+    free(request->wanted);
+    request->snapshot = NULL;
+    request->wanted = NULL;
+    request->count = 0;
+}
+
+/* The dialog. */
+
 /* Copies the chosen objects as the user sees them. */
 static void freeze(struct monitor_state *state)
 {
@@ -90,31 +136,21 @@ unsigned removal_finished(struct monitor_state *state)
     return EFFECT_DRAW | EFFECT_SAMPLE;
 }
 
-/* The number of objects that Yes removes; or 0, with the reason in *WHY_NOT. */
-static size_t count_removable(const struct monitor_state *state, const char **why_not)
+/* Why Yes removes nothing, translated; or NULL. */
+static const char *removal_obstacle(const struct monitor_state *state)
 {
     const struct removal_request *request = &state->removal;
     size_t count = plan_count_actions(&request->plan, ACTION_REMOVE);
 
-    *why_not = NULL;
     if (!count && plan_holds_protected_only(&request->plan))
-        *why_not = _("all of it is protected: only its id or key removes it, with ipcview rm");
-    else if (!count && plan_count_actions(&request->plan, ACTION_HOLD))
-        *why_not = _("guards hold all of it back; F lifts them");
-    else if (!count)
-        *why_not = _("there is nothing left to remove");
-    else if (!request->rules.force && count > request->most)
-        *why_not = _("this many at once only with F, or with ipcview rm --max");
-    return *why_not ? 0 : count;
-}
-
-static void put_remove_question(struct buffer *out, const struct monitor_state *state)
-{
-    const char *why_not;
-    size_t count = count_removable(state, &why_not);
-
-    buffer_format(out, ngettext("Remove %lu object?", "Remove %lu objects?", count),
-                  (unsigned long)count);
+        return _("all of it is protected: only its id or key removes it, with ipcview rm");
+    if (!count && plan_count_actions(&request->plan, ACTION_HOLD))
+        return _("guards hold all of it back; F lifts them");
+    if (!count)
+        return _("there is nothing left to remove");
+    if (!request->rules.force && count > request->most)
+        return _("this many at once only with F, or with ipcview rm --max");
+    return NULL;
 }
 
 /* Brackets show which button Enter presses, also without colours. */
@@ -136,9 +172,7 @@ static unsigned removal_close_dialog(struct monitor_state *state)
 
 static unsigned removal_carry_out(struct monitor_state *state)
 {
-    const char *why_not;
-
-    if (!count_removable(state, &why_not))
+    if (removal_obstacle(state))
         return EFFECT_DRAW;
     state->removal_stage = REMOVAL_RUNS;
     state->removal_is_busy = true;
@@ -235,18 +269,26 @@ static void put_plan(struct buffer *out, const struct monitor_state *state)
                    });
 }
 
-static void put_question(struct buffer *out, const struct monitor_state *state)
+/* Makes the buttons targets in ROW, without the blanks before them. */
+static void put_question(struct buffer *out, const struct monitor_state *state,
+                         struct canvas *canvas, size_t row)
 {
-    const char *why_not;
+    enum { BLANKS = 2 };
+    const char *obstacle = removal_obstacle(state);
+    size_t count = plan_count_actions(&state->removal.plan, ACTION_REMOVE);
 
-    (void)count_removable(state, &why_not);
-    if (why_not) {
-        buffer_format(out, "%c%s%c", ROLE_WARNING, why_not, ROLE_PLAIN);
+    if (obstacle) {
+        buffer_format(out, "%c%s%c", ROLE_WARNING, obstacle, ROLE_PLAIN);
         return;
     }
-    put_remove_question(out, state);
-    put_button(out, state, false);
-    put_button(out, state, true);
+    buffer_format(out, ngettext("Remove %lu object?", "Remove %lu objects?", count),
+                  (unsigned long)count);
+    for (unsigned yes = 0; yes < 2; yes++) {
+        size_t start = LEFT + canvas_width(text_in(out)) + BLANKS;
+        put_button(out, state, yes);
+        size_t end = LEFT + canvas_width(text_in(out));
+        canvas_aim(canvas, row, start, end - start, TARGET_BUTTON + yes);
+    }
     if (plan_count_actions(&state->removal.plan, ACTION_HOLD))
         buffer_format(out, "   %s", _("F lifts the guards"));
     else if (state->removal.rules.force)
@@ -262,14 +304,15 @@ static void put_outcome(struct buffer *out, const struct monitor_state *state)
     buffer_format(out, " / %lu   %s", (unsigned long)plan->count, _("Enter closes"));
 }
 
-static void put_sentence(struct buffer *out, const struct monitor_state *state)
+static void put_sentence(struct buffer *out, const struct monitor_state *state,
+                         struct canvas *canvas, size_t row)
 {
     switch (state->removal_stage) {
     case REMOVAL_PREPARES:
         buffer_text(out, _("looking at them again..."));
         break;
     case REMOVAL_ASKS:
-        put_question(out, state);
+        put_question(out, state, canvas, row);
         break;
     case REMOVAL_RUNS:
         buffer_format(out, _("removing: %zu done   Esc stops"),
@@ -281,33 +324,14 @@ static void put_sentence(struct buffer *out, const struct monitor_state *state)
     }
 }
 
-/* Makes the buttons of put_question targets, without the blanks before them. */
-static void aim_at_buttons(const struct monitor_state *state, struct canvas *canvas, size_t row)
-{
-    enum { BLANKS = 2 };
-    const char *why_not;
-    struct buffer text = BUFFER_IN_MEMORY;
-
-    put_remove_question(&text, state);
-    for (unsigned yes = 0; yes < 2 && count_removable(state, &why_not); yes++) {
-        size_t start = LEFT + canvas_width(text_in(&text)) + BLANKS;
-        put_button(&text, state, yes);
-        size_t end = LEFT + canvas_width(text_in(&text));
-        canvas_aim(canvas, row, start, end - start, TARGET_BUTTON + yes);
-    }
-    buffer_free(&text);
-}
-
 void removal_draw(const struct monitor_state *state, struct canvas *canvas,
                   const struct layout *layout)
 {
     struct buffer sentence = BUFFER_IN_MEMORY, text = BUFFER_IN_MEMORY;
     size_t top = state->pick_top;
 
-    put_sentence(&sentence, state);
+    put_sentence(&sentence, state, canvas, layout->headings);
     canvas_put_buffer(canvas, layout->headings, LEFT, &sentence, SCREEN_TITLE);
-    if (state->removal_stage == REMOVAL_ASKS)
-        aim_at_buttons(state, canvas, layout->headings);
     /* The worker has the plan. */
     if (state->removal_stage == REMOVAL_PREPARES || state->removal_stage == REMOVAL_RUNS)
         return;
