@@ -66,7 +66,7 @@ static unsigned choose_column(struct monitor_state *state)
 static void open_owners(struct monitor_state *state)
 {
     free(state->owners);
-    state->owners = holdings_of(&state->history, KIND_BIT(state->dialog_kind), &state->owner_count);
+    state->owners = owners_of(&state->history, KIND_BIT(state->dialog_kind), &state->owner_count);
 }
 
 static size_t count_owners(const struct monitor_state *state)
@@ -80,10 +80,10 @@ static void put_owner_line(struct buffer *out, const struct monitor_state *state
         buffer_format(out, " %7s  %s", "", _("everybody"));
         return;
     }
-    const struct holding *owner = &state->owners[line - 1];
+    const struct owner *owner = &state->owners[line - 1];
     struct buffer name = BUFFER_IN_MEMORY;
     struct style style = state_style(state);
-    holdings_put_owner(&name, &state->history, owner->uid);
+    owners_put_name(&name, &state->history, owner->uid);
     buffer_format(out, " %7llu  ", (unsigned long long)owner->total);
     cell_put_text(out, text_in(&name), cell_escapes(&style));
     buffer_free(&name);
@@ -110,7 +110,7 @@ static void put_owner_filter(struct buffer *out, const struct monitor_state *sta
 {
     struct buffer name = BUFFER_IN_MEMORY;
 
-    holdings_put_owner(&name, &state->history, uid);
+    owners_put_name(&name, &state->history, uid);
     buffer_text(out, "owner = ");
     if (needs_quotes(buffer_string(&name)))
         dialogs_put_quoted(out, buffer_string(&name));

@@ -37,10 +37,10 @@ static void put_mappings(struct buffer *out, const struct monitor_state *state)
 {
     const struct view view = {.now = state->process_found.snapshot,
                               .findings = &state->process_found};
-    struct style style = state_style(state);
 
-    style.width = state->columns - MARGINS;
-    text_put_table(out, &style, &view, &(struct table_excerpt){.table = &mappings_table});
+    text_put_table(
+        out, state, &view,
+        &(struct table_excerpt){.table = &mappings_table, .width = state->columns - MARGINS});
 }
 
 static void put_wait(struct buffer *out, const struct monitor_state *state, const struct view *view,
@@ -137,8 +137,7 @@ static size_t count_process_lines(const struct monitor_state *state)
 
 static void put_process_line(struct buffer *out, const struct monitor_state *state, size_t line)
 {
-    struct text text = text_line(text_in(&state->process_lines), line);
-    text_put(out, text);
+    text_put(out, text_line(text_in(&state->process_lines), line));
 }
 
 const struct menu process_menu = {

@@ -259,9 +259,8 @@ static void put_plan(struct buffer *out, const struct monitor_state *state)
     static const char *const before[] = {"KIND", "ID", "OWNER", "ACTION", "REASON", NULL};
     static const char *const after[] = {"KIND", "ID", "OWNER", "RESULT", "REASON", NULL};
     const struct view view = {.now = state->removal.snapshot, .plan = &state->removal.plan};
-    const struct style style = state_style(state);
 
-    text_put_table(out, &style, &view,
+    text_put_table(out, state, &view,
                    &(struct table_excerpt){
                        .table = &targets_table,
                        .names = state->removal_stage == REMOVAL_DONE ? after : before,

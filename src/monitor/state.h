@@ -120,7 +120,7 @@ struct monitor_state {
     struct prompt prompt;
     size_t picked, pick_top; /* line of a menu, and its first visible line */
     enum kind dialog_kind;   /* whose columns or owners the dialog shows */
-    struct holding *owners;  /* the lines of DIALOG_OWNER */
+    struct owner *owners;    /* the lines of DIALOG_OWNER */
     size_t owner_count;
 
     uint32_t process; /* of DIALOG_PROCESS */

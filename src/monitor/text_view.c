@@ -21,15 +21,17 @@ void text_put_title(struct buffer *out, const char *title)
     buffer_format(out, "%c%s%c\n", SCREEN_TITLE, title, ROLE_PLAIN);
 }
 
-void text_put_table(struct buffer *out, const struct style *style, const struct view *view,
+void text_put_table(struct buffer *out, const struct monitor_state *state, const struct view *view,
                     const struct table_excerpt *excerpt)
 {
     struct arena scratch = {0}, lasting = {0};
+    struct style style = state_style(state);
     const struct table *table = excerpt->table;
     struct view own = *view;
     struct columns columns = {0};
 
     own.scratch = &scratch;
+    style.width = excerpt->width;
     for (size_t i = 0; excerpt->names && excerpt->names[i]; i++)
         columns_add(&columns, table_column(table, text_of(excerpt->names[i])), &lasting);
     if (excerpt->last)
@@ -40,7 +42,7 @@ void text_put_table(struct buffer *out, const struct style *style, const struct 
                              ? order_first(table, &own, &excerpt->key, BEST, excerpt->skip)
                              : order_all(table, &own);
     if (order.count || excerpt->keeps_headings)
-        aligned_print(out, style, &(struct sheet){table, &columns, &own, &order, own.now->clock});
+        aligned_print(out, &style, &(struct sheet){table, &columns, &own, &order, own.now->clock});
     else
         buffer_format(out, "%s\n", _("none"));
     free(order.rows);
@@ -48,32 +50,24 @@ void text_put_table(struct buffer *out, const struct style *style, const struct 
     arena_free(&lasting);
 }
 
-/* Appends a table as wide as the screen. */
-static void text_put_wide_table(struct buffer *out, const struct monitor_state *state,
-                                const struct view *view, const struct table_excerpt *excerpt)
-{
-    struct style style = state_style(state);
-
-    style.width = state->columns;
-    text_put_table(out, &style, view, excerpt);
-}
-
 static bool overview_is_gone(const struct view *view, size_t row)
 {
     return view->history->tracks[row].mark == MARK_GONE;
 }
 
-/* Appends the first rows of TABLE by the column SORT. */
-static void put_best(struct buffer *out, const struct monitor_state *state,
+/* Appends TITLE, and the first rows of TABLE by the column SORT. */
+static void put_best(struct buffer *out, const struct monitor_state *state, const char *title,
                      const struct table *table, const char *const *names, const char *sort)
 {
     const struct view view = state_view(state, NULL);
 
-    text_put_wide_table(out, state, &view,
-                        &(struct table_excerpt){.table = table,
-                                                .names = names,
-                                                .key = {table_column(table, text_of(sort)), true},
-                                                .skip = overview_is_gone});
+    text_put_title(out, title);
+    text_put_table(out, state, &view,
+                   &(struct table_excerpt){.table = table,
+                                           .names = names,
+                                           .key = {table_column(table, text_of(sort)), true},
+                                           .skip = overview_is_gone,
+                                           .width = state->columns});
 }
 
 static void put_all(struct buffer *out, const struct monitor_state *state,
@@ -81,8 +75,9 @@ static void put_all(struct buffer *out, const struct monitor_state *state,
 {
     const struct view view = state_view(state, NULL);
 
-    text_put_wide_table(out, state, &view,
-                        &(struct table_excerpt){.table = table, .keeps_headings = true});
+    text_put_table(
+        out, state, &view,
+        &(struct table_excerpt){.table = table, .keeps_headings = true, .width = state->columns});
 }
 
 static struct rows all_rows(const struct view *view)
@@ -120,24 +115,19 @@ static bool is_no_orphan(const struct view *view, size_t row)
     return verdict_at(view, row) != VERDICT_ORPHAN;
 }
 
-static void count_verdicts(const struct view *view, size_t counts[VERDICTS])
-{
-    for (size_t row = 0; row < view->now->count; row++)
-        counts[verdict_at(view, row)]++;
-}
-
 static void put_orphan_table(struct buffer *out, const struct monitor_state *state,
                              const struct view *view)
 {
     static const char *const names[] = {"KIND", "ID", "KEY", "OWNER", "IDLE", NULL};
     const struct table all = table_of_all();
 
-    text_put_wide_table(out, state, view,
-                        &(struct table_excerpt){.table = &all,
-                                                .names = names,
-                                                .last = &bytes_column,
-                                                .key = {table_column(&all, text_of("IDLE")), true},
-                                                .skip = is_no_orphan});
+    text_put_table(out, state, view,
+                   &(struct table_excerpt){.table = &all,
+                                           .names = names,
+                                           .last = &bytes_column,
+                                           .key = {table_column(&all, text_of("IDLE")), true},
+                                           .skip = is_no_orphan,
+                                           .width = state->columns});
 }
 
 static void put_orphan_counts(struct buffer *out, size_t orphans, size_t unknown)
@@ -169,7 +159,8 @@ static void put_orphans(struct buffer *out, const struct monitor_state *state)
         return;
     }
     struct view view = {.now = findings->snapshot, .findings = findings, .scratch = &scratch};
-    count_verdicts(&view, counts);
+    for (size_t row = 0; row < view.now->count; row++)
+        counts[verdict_at(&view, row)]++;
     if (counts[VERDICT_ORPHAN])
         put_orphan_table(out, state, &view);
     put_orphan_counts(out, counts[VERDICT_ORPHAN], counts[VERDICT_UNKNOWN]);
@@ -178,24 +169,24 @@ static void put_orphans(struct buffer *out, const struct monitor_state *state)
 
 static int by_total(const void *a, const void *b)
 {
-    const struct holding *x = a, *y = b;
+    const struct owner *x = a, *y = b;
     if (x->total != y->total)
         return x->total < y->total ? 1 : -1;
     return (x->uid > y->uid) - (x->uid < y->uid);
 }
 
-static void holding_add(struct holding *holding, const struct object *object)
+static void add_owned(struct owner *owner, const struct object *object)
 {
-    holding->counts[object->ref.kind]++;
-    holding->total++;
+    owner->counts[object->ref.kind]++;
+    owner->total++;
     if (kind_of(object)->group == GROUP_MEMORY)
-        holding->bytes += object_amount(object, AMOUNT_BYTES).amount;
+        owner->bytes += object_amount(object, AMOUNT_BYTES).amount;
 }
 
-struct holding *holdings_of(const struct history *history, unsigned kinds, size_t *count)
+struct owner *owners_of(const struct history *history, unsigned kinds, size_t *count)
 {
     const struct snapshot *now = history->now;
-    struct holding *holdings = memory_resize(NULL, 1, sizeof(*holdings));
+    struct owner *owners = memory_resize(NULL, 1, sizeof(*owners));
     struct idmap index = {0};
     size_t capacity = 1;
     uint32_t at;
@@ -208,17 +199,17 @@ struct holding *holdings_of(const struct history *history, unsigned kinds, size_
         if (!idmap_find(&index, object->uid, &at)) {
             at = (uint32_t)(*count)++;
             idmap_add(&index, object->uid, at);
-            holdings = memory_reserve(holdings, *count, &capacity, sizeof(*holdings));
-            holdings[at] = (struct holding){.uid = object->uid};
+            owners = memory_reserve(owners, *count, &capacity, sizeof(*owners));
+            owners[at] = (struct owner){.uid = object->uid};
         }
-        holding_add(&holdings[at], object);
+        add_owned(&owners[at], object);
     }
     idmap_free(&index);
-    qsort(holdings, *count, sizeof(*holdings), by_total);
-    return holdings;
+    qsort(owners, *count, sizeof(*owners), by_total);
+    return owners;
 }
 
-void holdings_put_owner(struct buffer *out, const struct history *history, uint32_t uid)
+void owners_put_name(struct buffer *out, const struct history *history, uint32_t uid)
 {
     struct text name;
     if (history->now && names_find(&history->now->users, uid, &name))
@@ -228,74 +219,73 @@ void holdings_put_owner(struct buffer *out, const struct history *history, uint3
 }
 
 /* The columns of what an owner has: objects of each kind, and bytes. */
-enum { HOLDINGS_SIZE = KINDS, HOLDINGS_COLUMNS };
+enum { OWNED_SIZE = KINDS, OWNED_COLUMNS };
 enum { LEAST_OWNER = 8 }; /* columns for the name */
 
-static void put_held(struct buffer *out, const struct style *style, const struct holding *holding,
-                     int column)
+static void put_owned(struct buffer *out, const struct style *style, const struct owner *owner,
+                      int column)
 {
-    struct value value = column == HOLDINGS_SIZE ? value_of(TYPE_SIZE, holding->bytes)
-                                                 : value_of(TYPE_COUNT, holding->counts[column]);
+    struct value value = column == OWNED_SIZE ? value_of(TYPE_SIZE, owner->bytes)
+                                              : value_of(TYPE_COUNT, owner->counts[column]);
     cell_put(out, style, &value, 0, cell_escapes(style));
 }
 
 /* The width of each column: the longest figure and a blank. */
-static size_t held_width(const struct style *style, const struct holding *holdings, size_t count)
+static int owned_width(const struct style *style, const struct owner *owners, size_t count)
 {
     enum { USUAL = 8 };
     size_t width = USUAL;
 
-    for (size_t i = 0; i < count * HOLDINGS_COLUMNS; i++) {
+    for (size_t i = 0; i < count * OWNED_COLUMNS; i++) {
         struct buffer cell = BUFFER_IN_MEMORY;
-        put_held(&cell, style, &holdings[i / HOLDINGS_COLUMNS], (int)(i % HOLDINGS_COLUMNS));
+        put_owned(&cell, style, &owners[i / OWNED_COLUMNS], (int)(i % OWNED_COLUMNS));
         width = cell.length >= width ? cell.length + 1 : width;
         buffer_free(&cell);
     }
-    return width;
+    return (int)width;
 }
 
-static void put_holding(struct buffer *out, const struct monitor_state *state,
-                        const struct style *style, const struct holding *holding, size_t width)
+static void put_owner(struct buffer *out, const struct monitor_state *state,
+                      const struct style *style, const struct owner *owner, int width)
 {
-    struct buffer owner = BUFFER_IN_MEMORY;
+    struct buffer name = BUFFER_IN_MEMORY;
 
-    for (int column = 0; column < HOLDINGS_COLUMNS; column++) {
+    for (int column = 0; column < OWNED_COLUMNS; column++) {
         struct buffer cell = BUFFER_IN_MEMORY;
-        put_held(&cell, style, holding, column);
-        buffer_blanks(out, width - cell.length);
-        buffer_put(out, cell.data, cell.length);
+        put_owned(&cell, style, owner, column);
+        buffer_format(out, "%*s", width, buffer_string(&cell));
         buffer_free(&cell);
     }
     buffer_char(out, ' ');
-    holdings_put_owner(&owner, &state->history, holding->uid);
-    cell_put_text(out, text_in(&owner), cell_escapes(style));
+    owners_put_name(&name, &state->history, owner->uid);
+    cell_put_text(out, text_in(&name), cell_escapes(style));
     buffer_char(out, '\n');
-    buffer_free(&owner);
+    buffer_free(&name);
 }
 
-static void put_holdings(struct buffer *out, const struct monitor_state *state)
+static void put_owners(struct buffer *out, const struct monitor_state *state)
 {
     struct style style = state_style(state);
     size_t count;
-    struct holding *holdings = holdings_of(&state->history, ALL_KINDS, &count);
-    size_t shown = count < BEST ? count : BEST, width = held_width(&style, holdings, shown);
+    struct owner *owners = owners_of(&state->history, ALL_KINDS, &count);
+    size_t shown = count < BEST ? count : BEST;
+    int width = owned_width(&style, owners, shown);
 
-    if (width * HOLDINGS_COLUMNS + LEAST_OWNER > state->columns) {
+    if ((size_t)width * OWNED_COLUMNS + LEAST_OWNER > state->columns) {
         style.bytes = false;
-        width = held_width(&style, holdings, shown);
+        width = owned_width(&style, owners, shown);
     }
-    int columns = (int)width;
     if (count)
-        buffer_format(out, "%c%*s%*s%*s%*s OWNER%c\n", ROLE_HEADING, columns, "SHM", columns, "MSG",
-                      columns, "SEM", columns, "SIZE", ROLE_PLAIN);
+        buffer_format(out, "%c%*s%*s%*s%*s OWNER%c\n", ROLE_HEADING, width, "SHM", width, "MSG",
+                      width, "SEM", width, "SIZE", ROLE_PLAIN);
     else
         buffer_format(out, "%s\n", _("none"));
     for (size_t i = 0; i < shown; i++)
-        put_holding(out, state, &style, &holdings[i], width);
+        put_owner(out, state, &style, &owners[i], width);
     if (count > BEST)
         buffer_format(out, ngettext("and %lu owner more\n", "and %lu owners more\n", count - BEST),
                       (unsigned long)(count - BEST));
-    free(holdings);
+    free(owners);
 }
 
 static void overview_put_problem(struct buffer *out, const struct monitor_state *state,
@@ -343,17 +333,14 @@ static void put_overview(struct buffer *out, const struct monitor_state *state)
     put_orphans(out, state);
     for (enum kind kind = 0; kind < KINDS; kind++) {
         const struct ranking_spec *ranking = &kind_specs[kind]->ranking;
-        if (!ranking->title)
-            continue;
-        text_put_title(out, _(ranking->title));
-        put_best(out, state, watched_tables[kind], ranking->columns, ranking->by);
+        if (ranking->title)
+            put_best(out, state, _(ranking->title), watched_tables[kind], ranking->columns,
+                     ranking->by);
     }
-    text_put_title(out, _("Newest objects"));
-    put_best(out, state, &all, any, "CTIME");
-    text_put_title(out, _("Longest idle objects"));
-    put_best(out, state, &all, any, "IDLE");
+    put_best(out, state, _("Newest objects"), &all, any, "CTIME");
+    put_best(out, state, _("Longest idle objects"), &all, any, "IDLE");
     text_put_title(out, _("Objects by owner"));
-    put_holdings(out, state);
+    put_owners(out, state);
     text_put_title(out, _("What could not be read"));
     put_problems(out, state);
 }

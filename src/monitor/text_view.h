@@ -12,30 +12,31 @@ struct table_excerpt {
     struct sort_key key;       /* only the first five rows by it; no column: all rows */
     bool (*skip)(const struct view *view, size_t row); /* rows to leave out of the five */
     bool keeps_headings; /* also without rows; otherwise write "none" */
+    size_t width;        /* columns of the screen; 0: any number */
 };
 
 /* Appends lines of text. VIEW needs no ->scratch. */
-void text_put_table(struct buffer *out, const struct style *style, const struct view *view,
+void text_put_table(struct buffer *out, const struct monitor_state *state, const struct view *view,
                     const struct table_excerpt *excerpt);
 
 /* Appends the line TITLE, after an empty line if OUT is not empty. */
 void text_put_title(struct buffer *out, const char *title);
 
-/* What a user owns. */
-struct holding {
+/* A user and what they own. */
+struct owner {
     uint32_t uid;
     uint64_t counts[KINDS], total; /* objects; ->total is their sum */
     uint64_t bytes;                /* of the segments */
 };
 
 /*
- * Returns what the owners of objects of KINDS (KIND_BITs) have, without objects that are gone, and
- * sets *COUNT. The one with most objects comes first. For free(3).
+ * Returns the owners of objects of KINDS (KIND_BITs), without objects that are gone, and sets
+ * *COUNT. The one with most objects comes first. For free(3).
  */
-struct holding *holdings_of(const struct history *history, unsigned kinds, size_t *count);
+struct owner *owners_of(const struct history *history, unsigned kinds, size_t *count);
 
 /* Appends the name of UID, not escaped, or the number if the name is unknown. */
-void holdings_put_owner(struct buffer *out, const struct history *history, uint32_t uid);
+void owners_put_name(struct buffer *out, const struct history *history, uint32_t uid);
 
 /* Appends the lines of the current view, with bytes of roles; nothing before the first reading. */
 void text_view_put(struct buffer *out, const struct monitor_state *state);
