@@ -14,8 +14,8 @@ const char *const scheme_names[SCHEMES + 1] = {
     [SCHEME_256] = "256",         [SCHEMES] = NULL,
 };
 
-static const char *const off_or_on[] = {"off", "on", NULL};
-static const char *const units_or_bytes[] = {"units", "bytes", NULL};
+const char *const off_or_on[] = {N_("off"), N_("on"), NULL};
+const char *const units_or_bytes[] = {N_("units"), N_("bytes"), NULL};
 
 /* Reading and writing. */
 

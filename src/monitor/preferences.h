@@ -7,8 +7,8 @@
 
 enum scheme { SCHEME_DEFAULT, SCHEME_LIGHT, SCHEME_MONO, SCHEME_256, SCHEMES };
 
-/* default, light, mono, 256; ends in NULL. */
-extern const char *const scheme_names[SCHEMES + 1];
+/* The words of choices, which end in NULL; those of a scheme are not translated. */
+extern const char *const scheme_names[SCHEMES + 1], *const off_or_on[], *const units_or_bytes[];
 
 enum { MOST_SORT_KEYS = 8, SHORTEST_INTERVAL = 100, LONGEST_INTERVAL = 3600 * 1000 };
 

@@ -25,52 +25,30 @@ static void change_interval(struct monitor_state *state)
         prompts_change_interval(state, 1);
 }
 
-static void put_scheme(struct buffer *out, const struct monitor_state *state)
-{
-    buffer_text(out, scheme_names[state->preferences.scheme]);
-}
-
-static void change_scheme(struct monitor_state *state)
-{
-    state->preferences.scheme = (enum scheme)((state->preferences.scheme + 1) % SCHEMES);
-}
-
 static void put_path(struct buffer *out, const struct monitor_state *state)
 {
     state_put_text(out, state, text_of(state->start->settings ? state->start->settings : "-"));
 }
 
-/* A switch, which is a bool of struct preferences, or another setting. */
-static const struct {
-    const char *name;     /* to be translated */
-    const char *words[2]; /* of a switch that is off and on, to be translated */
-    size_t at;            /* offset of the switch in struct preferences */
-    void (*put)(struct buffer *out, const struct monitor_state *state);
-    void (*change)(struct monitor_state *state); /* or NULL */
-    unsigned effects;                            /* of a change */
-} settings[] = {
-    {.name = N_("Interval"),
-     .put = put_interval,
-     .change = change_interval,
-     .effects = EFFECT_INTERVAL},
-    {.name = N_("Colours"), .put = put_scheme, .change = change_scheme, .effects = EFFECT_SCHEME},
-    {.name = N_("Sizes"),
-     .words = {N_("units"), N_("bytes")},
-     .at = offsetof(struct preferences, bytes)},
-    {.name = N_("Meters"),
-     .words = {N_("off"), N_("on")},
-     .at = offsetof(struct preferences, meters)},
-    {.name = N_("Mouse"),
-     .words = {N_("off"), N_("on")},
-     .at = offsetof(struct preferences, mouse),
-     .effects = EFFECT_MOUSE},
-    {.name = N_("Save"), .put = put_path, .effects = EFFECT_SAVE},
-};
+#define CHOICE(words, member) (words), offsetof(struct preferences, member)
 
-static bool is_on(const struct monitor_state *state, size_t setting)
-{
-    return *(const bool *)((const char *)&state->preferences + settings[setting].at);
-}
+/* clang-format off */
+static const struct {
+    const char *name;         /* to be translated */
+    const char *const *words; /* of a choice, to be translated; ends in NULL */
+    size_t at;                /* of a choice: offset of its number in struct preferences */
+    unsigned effects;         /* of a change */
+    void (*put)(struct buffer *out, const struct monitor_state *state); /* of another setting */
+    void (*change)(struct monitor_state *state); /* of another setting; or NULL */
+} settings[] = {
+    {N_("Interval"), NULL, 0, EFFECT_INTERVAL, put_interval, change_interval},
+    {N_("Colours"), CHOICE(scheme_names, scheme), EFFECT_SCHEME, NULL, NULL},
+    {N_("Sizes"), CHOICE(units_or_bytes, bytes), 0, NULL, NULL},
+    {N_("Meters"), CHOICE(off_or_on, meters), 0, NULL, NULL},
+    {N_("Mouse"), CHOICE(off_or_on, mouse), EFFECT_MOUSE, NULL, NULL},
+    {N_("Save"), NULL, 0, EFFECT_SAVE, put_path, NULL},
+};
+/* clang-format on */
 
 enum { SETTINGS = sizeof(settings) / sizeof(*settings) };
 
@@ -90,17 +68,24 @@ static const struct column *setup_column(const struct monitor_state *state, size
     return NULL;
 }
 
+static void put_setting(struct buffer *out, const struct monitor_state *state, size_t setting)
+{
+    const char *name = _(settings[setting].name);
+    const void *choice = (const char *)&state->preferences + settings[setting].at;
+    size_t width = text_width(text_of(name));
+
+    buffer_format(out, " %s", name);
+    buffer_blanks(out, width < 12 ? 12 - width : 1);
+    if (settings[setting].words)
+        buffer_text(out, _(settings[setting].words[*(const unsigned *)choice]));
+    else
+        settings[setting].put(out, state);
+}
+
 static void put_setup_line(struct buffer *out, const struct monitor_state *state, size_t line)
 {
     if (line < SETTINGS) {
-        const char *name = _(settings[line].name);
-        size_t width = text_width(text_of(name));
-        buffer_format(out, " %s", name);
-        buffer_blanks(out, width < 12 ? 12 - width : 1);
-        if (settings[line].put)
-            settings[line].put(out, state);
-        else
-            buffer_text(out, _(settings[line].words[is_on(state, line)]));
+        put_setting(out, state, line);
         return;
     }
     const struct column *column = setup_column(state, line - SETTINGS);
@@ -147,14 +132,17 @@ static unsigned change_columns(struct monitor_state *state)
 
 static unsigned change_setting(struct monitor_state *state)
 {
-    if (state->picked >= SETTINGS)
+    size_t setting = state->picked;
+
+    if (setting >= SETTINGS)
         return change_columns(state);
-    if (settings[state->picked].change)
-        settings[state->picked].change(state);
-    else if (!settings[state->picked].put)
-        *(bool *)((char *)&state->preferences + settings[state->picked].at) =
-            !is_on(state, state->picked);
-    return settings[state->picked].effects | refresh_list(state);
+    if (settings[setting].words) {
+        unsigned *choice = (void *)((char *)&state->preferences + settings[setting].at);
+        *choice = settings[setting].words[*choice + 1] ? *choice + 1 : 0;
+    } else if (settings[setting].change) {
+        settings[setting].change(state);
+    }
+    return settings[setting].effects | refresh_list(state);
 }
 
 /* Moves the column under the cursor by one place to the left or right. */
