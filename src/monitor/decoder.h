@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Makes keys, clicks and pasted text of the bytes that a terminal sends. Pure: the caller passes
- * bytes and a clock.
+ * bytes and a clock (milliseconds).
  *
  * There is no other decoder. ncurses (keypad(3x)) knows only the sequences of TERM and passes on
  * others byte by byte, so that their letters would act as keys. This decoder first finds the end of
@@ -66,16 +66,10 @@ struct decoder {
     size_t ready_count;
 };
 
-/*
- * Takes BYTE, read at CLOCK (milliseconds). Call decoder_next until it returns false before the
- * next.
- */
+/* Takes BYTE, read at CLOCK. Before the next one, call decoder_next until it returns false. */
 void decoder_feed(struct decoder *decoder, unsigned char byte, int64_t clock);
 
-/*
- * Fetches the next input; false: none. Call it without bytes too: at CLOCK, ESC may have become
- * Esc.
- */
+/* Fetches the next input by CLOCK; false: none. Call it without bytes too: ESC may become Esc. */
 bool decoder_next(struct decoder *decoder, int64_t clock, struct input *input);
 
 /* When to call decoder_next without another byte; INT64_MAX: never. */

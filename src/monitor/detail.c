@@ -25,10 +25,7 @@ static bool has_sentences(enum section section)
     return section == SECTION_VERDICT || section == SECTION_BLOCKED;
 }
 
-/*
- * Appends a line of the page. LINKS: the line is in the list of processes; PICKED: it is the picked
- * one.
- */
+/* Appends a line of the page. LINKS: it is in the list of processes; PICKED: it is picked there. */
 static void detail_put_line(struct text_of_detail *detail, const struct monitor_state *state,
                             struct text line, bool links, bool picked)
 {
@@ -129,9 +126,7 @@ static void put_object_title(struct buffer *out, const struct monitor_state *sta
                       (unsigned long long)state->detail_object.ref.number);
 }
 
-/*
- * Draws all sections, the current one in brackets; or, if there is no room, only the current one.
- */
+/* Draws all sections, the current one in brackets; without room for all, only that one. */
 static void draw_sections(const struct monitor_state *state, struct canvas *canvas, size_t row,
                           size_t column)
 {
@@ -169,9 +164,7 @@ static void draw_frame(const struct monitor_state *state, struct canvas *canvas,
     buffer_free(&title);
 }
 
-/*
- * Keeps the picked process visible, and with the first or last one also the text around the list.
- */
+/* Keeps the picked process visible, and with the first or last one the text around the list. */
 static void scroll_to_picked(struct monitor_state *state, const struct text_of_detail *detail,
                              size_t rows)
 {

@@ -33,9 +33,7 @@ void layout_fit(const struct object_list *list, const struct columns *columns, s
 bool layout_is_cut(const struct object_list *list, const struct columns *columns,
                    const size_t *widths, size_t c);
 
-/*
- * Like layout_fit, but first scrolls to the right until the column ->wanted shows, and resets it.
- */
+/* Like layout_fit, but first scrolls right until the column ->wanted shows, and resets it. */
 void layout_scroll_and_fit(struct object_list *list, const struct columns *columns, size_t width,
                            size_t *widths);
 

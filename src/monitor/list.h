@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * A list of the objects of one kind: its rows, their order, and a cursor that follows its object.
- */
+/* A list of objects of one kind: its rows, their order, and a cursor that follows its object. */
 #pragma once
 
 #include "model/filter.h"
@@ -46,10 +44,7 @@ void list_update(struct object_list *list, const struct list_source *source);
 /* Moves the cursor to index AT, or to the last row, and scrolls to it. */
 void list_move(struct object_list *list, const struct list_source *source, size_t at);
 
-/*
- * Changes *TOP, the first of PAGE visible lines, so that line AT of COUNT shows and no row is
- * wasted.
- */
+/* Changes *TOP, the first of PAGE visible lines: line AT of COUNT shows, no row is wasted. */
 void list_scroll(size_t *top, size_t at, size_t count, size_t page);
 
 /* Whether any row passes FILTER. */

@@ -104,9 +104,7 @@ static unsigned role_of(double percent)
     return percent >= WARNING_PERCENT ? ROLE_WARNING : (unsigned)SCREEN_GOOD;
 }
 
-/*
- * Draws NAME[||||   used/limit] with WIDTH columns between the brackets; returns the next column.
- */
+/* Draws NAME[|||| used/limit] with WIDTH columns in the brackets; returns the next column. */
 static size_t draw_meter(struct canvas *canvas, size_t row, size_t column, const char *name,
                          size_t width, const struct meter *meter)
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * A line of parts, such as the title. Without room for all, the least important ones are left out.
- */
+/* A line of parts, such as the title. Without room for all, the least important are left out. */
 #pragma once
 
 #include "monitor/canvas.h"

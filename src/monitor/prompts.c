@@ -191,10 +191,7 @@ static struct text last_word(struct text text)
     return text_skip(text, start);
 }
 
-/*
- * Whether the last word may become the name of a column, and matches no row yet: then "owne" must
- * not hide all rows.
- */
+/* Whether the last word may begin a column and matches no row: "owne" must not hide all rows. */
 static bool is_half_typed(struct monitor_state *state)
 {
     enum kind kind = state_kind(state);

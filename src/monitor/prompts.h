@@ -28,9 +28,7 @@ bool prompts_set_filter(struct monitor_state *state, const char *expression);
 /* Like prompts_set_filter, and makes the list anew. Returns EFFECTs. */
 unsigned prompts_filter_by(struct monitor_state *state, const char *expression);
 
-/*
- * Goes to the next match of the search, or to the previous one if BY is negative. Returns EFFECTs.
- */
+/* Goes to the next match of the search, or to the previous one (BY < 0). Returns EFFECTs. */
 unsigned prompts_find_next(struct monitor_state *state, int by);
 
 /* Takes the next longer interval, or a shorter one if BY is negative. Returns EFFECTs. */

@@ -31,9 +31,7 @@ int64_t search_kind_due(const struct monitor_state *state);
 /* Whether the latest search covers what the current view needs. */
 bool search_is_complete(const struct monitor_state *state);
 
-/*
- * Sets REQUEST to what the current section needs of the object of state_subject; false: no object.
- */
+/* Sets REQUEST to what the current section needs of the detail's object; false: no object. */
 bool search_subject(const struct monitor_state *state, struct detail_request *request);
 
 /* Whether that request costs much. If not, it is read with each sample and on EFFECT_DETAIL. */
@@ -48,9 +46,7 @@ bool search_has_subject(const struct monitor_state *state);
 /* Makes all requests due now. */
 void search_again(struct monitor_state *state);
 
-/*
- * The row of the detail's object in ->subject, or SIZE_MAX if it is not read for the section yet.
- */
+/* The row of the detail's object in ->subject; SIZE_MAX: it is not read for the section yet. */
 size_t search_subject_row(const struct monitor_state *state);
 
 /* The processes that the current section lists; none before it is read. */

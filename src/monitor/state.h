@@ -139,10 +139,7 @@ struct monitor_state {
 void state_start(struct monitor_state *state, const struct monitor_start *start);
 void state_free(struct monitor_state *state);
 
-/*
- * Says how saving the preferences went: RESULT is 0 or -errno, ERRORS has lines about faults in the
- * former file, or is "". Returns EFFECTs.
- */
+/* Says how saving went: RESULT is 0 or -errno, ERRORS "" or lines of faults. Returns EFFECTs. */
 unsigned state_saved(struct monitor_state *state, int result, const char *errors);
 
 /* The facts that a sample needs. */

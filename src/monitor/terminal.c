@@ -236,9 +236,7 @@ static int64_t escape_delay(void)
     return (int64_t)delay;
 }
 
-/*
- * A terminal with ECMA-48 sequences ignores unknown modes, so it can be asked to mark pasted text.
- */
+/* A terminal with ECMA-48 sequences ignores unknown modes: it can be asked to mark pasted text. */
 static void describe(struct terminal *terminal)
 {
     const char *address = capability(&terminal->curses, "cup");

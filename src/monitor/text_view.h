@@ -41,10 +41,7 @@ void owners_put_name(struct buffer *out, const struct history *history, uint32_t
 /* Appends the lines of the current view, with bytes of roles; nothing before the first reading. */
 void text_view_put(struct buffer *out, const struct monitor_state *state);
 
-/*
- * Returns the first line from FROM on, around the end, that contains NEEDLE as for list_search; or
- * SIZE_MAX.
- */
+/* The first line from FROM on, around the end, that has NEEDLE as in list_search; or SIZE_MAX. */
 size_t text_view_find(const struct monitor_state *state, const char *needle, size_t from,
                       bool backwards);
 
