@@ -12,25 +12,21 @@
 /* The lines of the detail, and which of them are the picked process. */
 struct text_of_detail {
     struct buffer text;
-    bool has_picked, is_first, is_last; /* in the list of processes */
-    size_t picked, picked_end;          /* first line, and the line after the last */
+    struct peers peers;
+    size_t picked, picked_end; /* first line, and the line after the last */
 };
 
 /* Columns for the mark of the picked process. */
 enum { LINK_MARK = 2 };
-
-/* Sentences are wrapped; tables are cut. */
-static bool has_sentences(enum section section)
-{
-    return section == SECTION_VERDICT || section == SECTION_BLOCKED;
-}
 
 /* Appends a line of the page. LINKS: it is in the list of processes; PICKED: it is picked there. */
 static void detail_put_line(struct text_of_detail *detail, const struct monitor_state *state,
                             struct text line, bool links, bool picked)
 {
     enum { INDENT = 4 }; /* leaves room for the mark before a sentence */
-    bool sentences = has_sentences(state_section(state));
+    enum section section = state_section(state);
+    /* Sentences are wrapped; tables are cut. */
+    bool sentences = section == SECTION_VERDICT || section == SECTION_BLOCKED;
     struct buffer whole = BUFFER_IN_MEMORY;
 
     if (picked)
@@ -57,12 +53,9 @@ static void put_page(struct text_of_detail *detail, const struct monitor_state *
 {
     size_t first = 0;
     struct text rest = text_in(page);
-    const struct peers peers = search_peers(state);
+    const struct peers peers = detail->peers = search_peers(state);
     bool links = page_lists_links(state_section(state), &first) && peers.count;
 
-    detail->has_picked = peers.count > 0;
-    detail->is_first = peers.picked == 0;
-    detail->is_last = peers.picked + 1 >= peers.count;
     for (size_t line = 0; rest.length; line++)
         detail_put_line(detail, state, text_take(&rest, '\n'), links,
                         peers.count && line == first + peers.picked);
@@ -119,13 +112,6 @@ static void put_section(struct buffer *out, const struct monitor_state *state, e
 
 enum { MARGIN = 2 };
 
-static void put_object_title(struct buffer *out, const struct monitor_state *state)
-{
-    if (state->detail_object.is_set)
-        buffer_format(out, " %s %llu ", kind_names[state_kind(state)],
-                      (unsigned long long)state->detail_object.ref.number);
-}
-
 /* Draws all sections, the current one in brackets; without room for all, only that one. */
 static void draw_sections(const struct monitor_state *state, struct canvas *canvas, size_t row,
                           size_t column)
@@ -158,7 +144,9 @@ static void draw_frame(const struct monitor_state *state, struct canvas *canvas,
 
     for (size_t i = 0; i < canvas->columns; i++)
         canvas_string(canvas, row, i, state->start->utf8 ? "─" : "-", SCREEN_FRAME);
-    put_object_title(&title, state);
+    if (state->detail_object.is_set)
+        buffer_format(&title, " %s %llu ", kind_names[state_kind(state)],
+                      (unsigned long long)state->detail_object.ref.number);
     size_t used = canvas_string(canvas, row, MARGIN, buffer_string(&title), SCREEN_TITLE);
     draw_sections(state, canvas, row, MARGIN + used + MARGIN);
     buffer_free(&title);
@@ -168,13 +156,15 @@ static void draw_frame(const struct monitor_state *state, struct canvas *canvas,
 static void scroll_to_picked(struct monitor_state *state, const struct text_of_detail *detail,
                              size_t rows)
 {
-    if (!detail->has_picked || state->detail != DETAIL_FULL)
+    const struct peers *peers = &detail->peers;
+
+    if (!peers->count || state->detail != DETAIL_FULL)
         return;
-    if (detail->is_first)
+    if (!peers->picked)
         state->detail_top = 0;
     else if (detail->picked < state->detail_top)
         state->detail_top = detail->picked;
-    if (detail->is_last && !detail->is_first)
+    if (peers->picked && peers->picked + 1 == peers->count)
         state->detail_top = SIZE_MAX;
     else if (detail->picked_end > state->detail_top + rows)
         state->detail_top = detail->picked_end - rows;
