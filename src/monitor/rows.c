@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "monitor/screen.h"
 #include "monitor/search.h"
+#include "output/fit.h"
 
 /* The visible rows as text, which decides the widths of the columns. */
 struct sheet_of_cells {
@@ -52,6 +53,11 @@ static struct text cell_text(const struct sheet_of_cells *cells, size_t row, siz
     return (struct text){cells->text.data + cell->start, cell->length};
 }
 
+static size_t heading_width(const struct column *column)
+{
+    return canvas_width(text_of(column_heading(column)));
+}
+
 /* Widens columns. They never shrink, so that they stay in place while rows come and go. */
 static void rows_measure(struct object_list *list, const struct columns *columns,
                          const struct sheet_of_cells *cells)
@@ -63,7 +69,7 @@ static void rows_measure(struct object_list *list, const struct columns *columns
         list->width_count = columns->count;
     }
     for (size_t c = 0; c < columns->count; c++) {
-        size_t width = canvas_width(text_of(column_heading(columns->list[c])));
+        size_t width = heading_width(columns->list[c]);
         for (size_t r = 0; r < cells->rows; r++) {
             size_t wide = canvas_width(cell_text(cells, r, c));
             width = wide > width ? wide : width;
@@ -71,6 +77,39 @@ static void rows_measure(struct object_list *list, const struct columns *columns
         if (list->widths[c] < width)
             list->widths[c] = width;
     }
+}
+
+void screen_fit_columns(const struct object_list *list, const struct columns *columns, size_t width,
+                        size_t *widths)
+{
+    /* The arrow of the order follows a heading, also the last one. */
+    const struct fit fit = {.width = width ? width - 1 : 0, .headings = true, .edge = true};
+
+    memcpy(widths, list->widths, columns->count * sizeof(*widths));
+    fit_columns(columns, list->left, &fit, widths);
+}
+
+/* Whether these WIDTHS cut column C, or leave no room for it. */
+static bool is_cut(const struct object_list *list, const struct columns *columns,
+                   const size_t *widths, size_t c)
+{
+    const struct column *column = columns->list[c];
+    return widths[c] < (column->shrinks ? heading_width(column) : list->widths[c]);
+}
+
+/* Scrolls to the right until the column ->wanted shows, and resets it. */
+static void scroll_and_fit(struct object_list *list, const struct columns *columns, size_t width,
+                           size_t *widths)
+{
+    size_t last = list->wanted - 1;
+    bool wanted = list->wanted && last < columns->count;
+
+    screen_fit_columns(list, columns, width, widths);
+    while (wanted && list->left < last && is_cut(list, columns, widths, last)) {
+        list->left++;
+        screen_fit_columns(list, columns, width, widths);
+    }
+    list->wanted = 0;
 }
 
 /* Draws TEXT in WIDTH columns, cut with a mark. Returns the columns up to its end. */
@@ -213,10 +252,10 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
 
     fill_cells(&cells, state, kind, list, layout->body_rows);
     rows_measure(list, columns, &cells);
-    layout_scroll_and_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
+    scroll_and_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
     draw_headings(state, canvas, layout->headings, widths);
     draw_edges(state, canvas, layout->headings, list->left > 0,
-               layout_is_cut(list, columns, widths, columns->count - 1));
+               is_cut(list, columns, widths, columns->count - 1));
     for (size_t r = 0; r < cells.rows; r++)
         draw_row(state, canvas, layout->body + r, &cells, r, widths);
     if (!list->order.count)

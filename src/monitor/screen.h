@@ -14,3 +14,10 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
                       const struct layout *layout);
 void screen_draw_detail(struct monitor_state *state, struct canvas *canvas,
                         const struct layout *layout);
+
+/*
+ * Sets WIDTHS, one for each column, to the widths in which the columns from ->left on are drawn; 0:
+ * no room (see fit_columns). Keeps one of the WIDTH columns free for the arrow of the order.
+ */
+void screen_fit_columns(const struct object_list *list, const struct columns *columns, size_t width,
+                        size_t *widths);

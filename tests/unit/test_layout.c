@@ -243,7 +243,7 @@ static size_t fit(size_t width)
     const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
     size_t used = 0;
     monitor_screen(&test);
-    layout_fit(&test.state.lists[KIND_SHM], columns, width, widths);
+    screen_fit_columns(&test.state.lists[KIND_SHM], columns, width, widths);
     for (size_t i = 0; i < columns->count; i++)
         used += widths[i] ? widths[i] + 1 : 0;
     return used ? used - 1 : 0;
