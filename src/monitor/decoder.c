@@ -24,7 +24,7 @@ struct number_key {
     uint32_t key;
 };
 
-/* CSI letter, CSI 1 ; modifiers letter, SS3 letter, and CSI [ letter of the console. */
+/* CSI letter, and CSI 1 ; modifiers letter. */
 static const struct number_key csi_letters[] = {
     {'A', INPUT_UP},     {'B', INPUT_DOWN},   {'C', INPUT_RIGHT},   {'D', INPUT_LEFT},
     {'F', INPUT_END},    {'H', INPUT_HOME},   {'P', INPUT_F1},      {'Q', INPUT_F1 + 1},
@@ -40,11 +40,6 @@ static const struct number_key ss3_letters[] = {
     {'b', INPUT_DOWN},   {'c', INPUT_RIGHT},     {'d', INPUT_LEFT},    {'q', INPUT_END},
     {'r', INPUT_DOWN},   {'s', INPUT_PAGE_DOWN}, {'t', INPUT_LEFT},    {'v', INPUT_RIGHT},
     {'w', INPUT_HOME},   {'x', INPUT_UP},        {'y', INPUT_PAGE_UP},
-};
-
-static const struct number_key linux_letters[] = {
-    {'A', INPUT_F1},     {'B', INPUT_F1 + 1}, {'C', INPUT_F1 + 2},
-    {'D', INPUT_F1 + 3}, {'E', INPUT_F1 + 4},
 };
 
 /* CSI number ~. In rxvt the end is $ (Shift), ^ (Control) or @ (both). */
@@ -268,11 +263,14 @@ static void take_ss3(struct decoder *decoder)
                   modifiers_of(decoder, last_number(&sequence)));
 }
 
+/* CSI [ letter of the console: F1 to F5. */
 static void take_linux(struct decoder *decoder)
 {
-    unsigned char last = (unsigned char)decoder->bytes[decoder->length - 1];
+    char last = decoder->bytes[decoder->length - 1];
+    bool is_known = last >= 'A' && last <= 'E';
 
-    emit_modified(decoder, FIND_KEY(linux_letters, last), modifiers_of(decoder, 0));
+    emit_modified(decoder, is_known ? INPUT_F1 + (uint32_t)(last - 'A') : INPUT_UNKNOWN,
+                  modifiers_of(decoder, 0));
 }
 
 /* The sequence in the description of the terminal, or NULL. */
@@ -421,12 +419,6 @@ static bool ends_csi(const struct decoder *decoder, unsigned char byte)
     return decoder->length > INTRODUCER;
 }
 
-static void await_mouse(struct decoder *decoder)
-{
-    decoder->state = DECODER_MOUSE;
-    decoder->length = 0;
-}
-
 static void take_in_csi(struct decoder *decoder, unsigned char byte)
 {
     bool is_first = decoder->length == INTRODUCER, ends = ends_csi(decoder, byte);
@@ -436,12 +428,14 @@ static void take_in_csi(struct decoder *decoder, unsigned char byte)
         return;
     }
     keep_byte(decoder, byte);
-    if (is_first && byte == '[')
+    if (is_first && byte == '[') {
         decoder->state = DECODER_LINUX;
-    else if (is_first && byte == 'M' && !own_key(decoder))
-        await_mouse(decoder);
-    else if (ends)
+    } else if (is_first && byte == 'M' && !own_key(decoder)) {
+        decoder->state = DECODER_MOUSE;
+        decoder->length = 0;
+    } else if (ends) {
         end_sequence(decoder, take_csi);
+    }
 }
 
 static void take_in_ss3(struct decoder *decoder, unsigned char byte)

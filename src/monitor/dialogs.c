@@ -34,11 +34,11 @@ size_t dialogs_count_columns(const struct monitor_state *state)
 
 static void open_columns(struct monitor_state *state)
 {
-    enum kind kind = state->dialog_kind;
-    const struct column *column = column_number(kind, 0);
-    const struct sort_key *key = state_sort_key(state, kind);
+    const struct sort_key *key = state_sort_key(state, state->dialog_kind);
+    const struct table *table = watched_tables[state->dialog_kind];
+    const struct column *column = NULL;
 
-    for (size_t i = 0; column && key; column = column_number(kind, ++i)) {
+    for (size_t i = 0; key && (column = table_next_column(table, column)); i++) {
         if (column == key->column)
             state->picked = i;
     }

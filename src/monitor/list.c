@@ -259,16 +259,6 @@ void list_move(struct object_list *list, const struct list_source *source, size_
     list_scroll(&list->top, list->cursor, count, source->page);
 }
 
-/* The index of the next object after the former one, or of the previous one. */
-static size_t find_next(const struct object_list *list, const struct track *tracks)
-{
-    size_t next = find_neighbour(list, &list->order, tracks, false, false);
-
-    if (next == SIZE_MAX)
-        next = find_neighbour(list, &list->order, tracks, true, false);
-    return next == SIZE_MAX ? list->cursor : next;
-}
-
 /* The index of the cursor's object, or of one beside it. */
 static size_t find_cursor(const struct object_list *list, const struct track *tracks)
 {
@@ -278,7 +268,10 @@ static size_t find_cursor(const struct object_list *list, const struct track *tr
         if (tracks[list->order.rows[i]].serial == list->serial)
             return i;
     }
-    return find_next(list, tracks);
+    size_t beside = find_neighbour(list, &list->order, tracks, false, false);
+    if (beside == SIZE_MAX)
+        beside = find_neighbour(list, &list->order, tracks, true, false);
+    return beside == SIZE_MAX ? list->cursor : beside;
 }
 
 /* Makes the rows, and returns their order to be remembered. */
@@ -318,15 +311,6 @@ void list_update(struct object_list *list, const struct list_source *source)
 
 /* Searching. */
 
-static bool has_capital(const char *text)
-{
-    for (; *text; text++) {
-        if (*text >= 'A' && *text <= 'Z')
-            return true;
-    }
-    return false;
-}
-
 static bool list_starts_with(struct text text, const char *needle, bool exact)
 {
     for (size_t i = 0; needle[i]; i++) {
@@ -340,7 +324,7 @@ static bool list_starts_with(struct text text, const char *needle, bool exact)
 
 size_t list_find_text(struct text text, const char *needle)
 {
-    bool exact = has_capital(needle);
+    bool exact = strpbrk(needle, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     for (size_t i = 0; i < text.length; i++) {
         if (list_starts_with(text_skip(text, i), needle, exact))
             return i;

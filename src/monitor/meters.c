@@ -201,11 +201,13 @@ static void add_named(struct parts *parts, unsigned rank, const char *name,
 }
 
 /* How many more or fewer there are than at the start. */
-static void add_difference(struct parts *parts, const struct monitor_state *state, enum kind kind)
+static void add_difference(struct parts *parts, const struct monitor_state *state, enum kind kind,
+                           put_amount *put)
 {
     const struct quantity *first = &state->history.first[kind][0];
     const struct quantity *now = &state->history.now->total.usage[kind][0];
 
+    (void)put;
     if (!first->known || !now->known || first->amount == now->amount)
         return;
     bool more = now->amount > first->amount;
@@ -262,7 +264,7 @@ static void add_sums(struct parts *parts, const struct monitor_state *state, enu
 
     add_named(parts, 2, "rss", &usage[USAGE_RESIDENT], put);
     add_named(parts, 3, "swap", &usage[USAGE_SWAPPED], put);
-    add_difference(parts, state, kind);
+    add_difference(parts, state, kind, put);
 }
 
 static struct meter_line segments_of(const struct monitor_state *state, enum kind kind)
@@ -327,13 +329,6 @@ static struct meter_line queues_of(const struct monitor_state *state, enum kind 
     };
 }
 
-static void add_sets(struct parts *parts, const struct monitor_state *state, enum kind kind,
-                     put_amount *put)
-{
-    (void)put;
-    add_difference(parts, state, kind);
-}
-
 static struct meter_line sets_of(const struct monitor_state *state, enum kind kind)
 {
     const struct snapshot *now = state->history.now;
@@ -342,7 +337,7 @@ static struct meter_line sets_of(const struct monitor_state *state, enum kind ki
         .second_name = "sems ",
         .count = meter_of(now, kind, USAGE_SETS, LIMIT_SEMMNI),
         .second = meter_of(now, kind, USAGE_SEMAPHORES, LIMIT_SEMMNS),
-        .add = add_sets,
+        .add = add_difference,
     };
 
     line.second.put = put_count;

@@ -38,11 +38,6 @@ struct setting {
     enum kind kind;           /* of columns, and of what they are sorted by */
 };
 
-static struct reading reading_into(struct preferences *preferences, struct arena *arena)
-{
-    return (struct reading){preferences, arena, .fault = BUFFER_IN_MEMORY};
-}
-
 /* Adds what is wrong with line LINE, if anything is, to ERRORS, and forgets it. */
 static void put_fault(struct reading *reading, size_t line, struct buffer *errors)
 {
@@ -311,7 +306,7 @@ static void put_unknown_key(struct reading *reading, const char *key)
 void preferences_read(struct preferences *preferences, const struct settings *settings,
                       struct arena *arena, struct buffer *errors)
 {
-    struct reading reading = reading_into(preferences, arena);
+    struct reading reading = {preferences, arena, .fault = BUFFER_IN_MEMORY};
     size_t last[KNOWN] = {0}; /* the line that counts */
 
     for (size_t i = 0; i < KNOWN; i++)
@@ -335,7 +330,7 @@ void preferences_write(const struct preferences *preferences, struct settings *s
 {
     struct arena arena = {0};
     struct preferences old = preferences_default(&arena);
-    struct reading reading = reading_into(&old, &arena);
+    struct reading reading = {&old, &arena, .fault = BUFFER_IN_MEMORY};
     struct buffer value = BUFFER_IN_MEMORY, old_value = BUFFER_IN_MEMORY, unsaid = BUFFER_IN_MEMORY;
 
     for (const struct setting *setting = known; setting < known + KNOWN; setting++) {
