@@ -235,9 +235,7 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/text_view.c \
 	src/monitor/text_view.h \
 	src/monitor/verbs.c \
-	src/monitor/verbs.h \
-	src/monitor/worker.c \
-	src/monitor/worker.h
+	src/monitor/verbs.h
 
 if HAVE_NCURSES
 src_libmonitor_a_SOURCES += src/monitor/run.c src/monitor/terminal.c

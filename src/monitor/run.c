@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The loop: takes keys, readings and signals, follows the effects, and shows the screen. */
+/*
+ * The loop, which takes keys, readings and signals, follows the effects, and shows the screen; and
+ * the thread that calls the services, one at a time.
+ */
 #include "config.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "monitor/dialogs.h"
@@ -13,14 +21,41 @@
 #include "monitor/screen.h"
 #include "monitor/search.h"
 #include "monitor/terminal.h"
-#include "monitor/worker.h"
+
+/* A job and its result. */
+struct task {
+    enum effect job;                 /* one of EFFECT_JOBS, or 0 */
+    facts_t facts;                   /* of EFFECT_SAMPLE, */
+    unsigned kinds;                  /* and KIND_BITs */
+    bool with_detail;                /* of EFFECT_SAMPLE: read the detail too */
+    struct detail_request detail;    /* of EFFECT_DETAIL, and of EFFECT_SAMPLE with_detail */
+    uint32_t pid;                    /* of EFFECT_PROCESS */
+    struct search_request search;    /* of EFFECT_SEARCH; who takes the task back frees ->wanted */
+    struct removal_request *removal; /* of EFFECT_PREPARE and EFFECT_REMOVE, until taken back */
+    struct snapshot *sample;         /* result, for snapshot_free, or NULL */
+    struct snapshot *subject;        /* result of EFFECT_DETAIL and EFFECT_PROCESS */
+    struct findings findings;        /* result of EFFECT_SEARCH */
+    int64_t clock;                   /* start of the sample, by worker_clock */
+    int64_t end;                     /* end of the job, by worker_clock */
+};
+
+struct worker {
+    const struct services *services; /* NULL: the thread does not run */
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t given;
+    int done_file; /* readable when a task is done */
+    struct task task;
+    bool has_task; /* one that was not taken back; only the loop sets it */
+    bool is_done, ends;
+};
 
 struct run {
     const struct monitor_start *start;
     struct monitor_state state;
     struct canvas canvas;
     struct terminal *terminal;
-    struct worker *worker;
+    struct worker worker;
     sigset_t waiting;     /* the signal mask for waiting */
     unsigned wanted;      /* jobs for the worker */
     int64_t due;          /* time of the next sample, by worker_clock */
@@ -30,6 +65,135 @@ struct run {
     bool ends;
     int result;
 };
+
+/* The worker. */
+
+/* The monotonic clock, in milliseconds. */
+static int64_t worker_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void worker_carry_out(const struct services *services, struct task *task)
+{
+    void *context = services->context;
+
+    if (task->job == EFFECT_SAMPLE) {
+        task->clock = worker_clock();
+        task->sample = services->sample(context, task->kinds, task->facts);
+    }
+    if (task->job == EFFECT_DETAIL || (task->job == EFFECT_SAMPLE && task->with_detail))
+        task->subject = services->read_detail(context, &task->detail);
+    if (task->job == EFFECT_PROCESS)
+        task->subject = services->read_process(context, task->pid);
+    if (task->job == EFFECT_SEARCH)
+        task->findings = findings_of(services->search(context, &task->search), task->search.facts);
+    if (task->job == EFFECT_PREPARE)
+        services->prepare(context, task->removal);
+    if (task->job == EFFECT_REMOVE)
+        services->remove(context, task->removal);
+    task->end = worker_clock();
+}
+
+static void *work(void *argument)
+{
+    struct worker *worker = argument;
+    const uint64_t one = 1;
+
+    pthread_mutex_lock(&worker->mutex);
+    for (;;) {
+        while (!worker->ends && (!worker->has_task || worker->is_done))
+            pthread_cond_wait(&worker->given, &worker->mutex);
+        if (worker->ends)
+            break;
+        struct task task = worker->task;
+        pthread_mutex_unlock(&worker->mutex);
+        worker_carry_out(worker->services, &task);
+        pthread_mutex_lock(&worker->mutex);
+        worker->task = task;
+        worker->is_done = true;
+        /* A full counter is readable too. */
+        while (write(worker->done_file, &one, sizeof(one)) < 0 && errno == EINTR) {
+        }
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    return NULL;
+}
+
+static int worker_start(struct worker *worker, const struct services *services)
+{
+    sigset_t all, before;
+
+    *worker = (struct worker){.mutex = PTHREAD_MUTEX_INITIALIZER,
+                              .given = PTHREAD_COND_INITIALIZER,
+                              .services = services,
+                              .done_file = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    int result = worker->done_file < 0 ? -errno : 0;
+    /* Only the main thread takes signals. */
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    if (!result)
+        result = -pthread_create(&worker->thread, NULL, work, worker);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (result && worker->done_file >= 0)
+        close(worker->done_file);
+    if (result)
+        worker->services = NULL;
+    return result;
+}
+
+/* Gives TASK to the thread, which is idle. */
+static void worker_give(struct worker *worker, const struct task *task)
+{
+    pthread_mutex_lock(&worker->mutex);
+    worker->task = *task;
+    worker->has_task = true;
+    worker->is_done = false;
+    pthread_cond_signal(&worker->given);
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+/* Takes back a task that is done; false: there is none. */
+static bool worker_take(struct worker *worker, struct task *task)
+{
+    uint64_t count;
+
+    pthread_mutex_lock(&worker->mutex);
+    bool taken = worker->has_task && worker->is_done;
+    if (taken) {
+        *task = worker->task;
+        worker->has_task = false;
+        /* Resets the counter. */
+        (void)!read(worker->done_file, &count, sizeof(count));
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    return taken;
+}
+
+/* Waits for the current task and ends the thread, if it runs. */
+static void worker_stop(struct worker *worker)
+{
+    struct task left;
+
+    if (!worker->services)
+        return;
+    pthread_mutex_lock(&worker->mutex);
+    worker->ends = true;
+    pthread_cond_signal(&worker->given);
+    pthread_mutex_unlock(&worker->mutex);
+    pthread_join(worker->thread, NULL);
+    if (worker_take(worker, &left)) {
+        snapshot_free(left.sample);
+        snapshot_free(left.subject);
+        findings_free(&left.findings);
+        free(left.search.wanted);
+    }
+    close(worker->done_file);
+    pthread_cond_destroy(&worker->given);
+    pthread_mutex_destroy(&worker->mutex);
+}
 
 /* Effects. */
 
@@ -83,7 +247,7 @@ static void run_follow(struct run *run, unsigned effects)
     run->ends = run->ends || effects & EFFECT_QUIT;
 }
 
-/* The worker. */
+/* Jobs. */
 
 static bool samples_by_itself(const struct run *run)
 {
@@ -144,21 +308,21 @@ static void start_job(struct run *run)
 {
     struct task task = {.removal = &run->state.removal, .pid = run->state.process};
 
-    if (worker_is_busy(run->worker))
+    if (run->worker.has_task)
         return;
     make_due_wanted(run);
     task.job = choose_job(run);
     if (!complete(run, &task))
         return;
     run->last = task.job;
-    worker_give(run->worker, &task);
+    worker_give(&run->worker, &task);
 }
 
 static void take_task(struct run *run)
 {
     struct task task;
 
-    if (!worker_take(run->worker, &task))
+    if (!worker_take(&run->worker, &task))
         return;
     if (task.sample) {
         run_follow(run,
@@ -229,7 +393,7 @@ static void take_keys(struct run *run, bool expected)
 /* When the next job is due; never while the worker is busy. */
 static int64_t next_job_due(const struct run *run)
 {
-    if (worker_is_busy(run->worker))
+    if (run->worker.has_task)
         return SEARCH_NEVER;
     const int64_t times[] = {samples_by_itself(run) ? run->due : SEARCH_NEVER,
                              search_kind_due(&run->state), search_subject_due(&run->state),
@@ -244,7 +408,7 @@ static int64_t next_job_due(const struct run *run)
 static void wait_for_something(struct run *run)
 {
     struct pollfd files[] = {{.fd = STDIN_FILENO, .events = POLLIN},
-                             {.fd = worker_file(run->worker), .events = POLLIN}};
+                             {.fd = run->worker.done_file, .events = POLLIN}};
     int64_t job = next_job_due(run), key = terminal_due(run->terminal);
     int64_t due = job < key ? job : key;
     int64_t left = due - worker_clock();
@@ -313,7 +477,7 @@ int monitor_run(const struct monitor_start *start, const struct services *servic
     }
     terminal_close(run.terminal);
     signals_stop();
-    worker_stop(run.worker);
+    worker_stop(&run.worker);
     state_free(&run.state);
     canvas_free(&run.canvas);
     return run.result;
