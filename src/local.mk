@@ -204,8 +204,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/dialogs.h \
 	src/monitor/input.c \
 	src/monitor/input.h \
-	src/monitor/layout.c \
-	src/monitor/layout.h \
 	src/monitor/list.c \
 	src/monitor/list.h \
 	src/monitor/meters.c \

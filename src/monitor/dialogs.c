@@ -8,7 +8,6 @@
 #include "model/tables.h"
 #include "monitor/canvas.h"
 #include "monitor/dialogs.h"
-#include "monitor/layout.h"
 #include "monitor/prompts.h"
 #include "monitor/search.h"
 #include "monitor/text_view.h"
@@ -195,7 +194,7 @@ static void move_picked(struct monitor_state *state, size_t to)
     size_t count = dialogs_menu(state)->count(state);
 
     state->picked = to < count ? to : count ? count - 1 : 0;
-    list_scroll(&state->pick_top, state->picked, count, layout_of(state).body_rows);
+    list_scroll(&state->pick_top, state->picked, count, state_layout(state).body_rows);
 }
 
 void dialogs_scroll(struct monitor_state *state)
@@ -225,7 +224,7 @@ unsigned dialogs_open(struct monitor_state *state, enum dialog dialog)
 static unsigned dialogs_click(struct monitor_state *state, const struct input *input)
 {
     const struct menu *menu = dialogs_menu(state);
-    struct layout layout = layout_of(state);
+    struct layout layout = state_layout(state);
     size_t line = input->row - layout.body + state->pick_top;
 
     if (input->row < layout.body || input->row >= layout.body + layout.body_rows ||
@@ -239,7 +238,7 @@ static unsigned input_menu(struct monitor_state *state, const struct input *inpu
 {
     enum verb verb = verb_of(input->key);
     const struct menu *menu = dialogs_menu(state);
-    size_t page = layout_of(state).body_rows;
+    size_t page = state_layout(state).body_rows;
     unsigned effects = 0;
 
     if (input->key == INPUT_CLICK)

@@ -4,7 +4,6 @@
 #include "base/i18n.h"
 #include "monitor/dialogs.h"
 #include "monitor/input.h"
-#include "monitor/layout.h"
 #include "monitor/prompts.h"
 #include "monitor/removal.h"
 #include "monitor/search.h"
@@ -21,7 +20,7 @@ static void begin_detail(struct monitor_state *state)
 
 static unsigned move_in_full_detail(struct monitor_state *state, enum verb verb)
 {
-    size_t page = layout_of(state).detail_rows;
+    size_t page = state_layout(state).detail_rows;
     const struct peers peers = search_peers(state);
 
     state->peer = verb_move(peers.picked, verb, page);
@@ -36,7 +35,7 @@ static unsigned do_move(struct monitor_state *state, int by)
 {
     enum verb verb = (enum verb)by;
     enum kind kind = state_kind(state);
-    size_t page = layout_of(state).body_rows, *scroll = &state->scroll[state->view];
+    size_t page = state_layout(state).body_rows, *scroll = &state->scroll[state->view];
 
     if (state->detail == DETAIL_FULL)
         return move_in_full_detail(state, verb);
@@ -336,7 +335,7 @@ static unsigned click_row(struct monitor_state *state, size_t line)
 
 static unsigned input_click(struct monitor_state *state, const struct input *input)
 {
-    struct layout layout = layout_of(state);
+    struct layout layout = state_layout(state);
     enum kind kind = state_kind(state);
     unsigned number = input->target & TARGET_NUMBER;
 
@@ -364,7 +363,7 @@ static unsigned input_click(struct monitor_state *state, const struct input *inp
 static unsigned wheel(struct monitor_state *state, const struct input *input)
 {
     enum { LINES = 3 };
-    struct layout layout = layout_of(state);
+    struct layout layout = state_layout(state);
     enum verb verb = verb_of(input->key);
     bool in_pane = state->detail == DETAIL_PANE && input->row >= layout.frame;
     unsigned effects = 0;

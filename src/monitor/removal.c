@@ -181,7 +181,7 @@ static unsigned removal_carry_out(struct monitor_state *state)
 
 static unsigned scroll(struct monitor_state *state, uint32_t key)
 {
-    size_t page = layout_of(state).body_rows, lines = state->removal.plan.count + 1;
+    size_t page = state_layout(state).body_rows, lines = state->removal.plan.count + 1;
     size_t last = lines > page ? lines - page : 0,
            to = verb_move(state->pick_top, verb_of(key), page);
 

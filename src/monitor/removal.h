@@ -3,7 +3,7 @@
 #pragma once
 
 #include "monitor/canvas.h"
-#include "monitor/layout.h"
+#include "monitor/state.h"
 
 /* Opens it for the tagged objects, or for the one under the cursor. Returns EFFECTs. */
 unsigned removal_open(struct monitor_state *state);

@@ -382,7 +382,7 @@ static void draw_body(struct monitor_state *state, struct canvas *canvas,
 
 void screen_draw(struct monitor_state *state, struct canvas *canvas)
 {
-    struct layout layout = layout_of(state);
+    struct layout layout = state_layout(state);
 
     canvas_reset(canvas, state->rows, state->columns);
     canvas->symbols = state_has_symbols(state);

@@ -3,7 +3,10 @@
 #pragma once
 
 #include "monitor/canvas.h"
-#include "monitor/layout.h"
+#include "monitor/state.h"
+
+/* Columns for the mark before the cells of a row. */
+enum { MARK_COLUMNS = 3 };
 
 /* Draws STATE on CANVAS. Widens columns and scrolls where the drawing needs it. */
 void screen_draw(struct monitor_state *state, struct canvas *canvas);

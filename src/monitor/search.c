@@ -8,7 +8,6 @@
 #include "model/kind.h"
 #include "model/links.h"
 #include "model/tables.h"
-#include "monitor/layout.h"
 #include "monitor/search.h"
 
 /* From the end of a search to the next one; shorter if new objects are on the screen. */
@@ -25,7 +24,7 @@ static void add_shown(const struct monitor_state *state, enum kind kind,
                       struct search_request *request)
 {
     const struct object_list *list = &state->lists[kind];
-    size_t page = layout_page(state);
+    size_t page = state_page(state);
 
     for (size_t i = list->top; i < list->order.count && i - list->top < page; i++) {
         size_t row = list->order.rows[i];
@@ -48,7 +47,7 @@ static void add_subject(const struct monitor_state *state, struct search_request
 static void make_list_request(const struct monitor_state *state, enum kind kind,
                               struct search_request *request)
 {
-    size_t page = layout_page(state);
+    size_t page = state_page(state);
 
     request->kinds = KIND_BIT(kind);
     request->wanted = memory_resize(NULL, page + 1, sizeof(*request->wanted));
@@ -269,7 +268,7 @@ struct list_source refresh_source(const struct monitor_state *state, enum kind k
         .sort = state->preferences.sort[kind],
         .sort_count = state->preferences.sort_count[kind],
         .filter = state->filter,
-        .page = layout_page(state),
+        .page = state_page(state),
     };
 }
 

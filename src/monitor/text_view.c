@@ -8,7 +8,6 @@
 #include "model/kind.h"
 #include "model/tables.h"
 #include "monitor/canvas.h"
-#include "monitor/layout.h"
 #include "monitor/search.h"
 #include "monitor/text_view.h"
 
@@ -405,7 +404,7 @@ size_t text_view_find(const struct monitor_state *state, const char *needle, siz
 
 void text_view_show(struct monitor_state *state, size_t line)
 {
-    size_t *top = &state->scroll[state->view], page = layout_of(state).body_rows + 1;
+    size_t *top = &state->scroll[state->view], page = state_layout(state).body_rows + 1;
 
     if (line < *top || line >= *top + page)
         *top = line;

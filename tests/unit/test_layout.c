@@ -27,7 +27,7 @@ static int end(void **unused)
 static struct layout resize(size_t rows, size_t columns)
 {
     input_resize(&test.state, rows, columns);
-    return layout_of(&test.state);
+    return state_layout(&test.state);
 }
 
 static void every_row_of_the_screen_has_one_use(void **unused)
@@ -101,7 +101,7 @@ static void the_whole_detail_and_a_dialog_take_the_place_of_the_list(void **unus
     assert_int_equal(layout.frame, layout.headings);
     assert_int_equal(layout.detail_rows, 16);
     test.state.dialog = DIALOG_HELP;
-    layout = layout_of(&test.state);
+    layout = state_layout(&test.state);
     assert_int_equal(layout.body_rows, 16);
     assert_int_equal(layout.detail_rows, 0);
 }
@@ -112,7 +112,7 @@ static void every_column_of_a_tab_is_that_tab(void **unused)
     static const char *const names[VIEWS] = {"1 Overview", "2 Shm 2", "3 Msg 1", "4 Sem 1",
                                              "5 Events"};
     (void)unused;
-    size_t row = layout_of(&test.state).tabs;
+    size_t row = state_layout(&test.state).tabs;
     const char *line = monitor_line(&test, row);
     for (size_t view = 0; view < VIEWS; view++) {
         const char *found = strstr(line, names[view]);
@@ -170,7 +170,7 @@ static void every_column_of_an_item_of_the_bar_is_its_key(void **unused)
                  {"F4Filter", INPUT_F1 + 3}, {"F6Sort", INPUT_F1 + 5},  {"F9Remove", INPUT_F1 + 8},
                  {"F10Quit", INPUT_F1 + 9}};
     (void)unused;
-    size_t row = layout_of(&test.state).bar;
+    size_t row = state_layout(&test.state).bar;
     const char *line = monitor_line(&test, row);
     for (size_t i = 0; i < LENGTH_OF(items); i++) {
         const char *found = strstr(line, items[i].text);
@@ -186,7 +186,7 @@ static void every_column_of_an_item_of_the_bar_is_its_key(void **unused)
 /* The column of the list whose heading is drawn there, or SIZE_MAX. */
 static size_t heading_at(size_t column)
 {
-    unsigned target = canvas_target(&test.canvas, layout_of(&test.state).headings, column);
+    unsigned target = canvas_target(&test.canvas, state_layout(&test.state).headings, column);
     return target < TARGET_COLUMN ? SIZE_MAX : target - TARGET_COLUMN;
 }
 
@@ -195,7 +195,7 @@ static void every_column_of_a_heading_is_its_column(void **unused)
     static const char *const names[] = {"KEY", "ID", "OWNER", "PERMS", "SIZE", "NATTCH", "COMMAND"};
     const struct columns *columns = &test.state.preferences.columns[KIND_SHM];
     (void)unused;
-    const char *line = monitor_line(&test, layout_of(&test.state).headings);
+    const char *line = monitor_line(&test, state_layout(&test.state).headings);
     for (size_t i = 0; i < LENGTH_OF(names); i++) {
         char word[16];
         (void)snprintf(word, sizeof(word), " %s", names[i]);
