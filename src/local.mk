@@ -216,7 +216,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/prompts.c \
 	src/monitor/prompts.h \
 	src/monitor/removal.c \
-	src/monitor/removal.h \
 	src/monitor/rows.c \
 	src/monitor/scheme.c \
 	src/monitor/scheme.h \

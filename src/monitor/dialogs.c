@@ -88,12 +88,6 @@ static void put_owner_line(struct buffer *out, const struct monitor_state *state
     buffer_free(&name);
 }
 
-/* A name of only these characters needs no quotes in a filter. */
-static bool needs_quotes(const char *name)
-{
-    return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")];
-}
-
 static void dialogs_put_quoted(struct buffer *out, const char *name)
 {
     buffer_char(out, '"');
@@ -107,15 +101,17 @@ static void dialogs_put_quoted(struct buffer *out, const char *name)
 
 static void put_owner_filter(struct buffer *out, const struct monitor_state *state, uint32_t uid)
 {
-    struct buffer name = BUFFER_IN_MEMORY;
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    struct buffer buffer = BUFFER_IN_MEMORY;
 
-    owners_put_name(&name, &state->history, uid);
+    owners_put_name(&buffer, &state->history, uid);
+    const char *name = buffer_string(&buffer);
     buffer_text(out, "owner = ");
-    if (needs_quotes(buffer_string(&name)))
-        dialogs_put_quoted(out, buffer_string(&name));
+    if (name[strspn(name, plain)])
+        dialogs_put_quoted(out, name);
     else
-        buffer_text(out, buffer_string(&name));
-    buffer_free(&name);
+        buffer_text(out, name);
+    buffer_free(&buffer);
 }
 
 static unsigned choose_owner(struct monitor_state *state)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Prompts and menus: dialogs that cover a view and get its keys. removal.h has another one. */
+/* Prompts, menus and the removal of objects: dialogs that cover a view and get its keys. */
 #pragma once
 
+#include "monitor/canvas.h"
 #include "monitor/state.h"
 
 /* A dialog whose lines the cursor moves over. A member may be NULL only where it says so. */
@@ -41,3 +42,17 @@ bool process_pick(struct monitor_state *state);
 
 /* Takes over SNAPSHOT, a reading of the process PID. Returns EFFECTs. */
 unsigned process_take(struct monitor_state *state, struct snapshot *snapshot, uint32_t pid);
+
+/* Opens the removal for the tagged objects, or for the one under the cursor. Returns EFFECTs. */
+unsigned removal_open(struct monitor_state *state);
+
+/* Gives INPUT to the open removal. Returns EFFECTs. */
+unsigned removal_input(struct monitor_state *state, const struct input *input);
+
+/* To call after services' prepare, and after their remove. Both return EFFECTs. */
+unsigned removal_prepared(struct monitor_state *state);
+unsigned removal_finished(struct monitor_state *state);
+
+/* Draws the removal in place of the view. */
+void removal_draw(const struct monitor_state *state, struct canvas *canvas,
+                  const struct layout *layout);

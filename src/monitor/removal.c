@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The dialog that removes objects: it reads the chosen ones again, shows the plan, and asks. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 #include "model/identity.h"
 #include "model/refmap.h"
 #include "model/tables.h"
-#include "monitor/removal.h"
+#include "monitor/dialogs.h"
 #include "monitor/text_view.h"
 
 enum { LEFT = 1 /* the first column of the question */ };

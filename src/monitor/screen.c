@@ -10,7 +10,6 @@
 #include "monitor/dialogs.h"
 #include "monitor/parts.h"
 #include "monitor/prompts.h"
-#include "monitor/removal.h"
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 

@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-#include "monitor/removal.h"
+#include "monitor/dialogs.h"
 
 static struct monitor_test test;
 static struct object objects[4];
