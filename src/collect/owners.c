@@ -128,7 +128,9 @@ static enum inspection owners_look(struct visit *visit, const void *context)
     enum inspection inspection = owners_look_at_thread(visit, collection, folder, &notice);
     if (inspection == INSPECTION_DONE && notice.several)
         inspection = look_at_other_threads(visit, collection, &notice);
-    return notice.unsure && inspection < INSPECTION_PARTLY ? INSPECTION_PARTLY : inspection;
+    if (notice.unsure && inspection == INSPECTION_GONE)
+        return INSPECTION_GONE_PARTLY;
+    return notice.unsure && inspection == INSPECTION_DONE ? INSPECTION_PARTLY : inspection;
 }
 
 /* In the program. */

@@ -25,7 +25,7 @@ enum { PATIENCE = 1000, LOOK_AGAIN = 100 /* milliseconds */, MOST_STUCK = 3 };
 /* Shared between parent and child. */
 struct progress {
     atomic_uint beats;
-    atomic_uint retired;              /* hooks, a bit for each, that look into no more */
+    atomic_uint retired;                 /* hooks, a bit for each, that look into no more */
     _Atomic unsigned char inspections[]; /* of each process by each hook: enum inspection */
 };
 
@@ -372,7 +372,7 @@ static void note_lacking(const struct probe *probe, size_t place)
             inspection = atomic_load(&probe->progress->inspections[i * probe->hook_count + place]);
         if (inspection < INSPECTION_DONE)
             inspection = INSPECTION_REFUSED;
-        if (inspection == INSPECTION_PARTLY || inspection == INSPECTION_REFUSED)
+        if (inspection >= INSPECTION_PARTLY && inspection != INSPECTION_GONE)
             idset_add(&hook->lacking, probe->pids[i]);
         hook->worst = inspection > hook->worst ? inspection : hook->worst;
     }

@@ -15,8 +15,9 @@ enum inspection {
     INSPECTION_BEGUN,
     INSPECTION_LOST, /* a child got no further with it, or could not pass on what it found */
     INSPECTION_DONE,
-    INSPECTION_PARTLY, /* something could not be found out */
-    INSPECTION_GONE,   /* it had ended */
+    INSPECTION_PARTLY,      /* something could not be found out */
+    INSPECTION_GONE,        /* it had ended */
+    INSPECTION_GONE_PARTLY, /* something could not be found out, and then it ended */
     INSPECTION_REFUSED
 };
 

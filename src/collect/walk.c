@@ -52,19 +52,27 @@ static void keep_those_who_must(struct walk *walk)
     walk->hook_count = kept;
 }
 
-/* Returns whether a hook that must see everybody has missed somebody who has ended. */
+/*
+ * Returns whether a hook that must see everybody may have missed somebody: one that was listed has ended, or
+ * was looked into long after it was listed, since another hook may block.
+ */
 static bool walk_once(struct walk *walk)
 {
     size_t before = walk->pids.count;
-    bool has_missed = false;
+    bool has_missed = false, is_late = false;
     int error = list_processes(walk);
 
     probe_run(walk->collection, walk->hooks, walk->hook_count, walk->pids.ids + before,
               walk->pids.count - before);
+    for (size_t i = 0; i < walk->hook_count; i++)
+        is_late |= walk->hooks[i]->may_block;
     for (size_t i = 0; i < walk->hook_count; i++) {
         struct hook *hook = walk->hooks[i];
+        bool is_gone = hook->worst == INSPECTION_GONE || hook->worst == INSPECTION_GONE_PARTLY;
+        /* No further round can make good for one that was refused. */
+        bool is_refused = hook->worst == INSPECTION_REFUSED;
         hook->error = error;
-        has_missed |= hook->must_see_all && !error && hook->worst == INSPECTION_GONE;
+        has_missed |= hook->must_see_all && !error && !is_refused && (is_gone || is_late);
     }
     return has_missed;
 }

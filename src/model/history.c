@@ -29,7 +29,8 @@ struct step {
     const struct track *tracks; /* of BEFORE */
     struct snapshot *next;
     int64_t clock;
-    bool quiet;       /* nothing is concluded from what is there now and was not, or the reverse */
+    unsigned
+        quiet; /* KIND_BITs: nothing is concluded from what is there now and was not, or the reverse */
     uint32_t *source; /* for each object of NEXT its row in BEFORE, or NO_ROW */
     bool *found;      /* for each object of BEFORE whether it is in NEXT */
 };
@@ -172,9 +173,15 @@ static void match_others(struct step *step, enum kind kind)
     idmap_free(&rows);
 }
 
+static bool is_quiet(const struct step *step, const struct object *object)
+{
+    return step->quiet & KIND_BIT(object->ref.kind);
+}
+
 static bool is_lost(const struct step *step, size_t row)
 {
-    return step->tracks[row].mark != MARK_GONE && !step->found[row] && !step->quiet;
+    return step->tracks[row].mark != MARK_GONE && !step->found[row] &&
+           !is_quiet(step, &step->before->objects[row]);
 }
 
 static bool stays_gone(const struct step *step, size_t row)
@@ -208,7 +215,7 @@ static void add_events(const struct step *step)
     for (size_t row = next->count; row-- > 0;) {
         if (before && step->source[row] != NO_ROW)
             add_events_of_change(step, &before->objects[step->source[row]], &next->objects[row]);
-        else if (!step->quiet)
+        else if (!is_quiet(step, &next->objects[row]))
             add_event(step, EVENT_CREATED, next, &next->objects[row], 0, 0);
     }
 }
@@ -223,7 +230,7 @@ static struct track first_track(const struct step *step, const struct object *ob
         .serial = step->history->next_serial++,
         .since = step->clock,
         .base = kind->followed ? (int64_t)kind->followed(object) : 0,
-        .mark = step->quiet ? MARK_NONE : MARK_NEW,
+        .mark = is_quiet(step, object) ? MARK_NONE : MARK_NEW,
     };
 }
 
@@ -246,12 +253,14 @@ static struct track next_track(const struct step *step, size_t source, const str
     struct track track = step->tracks[source];
     bool changed = object_was_used(before, now) || before->ctime != now->ctime ||
                    before->mode != now->mode || before->uid != now->uid || before->gid != now->gid;
-    int64_t elapsed = step->clock - step->history->clock;
+    int64_t elapsed = step->clock - step->history->read_at[now->ref.kind];
 
     enum mark mark = next_mark(step, &track, changed);
     if (mark != track.mark)
         track.since = step->clock;
     track.mark = (uint8_t)mark;
+    if (step->next->skipped & KIND_BIT(now->ref.kind))
+        return track;
     const struct quantity messages = object_amount(now, AMOUNT_MESSAGES);
     track.has_rate = messages.known && elapsed > 0;
     if (track.has_rate)
@@ -413,13 +422,14 @@ static void series_add(struct series *series, double value)
 /* The readings of what a kind charts, before and now. */
 static void take_chart(const struct step *step, enum kind kind)
 {
-    const struct history *history = step->history;
     const struct chart_spec *spec = &kind_specs[kind]->chart;
     struct chart *chart = &step->history->charts[kind];
     const struct quantity *now = &step->next->total.usage[kind][spec->sum];
     struct quantity before = {0};
-    int64_t elapsed = step->clock - history->clock;
+    int64_t elapsed = step->clock - step->history->read_at[kind];
 
+    if (step->next->skipped & KIND_BIT(kind))
+        return;
     if (spec->of == CHART_LEVEL && now->known)
         series_add(&chart->series, (double)now->amount);
     if (spec->of != CHART_RATE)
@@ -461,14 +471,14 @@ static void keep_skipped(struct step *step, enum kind kind)
 void history_take(struct history *history, struct snapshot *next, int64_t clock)
 {
     struct snapshot *before = history->now;
-    bool whole = snapshot_is_whole(next);
+    unsigned whole = snapshot_is_whole(next) ? ALL_KINDS : 0;
     struct step step = {
         .history = history,
         .before = before,
         .tracks = history->tracks,
         .next = next,
         .clock = clock,
-        .quiet = !before || !whole || !history->is_whole,
+        .quiet = before ? ~(whole & history->whole) : ALL_KINDS,
     };
 
     for (enum kind kind = 0; before && kind < KINDS; kind++) {
@@ -491,7 +501,11 @@ void history_take(struct history *history, struct snapshot *next, int64_t clock)
     snapshot_free(before);
     history->now = next;
     history->clock = clock;
-    history->is_whole = whole;
+    history->whole = (history->whole & next->skipped) | (whole & ~next->skipped);
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (!(next->skipped & KIND_BIT(kind)))
+            history->read_at[kind] = clock;
+    }
 }
 
 size_t history_find(const struct history *history, uint64_t serial)

@@ -80,8 +80,9 @@ struct history {
     struct track *tracks; /* one for each of its objects */
     int64_t clock;        /* when it was taken, milliseconds of a monotonic clock */
     uint64_t next_serial;
-    size_t gone[KINDS]; /* how many of its objects are gone */
-    bool is_whole;
+    size_t gone[KINDS];     /* how many of its objects are gone */
+    unsigned whole;         /* KIND_BITs of those that were whole when they were read last, */
+    int64_t read_at[KINDS]; /* and when that was, as ->clock */
     struct quantity first[KINDS][MOST_SUMS]; /* the sums at the beginning */
     struct chart charts[KINDS];
     struct events events;

@@ -142,6 +142,12 @@ static struct track *track_of(const struct history *history, enum kind kind, int
     return &history->tracks[row_of(history, kind, id, false)];
 }
 
+static void expect_near(double got, double expected)
+{
+    if (got < expected - 1e-9 || got > expected + 1e-9)
+        fail_msg("%.17g and not %.17g", got, expected);
+}
+
 /* Takes what is there by WORDS, where the kinds SKIPPED were not asked for. */
 static void take_without(struct history *history, const char *words, unsigned skipped,
                          int64_t clock)
@@ -180,6 +186,46 @@ static void a_kind_that_was_not_asked_for_stays_what_it_was(void **state)
     assert_int_equal(track_of(&history, KIND_MSG, 2)->serial, serial);
     take_without(&history, "shm1 sem1", KIND_BIT(KIND_MSG), 40 * SECOND);
     expect_rows(&history, "shm1 msg1 msg2 sem1");
+    history_free(&history);
+}
+
+/* Of a kind that could not be read, and then was skipped, nothing is concluded when it is read again. */
+static void what_was_not_whole_before_it_was_skipped_is_not_new(void **state)
+{
+    struct history history = {0};
+    struct snapshot *part = snapshot_of("shm1");
+
+    (void)state;
+    take(&history, "shm1 msg1", 0);
+    snapshot_add_problem(part, (struct problem){PROBLEM_UNREADABLE, "msg", .count = 1});
+    history_take(&history, part, SECOND);
+    take_without(&history, "shm1", KIND_BIT(KIND_MSG), 2 * SECOND);
+    take(&history, "shm1 msg1", 3 * SECOND);
+    expect_rows(&history, "shm1 msg1");
+    expect_events(&history, "");
+    take(&history, "shm1 msg1 msg2", 4 * SECOND);
+    expect_events(&history, "created msg2");
+    history_free(&history);
+}
+
+/* Rates are over the time since the kind was read, and are not taken while it is skipped. */
+static void a_rate_is_over_the_time_between_two_readings_of_its_kind(void **state)
+{
+    struct history history = {0};
+    const struct chart *chart = &history.charts[KIND_MSG];
+
+    (void)state;
+    for (int64_t second = 0; second <= 10; second++) {
+        struct snapshot *next = snapshot_of(second % 10 ? "" : second ? "msg1**********" : "msg1");
+        next->skipped = second % 10 ? KIND_BIT(KIND_MSG) : 0;
+        if (!next->skipped)
+            next->total.usage[KIND_MSG][USAGE_MESSAGES] = (struct quantity){true, second ? 10 : 0};
+        history_take(&history, next, second * SECOND);
+    }
+    expect_near(track_of(&history, KIND_MSG, 1)->rate, 1);
+    assert_true(chart->has_rate);
+    expect_near(chart->rate, 1);
+    assert_int_equal(chart->series.count, 1);
     history_free(&history);
 }
 
@@ -773,12 +819,6 @@ static void what_is_no_failure_leaves_a_reading_whole(void **state)
 }
 
 /* Rates and sums. */
-
-static void expect_near(double got, double expected)
-{
-    if (got < expected - 1e-9 || got > expected + 1e-9)
-        fail_msg("%.17g and not %.17g", got, expected);
-}
 
 static void take_queue(struct history *history, uint64_t messages, int64_t clock)
 {
@@ -1495,6 +1535,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_kind_that_was_not_asked_for_stays_what_it_was),
+        cmocka_unit_test(what_was_not_whole_before_it_was_skipped_is_not_new),
+        cmocka_unit_test(a_rate_is_over_the_time_between_two_readings_of_its_kind),
         cmocka_unit_test(the_first_reading_has_no_marks_and_no_events),
         cmocka_unit_test(an_empty_history_can_be_asked_and_freed),
         cmocka_unit_test(what_is_new_is_marked_for_a_while_and_changes_meanwhile_are_not),
