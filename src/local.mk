@@ -254,9 +254,8 @@ src_libcmd_a_SOURCES = \
 	src/cmd/list.c \
 	src/cmd/listing.c \
 	src/cmd/listing.h \
-	src/cmd/making.c \
-	src/cmd/making.h \
 	src/cmd/mk.c \
+	src/cmd/mk.h \
 	src/cmd/names.c \
 	src/cmd/names.h \
 	src/cmd/options.c \
@@ -276,8 +275,6 @@ src_libcmd_a_SOURCES = \
 	src/cmd/terminfo.c \
 	src/cmd/terminfo.h \
 	src/cmd/top.c \
-	src/cmd/top_batch.c \
-	src/cmd/top_batch.h \
 	src/cmd/top_services.c \
 	src/cmd/top_services.h
 

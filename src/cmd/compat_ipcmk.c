@@ -15,7 +15,7 @@
 #include "base/units.h"
 #include "cmd/command.h"
 #include "cmd/compat.h"
-#include "cmd/making.h"
+#include "cmd/mk.h"
 #include "cmd/report.h"
 #include "compat/common.h"
 
