@@ -185,6 +185,8 @@ int options_parse(struct invocation *invocation, int argc, char **argv)
         const struct option_spec *option = find_option(&set, value);
         if (value >= LONG_OPTION && !is_whole(option, typed_option(argv)))
             status = report_unknown_long(&set, typed_option(argv));
+        else if (option->refusal)
+            status = report_usage("%s", _(option->refusal));
         else
             status = option->apply(invocation, option, optarg);
     }
@@ -268,22 +270,6 @@ static int apply_optional_text(struct invocation *invocation, const struct optio
     if (argument && !*argument)
         return report_usage(_("--%s= needs an argument: %s"), option->name, _(option->argument));
     return apply_text(invocation, option, argument ? argument : "");
-}
-
-static int refuse_ambiguous(struct invocation *invocation, const struct option_spec *option,
-                            const char *argument)
-{
-    (void)invocation;
-    (void)argument;
-    return report_usage(_("rm has no -%c: it could mean --filter or --force"), option->letter);
-}
-
-static int refuse_root(struct invocation *invocation, const struct option_spec *option,
-                       const char *argument)
-{
-    (void)invocation;
-    (void)argument;
-    return report_usage(_("rm works on the running kernel only; there is no --%s"), option->name);
 }
 
 /* Of some options only one can hold. */
@@ -458,8 +444,8 @@ static const struct option_spec removal_safety[] = {
      TEXT(removal.most)},
     {'v', "verbose", .help = N_("print each removal"), FLAG(removal.verbose)},
     {0, "no-syslog", .help = N_("keep no record in the system log"), FLAG(removal.no_syslog)},
-    {'f', .apply = refuse_ambiguous},
-    {0, "root", "DIR", .apply = refuse_root},
+    {'f', .refusal = N_("rm has no -f: it could mean --filter or --force")},
+    {0, "root", "DIR", .refusal = N_("rm works on the running kernel only; there is no --root")},
 };
 
 static const struct option_spec making[] = {

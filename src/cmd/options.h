@@ -95,8 +95,8 @@ struct option_spec {
     bool optional; /* the argument may be missing: --name or --name=ARGUMENT */
     enum kinds_list kinds[MOST_KINDS_LISTS]; /* in place of each %s in the help */
     const char *title; /* of its group, if it is the first there; to be translated, or NULL */
-    /* Not NULL: the row stands for an option of each kind that has it. */
-    const struct kind_option *each;
+    const struct kind_option *each; /* the row is an option of each kind that has it; or NULL */
+    const char *refusal;            /* to be translated: why there is no such option; or NULL */
 };
 
 struct option_group {
