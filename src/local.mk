@@ -260,8 +260,6 @@ src_libcmd_a_SOURCES = \
 	src/cmd/names.h \
 	src/cmd/options.c \
 	src/cmd/options.h \
-	src/cmd/question.c \
-	src/cmd/question.h \
 	src/cmd/report.c \
 	src/cmd/report.h \
 	src/cmd/rm.c \

@@ -6,17 +6,19 @@
 #include "config.h"
 
 #include <errno.h>
+#include <langinfo.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "act/read_only.h"
 #include "act/remove.h"
 #include "base/i18n.h"
 #include "cmd/command.h"
-#include "cmd/question.h"
 #include "cmd/report.h"
 #include "cmd/rm_print.h"
 #include "cmd/rm_targets.h"
@@ -111,6 +113,54 @@ static void make_lasting_plan(struct rm *rm)
 
 /* Confirming it. */
 
+/*
+ * Reads one line, which a terminal gives to one read. Signals are blocked except while it waits, so
+ * that none can come between the test of the signal and the wait. Returns the length, or -1.
+ */
+static ssize_t question_read_line(char *line, size_t size)
+{
+    struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
+    sigset_t all, before;
+    ssize_t length = -1;
+
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    if (!caught_signal && ppoll(&terminal, 1, NULL, &before) > 0)
+        length = read(STDIN_FILENO, line, size);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (length <= 0 || line[length - 1] != '\n')
+        return -1; /* the end of input, or a line that is longer than any answer */
+    return length - 1;
+}
+
+/*
+ * Asks QUESTION on standard error, escaped, and reads a line into ANSWER of SIZE bytes, without blanks
+ * around it. Input typed before the question is discarded. Returns false at the end of input, on an
+ * error, and after a signal.
+ */
+static bool question_ask(const char *question, char *answer, size_t size)
+{
+    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    struct buffer out = {.file = STDERR_FILENO};
+    char line[128];
+
+    (void)tcflush(STDIN_FILENO, TCIFLUSH);
+    text_escape(&out, text_of(question), utf8 ? 0 : ESCAPE_NON_ASCII);
+    int result = buffer_flush(&out);
+    buffer_free(&out);
+    ssize_t length = result ? -1 : question_read_line(line, sizeof(line));
+    if (length < 0) {
+        (void)!write(STDERR_FILENO, "\n", 1);
+        return false;
+    }
+    struct text words = text_trim((struct text){line, (size_t)length});
+    if (words.length >= size)
+        return false; /* no answer is that long */
+    memcpy(answer, words.start, words.length);
+    answer[words.length] = '\0';
+    return true;
+}
+
 /* Reports a selection that is too large. Returns 0 or EXIT_REFUSED. */
 static int refuse_large_plan(const struct rm *rm)
 {
@@ -145,7 +195,7 @@ static int ask_for_number(const struct rm *rm)
                  "Remove these %lu objects? Type the number of objects to go on: ", count),
         count);
     (void)snprintf(number, sizeof(number), "%lu", count);
-    bool agreed = question_ask(buffer_string(&question), answer, sizeof(answer), &caught_signal) &&
+    bool agreed = question_ask(buffer_string(&question), answer, sizeof(answer)) &&
                   strcmp(answer, number) == 0;
     buffer_free(&question);
     return agreed ? 0 : report(EXIT_REFUSED, _("nothing was removed"));
@@ -162,7 +212,7 @@ static int agree(const struct rm *rm)
     if (rm->json)
         return report(EXIT_REFUSED, _("nothing was removed: with --json nothing is asked; --yes "
                                       "answers the question"));
-    if (!question_is_possible())
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
         return report(EXIT_REFUSED, _("nothing was removed: standard input and error are not "
                                       "a terminal; --yes answers the question"));
     return rm->options->interactive ? 0 : ask_for_number(rm);
@@ -188,7 +238,7 @@ static enum answer rm_ask_about(struct rm *rm, const struct target *target)
                   buffer_string(&name), buffer_string(&owner));
     buffer_free(&name);
     buffer_free(&owner);
-    bool answered = question_ask(buffer_string(&question), answer, sizeof(answer), &caught_signal);
+    bool answered = question_ask(buffer_string(&question), answer, sizeof(answer));
     buffer_free(&question);
     rm->quit = !answered || is_answer(answer, "quit");
     if (rm->quit)
