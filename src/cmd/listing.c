@@ -305,28 +305,3 @@ int listing_write_json(struct buffer *out, struct invocation *invocation,
     snapshot_free(snapshot);
     return status;
 }
-
-int listing_print_failure(struct invocation *invocation, enum kind kind, const char *reason,
-                          int error)
-{
-    struct request nothing = {0};
-    struct arena scratch = {0};
-    struct buffer out = {.file = STDOUT_FILENO};
-    struct snapshot *snapshot = session_collect(invocation, &nothing);
-    const struct view view = {.now = snapshot, .scratch = &scratch};
-    const char *what = arena_text(&snapshot->arena, reason, strlen(reason));
-
-    snapshot_add_problem(snapshot, (struct problem){.kind = PROBLEM_NOT_MADE,
-                                                    .where = kind_names[kind],
-                                                    .count = 1,
-                                                    .error = error,
-                                                    .what = what});
-    (void)session_begin(invocation, &out, snapshot);
-    json_table(&out, &invocation->style,
-               &(struct sheet){.table = object_tables[kind],
-                               .columns = &(struct columns){0},
-                               .view = &view,
-                               .order = &(struct order){0}});
-    arena_free(&scratch);
-    return session_end(invocation, &out, snapshot);
-}

@@ -44,10 +44,3 @@ int listing_print(struct invocation *invocation, const struct listing *listing);
 /* Appends LISTING as a JSON document to OUT. Returns the exit status. */
 int listing_write_json(struct buffer *out, struct invocation *invocation,
                        const struct listing *listing);
-
-/*
- * Prints a JSON document without objects. Its problem is that an object of KIND was not made: ERROR
- * is an errno, REASON a translated text. Returns the exit status.
- */
-int listing_print_failure(struct invocation *invocation, enum kind kind, const char *reason,
-                          int error);

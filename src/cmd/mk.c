@@ -16,6 +16,7 @@
 #include "cmd/listing.h"
 #include "cmd/mk.h"
 #include "cmd/report.h"
+#include "cmd/session.h"
 #include "collect/collect.h"
 #include "model/identity.h"
 #include "model/kind.h"
@@ -188,7 +189,32 @@ static int mk_parse(struct invocation *invocation, struct creation *creation)
     return status ? status : mk_parse_key(invocation->making.key, creation);
 }
 
-/* In JSON the reason is a problem of an empty document. */
+/* Prints a JSON document without objects, whose problem is that CREATION failed. Returns the exit status. */
+static int mk_print_failure(struct invocation *invocation, const struct creation *creation,
+                            const char *reason, int error)
+{
+    struct request nothing = {0};
+    struct arena scratch = {0};
+    struct buffer out = {.file = STDOUT_FILENO};
+    struct snapshot *snapshot = session_collect(invocation, &nothing);
+    const struct view view = {.now = snapshot, .scratch = &scratch};
+    const char *what = arena_text(&snapshot->arena, reason, strlen(reason));
+
+    snapshot_add_problem(snapshot, (struct problem){.kind = PROBLEM_NOT_MADE,
+                                                    .where = kind_names[creation->kind],
+                                                    .count = 1,
+                                                    .error = error,
+                                                    .what = what});
+    (void)session_begin(invocation, &out, snapshot);
+    json_table(&out, &invocation->style,
+               &(struct sheet){.table = object_tables[creation->kind],
+                               .columns = &(struct columns){0},
+                               .view = &view,
+                               .order = &(struct order){0}});
+    arena_free(&scratch);
+    return session_end(invocation, &out, snapshot);
+}
+
 static int mk_fail(struct invocation *invocation, const struct creation *creation, int error)
 {
     struct buffer reason = BUFFER_IN_MEMORY;
@@ -197,7 +223,7 @@ static int mk_fail(struct invocation *invocation, const struct creation *creatio
     int status = report(EXIT_FAILED, "%s: %s", _(kind_specs[creation->kind]->not_made),
                         buffer_string(&reason));
     if (invocation->format == FORMAT_JSON)
-        status = listing_print_failure(invocation, creation->kind, buffer_string(&reason), error);
+        status = mk_print_failure(invocation, creation, buffer_string(&reason), error);
     buffer_free(&reason);
     return status;
 }
