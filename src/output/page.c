@@ -160,24 +160,20 @@ static void page_put_semaphores(struct page *page)
         buffer_text(page->out, "  ?\n");
 }
 
-static bool knows_links(const struct view *view)
+/* How much of a section's table is known. */
+enum extent { KNOWN_NOTHING, KNOWN_PARTLY, KNOWN_FULLY };
+
+static enum extent extent_of_links(const struct snapshot *now, const struct object *object)
 {
-    return links_are_searched(view->now, &view->now->objects[view->subject]);
+    if (!links_are_searched(now, object))
+        return KNOWN_NOTHING;
+    return links_may_lack(now, object) ? KNOWN_PARTLY : KNOWN_FULLY;
 }
 
-static bool lacks_links(const struct view *view)
+static enum extent extent_of_semaphores(const struct snapshot *now, const struct object *object)
 {
-    return !knows_links(view) || links_may_lack(view->now, &view->now->objects[view->subject]);
-}
-
-static bool knows_semaphores(const struct view *view)
-{
-    return view->now->objects[view->subject].has & HAS_SEMAPHORES;
-}
-
-static bool lacks_semaphores(const struct view *view)
-{
-    return !knows_semaphores(view);
+    (void)now;
+    return object->has & HAS_SEMAPHORES ? KNOWN_FULLY : KNOWN_NOTHING;
 }
 
 static const struct {
@@ -185,18 +181,17 @@ static const struct {
     bool (*has)(const struct kind_spec *kind); /* whether a kind has it; NULL: all */
     void (*put)(struct page *page);
     const struct table *table;
-    facts_t needs;                          /* besides those of the columns */
-    bool (*knows)(const struct view *view); /* whether anything in the table is known */
-    bool (*lacks)(const struct view *view); /* whether something is missing from it */
+    facts_t needs; /* besides those of the columns */
+    enum extent (*extent)(const struct snapshot *now, const struct object *object);
 } sections[SECTIONS] = {
-    [SECTION_FIELDS] = {N_("Fields"), NULL, put_fields, NULL, 0, NULL, NULL},
-    [SECTION_VERDICT] = {N_("Verdict"), NULL, put_verdict, NULL, FACT_VERDICT, NULL, NULL},
+    [SECTION_FIELDS] = {N_("Fields"), NULL, put_fields, NULL, 0, NULL},
+    [SECTION_VERDICT] = {N_("Verdict"), NULL, put_verdict, NULL, FACT_VERDICT, NULL},
     [SECTION_ATTACHED] = {N_("Attachments"), kind_can_be_attached, put_attachments,
-                          &attachments_table, FACT_ATTACHED, knows_links, lacks_links},
+                          &attachments_table, FACT_ATTACHED, extent_of_links},
     [SECTION_BLOCKED] = {N_("Blocked threads"), kind_can_be_waited_for, put_blocked, &blocked_table,
-                         FACT_BLOCKED | FACTS_OF_SEMAPHORES, knows_links, lacks_links},
+                         FACT_BLOCKED | FACTS_OF_SEMAPHORES, extent_of_links},
     [SECTION_SEMAPHORES] = {N_("Semaphores"), kind_has_semaphores, page_put_semaphores,
-                            &semaphores_table, 0, knows_semaphores, lacks_semaphores},
+                            &semaphores_table, 0, extent_of_semaphores},
 };
 
 bool page_has(enum section section, enum kind kind)
@@ -256,12 +251,13 @@ void page_put_json(struct buffer *out, const struct style *style, const struct v
         const struct table *table = sections[i].table;
         if (!table || !page_has((enum section)i, kind))
             continue;
+        enum extent extent = sections[i].extent(view->now, &view->now->objects[row]);
         part_columns[count] = columns_all(table, &arena);
         orders[count] = order_all(table, &of_parts);
         parts[count].sheet =
             (struct sheet){table, &part_columns[count], &of_parts,
-                           sections[i].knows(&of_parts) ? &orders[count] : NULL, view->now->clock};
-        parts[count++].is_partial = sections[i].lacks(&of_parts);
+                           extent != KNOWN_NOTHING ? &orders[count] : NULL, view->now->clock};
+        parts[count++].is_partial = extent != KNOWN_FULLY;
     }
     json_row(out, style,
              &(struct sheet){object_tables[kind], &columns, view, NULL, view->now->of[kind].clock},
