@@ -65,11 +65,6 @@ static int names_parse_key(const char *word, uint32_t *key)
     return 0;
 }
 
-struct wanted *names_alloc(struct invocation *invocation, size_t count)
-{
-    return arena_alloc(&invocation->arena, (count + 1) * sizeof(struct wanted));
-}
-
 int names_parse_ids(const struct words *words, enum kind kind, struct wanted *wanted, size_t *count)
 {
     int status = 0;

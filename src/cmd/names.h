@@ -5,9 +5,6 @@
 #include "cmd/options.h"
 #include "collect/collect.h"
 
-/* Room for COUNT names, in the invocation's arena. */
-struct wanted *names_alloc(struct invocation *invocation, size_t count);
-
 /*
  * Reads WORDS as ids (decimal, 0 to 2^31-1), or as keys (decimal, or hexadecimal behind 0x; 1 to
  * 2^32-1), of objects of KIND, into WANTED behind the first COUNT, and counts them. Returns 0, or

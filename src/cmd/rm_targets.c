@@ -14,16 +14,24 @@
 #include "cmd/session.h"
 #include "model/kind.h"
 
+/* How many ids and keys there are. */
+static size_t count_names(const struct removal_options *options)
+{
+    size_t count = 0;
+    for (enum kind kind = 0; kind < KINDS; kind++)
+        count += options->ids[kind].count + options->keys[kind].count;
+    return count;
+}
+
 static int parse_named(struct invocation *invocation, struct removal_targets *targets)
 {
     const struct removal_options *options = &invocation->removal;
 
-    size_t words = 0, *count = &targets->wanted_count;
+    size_t *count = &targets->wanted_count;
     int status = 0;
 
-    for (enum kind kind = 0; kind < KINDS; kind++)
-        words += options->ids[kind].count + options->keys[kind].count;
-    targets->wanted = names_alloc(invocation, words);
+    targets->wanted =
+        arena_alloc(&invocation->arena, count_names(options) * sizeof(*targets->wanted));
     for (enum kind kind = 0; kind < KINDS && !status; kind++) {
         status = names_parse_ids(&options->ids[kind], kind, targets->wanted, count);
         if (!status)
@@ -177,15 +185,6 @@ static int report_operand(struct invocation *invocation, const char *operand)
                         kinds_text(&invocation->arena, KINDS_ANY_KEY));
 }
 
-static bool names_any(const struct removal_options *options)
-{
-    for (int kind = 0; kind < KINDS; kind++) {
-        if (options->ids[kind].count || options->keys[kind].count)
-            return true;
-    }
-    return false;
-}
-
 static int check_combination(struct invocation *invocation, bool named, bool bulk)
 {
     const struct removal_options *options = &invocation->removal;
@@ -214,7 +213,7 @@ static int check_combination(struct invocation *invocation, bool named, bool bul
 int removal_targets_parse(struct invocation *invocation, struct removal_targets *targets)
 {
     const struct removal_options *options = &invocation->removal;
-    bool named = names_any(options);
+    bool named = count_names(options) > 0;
     bool bulk = invocation->filter || options->all || options->orphans || options->older_than;
 
     *targets = (struct removal_targets){.bulk = bulk};

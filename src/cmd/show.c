@@ -154,7 +154,8 @@ static int run_show(struct invocation *invocation)
     int status = show_choose_kind(invocation, &display);
     if (!status && !invocation->ids.count)
         return report_usage(_("show needs an id, as in ipcview show -m 32769"));
-    display.wanted = names_alloc(invocation, invocation->ids.count);
+    display.wanted =
+        arena_alloc(&invocation->arena, invocation->ids.count * sizeof(*display.wanted));
     if (!status)
         status =
             names_parse_ids(&invocation->ids, display.kind, display.wanted, &display.wanted_count);
