@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Records removals of System V objects by syslog(3) with LOG_AUTHPRIV, in a line before and a line
- * after each.
- */
+/* Records removals by syslog(3) with LOG_AUTHPRIV, in a line before and a line after each. */
 #pragma once
 
 #include "collect/source.h"

@@ -54,10 +54,7 @@ static enum result objection_to(const struct removal *removal, const struct targ
     return clock_is_in_doubt(removal, target) ? RESULT_CLOCK : RESULT_NONE;
 }
 
-/*
- * Reads the object that has TARGET's id now, and leaves the thread in its namespace. RESULT_NONE:
- * it was read.
- */
+/* Enters TARGET's namespace and reads the object that has its id. RESULT_NONE: it was read. */
 static enum result read_again(const struct removal *removal, struct target *target,
                               struct object *now)
 {

@@ -26,10 +26,7 @@ struct removal {
     void *context;
     /* Whether the target is removed, skipped, or ends the removal. NULL: all are removed. */
     enum answer (*may_remove)(void *context, const struct target *target);
-    /*
-     * Whether may_remove waits for a user: guards are then evaluated after each answer. NULL:
-     * never.
-     */
+    /* Whether may_remove waits for a user: guards are evaluated after each answer. NULL: never. */
     bool (*asks)(void *context);
     /* Called after each target that was to be removed, except those after a stop. */
     void (*after)(void *context, const struct target *target);

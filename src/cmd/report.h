@@ -40,9 +40,7 @@ char *report_unguarded(int result);
 /* Ends the program by SIGNAL, as if it had no handler. */
 void report_death(int signal);
 
-/*
- * The end of an error message: "; did you mean BEST?", or HINT where BEST is NULL. ARENA owns it.
- */
+/* The end of a message: "; did you mean BEST?", or HINT where BEST is NULL. ARENA owns it. */
 const char *report_hint(struct arena *arena, const char *best, const char *hint);
 
 /* Prints the problems, a line each. */

@@ -59,9 +59,7 @@ void session_settle(struct invocation *invocation)
         style->time = invocation->format == FORMAT_ALIGNED ? WHEN_SHORT : WHEN_ISO;
 }
 
-/*
- * A snapshot whose only problem is that WHERE could not be opened, for -errno RESULT; WHY or NULL.
- */
+/* A snapshot whose only problem is that WHERE was not opened, by -errno RESULT; WHY or NULL. */
 static struct snapshot *nothing_from(const char *where, enum problem_kind kind, int result,
                                      const char *why)
 {

@@ -37,9 +37,7 @@ const struct protection *session_protection(struct invocation *invocation);
 /* Whether all IPC namespaces are asked for. */
 bool session_is_of_all(const struct invocation *invocation);
 
-/*
- * Returns 0, or reports that the options name two sources, or a wrong time, and returns EXIT_USAGE.
- */
+/* Returns 0, or EXIT_USAGE after a report that the options name two sources or a wrong time. */
 int session_check_source(const struct invocation *invocation);
 
 /*
@@ -62,10 +60,7 @@ bool session_begin(const struct invocation *invocation, struct buffer *out,
 /* Ends OUT, reports the problems of SNAPSHOT and frees it. Returns the exit status. */
 int session_end(const struct invocation *invocation, struct buffer *out, struct snapshot *snapshot);
 
-/*
- * Reads EXPRESSION into *FILTER, for filter_free. Returns 0, or reports what is wrong and returns
- * EXIT_USAGE.
- */
+/* Reads EXPRESSION into *FILTER, for filter_free. Returns 0, or EXIT_USAGE after a report. */
 int session_parse_filter(const char *expression, const struct filter_scope *scope,
                          struct filter **filter);
 

@@ -96,9 +96,7 @@ static void ipcs_put_time(struct buffer *out, int64_t time, size_t from, size_t 
 
 /* The tables of objects. */
 
-/*
- * What is in a cell. From NUMBER on it is the member at ->at: of 64 bits, for a PID or name of 32.
- */
+/* What is in a cell. From NUMBER on it is the member at ->at, of 64 bits; from PID on, of 32. */
 enum content {
     ID,
     KEY,

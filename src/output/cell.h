@@ -17,10 +17,7 @@ void cell_put(struct buffer *out, const struct style *style, const struct value 
 /* What ALSO is for a terminal with STYLE. */
 unsigned cell_escapes(const struct style *style);
 
-/*
- * Appends the sign of a value that is not known ("?", "-", "unlimited"). Returns whether there was
- * one.
- */
+/* Appends "?", "-" or "unlimited" for a value that is not known. Returns whether it is not. */
 bool cell_put_state(struct buffer *out, const struct value *value);
 
 /* Appends TEXT escaped, in a form that differs from these signs and from nothing at all. */

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * JSON (RFC 8259). Numbers are numbers; unset and unknown values are null, and "unknown" names the
- * unknown ones.
- */
+/* JSON (RFC 8259): unset and unknown values are null, and "unknown" names the unknown ones. */
 #include "config.h"
 
 #include "output/cell.h"
