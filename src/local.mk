@@ -252,8 +252,7 @@ src_libcmd_a_SOURCES = \
 	src/cmd/kinds.c \
 	src/cmd/kinds.h \
 	src/cmd/list.c \
-	src/cmd/listing.c \
-	src/cmd/listing.h \
+	src/cmd/list.h \
 	src/cmd/mk.c \
 	src/cmd/mk.h \
 	src/cmd/names.c \

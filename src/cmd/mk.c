@@ -13,7 +13,7 @@
 #include "base/number.h"
 #include "base/units.h"
 #include "cmd/command.h"
-#include "cmd/listing.h"
+#include "cmd/list.h"
 #include "cmd/mk.h"
 #include "cmd/report.h"
 #include "cmd/session.h"

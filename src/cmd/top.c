@@ -19,7 +19,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "cmd/command.h"
-#include "cmd/listing.h"
+#include "cmd/list.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "cmd/top_services.h"
