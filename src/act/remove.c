@@ -220,11 +220,6 @@ static void remove_target(const struct removal *removal, struct batch *batch, si
         record_result(target);
 }
 
-static enum answer remove_ask_about(const struct removal *removal, const struct target *target)
-{
-    return removal->may_remove ? removal->may_remove(removal->context, target) : ANSWER_YES;
-}
-
 void remove_targets(const struct removal *removal)
 {
     struct plan *plan = removal->plan;
@@ -237,7 +232,9 @@ void remove_targets(const struct removal *removal)
             target->result = RESULT_HELD;
         if (target->action != ACTION_REMOVE)
             continue;
-        enum answer answer = stopped ? ANSWER_STOP : remove_ask_about(removal, target);
+        enum answer answer = stopped ? ANSWER_STOP : ANSWER_YES;
+        if (!stopped && removal->may_remove)
+            answer = removal->may_remove(removal->context, target);
         stopped = answer == ANSWER_STOP;
         if (answer == ANSWER_YES)
             remove_target(removal, &batch, i);

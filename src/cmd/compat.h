@@ -40,7 +40,7 @@ int tool_next_option(const struct tool *tool, int argc, char **argv, int *status
 /* Reports MESSAGE, which is escaped, and how to get help on TOOL. Returns EXIT_FAILED. */
 int tool_refuse_usage(const struct tool *tool, const char *message);
 
-/* Reports that TEXT is not a number, or by ERROR -ERANGE out of range. Returns EXIT_FAILED. */
+/* Reports MESSAGE: TEXT is not a number, or by ERROR -ERANGE out of range. Returns EXIT_FAILED. */
 int tool_refuse_number(const char *message, const char *text, int error);
 
 /* TEXT, in which everything hostile to a terminal is escaped. Valid until the next call. */

@@ -196,12 +196,6 @@ int listing_plan(struct invocation *invocation, struct listing *listing)
     return listing_parse_filter(invocation, listing);
 }
 
-void listing_free(struct listing *listing)
-{
-    filter_free(listing->filter);
-    listing->filter = NULL;
-}
-
 struct request listing_request(const struct listing *listing)
 {
     struct request request = {
@@ -316,7 +310,7 @@ static int list_objects(struct invocation *invocation)
 
     if (!status)
         status = listing_print(invocation, &listing);
-    listing_free(&listing);
+    filter_free(listing.filter);
     return status;
 }
 

@@ -22,11 +22,10 @@ struct listing {
 
 /*
  * Fills LISTING from the options; ->tables, ->defaults and ->wanted are set by the caller. The
- * invocation's arena owns all but the filter: call listing_free in any case. Returns 0, or reports
+ * invocation's arena owns all but the filter: call filter_free in any case. Returns 0, or reports
  * what is wrong and returns EXIT_USAGE.
  */
 int listing_plan(struct invocation *invocation, struct listing *listing);
-void listing_free(struct listing *listing);
 
 /* What must be collected for LISTING. It has the filter. */
 struct request listing_request(const struct listing *listing);

@@ -238,7 +238,7 @@ static int put_made(struct buffer *out, struct invocation *invocation, const str
     int status = listing_plan(invocation, &listing);
     if (!status)
         status = listing_write_json(out, invocation, &listing);
-    listing_free(&listing);
+    filter_free(listing.filter);
     return status;
 }
 

@@ -217,30 +217,26 @@ static void sleep_until(int64_t due)
         ;
 }
 
-/* When a tree was captured, which stays so however often it is read. */
-static void put_capture_line(struct batch *batch)
+/*
+ * When it was read; of a captured tree, when that was captured. Where nothing could be read there is no
+ * time of the reading.
+ */
+static void put_frame_title(struct batch *batch)
 {
-    const struct snapshot *now = batch->history.now;
-    struct buffer when = BUFFER_IN_MEMORY;
-
-    if (now->clock > 0)
-        when_put(&when, now->clock, WHEN_FULL, now->clock);
-    else
-        buffer_char(&when, '?');
-    buffer_format(&batch->out, _("ipcview %s, captured\n"), buffer_string(&when));
-    buffer_free(&when);
-}
-
-/* Where nothing could be read there is no time of the reading. */
-static void put_time_line(struct batch *batch)
-{
-    const struct snapshot *now = batch->history.now;
+    bool is_captured = source_is_captured(&batch->watch->watched.source);
+    int64_t clock = batch->history.now->clock, at = clock || is_captured ? clock : time(NULL);
     struct buffer when = BUFFER_IN_MEMORY, interval = BUFFER_IN_MEMORY;
 
-    when_put(&when, now->clock ? now->clock : (int64_t)time(NULL), WHEN_FULL, now->clock);
+    if (at > 0)
+        when_put(&when, at, WHEN_FULL, clock);
+    else
+        buffer_char(&when, '?');
     preferences_put_interval(&interval, batch->interval);
-    buffer_format(&batch->out, _("ipcview %s, every %ss\n"), buffer_string(&when),
-                  buffer_string(&interval));
+    if (is_captured)
+        buffer_format(&batch->out, _("ipcview %s, captured\n"), buffer_string(&when));
+    else
+        buffer_format(&batch->out, _("ipcview %s, every %ss\n"), buffer_string(&when),
+                      buffer_string(&interval));
     buffer_free(&when);
     buffer_free(&interval);
 }
@@ -261,10 +257,7 @@ static void put_frame(struct batch *batch)
         .history = &batch->history,
         .scratch = &batch->scratch,
     };
-    if (source_is_captured(&batch->watch->watched.source))
-        put_capture_line(batch);
-    else
-        put_time_line(batch);
+    put_frame_title(batch);
     listing_put(&batch->out, batch->watch->invocation, &batch->watch->listing, &view);
     arena_reset(&batch->scratch);
 }
@@ -488,7 +481,7 @@ static int run_top(struct invocation *invocation)
     if (obstacle || invocation->top.batch || forbidden(invocation))
         forgo_changes(&watch, obstacle || invocation->top.batch);
     status = obstacle ? look_once(&watch, obstacle) : go_on_looking(&watch);
-    listing_free(&watch.listing);
+    filter_free(watch.listing.filter);
     free(watch.settings);
     free(watch.unguarded);
     return status;

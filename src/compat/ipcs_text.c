@@ -53,16 +53,10 @@ void ipcs_put_human(struct buffer *out, uint64_t bytes, const char *point)
     buffer_char(out, letters[shift / 10]);
 }
 
-static const char *decimal_point(void)
-{
-    const char *point = localeconv()->decimal_point;
-    return *point ? point : ".";
-}
-
 static void put_size(struct buffer *out, uint64_t bytes, enum ipcs_unit unit)
 {
     if (unit == IPCS_UNIT_HUMAN)
-        ipcs_put_human(out, bytes, decimal_point());
+        ipcs_put_human(out, bytes, localeconv()->decimal_point);
     else
         buffer_unsigned(out, bytes);
 }

@@ -44,18 +44,15 @@ static void delimited_put_quoted(struct buffer *out, struct text field)
 
 static void delimited_put_text(struct delimited *to, struct text text)
 {
-    unsigned also = ESCAPE_BACKSLASH | (to->quotes ? 0 : ESCAPE_BLANK);
-    if (to->quotes && !text.length) {
-        buffer_text(to->out, "\"\"");
-        return;
-    }
     to->field.length = 0;
-    cell_put_text(&to->field, text, also);
-    struct text field = text_in(&to->field);
-    if (to->quotes)
-        delimited_put_quoted(to->out, field);
-    else
-        text_put(to->out, field);
+    if (!to->quotes) {
+        cell_put_text(to->out, text, ESCAPE_BACKSLASH | ESCAPE_BLANK);
+    } else if (!text.length) {
+        buffer_text(to->out, "\"\"");
+    } else {
+        cell_put_text(&to->field, text, ESCAPE_BACKSLASH);
+        delimited_put_quoted(to->out, text_in(&to->field));
+    }
 }
 
 static void delimited_put_cell(struct delimited *to, const struct value *value)

@@ -17,7 +17,7 @@ enum section {
 bool page_has(enum section section, enum kind kind);
 const char *page_title(enum section section);
 
-/* Whether SECTION has a line for each link of the object, in order, from line *FIRST (0...) on. */
+/* Whether SECTION has a line for each link of the object, in order; *FIRST: from which line on. */
 bool page_lists_links(enum section section, size_t *first);
 
 /* What must be collected for SECTION of objects of KIND. */
