@@ -78,31 +78,28 @@ static int ipcmk_parse_mode(const char *text, uint32_t *mode)
 
 static int ipcmk_apply(struct ipcmk *ipcmk, int option)
 {
-    switch (option) {
-    case 'M':
-        ipcmk->kinds |= KIND_BIT(KIND_SHM);
-        return ipcmk_parse_size(optarg, &ipcmk->amounts[KIND_SHM]);
-    case 'S':
-        ipcmk->kinds |= KIND_BIT(KIND_SEM);
-        return ipcmk_parse_count(optarg, &ipcmk->amounts[KIND_SEM]);
-    case 'Q':
-        ipcmk->kinds |= KIND_BIT(KIND_MSG);
-        return 0;
-    case 'm':
-        ipcmk->posix_kinds |= KIND_BIT(KIND_SHM);
-        return ipcmk_parse_size(optarg, &ipcmk->posix_size);
-    case 'q':
-        ipcmk->posix_kinds |= KIND_BIT(KIND_MSG);
-        return 0;
-    case 's':
-        ipcmk->posix_kinds |= KIND_BIT(KIND_SEM);
-        return 0;
-    case 'p':
-        return ipcmk_parse_mode(optarg, &ipcmk->mode);
-    case 'n':
-        ipcmk->name = optarg;
-        return 0;
+    static const struct {
+        int option;
+        enum kind kind;
+        bool is_posix;
+    } objects[] = {
+        {'M', KIND_SHM, false}, {'Q', KIND_MSG, false}, {'S', KIND_SEM, false},
+        {'m', KIND_SHM, true},  {'q', KIND_MSG, true},  {'s', KIND_SEM, true},
+    };
+    for (size_t i = 0; i < sizeof(objects) / sizeof(*objects); i++) {
+        if (objects[i].option == option)
+            *(objects[i].is_posix ? &ipcmk->posix_kinds : &ipcmk->kinds) |=
+                KIND_BIT(objects[i].kind);
     }
+    if (option == 'M' || option == 'm')
+        return ipcmk_parse_size(optarg,
+                                option == 'M' ? &ipcmk->amounts[KIND_SHM] : &ipcmk->posix_size);
+    if (option == 'S')
+        return ipcmk_parse_count(optarg, &ipcmk->amounts[KIND_SEM]);
+    if (option == 'p')
+        return ipcmk_parse_mode(optarg, &ipcmk->mode);
+    if (option == 'n')
+        ipcmk->name = optarg;
     return 0;
 }
 

@@ -157,17 +157,9 @@ static int ipcrm_apply(struct ipcrm *ipcrm, int option)
 }
 
 /*
- * Scripts call the old form with a column of the output of ipcs, heading included: "ipcrm sem semid
- * 5". A word without a digit cannot be meant as an id.
- */
-static bool could_be_id(const char *word)
-{
-    return strpbrk(word, "0123456789") != NULL;
-}
-
-/*
  * "ipcrm shm 5 7": the form that is older than the options. Returns whether there is something to
- * do. A word that cannot be an id is reported and skipped, and the status stays 1.
+ * do. Scripts call it with a column of the output of ipcs, heading included: a word without a digit
+ * cannot be meant as an id. It is reported and skipped, and the status stays 1.
  */
 static bool parse_old_form(struct ipcrm *ipcrm, enum kind kind, int argc, char **argv)
 {
@@ -181,7 +173,7 @@ static bool parse_old_form(struct ipcrm *ipcrm, enum kind kind, int argc, char *
     for (int i = 2; i < argc; i++) {
         int status = add_argument(ipcrm, (struct argument){.kind = kind, .text = argv[i]});
         ipcrm->status |= status;
-        is_refused |= status && could_be_id(argv[i]);
+        is_refused |= status && strpbrk(argv[i], "0123456789");
     }
     if (is_refused || !ipcrm->count)
         report(EXIT_FAILED, _("nothing was removed"));

@@ -12,7 +12,7 @@ static const struct {
     const char *item;  /* of each; l: its letter, L: a capital, n: its name, A: what mk is told */
     size_t text;       /* or the member of its descriptor, which is to be translated */
     const char *joint; /* between two, */
-    const char *last;  /* and before the last: see put_joint */
+    const char *last;  /* and before the last; those of one character are for every language */
 } lists[] = {
     [KINDS_OPTIONAL] = {NULL, "[-l]", 0, " ", " "},
     [KINDS_LETTERS] = {NULL, "-l", 0, "|", "|"},
@@ -58,12 +58,6 @@ static void put_item(struct buffer *out, enum kinds_list list, enum kind kind)
         put_part(out, kind, *part);
 }
 
-/* Those of one character are for every language. */
-static void put_joint(struct buffer *out, const char *joint)
-{
-    buffer_text(out, joint[1] ? translate_behind_bar(joint) : joint);
-}
-
 const char *kinds_text(struct arena *arena, enum kinds_list list)
 {
     unsigned left = kinds_that(lists[list].has);
@@ -73,8 +67,9 @@ const char *kinds_text(struct arena *arena, enum kinds_list list)
         if (!(left & KIND_BIT(kind)))
             continue;
         left &= ~KIND_BIT(kind);
+        const char *joint = left ? lists[list].joint : lists[list].last;
         if (text.length)
-            put_joint(&text, left ? lists[list].joint : lists[list].last);
+            buffer_text(&text, joint[1] ? translate_behind_bar(joint) : joint);
         put_item(&text, list, kind);
     }
     return text_keep(&text, arena).start;

@@ -93,18 +93,13 @@ static unsigned require_column(struct invocation *invocation, const struct listi
     return kinds & having;
 }
 
-static bool is_all(const char *name)
-{
-    return text_matches(text_of(name), "all");
-}
-
 /* Leaves the kinds that have all columns of -o. Returns 0 or an exit status. */
 static int listing_choose_kinds(struct invocation *invocation, struct listing *listing)
 {
     for (size_t i = 0; i < invocation->columns.count; i++) {
         const char *name = invocation->columns.list[i];
         name += *name == '+';
-        if (is_all(name))
+        if (text_matches(text_of(name), "all"))
             continue;
         listing->kinds = require_column(invocation, listing, name);
         if (!listing->kinds)
@@ -125,7 +120,7 @@ static void choose_columns(struct invocation *invocation, struct listing *listin
     for (size_t i = 0; i < names->count; i++) {
         const char *name = names->list[i] + (names->list[i][0] == '+');
         const struct column *column = NULL;
-        if (!is_all(name)) {
+        if (!text_matches(text_of(name), "all")) {
             add_column(invocation, columns, table_column(table, text_of(name)));
             continue;
         }

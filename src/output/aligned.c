@@ -147,12 +147,6 @@ static struct cell heading_cell(const struct column *column)
     return (struct cell){text, text_width(text), ROLE_HEADING};
 }
 
-/* The least width of a column. */
-static size_t least_width(const struct style *style, const struct column *column)
-{
-    return style->headings ? heading_cell(column).width : 1;
-}
-
 /* Writes CELL, which is wider than its SLOT, in a shorter form or cut. Returns the columns used. */
 static size_t put_narrow(struct buffer *out, const struct style *style, const struct cell *cell,
                          const struct slot *slot)
@@ -220,7 +214,8 @@ static void start_alignment(struct alignment *alignment)
     alignment->widths =
         memory_resize(NULL, (alignment->count + 1) * columns->count, sizeof(size_t));
     for (size_t c = 0; c < columns->count; c++)
-        alignment->widths[c] = least_width(alignment->style, columns->list[c]);
+        alignment->widths[c] =
+            alignment->style->headings ? heading_cell(columns->list[c]).width : 1;
     for (size_t i = 0; i < alignment->count; i++) {
         size_t *widths = alignment->widths + (i + 1) * columns->count;
         memcpy(widths, alignment->widths, columns->count * sizeof(*widths));
