@@ -214,7 +214,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/preferences.h \
 	src/monitor/process_dialog.c \
 	src/monitor/prompts.c \
-	src/monitor/prompts.h \
 	src/monitor/removal.c \
 	src/monitor/rows.c \
 	src/monitor/scheme.c \

@@ -8,7 +8,6 @@
 #include "model/tables.h"
 #include "monitor/canvas.h"
 #include "monitor/dialogs.h"
-#include "monitor/prompts.h"
 #include "monitor/search.h"
 #include "monitor/text_view.h"
 

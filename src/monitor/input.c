@@ -4,7 +4,6 @@
 #include "base/i18n.h"
 #include "monitor/dialogs.h"
 #include "monitor/input.h"
-#include "monitor/prompts.h"
 #include "monitor/search.h"
 
 /* Moving. */

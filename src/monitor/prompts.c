@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lines that the user types in the status line: a search, a filter, an interval. */
 #include "config.h"
 
 #include <ctype.h>
@@ -8,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "model/tables.h"
-#include "monitor/prompts.h"
+#include "monitor/dialogs.h"
 #include "monitor/search.h"
 #include "monitor/text_view.h"
 

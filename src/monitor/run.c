@@ -16,7 +16,6 @@
 
 #include "monitor/dialogs.h"
 #include "monitor/input.h"
-#include "monitor/prompts.h"
 #include "monitor/screen.h"
 #include "monitor/search.h"
 #include "monitor/terminal.h"

@@ -9,7 +9,6 @@
 #include "model/tables.h"
 #include "monitor/dialogs.h"
 #include "monitor/parts.h"
-#include "monitor/prompts.h"
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 

@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "model/tables.h"
 #include "monitor/dialogs.h"
-#include "monitor/prompts.h"
 #include "monitor/search.h"
 #include "output/cell.h"
 
