@@ -208,8 +208,6 @@ src_libmonitor_a_SOURCES = \
 	src/monitor/list.h \
 	src/monitor/meters.c \
 	src/monitor/monitor.h \
-	src/monitor/parts.c \
-	src/monitor/parts.h \
 	src/monitor/preferences.c \
 	src/monitor/preferences.h \
 	src/monitor/process_dialog.c \

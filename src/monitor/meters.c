@@ -10,7 +10,6 @@
 #include "model/kind.h"
 #include "model/sysv.h"
 #include "model/tables.h"
-#include "monitor/parts.h"
 #include "monitor/screen.h"
 
 enum { WARNING_PERCENT = 60, ALARM_PERCENT = 90 };

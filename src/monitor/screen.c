@@ -8,7 +8,6 @@
 #include "base/i18n.h"
 #include "model/tables.h"
 #include "monitor/dialogs.h"
-#include "monitor/parts.h"
 #include "monitor/screen.h"
 #include "monitor/text_view.h"
 

@@ -3,7 +3,7 @@
 
 #include "support_monitor.h"
 
-#include "monitor/parts.h"
+#include "monitor/canvas.h"
 
 static struct canvas canvas;
 
