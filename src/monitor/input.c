@@ -93,11 +93,9 @@ static unsigned do_detail(struct monitor_state *state)
 /* Below a list only the text scrolls; a detail that fills the screen moves like anything else. */
 static unsigned do_scroll_detail(struct monitor_state *state, int by)
 {
-    enum verb verb = (enum verb)by;
-
     if (state->detail == DETAIL_FULL)
         return do_move(state, by);
-    state->detail_top = verb_move(state->detail_top, verb, 1);
+    state->detail_top = verb_move(state->detail_top, (enum verb)by, 1);
     return EFFECT_DRAW;
 }
 

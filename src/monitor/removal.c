@@ -206,9 +206,6 @@ static unsigned answer(struct monitor_state *state, uint32_t key)
         return removal_carry_out(state);
     case 'n':
     case 'N':
-    case 'q':
-    case INPUT_F1 + 9:
-    case INPUT_ESCAPE:
         return removal_close_dialog(state);
     case INPUT_ENTER:
     case '\r':
@@ -230,11 +227,14 @@ static unsigned answer(struct monitor_state *state, uint32_t key)
 
 unsigned removal_input(struct monitor_state *state, const struct input *input)
 {
-    bool closes = input->key == INPUT_ESCAPE || verb_of(input->key) == VERB_QUIT;
+    enum verb verb = verb_of(input->key);
+    bool closes = verb == VERB_BACK || verb == VERB_QUIT;
 
+    if (closes && state->removal_stage != REMOVAL_RUNS)
+        return removal_close_dialog(state);
     switch (state->removal_stage) {
     case REMOVAL_PREPARES:
-        return closes ? removal_close_dialog(state) : 0;
+        return 0;
     case REMOVAL_ASKS:
         if (input->key != INPUT_CLICK)
             return answer(state, input->key);
@@ -248,7 +248,7 @@ unsigned removal_input(struct monitor_state *state, const struct input *input)
     case REMOVAL_DONE:
         break;
     }
-    if (closes || verb_of(input->key) == VERB_DETAIL || input->key == ' ')
+    if (verb == VERB_DETAIL || verb == VERB_TAG)
         return removal_close_dialog(state);
     return scroll(state, input->key);
 }

@@ -241,18 +241,13 @@ size_t state_count_tagged(const struct monitor_state *state)
     return tagged;
 }
 
-/* The owner, the creator and a privileged user may remove an object (shmctl(2)). */
-static bool state_may_remove(const struct monitor_start *start, const struct object *object)
-{
-    return start->privileged || start->uid == object->uid || start->uid == object->cuid;
-}
-
 const char *state_forbidden(const struct monitor_state *state)
 {
+    const struct monitor_start *start = state->start;
     enum kind kind = state_kind(state);
 
-    if (state->start->forbidden)
-        return state->start->forbidden;
+    if (start->forbidden)
+        return start->forbidden;
     if (kind == KINDS || !state->history.now || state_count_tagged(state))
         return NULL;
     size_t row = state_row(state);
@@ -262,7 +257,9 @@ const char *state_forbidden(const struct monitor_state *state)
         return _("it is already gone");
     if (!kind_can_be_removed(kind_specs[kind]))
         return _("objects of this kind cannot be removed");
-    if (!state_may_remove(state->start, &state->history.now->objects[row]))
+    /* The owner, the creator and a privileged user may remove an object (shmctl(2)). */
+    const struct object *object = &state->history.now->objects[row];
+    if (!start->privileged && start->uid != object->uid && start->uid != object->cuid)
         return _("only its owner, its creator and root may remove it");
     return NULL;
 }
