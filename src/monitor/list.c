@@ -241,21 +241,16 @@ void list_scroll(size_t *top, size_t at, size_t count, size_t page)
         *top = at - page + 1;
 }
 
-static void take_serial(struct object_list *list, const struct track *tracks)
-{
-    size_t row = list_row(list);
-    /* While a filter hides all rows, the cursor remembers its object. */
-    if (row == SIZE_MAX)
-        return;
-    list->has_serial = true;
-    list->serial = tracks[row].serial;
-}
-
 void list_move(struct object_list *list, const struct list_source *source, size_t at)
 {
     size_t count = list->order.count;
     list->cursor = at < count ? at : count ? count - 1 : 0;
-    take_serial(list, source->history->tracks);
+    size_t row = list_row(list);
+    /* While a filter hides all rows, the cursor remembers its object. */
+    if (row != SIZE_MAX) {
+        list->has_serial = true;
+        list->serial = source->history->tracks[row].serial;
+    }
     list_scroll(&list->top, list->cursor, count, source->page);
 }
 

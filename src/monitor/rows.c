@@ -138,11 +138,13 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
 {
     enum kind kind = state_kind(state);
     const struct columns *columns = &state->preferences.columns[kind];
+    const struct object_list *list = &state->lists[kind];
     const struct sort_key *key = state_sort_key(state, kind);
+    bool utf8 = state->start->utf8;
     size_t at = MARK_COLUMNS;
 
     canvas_paint(canvas, row, 0, canvas->columns, ROLE_HEADING, false);
-    for (size_t c = state->lists[kind].left; c < columns->count && widths[c]; c++) {
+    for (size_t c = list->left; c < columns->count && widths[c]; c++) {
         const struct column *column = columns->list[c];
         bool sorted = key && key->column == column;
         size_t used =
@@ -153,17 +155,10 @@ static void draw_headings(const struct monitor_state *state, struct canvas *canv
         canvas_aim(canvas, row, at, widths[c] + 1, TARGET_COLUMN + (unsigned)c);
         at += widths[c] + 1;
     }
-}
-
-/* Draws arrows at the edges that hide columns. */
-static void draw_edges(const struct monitor_state *state, struct canvas *canvas, size_t row,
-                       bool left, bool right)
-{
-    bool utf8 = state->start->utf8;
-
-    if (left)
+    /* Arrows at the edges that hide columns. */
+    if (list->left > 0)
         canvas_string(canvas, row, 0, utf8 ? "◄" : "<", ROLE_HEADING);
-    if (right)
+    if (is_cut(list, columns, widths, columns->count - 1))
         canvas_string(canvas, row, canvas->columns - 1, utf8 ? "►" : ">", ROLE_HEADING);
 }
 
@@ -254,8 +249,6 @@ void screen_draw_list(struct monitor_state *state, struct canvas *canvas,
     rows_measure(list, columns, &cells);
     scroll_and_fit(list, columns, canvas->columns - MARK_COLUMNS, widths);
     draw_headings(state, canvas, layout->headings, widths);
-    draw_edges(state, canvas, layout->headings, list->left > 0,
-               is_cut(list, columns, widths, columns->count - 1));
     for (size_t r = 0; r < cells.rows; r++)
         draw_row(state, canvas, layout->body + r, &cells, r, widths);
     if (!list->order.count)
