@@ -312,19 +312,11 @@ static int list_objects(struct invocation *invocation)
 /* Refuses options that cannot be combined with WITH, which shows something other than a listing. */
 static int refuse_choices(const struct invocation *invocation, const char *with)
 {
-    const struct {
-        bool given;
-        const char *name;
-    } choices[] = {
-        {invocation->filter, "filter"},
-        {invocation->sort.count, "sort"},
-        {invocation->columns.count, "output"},
-    };
-    for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
-        if (choices[i].given)
-            return report_conflict(with, choices[i].name);
-    }
-    return 0;
+    const char *given = invocation->filter          ? "filter"
+                        : invocation->sort.count    ? "sort"
+                        : invocation->columns.count ? "output"
+                                                    : NULL;
+    return given ? report_conflict(with, given) : 0;
 }
 
 static int show_ids(struct invocation *invocation)

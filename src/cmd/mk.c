@@ -180,15 +180,6 @@ static int mk_choose_kind(struct invocation *invocation, struct creation *creati
                : mk_parse_count(amount, &creation->amount);
 }
 
-static int mk_parse(struct invocation *invocation, struct creation *creation)
-{
-    int status = mk_choose_kind(invocation, creation);
-
-    if (!status)
-        status = mk_parse_mode(invocation->making.mode, &creation->mode);
-    return status ? status : mk_parse_key(invocation->making.key, creation);
-}
-
 /* Prints a JSON document without objects, whose problem is that CREATION failed. Returns the exit status. */
 static int mk_print_failure(struct invocation *invocation, const struct creation *creation,
                             const char *reason, int error)
@@ -265,7 +256,11 @@ static int run_mk(struct invocation *invocation)
     struct creation creation = {0};
     struct object made;
 
-    int status = mk_parse(invocation, &creation);
+    int status = mk_choose_kind(invocation, &creation);
+    if (!status)
+        status = mk_parse_mode(invocation->making.mode, &creation.mode);
+    if (!status)
+        status = mk_parse_key(invocation->making.key, &creation);
     if (status)
         return status;
     int result = making_make(&creation, &made);
