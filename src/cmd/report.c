@@ -87,11 +87,6 @@ const char *report_hint(struct arena *arena, const char *best, const char *hint)
     return text_keep(&text, arena).start;
 }
 
-void report_problems(const struct snapshot *snapshot)
-{
-    report_other_problems(snapshot, PROBLEM_KINDS);
-}
-
 void report_other_problems(const struct snapshot *snapshot, enum problem_kind said)
 {
     for (size_t i = 0; i < snapshot->problem_count; i++) {

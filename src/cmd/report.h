@@ -43,11 +43,9 @@ void report_death(int signal);
 /* The end of a message: "; did you mean BEST?", or HINT where BEST is NULL. ARENA owns it. */
 const char *report_hint(struct arena *arena, const char *best, const char *hint);
 
-/* Prints the problems, a line each. */
-void report_problems(const struct snapshot *snapshot);
-
-/* The same, except problems of the kind SAID. */
+/* Prints the problems, a line each, except those of the kind SAID. */
 void report_other_problems(const struct snapshot *snapshot, enum problem_kind said);
+#define report_problems(snapshot) report_other_problems((snapshot), PROBLEM_KINDS)
 
 /*
  * Returns EXIT_FAILED where something could not be read or found, EXIT_USAGE for an ambiguous

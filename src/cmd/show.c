@@ -18,7 +18,6 @@
 /* The objects to show, of one kind. */
 struct display {
     enum kind kind;
-    struct columns columns;
     struct wanted *wanted;
     size_t wanted_count;
 };
@@ -115,15 +114,15 @@ static void print_display(struct buffer *out, const struct invocation *invocatio
         json_end_array(out);
 }
 
-static int show_show(struct invocation *invocation, struct display *display)
+static int show_show(struct invocation *invocation, const struct display *display)
 {
     const struct table *table = object_tables[display->kind];
+    struct columns columns = columns_all(table, &invocation->arena);
     struct request request = {.kinds = KIND_BIT(display->kind),
+                              .facts = columns_needs(&columns) | FACT_LOGIND,
                               .wanted = display->wanted,
                               .wanted_count = display->wanted_count};
 
-    display->columns = columns_all(table, &invocation->arena);
-    request.facts = columns_needs(&display->columns) | FACT_LOGIND;
     for (enum section section = 0; section < SECTIONS; section++) {
         if (page_has(section, display->kind))
             request.facts |= page_needs(section, display->kind);
@@ -133,7 +132,7 @@ static int show_show(struct invocation *invocation, struct display *display)
     struct view view = {.now = snapshot, .scratch = &scratch};
     struct buffer out = {.file = STDOUT_FILENO};
     struct order order = find_rows(display, &view);
-    struct sheet sheet = {table, &display->columns, &view, &order, snapshot->clock};
+    struct sheet sheet = {table, &columns, &view, &order, snapshot->clock};
 
     (void)session_begin(invocation, &out, snapshot);
     if (invocation->format == FORMAT_RAW || invocation->format == FORMAT_CSV)
