@@ -232,7 +232,6 @@ struct verb_action {
 };
 
 #define MOVE(verb) [verb] = {.act_by = do_move, .by = (verb)}
-#define VIEW(verb, view) [verb] = {.act_by = do_view, .by = (view)}
 #define DIALOG(verb, dialog) [verb] = {.act_by = do_dialog, .by = (dialog)}
 
 static const struct verb_action actions[VERBS] = {
@@ -248,11 +247,6 @@ static const struct verb_action actions[VERBS] = {
     [VERB_RIGHT] = {.act_by = do_scroll_columns, .by = 1, .where = IN_LISTS},
     [VERB_NEXT_VIEW] = {.act_by = do_view_beside, .by = 1},
     [VERB_PREVIOUS_VIEW] = {.act_by = do_view_beside, .by = -1},
-    VIEW(VERB_VIEW_1, VIEW_OVERVIEW),
-    VIEW(VERB_VIEW_2, VIEW_SHM),
-    VIEW(VERB_VIEW_3, VIEW_MSG),
-    VIEW(VERB_VIEW_4, VIEW_SEM),
-    VIEW(VERB_VIEW_5, VIEW_EVENTS),
     [VERB_DETAIL] = {.act = do_detail, .where = IN_LISTS},
     [VERB_NEXT_TAB] = {.act_by = do_section, .by = 1, .where = IN_DETAIL},
     [VERB_PREVIOUS_TAB] = {.act_by = do_section, .by = -1, .where = IN_DETAIL},
@@ -302,6 +296,8 @@ static unsigned press(struct monitor_state *state, uint32_t key)
     const struct verb_action *action = &actions[verb];
     unsigned effects = action->effects;
 
+    if (verb >= VERB_FIRST_VIEW && verb <= VERB_LAST_VIEW)
+        effects = do_view(state, (int)verb - VERB_FIRST_VIEW);
     if (action->where != ANYWHERE && state_kind(state) == KINDS)
         return say_nothing_done(state, verb);
     if (action->where == IN_DETAIL && state->detail == DETAIL_NONE)

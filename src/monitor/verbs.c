@@ -35,11 +35,7 @@ const struct verb_spec verb_specs[] = {
     {VERB_RIGHT, {INPUT_RIGHT}, NULL, NULL, NULL},
     {VERB_NEXT_VIEW, {'\t'}, N_("Tab S-Tab"), N_("next view, previous view"), NULL},
     {VERB_PREVIOUS_VIEW, {INPUT_BACKTAB}, NULL, NULL, NULL},
-    {VERB_VIEW_1, {'1'}, "1 2 3 4 5", N_("overview, segments, queues, sets, events"), NULL},
-    {VERB_VIEW_2, {'2'}, NULL, NULL, NULL},
-    {VERB_VIEW_3, {'3'}, NULL, NULL, NULL},
-    {VERB_VIEW_4, {'4'}, NULL, NULL, NULL},
-    {VERB_VIEW_5, {'5'}, NULL, NULL, NULL},
+    {VERB_FIRST_VIEW, {'1'}, "1 2 3 4 5", N_("overview, segments, queues, sets, events"), NULL},
     {VERB_DETAIL, {INPUT_ENTER, '\r', '\n'}, "Enter",
      N_("everything about the object; again: on the whole screen"), NULL},
     {VERB_NEXT_TAB, {'t'}, "t T", N_("next part of the details, previous part"), NULL},
@@ -71,6 +67,12 @@ const size_t verb_spec_count = sizeof(verb_specs) / sizeof(*verb_specs);
 
 enum verb verb_of(uint32_t key)
 {
+    enum {
+        VIEW_KEYS = VERB_LAST_VIEW - VERB_FIRST_VIEW < 9 ? VERB_LAST_VIEW - VERB_FIRST_VIEW : 8
+    };
+
+    if (key >= '1' && key <= '1' + VIEW_KEYS)
+        return (enum verb)(VERB_FIRST_VIEW + (key - '1'));
     for (size_t i = 0; key && i < verb_spec_count; i++) {
         for (size_t k = 0; k < MOST_KEYS && verb_specs[i].keys[k]; k++) {
             if (verb_specs[i].keys[k] == key)

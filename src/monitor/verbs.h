@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/ref.h"
+
 /* A key is a Unicode character (^A is 1), or one of these. */
 enum input_key {
     INPUT_UP = 0x110000,
@@ -63,11 +65,8 @@ enum verb {
     VERB_RIGHT,
     VERB_NEXT_VIEW,
     VERB_PREVIOUS_VIEW,
-    VERB_VIEW_1, /* and so on */
-    VERB_VIEW_2,
-    VERB_VIEW_3,
-    VERB_VIEW_4,
-    VERB_VIEW_5,
+    VERB_FIRST_VIEW, /* the views in the order of their tabs */
+    VERB_LAST_VIEW = VERB_FIRST_VIEW + KINDS + 1,
     VERB_DETAIL,
     VERB_NEXT_TAB,
     VERB_PREVIOUS_TAB,

@@ -36,15 +36,6 @@ what_a_kind_is()
     edit local.mk 's,^(\tsrc/collect/)collect.c .*,&\n\1dummy.c \\,'
 }
 
-# what_should_go: where the program does not ask the registries yet. Each line here is to disappear.
-what_should_go()
-{
-    # The monitor's keys for its views are written out.
-    edit monitor/verbs.h 's/^    VERB_VIEW_5,/&\n    VERB_VIEW_6,/'
-    edit monitor/verbs.c "s/^    \{VERB_VIEW_5, .*/&\n    {VERB_VIEW_6, {'6'}, NULL, NULL, NULL},/"
-    edit monitor/input.c 's/^    VIEW\(VERB_VIEW_5, VIEW_EVENTS\),/    VIEW(VERB_VIEW_5, VIEW_DUMMY),\n    VIEW(VERB_VIEW_6, VIEW_EVENTS),/'
-}
-
 # compile OBJECT SOURCE
 compile()
 {
@@ -100,7 +91,6 @@ rebuild()
 mkdir -p "$tree"
 cp -R "$abs_top_srcdir/src" "$tree/src" && chmod -R u+w "$tree"
 what_a_kind_is
-what_should_go
 build >"$scratch/build.log" 2>&1 || bail "the tree with one kind more does not build: $(grep -m 3 error "$scratch/build.log")"
 IPCVIEW=$tree/ipcview
 LC_ALL=C "$tree/gendoc" >"$tree/tables.tsv" || bail "gendoc ends with $?"
