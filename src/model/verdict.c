@@ -37,6 +37,7 @@ struct subject {
     const struct view *view;
     size_t row;
     const struct object *object;
+    const struct recognition *known; /* the product that it is of */
     struct evidence *evidence;
 };
 
@@ -96,7 +97,7 @@ static enum truth is_empty(const struct subject *subject)
 
 static enum truth can_be_orphan(const struct subject *subject)
 {
-    return truth_of(!subject->evidence->known.never_orphan);
+    return truth_of(!subject->known->never_orphan);
 }
 
 /* A pid of another namespace stands for nobody here, or for somebody else. */
@@ -148,7 +149,7 @@ static enum truth are_gone(const struct subject *subject)
 
 static enum truth last_attacher_is_gone(const struct subject *subject)
 {
-    const struct product *product = subject->evidence->known.product;
+    const struct product *product = subject->known->product;
     enum truth truth = are_gone(subject);
 
     subject->evidence->only_serves = truth == TRUTH_FALSE && product && product->last_serves;
@@ -200,8 +201,8 @@ static enum truth key_is_forgotten(const struct subject *subject)
 static enum truth programs_are_gone(const struct subject *subject)
 {
     const struct runner *runner = NULL;
-    return truth_inverse(product_runs(subject->view, subject->evidence->known.product,
-                                      subject->object->ref.space, &runner));
+    return truth_inverse(
+        product_runs(subject->view, subject->known->product, subject->object->ref.space, &runner));
 }
 
 /* Advice. */
@@ -374,7 +375,7 @@ static void put_key(struct buffer *out, const struct subject *subject)
 
 static void put_programs(struct buffer *out, const struct subject *subject)
 {
-    const struct product *product = subject->evidence->known.product;
+    const struct product *product = subject->known->product;
     const struct runner *runner = NULL;
 
     if (subject->view->now->captured)
@@ -425,7 +426,7 @@ static void put_advice(struct buffer *out, const struct view *view, const struct
 
 static void put_product(struct buffer *out, const struct subject *subject)
 {
-    const struct recognition *known = &subject->evidence->known;
+    const struct recognition *known = subject->known;
     struct buffer advice = BUFFER_IN_MEMORY;
 
     if (!known->product)
@@ -453,6 +454,7 @@ static void put_logout(struct buffer *out, const struct subject *subject)
 }
 
 /* clang-format off */
+/* Those for use stand first: what is in use is not asked whether it is an orphan. */
 static const struct check checks[] = {
     {.asked_of = kind_can_be_attached, .purpose = OF_USE, .test = is_attached,
      .says = {[TRUTH_FALSE] = N_("nobody is attached")}, .put = put_attached},
@@ -489,11 +491,14 @@ static const struct check checks[] = {
 };
 /* clang-format on */
 
-/* Whether CHECK is asked of an object that is KNOWN for a product's, of which all else so far is TRUTH. */
-static bool is_asked(const struct check *check, const struct recognition *known, enum truth truth)
+/* Whether CHECK is asked of an object that is KNOWN for a product's, by what it is found to be so far. */
+static bool is_asked(const struct check *check, const struct recognition *known, enum truth used,
+                     enum truth orphan)
 {
+    if (check->purpose == OF_ORPHAN && used == TRUTH_TRUE)
+        return false;
     /* A look at every process is worth it only where nothing speaks against an orphan. */
-    if (check->is_dear && (truth == TRUTH_FALSE || known->never_orphan))
+    if (check->is_dear && (orphan == TRUTH_FALSE || known->never_orphan))
         return false;
     return check->asked == IN_ANY_CASE || (check->asked == OF_PROGRAMS) == known->programs_decide;
 }
@@ -505,42 +510,28 @@ static bool concerns(const struct check *check, const struct kind_spec *kind)
     return !check->asked_of || check->asked_of(kind);
 }
 
-/* Makes the checks for one purpose. True: the answer to each of them is yes. */
-static enum truth check_for(const struct view *view, size_t row, enum purpose purpose,
-                            const struct recognition *known, struct judgement *judgement)
-{
-    const struct object *object = object_at(view, row);
-    enum truth truth = TRUTH_TRUE;
-
-    for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
-        if (checks[i].purpose != purpose || !concerns(&checks[i], kind_of(object)))
-            continue;
-        if (!is_asked(&checks[i], known, truth))
-            continue;
-        struct evidence *evidence = &judgement->evidence[judgement->count++];
-        *evidence = (struct evidence){.check = &checks[i], .known = *known};
-        evidence->truth = checks[i].test(&(struct subject){view, row, object, evidence});
-        truth = truth_of_both(truth, evidence->truth);
-    }
-    return truth;
-}
-
 struct judgement verdict_of(const struct view *view, size_t row)
 {
-    const struct recognition known = product_of(view, row);
-    struct judgement judgement = {.verdict = VERDICT_IN_USE};
-    enum truth used = check_for(view, row, OF_USE, &known, &judgement), orphan = TRUTH_TRUE;
+    const struct object *object = object_at(view, row);
+    struct judgement judgement = {.known = product_of(view, row)};
+    enum truth used = TRUTH_FALSE, orphan = TRUTH_TRUE;
 
-    /* There is no check for the use of this kind. */
-    if (!judgement.count)
-        used = TRUTH_FALSE;
-    if (used != TRUTH_TRUE)
-        orphan = check_for(view, row, OF_ORPHAN, &known, &judgement);
-    orphan = truth_of_both(orphan, check_for(view, row, OF_PRODUCT, &known, &judgement));
-    (void)check_for(view, row, OF_ADVICE, &known, &judgement);
+    for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
+        const struct check *check = &checks[i];
+        if (!concerns(check, kind_of(object)) || !is_asked(check, &judgement.known, used, orphan))
+            continue;
+        struct evidence *evidence = &judgement.evidence[judgement.count++];
+        evidence->check = check;
+        evidence->truth =
+            check->test(&(struct subject){view, row, object, &judgement.known, evidence});
+        if (check->purpose == OF_USE)
+            used = truth_of_either(used, evidence->truth);
+        else if (check->purpose != OF_ADVICE)
+            orphan = truth_of_both(orphan, evidence->truth);
+    }
     if (used == TRUTH_TRUE)
-        return judgement;
-    if (used == TRUTH_UNKNOWN || orphan == TRUTH_UNKNOWN)
+        judgement.verdict = VERDICT_IN_USE;
+    else if (used == TRUTH_UNKNOWN || orphan == TRUTH_UNKNOWN)
         judgement.verdict = VERDICT_UNKNOWN;
     else
         judgement.verdict = orphan == TRUTH_TRUE ? VERDICT_ORPHAN : VERDICT_IDLE;
@@ -559,12 +550,14 @@ bool verdict_asks_of_owners(const struct view *view, size_t row)
 }
 
 void evidence_put(struct buffer *out, const struct view *view, size_t row,
-                  const struct evidence *evidence)
+                  const struct judgement *judgement, size_t which)
 {
-    struct evidence copy = *evidence;
+    struct evidence evidence = judgement->evidence[which];
+    const struct check *check = evidence.check;
 
-    if (evidence->check->says[evidence->truth])
-        buffer_text(out, _(evidence->check->says[evidence->truth]));
-    else if (evidence->check->put)
-        evidence->check->put(out, &(struct subject){view, row, object_at(view, row), &copy});
+    if (check->says[evidence.truth])
+        buffer_text(out, _(check->says[evidence.truth]));
+    else if (check->put)
+        check->put(
+            out, &(struct subject){view, row, object_at(view, row), &judgement->known, &evidence});
 }

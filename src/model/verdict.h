@@ -36,13 +36,13 @@ struct evidence {
     bool is_later;       /* that process was started after the object's use by that number */
     bool only_serves;    /* it lives, but uses the object only for somebody else */
     unsigned long count; /* of attaches, threads, messages or processes, where it is about them */
-    struct recognition known; /* the product that the object is of */
 };
 
 enum { MOST_EVIDENCE = 12 };
 
 struct judgement {
     enum verdict verdict;
+    struct recognition known; /* the product that the object is of */
     struct evidence evidence[MOST_EVIDENCE];
     size_t count;
 };
@@ -56,6 +56,6 @@ struct judgement verdict_of(const struct view *view, size_t row);
  */
 bool verdict_asks_of_owners(const struct view *view, size_t row);
 
-/* Appends EVIDENCE on the object in ROW as a sentence without a full stop, translated. */
+/* Appends evidence WHICH of JUDGEMENT, on the object in ROW, as a sentence without a full stop, translated. */
 void evidence_put(struct buffer *out, const struct view *view, size_t row,
-                  const struct evidence *evidence);
+                  const struct judgement *judgement, size_t which);

@@ -69,7 +69,7 @@ static void put_verdict(struct page *page)
     buffer_format(page->out, "  %s\n", verdict_words[judgement.verdict]);
     for (size_t i = 0; i < judgement.count; i++) {
         struct buffer line = BUFFER_IN_MEMORY;
-        evidence_put(&line, &page->view, page->view.subject, &judgement.evidence[i]);
+        evidence_put(&line, &page->view, page->view.subject, &judgement, i);
         page_put_line(page, &line);
     }
 }

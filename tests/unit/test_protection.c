@@ -166,7 +166,7 @@ static void expect_evidence(size_t row, enum verdict verdict, const char *senten
     struct buffer all = BUFFER_IN_MEMORY;
 
     for (size_t i = 0; i < judgement.count; i++) {
-        evidence_put(&all, &view, row, &judgement.evidence[i]);
+        evidence_put(&all, &view, row, &judgement, i);
         buffer_char(&all, '\n');
     }
     bool is_said = strstr(buffer_string(&all), sentence);

@@ -413,7 +413,7 @@ static void expect_sentences(const struct view *view, const char *expected)
 
     for (size_t i = 0; i < judgement.count; i++) {
         size_t before = all.length;
-        evidence_put(&all, view, 0, &judgement.evidence[i]);
+        evidence_put(&all, view, 0, &judgement, i);
         if (all.length > before)
             buffer_char(&all, '\n');
     }
@@ -855,7 +855,7 @@ static void a_server_that_attached_last_does_not_count(void **state)
         expect_verdict(&view, (unsigned)i, cases[i].verdict);
         const struct judgement judgement = verdict_of(&view, 0);
         for (size_t j = 0; j < judgement.count; j++) {
-            evidence_put(&all, &view, 0, &judgement.evidence[j]);
+            evidence_put(&all, &view, 0, &judgement, j);
             buffer_char(&all, '\n');
         }
         if (!strstr(buffer_string(&all), cases[i].sentence))
@@ -895,7 +895,7 @@ static bool tells_of_logind(const struct view *view, const char *owner)
     struct buffer all = BUFFER_IN_MEMORY, expected = BUFFER_IN_MEMORY;
 
     for (size_t i = 0; i < judgement.count; i++)
-        evidence_put(&all, view, 0, &judgement.evidence[i]);
+        evidence_put(&all, view, 0, &judgement, i);
     buffer_format(&expected,
                   "systemd-logind may remove it when user %s logs out for good (RemoveIPC in "
                   "logind.conf(5))",

@@ -59,7 +59,7 @@ static struct value list_evidence(const struct view *view, size_t row)
 
     for (size_t i = 0; i < judgement.count; i++) {
         struct buffer sentence = BUFFER_IN_MEMORY;
-        evidence_put(&sentence, view, row, &judgement.evidence[i]);
+        evidence_put(&sentence, view, row, &judgement, i);
         if (sentence.length)
             items[count++] = text_value(view, &sentence);
         else
