@@ -52,19 +52,31 @@ void buffer_make_room(struct buffer *buffer, size_t size)
     buffer->capacity = wanted;
 }
 
+/* How many digits NUMBER has. */
+static size_t digits_of(uint64_t number)
+{
+    size_t count = 1;
+
+    for (; number >= 10000; number /= 10000)
+        count += 4;
+    return count + (number >= 10) + (number >= 100) + (number >= 1000);
+}
+
+/* Two digits at a time, each where it belongs: tables of numbers spend their time here. */
 void buffer_unsigned(struct buffer *buffer, uint64_t number)
 {
-    enum { MOST_DIGITS = 20 };
-    char digits[MOST_DIGITS], *at = digits + MOST_DIGITS;
-    char *to = buffer_reserve(buffer, MOST_DIGITS);
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930"
+                                "31323334353637383940414243444546474849505152535455565758596061"
+                                "62636465666768697071727374757677787980818283848586878889909192"
+                                "93949596979899";
+    size_t count = digits_of(number);
+    char *at = buffer_reserve(buffer, count) + count;
 
-    do {
-        *--at = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
-    buffer->length += (size_t)(digits + MOST_DIGITS - at);
-    while (at < digits + MOST_DIGITS)
-        *to++ = *at++;
+    for (; number >= 10; number /= 100)
+        memcpy(at -= 2, &pairs[number % 100 * 2], 2);
+    if (count % 2)
+        *--at = (char)('0' + number);
+    buffer->length += count;
 }
 
 void buffer_signed(struct buffer *buffer, int64_t number)

@@ -32,7 +32,7 @@ static void set_common(struct object *object, const struct ipc_perm *perm)
     object->gid = perm->gid;
     object->cuid = perm->cuid;
     object->cgid = perm->cgid;
-    object->mode = (uint32_t)perm->mode;
+    object->mode = (uint16_t)perm->mode;
 }
 
 static void set_shm(struct object *object, const union status *status)

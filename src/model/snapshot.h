@@ -58,7 +58,7 @@ struct object {
     struct ref ref;
     uint32_t key;
     uint32_t uid, gid, cuid, cgid;
-    uint32_t mode; /* permissions, MODE_DEST, MODE_LOCKED */
+    uint16_t mode; /* permissions, MODE_DEST, MODE_LOCKED */
     uint16_t has;  /* HAS_... */
     int64_t ctime;
     union {

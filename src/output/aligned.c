@@ -162,8 +162,8 @@ static size_t put_narrow(struct buffer *out, const struct style *style, const st
     return text_width(text) + 1;
 }
 
-static void aligned_put_cell(struct buffer *out, const struct style *style, const struct cell *cell,
-                             const struct slot *slot)
+static inline void aligned_put_cell(struct buffer *out, const struct style *style,
+                                    const struct cell *cell, const struct slot *slot)
 {
     size_t padding = cell->width < slot->width ? slot->width - cell->width : 0;
 

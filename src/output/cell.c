@@ -161,25 +161,28 @@ void cell_put(struct buffer *out, const struct style *style, const struct value 
     }
 }
 
-static bool is_marked_for_destruction(const struct value *value)
+static bool is_marked_for_destruction(const struct list *list)
 {
-    return value->type == TYPE_LIST && value->list.count &&
-           value->list.items[0].type == TYPE_WORD && text_equals(value->list.items[0].text, "dest");
+    return list->count && list->items[0].type == TYPE_WORD &&
+           text_equals(list->items[0].text, "dest");
 }
 
 enum role cell_role(const struct value *value)
 {
-    if (value->state == VALUE_UNKNOWN)
-        return ROLE_WARNING;
-    if (value->state == VALUE_UNSET)
-        return ROLE_FAINT;
-    if (value->state == VALUE_UNLIMITED)
-        return ROLE_PLAIN;
-    if (value->type == TYPE_PERCENT && value->d >= ALARM_PERCENT)
+    static const enum role without[] = {
+        [VALUE_KNOWN] = ROLE_PLAIN,
+        [VALUE_UNSET] = ROLE_FAINT,
+        [VALUE_UNKNOWN] = ROLE_WARNING,
+        [VALUE_UNLIMITED] = ROLE_PLAIN,
+    };
+
+    if (value->state != VALUE_KNOWN || (value->type != TYPE_PERCENT && value->type != TYPE_LIST))
+        return without[value->state];
+    if (value->type == TYPE_LIST)
+        return is_marked_for_destruction(&value->list) ? ROLE_WARNING : ROLE_PLAIN;
+    if (value->d >= ALARM_PERCENT)
         return ROLE_ALARM;
-    if (value->type == TYPE_PERCENT && value->d >= WARNING_PERCENT)
-        return ROLE_WARNING;
-    return is_marked_for_destruction(value) ? ROLE_WARNING : ROLE_PLAIN;
+    return value->d >= WARNING_PERCENT ? ROLE_WARNING : ROLE_PLAIN;
 }
 
 void cell_put_color(struct buffer *out, const struct style *style, enum role role)

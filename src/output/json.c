@@ -60,13 +60,23 @@ static void json_put_text(struct buffer *out, const char *string)
         buffer_text(out, "null");
 }
 
-/* Appends NAME, which is ASCII letters, digits and underscores, in lower case. */
+/* Writes NAME of LENGTH (ASCII letters, digits, underscores) at TO, quoted and in lower case. Returns its end. */
+static inline char *write_name(char *to, const char *name, size_t length)
+{
+    *to++ = '"';
+    for (size_t i = 0; i < length; i++)
+        *to++ = name[i] == '_' ? '_' : (char)(name[i] | 0x20); /* all digits have this bit */
+    *to++ = '"';
+    return to;
+}
+
+/* Appends NAME as the key of a member. */
 static void json_put_key(struct buffer *out, const char *name)
 {
-    buffer_char(out, '"');
-    for (const char *c = name; *c; c++)
-        buffer_char(out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
-    buffer_char(out, '"');
+    size_t length = strlen(name);
+
+    memcpy(write_name(buffer_reserve(out, length + 4), name, length), ": ", 2);
+    out->length += length + 4;
 }
 
 static void json_put_time(struct buffer *out, const struct style *style, int64_t time,
@@ -149,9 +159,12 @@ static bool json_is_in_doubt(const struct value *value)
 /* Adds NAME to the names of unknown values. */
 static void add_unknown(struct buffer *unknown, const char *name)
 {
+    size_t length = strlen(name);
+
     if (unknown->length)
         buffer_text(unknown, ", ");
-    json_put_key(unknown, name);
+    (void)write_name(buffer_reserve(unknown, length + 2), name, length);
+    unknown->length += length + 2;
 }
 
 /* Appends the columns of ROW, and to UNKNOWN the names of the unknown ones. */
@@ -165,7 +178,6 @@ static void put_members(struct buffer *out, struct buffer *unknown, const struct
         if (c)
             buffer_text(out, ", ");
         json_put_key(out, columns->list[c]->name);
-        buffer_text(out, ": ");
         json_put_value(out, style, &value, sheet->clock);
         /* Beside null: a typed reader accepts a number or null, but not a word. */
         if (value.state == VALUE_UNLIMITED)
@@ -194,10 +206,10 @@ static void put_parts(struct buffer *out, const struct style *style, const struc
     buffer_text(out, ", ");
     json_put_key(out, parts->table->name);
     if (!parts->order) {
-        buffer_text(out, ": null");
+        buffer_text(out, "null");
         return;
     }
-    buffer_text(out, ": [");
+    buffer_char(out, '[');
     for (size_t i = 0; i < parts->order->count; i++) {
         buffer_text(out, i ? ", {" : "{");
         put_members(out, &unknown, style, parts, parts->order->rows[i]);
@@ -226,7 +238,7 @@ void json_begin_array(struct buffer *out, const char *name)
 {
     buffer_text(out, "  ");
     json_put_key(out, name);
-    buffer_text(out, ": [");
+    buffer_char(out, '[');
 }
 
 void json_end_array(struct buffer *out)

@@ -156,7 +156,7 @@ static void what_is_a_mapping_of_the_segment(void **state)
 {
     static const struct {
         const char *name, *maps, *namespace;
-        uint32_t mode;
+        uint16_t mode;
         size_t links;
     } cases[] = {
         {"it is", LINE, FAKE_NAMESPACE, 0600, 1},

@@ -67,7 +67,7 @@ static void ask(question *answer, const struct change *change, const struct obje
 
 /* The lowest bit of the field turns, and what holds that way does so back. BITS: more of its mode. */
 static void expect_answers(question *answer, const struct change *changes, size_t count,
-                           uint32_t bits)
+                           uint16_t bits)
 {
     for (size_t i = 0; i < count; i++) {
         struct object before = objects[changes[i].kind];

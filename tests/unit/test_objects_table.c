@@ -201,7 +201,7 @@ static void idle_goes_by_the_clock_of_its_kind(void **state)
 static void status_is_a_list_of_what_holds(void **state)
 {
     static const struct {
-        uint32_t mode;
+        uint16_t mode;
         const char *status;
     } cases[] = {
         {0777, ""},  {01777, "dest"}, {02777, "locked"}, {03777, "dest,locked"},

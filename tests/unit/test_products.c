@@ -16,7 +16,7 @@ struct thing {
     const char *owner;
     const char *maker; /* of a segment the creator, of a queue the sender */
     const char *last;  /* of a segment or a set who used it last, of a queue the receiver */
-    uint32_t mode;     /* 0: 0600 */
+    uint16_t mode;     /* 0: 0600 */
     uint64_t nsems;
     uint32_t mark; /* the value of the last semaphore; 0: values are unknown */
     bool by_user;  /* made by its owner, else by root */

@@ -429,7 +429,7 @@ static void sentences_about_segments(void **state)
 {
     static const struct {
         struct segment shm;
-        uint32_t mode;
+        uint16_t mode;
         bool pid_namespace;
         const char *expected;
     } cases[] = {
@@ -521,7 +521,8 @@ static void sentences_about_keys(void **state)
 static void owners_are_asked_about_where_all_else_speaks_for_an_orphan(void **state)
 {
     static const struct {
-        uint32_t key, uid, mode;
+        uint32_t key, uid;
+        uint16_t mode;
         struct segment shm;
         bool asks;
     } cases[] = {
