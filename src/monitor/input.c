@@ -356,7 +356,7 @@ static unsigned wheel(struct monitor_state *state, const struct input *input)
 {
     enum { LINES = 3 };
     struct layout layout = state_layout(state);
-    enum verb verb = verb_of(input->key);
+    int verb = (int)verb_of(input->key);
     bool in_pane = state->detail == DETAIL_PANE && input->row >= layout.frame;
     unsigned effects = 0;
 
