@@ -618,6 +618,6 @@ void expect_ids(const struct snapshot *snapshot, enum kind kind, const int32_t *
     for (size_t i = 0; i < count; i++) {
         if (sysv_id(&objects[i].ref) != ids[i] || objects[i].ref.kind != kind)
             fail_msg("%s number %zu has id %d and not %d", kind_names[kind], i,
-                     objects[i].ref.number, ids[i]);
+                     sysv_id(&objects[i].ref), ids[i]);
     }
 }

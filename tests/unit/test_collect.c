@@ -318,7 +318,7 @@ static void add_wanted_objects(void)
 {
     for (int kind = 0; kind < KINDS; kind++) {
         for (int32_t id = 1; id <= 4; id++)
-            fake_add(&(struct object){.ref.kind = kind,
+            fake_add(&(struct object){.ref.kind = (enum kind)kind,
                                       .ref.number = (uint64_t)id,
                                       .key = id < 4 ? 0x10 + (uint32_t)id : 0,
                                       .mode = 0600});

@@ -1434,7 +1434,8 @@ static void expect_shown(const struct world *world, const struct history *histor
                 object->ctime != shown->object.ctime || object->uid != shown->object.uid ||
                 track->mark != shown->mark || track->tagged != shown->tagged)
                 fail_msg("row %zu of %s: %d, mark %d, and not %d, mark %d", i, kind_names[kind],
-                         object->ref.number, track->mark, shown->object.ref.number, shown->mark);
+                         sysv_id(&object->ref), track->mark, sysv_id(&shown->object.ref),
+                         shown->mark);
             /* A serial is that of one life, and new where the life is. */
             uint64_t *serial = &serials[shown->number];
             if (*serial == UINT64_MAX) {

@@ -85,7 +85,7 @@ static void an_object_tells_its_kind(void **state)
 {
     (void)state;
     for (int kind = 0; kind < KINDS; kind++) {
-        const struct object object = {.ref.kind = kind, .ctime = 5};
+        const struct object object = {.ref.kind = (enum kind)kind, .ctime = 5};
         assert_ptr_equal(kind_of(&object), kind_specs[kind]);
         const struct use_times uses = kind_of(&object)->use_times(&object);
         assert_in_range(uses.count, 1, MOST_USES);

@@ -187,8 +187,8 @@ static void expect_agreement(size_t at_least)
     for (size_t i = 0; i < calls->count; i++) {
         if (!same_object(&calls->objects[i], &text->objects[i]))
             fail_msg("%s %d is not the same as text, where it is %d",
-                     kind_names[calls->objects[i].ref.kind], calls->objects[i].ref.number,
-                     text->objects[i].ref.number);
+                     kind_names[calls->objects[i].ref.kind], sysv_id(&calls->objects[i].ref),
+                     sysv_id(&text->objects[i].ref));
     }
     snapshot_free(calls);
     snapshot_free(text);

@@ -214,7 +214,7 @@ static void after(void *context, const struct target *target)
     struct run *run = context;
     if (target->result == RESULT_NONE || target->result == RESULT_STOPPED)
         fail_msg("%s %d is told of with result %d", kind_names[target->object.ref.kind],
-                 target->object.ref.number, (int)target->result);
+                 sysv_id(&target->object.ref), (int)target->result);
     run->told++;
 }
 
@@ -289,15 +289,15 @@ static void expect_truth(const struct run *run, unsigned gone, const char *name)
         bool removed = target->result == RESULT_REMOVED;
         if (target->result == RESULT_NONE)
             fail_msg("%s: %s %d has no result", name, kind_names[target->object.ref.kind],
-                     target->object.ref.number);
+                     sysv_id(&target->object.ref));
         if (target->missing)
             continue;
         if (!(gone & KIND_BIT(target->object.ref.kind)) && removed == exists(&target->object))
             fail_msg("%s: %s %d is reported as %s", name, kind_names[target->object.ref.kind],
-                     target->object.ref.number, result_word(target->result));
+                     sysv_id(&target->object.ref), result_word(target->result));
         if (removed && gone & KIND_BIT(target->object.ref.kind))
             fail_msg("%s: %s %d was taken away by somebody else", name,
-                     kind_names[target->object.ref.kind], target->object.ref.number);
+                     kind_names[target->object.ref.kind], sysv_id(&target->object.ref));
         assert_true(target->result != RESULT_FAILED || target->error > 0);
     }
 }

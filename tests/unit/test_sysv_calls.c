@@ -450,7 +450,7 @@ static void one_object_is_read_again(void **state)
     (void)state;
     for (int kind = 0; kind < KINDS; kind++) {
         struct object expected = one_object;
-        expected.ref.kind = kind;
+        expected.ref.kind = (enum kind)kind;
         if (kind == KIND_MSG)
             expected.has = HAS_QBYTES;
         fake_reset();
