@@ -9,6 +9,7 @@
 #   @LET NAME CONDITION...@TEXT   sets a variable to TEXT, if they hold
 #   @ESCAPE CHARACTERS@      puts a backslash before these in the values of fields
 #   @INCLUDE FILE@           the lines of that file beside the template
+#   @# TEXT                  nothing: a comment
 #
 # A condition is NAME (is not empty), !NAME (is empty), NAME=VALUE, or, in EACH, of:NAME (the record has the
 # value that NAME has before the loop). A name that nobody knows is an error.
@@ -22,6 +23,8 @@ function fail(message)
 
 function load_line(line, where,    file, number)
 {
+    if (line ~ /^@#/)
+        return
     if (line !~ /^@INCLUDE [^@]*@$/) {
         lines[++line_count] = line
         place[line_count] = where

@@ -28,6 +28,6 @@ const char *kinds_text(struct arena *arena, enum kinds_list list);
 
 enum { MOST_KINDS_LISTS = 2 };
 
-/* TEXT, which is translated, with LISTS in ARENA in place of its first %s and of its second. */
+/* TEXT, which is translated, with FILLING in ARENA in place of its first %s and of its second. */
 const char *kinds_fill(struct arena *arena, const char *text,
-                       const enum kinds_list lists[MOST_KINDS_LISTS]);
+                       const enum kinds_list filling[MOST_KINDS_LISTS]);

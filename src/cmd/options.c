@@ -161,7 +161,7 @@ static int report_bad(const struct option_set *set, int value, char **argv)
                             _(option->argument));
     if (value == ':')
         return report_usage(_("option -%c needs an argument: %s"), optopt, _(option->argument));
-    if (is_long && option && is_whole(option, argv[optind - 1]))
+    if (optopt >= LONG_OPTION && is_whole(option, argv[optind - 1]))
         return report_usage(_("option --%s takes no argument"), option->name);
     if (is_long)
         return report_unknown_long(set, argv[optind - 1]);

@@ -126,12 +126,12 @@ static void probe_look_at(void *context, size_t index)
     struct probe *probe = context;
     struct visit visit = {.probe = probe, .out = probe->out, .pid = probe->pids[index]};
 
-    for (uint8_t i = 0; i < probe->hook_count; i++) {
+    for (size_t i = 0; i < probe->hook_count; i++) {
         size_t at = index * probe->hook_count + i;
         if (atomic_load(&probe->progress->retired) & 1U << i ||
             !change_inspection(probe->progress, at, INSPECTION_NONE, INSPECTION_BEGUN))
             continue;
-        visit.hook = i;
+        visit.hook = (uint8_t)i;
         visit.has_lost = false;
         enum inspection inspection = probe->hooks[i]->look(&visit, probe->hooks[i]->context);
         if (visit.has_lost)

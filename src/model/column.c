@@ -78,10 +78,10 @@ struct value column_read(const struct column *column, const struct snapshot *now
                          const void *record)
 {
     const struct member *member = &column->member;
-    const void *place = (const char *)record + member->offset;
 
     if (!record)
         return value_without(column->type, VALUE_UNSET);
+    const void *place = (const char *)record + member->offset;
     if (member->form > MEMBER_64 || member->as)
         return column_convert(column, now, place);
     uint64_t number =

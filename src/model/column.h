@@ -121,8 +121,7 @@ static inline struct value column_value(const struct column *column, const struc
         const void *place = (const char *)record + member->offset;
         uint64_t number =
             member->form == MEMBER_32 ? *(const uint32_t *)place : *(const uint64_t *)place;
-        return number ? value_of(column->type, number)
-                      : value_without(column->type, member->zero);
+        return number ? value_of(column->type, number) : value_without(column->type, member->zero);
     }
     return column_read(column, view->now, record);
 }

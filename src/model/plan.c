@@ -95,11 +95,11 @@ size_t plan_count_actions(const struct plan *plan, enum action action)
 
 bool plan_holds_protected_only(const struct plan *plan)
 {
-    size_t protected = 0;
+    size_t held = 0;
     for (size_t i = 0; i < plan->count; i++)
-    protected += plan->targets[i].action == ACTION_HOLD &&
-                 plan->targets[i].hold.guards & GUARD_BIT(GUARD_PROTECTED);
-    return protected && protected == plan_count_actions(plan, ACTION_HOLD);
+        held += plan->targets[i].action == ACTION_HOLD &&
+                plan->targets[i].hold.guards & GUARD_BIT(GUARD_PROTECTED);
+    return held && held == plan_count_actions(plan, ACTION_HOLD);
 }
 
 size_t plan_count_results(const struct plan *plan, enum result result)

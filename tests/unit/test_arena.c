@@ -89,17 +89,16 @@ static void a_list_grows_and_keeps_its_members(void **state)
 {
     enum { COUNT = 1000 };
     struct arena arena = {0};
-    uint16_t *list = NULL, *before = NULL;
-    size_t moved = 0;
+    size_t none, *list = NULL, *before = &none, moved = 0;
 
     (void)state;
-    for (uint16_t i = 0; i < COUNT; i++, before = list) {
+    for (size_t i = 0; i < COUNT; i++, before = list) {
         list = arena_grow(&arena, list, i, sizeof(*list));
         moved += list != before;
         list[i] = i;
     }
     assert_int_equal(moved, 1 + 10); /* the first time, and at 1, 2, 4 to 512 */
-    for (uint16_t i = 0; i < COUNT; i++)
+    for (size_t i = 0; i < COUNT; i++)
         assert_int_equal(list[i], i);
     arena_free(&arena);
 }

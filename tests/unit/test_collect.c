@@ -155,9 +155,9 @@ static void who_does_not_ask_does_not_pay(void **state)
     assert_null(snapshot->host);
     assert_null(snapshot->boot_id);
     assert_false(snapshot->ipc_namespace.known);
-    for (size_t i = 0; i < KINDS * MOST_LIMITS; i++)
+    for (size_t i = 0; i < (size_t)KINDS * MOST_LIMITS; i++)
         assert_false(snapshot->total.limit[i / MOST_LIMITS][i % MOST_LIMITS].known);
-    for (size_t i = 0; i < KINDS * MOST_SUMS; i++)
+    for (size_t i = 0; i < (size_t)KINDS * MOST_SUMS; i++)
         assert_false(snapshot->total.usage[i / MOST_SUMS][i % MOST_SUMS].known);
     snapshot_free(snapshot);
 }

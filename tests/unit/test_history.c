@@ -6,7 +6,8 @@
 #include "model/history.h"
 #include "model/sysv.h"
 
-enum { SECOND = 1000, STAYS = 5 * SECOND };
+#define SECOND INT64_C(1000)
+#define STAYS (5 * SECOND)
 
 /*
  * Objects as words: kind, id, and perhaps an apostrophe (a successor, made later) and stars (used,

@@ -87,10 +87,10 @@ static void many_ids_are_found_and_others_are_not(void **state)
 
     (void)state;
     for (uint32_t i = 0; i < IDS; i++)
-        assert_true(idmap_add(&map, i * 32768, i));
+        assert_true(idmap_add(&map, i * UINT64_C(32768), i));
     assert_int_equal(map.count, IDS);
     for (uint32_t i = 0; i < IDS; i++) {
-        assert_true(idmap_find(&map, i * 32768, &index));
+        assert_true(idmap_find(&map, i * UINT64_C(32768), &index));
         assert_int_equal(index, i);
         assert_false(idmap_find(&map, i * 32768 + 1, &index));
     }

@@ -44,9 +44,9 @@ static void each_limit_has_its_name_kind_and_use(void **state)
     struct view view = {.now = &snapshot};
 
     (void)state;
-    for (size_t i = 0; i < KINDS * MOST_SUMS; i++)
+    for (size_t i = 0; i < (size_t)KINDS * MOST_SUMS; i++)
         snapshot.total.usage[i / MOST_SUMS][i % MOST_SUMS] = (struct quantity){true, 100 + i};
-    for (size_t i = 0; i < KINDS * MOST_LIMITS; i++)
+    for (size_t i = 0; i < (size_t)KINDS * MOST_LIMITS; i++)
         snapshot.total.limit[i / MOST_LIMITS][i % MOST_LIMITS] = (struct quantity){true, 1000 + i};
     assert_int_equal(limits_table.rows(&view).first, 0);
     assert_int_equal(limits_table.rows(&view).count, LENGTH_OF(limits));
@@ -146,7 +146,7 @@ static void sums_are_known_or_unknown(void **state)
     struct view view = {.now = &known}, blind = {.now = &unknown};
 
     (void)state;
-    for (size_t i = 0; i < KINDS * MOST_SUMS; i++)
+    for (size_t i = 0; i < (size_t)KINDS * MOST_SUMS; i++)
         known.total.usage[i / MOST_SUMS][i % MOST_SUMS] = (struct quantity){true, i};
     assert_int_equal(summary_table.rows(&view).first, 0);
     assert_int_equal(summary_table.rows(&view).count, LENGTH_OF(sums));

@@ -91,10 +91,10 @@ static size_t any_objects(struct fuzz *fuzz, struct object *objects)
 
 static void spoil(struct fuzz *fuzz, struct snapshot *snapshot)
 {
-    for (size_t i = 0; i < KINDS * MOST_LIMITS; i++)
+    for (size_t i = 0; i < (size_t)KINDS * MOST_LIMITS; i++)
         snapshot->total.limit[i / MOST_LIMITS][i % MOST_LIMITS] =
             (struct quantity){!once_in(fuzz, 9), any_amount(fuzz)};
-    for (size_t i = 0; i < KINDS * MOST_SUMS; i++)
+    for (size_t i = 0; i < (size_t)KINDS * MOST_SUMS; i++)
         snapshot->total.usage[i / MOST_SUMS][i % MOST_SUMS] =
             (struct quantity){!once_in(fuzz, 9), any_amount(fuzz)};
     snapshot->host = once_in(fuzz, 9) ? NULL : any_name(fuzz);

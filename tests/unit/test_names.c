@@ -239,8 +239,10 @@ static void check_reading(const char *text, bool keys)
 
     for (size_t i = 0; i < wanted_count; i++) {
         part = skip_spelling(part, keys ? wanted[i].key : wanted[i].ref.number, keys);
-        if (!part)
+        if (!part) {
             fail_msg("\"%s\" was taken for what it does not say", text);
+            return;
+        }
     }
     if (!wanted_count || *part)
         fail_msg("\"%s\" was taken for %zu numbers", text, wanted_count);
