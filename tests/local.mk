@@ -352,6 +352,6 @@ check-unit: $(unit_tests) tests/supervise$(EXEEXT)
 compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
 .PHONY: check-unit compile-unit
 
-EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench/run tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
+EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench/run tests/bench/against tests/bench/lib.sh tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
 	tests/screen/lib.sh tests/dummy_kind/build.sh \
 	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c
