@@ -212,11 +212,14 @@ static void put_size_cell(struct buffer *out, const struct row *row, const struc
 {
     enum { FIGURES = 6 };
     struct buffer text = BUFFER_IN_MEMORY;
-    bool human = row->unit == IPCS_UNIT_HUMAN;
 
+    if (row->unit != IPCS_UNIT_HUMAN) {
+        put_size(out, get_64_bits(row, cell), row->unit);
+        return;
+    }
     put_size(&text, get_64_bits(row, cell), row->unit);
-    buffer_format(out, "%*s", human ? FIGURES : 0, buffer_string(&text));
-    buffer_blanks(out, human ? (size_t)(cell->width - FIGURES) : 0);
+    buffer_format(out, "%*s", FIGURES, buffer_string(&text));
+    buffer_blanks(out, (size_t)(cell->width - FIGURES));
     buffer_free(&text);
 }
 
