@@ -11,15 +11,15 @@
 
 #include "act/posix.h"
 
-bool posix_is_name(enum kind kind, const char *name)
+bool posix_is_name(enum posix_kind kind, const char *name)
 {
     const char *file = name + (*name == '/');
 
-    if (kind == KIND_MSG && file == name)
+    if (kind == POSIX_QUEUE && file == name)
         return false;
     if (!*file || strchr(file, '/'))
         return false;
-    return kind == KIND_SEM || (strcmp(file, ".") != 0 && strcmp(file, "..") != 0);
+    return kind == POSIX_SEMAPHORE || (strcmp(file, ".") != 0 && strcmp(file, "..") != 0);
 }
 
 /* Memory that does not get its size is removed again. */
@@ -61,24 +61,21 @@ static int make_semaphore(const char *name, uint64_t size, uint32_t mode)
     return 0;
 }
 
-/* The index is the kind of the System V object that does the same. */
 static const struct {
     int (*make)(const char *name, uint64_t size, uint32_t mode);
     int (*remove)(const char *name);
-} actions[KINDS] = {
-    [KIND_SHM] = {make_memory, shm_unlink},
-    [KIND_MSG] = {make_mqueue, mq_unlink},
-    [KIND_SEM] = {make_semaphore, sem_unlink},
+} actions[POSIX_KINDS] = {
+    [POSIX_MEMORY] = {make_memory, shm_unlink},
+    [POSIX_QUEUE] = {make_mqueue, mq_unlink},
+    [POSIX_SEMAPHORE] = {make_semaphore, sem_unlink},
 };
 
-int posix_make(enum kind kind, const char *name, uint64_t size, uint32_t mode)
+int posix_make(enum posix_kind kind, const char *name, uint64_t size, uint32_t mode)
 {
-    return actions[kind].make ? actions[kind].make(name, size, mode) : -EOPNOTSUPP;
+    return actions[kind].make(name, size, mode);
 }
 
-int posix_remove(enum kind kind, const char *name)
+int posix_remove(enum posix_kind kind, const char *name)
 {
-    if (!actions[kind].remove)
-        return -EOPNOTSUPP;
     return actions[kind].remove(name) ? -errno : 0;
 }

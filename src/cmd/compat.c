@@ -19,6 +19,13 @@
 
 static const struct tool *const tools[] = {&ipcs_tool, &ipcrm_tool, &ipcmk_tool};
 
+enum posix_kind compat_posix_kind(enum kind kind)
+{
+    static const enum posix_kind kinds[KINDS] = {
+        [KIND_SHM] = POSIX_MEMORY, [KIND_MSG] = POSIX_QUEUE, [KIND_SEM] = POSIX_SEMAPHORE};
+    return kinds[kind];
+}
+
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "collect/posix.h"
+#include "model/ref.h"
+
 struct tool {
     const char *name;
     const char *help;                  /* to be translated */
@@ -42,6 +45,9 @@ int tool_refuse_usage(const struct tool *tool, const char *message);
 
 /* Reports MESSAGE: TEXT is not a number, or by ERROR -ERANGE out of range. Returns EXIT_FAILED. */
 int tool_refuse_number(const char *message, const char *text, int error);
+
+/* The kind of POSIX objects that does the same as KIND of System V. */
+enum posix_kind compat_posix_kind(enum kind kind);
 
 /* TEXT, in which everything hostile to a terminal is escaped. Valid until the next call. */
 const char *tool_visible(const char *text);

@@ -154,7 +154,7 @@ static const char *reason_of(enum kind kind, int error)
 
 static int make_posix(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outcome)
 {
-    int result = posix_make(kind, ipcmk->name, ipcmk->posix_size, ipcmk->mode);
+    int result = posix_make(compat_posix_kind(kind), ipcmk->name, ipcmk->posix_size, ipcmk->mode);
 
     if (result)
         return report_escaped(EXIT_FAILED, "%s: %s", T_(texts[kind][true].failure),
@@ -207,7 +207,8 @@ static int check(const struct ipcmk *ipcmk)
     if (!ipcmk->name)
         return tool_refuse_usage(&ipcmk_tool, T_("name is required for POSIX IPC"));
     for (enum kind kind = 0; kind < KINDS; kind++) {
-        if (ipcmk->posix_kinds & KIND_BIT(kind) && !posix_is_name(kind, ipcmk->name))
+        if (ipcmk->posix_kinds & KIND_BIT(kind) &&
+            !posix_is_name(compat_posix_kind(kind), ipcmk->name))
             return report(EXIT_FAILED, _("\"%s\" is not a name; a name looks like /name"),
                           ipcmk->name);
     }

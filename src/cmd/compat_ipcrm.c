@@ -78,7 +78,7 @@ static const struct option options[] = {
 static int ipcrm_parse_argument(const struct argument *argument, int64_t *number)
 {
     if (argument->by == BY_NAME)
-        return posix_is_name(argument->kind, argument->text) ? 0 : -EINVAL;
+        return posix_is_name(compat_posix_kind(argument->kind), argument->text) ? 0 : -EINVAL;
     if (argument->by == BY_KEY)
         return compat_parse_number(argument->text, 0, INT32_MIN, UINT32_MAX, number);
     return compat_parse_number(argument->text, 10, 0, INT32_MAX, number);
@@ -324,7 +324,7 @@ static void remove_name(struct ipcrm *ipcrm, enum kind kind, const char *name, b
 {
     if (verbose)
         compat_put(&ipcrm->out, T_(removing[kind].name), tool_visible(name));
-    int result = posix_remove(kind, name);
+    int result = posix_remove(compat_posix_kind(kind), name);
     if (result)
         ipcrm_report_error(ipcrm, -result, BY_NAME, name);
 }
@@ -453,18 +453,18 @@ static void remove_kind(struct ipcrm *ipcrm, enum kind kind)
 
 static void remove_names(struct ipcrm *ipcrm, enum kind kind)
 {
+    const char *folder = posix_folder(compat_posix_kind(kind));
     struct arena arena = {0};
     const char **names;
-    long count = posix_list(kind, &arena, &names);
+    long count = posix_list(compat_posix_kind(kind), &arena, &names);
 
     if (kind == KIND_MSG && (count == -ENODEV || count == -ENOENT))
         ipcrm->status = report_escaped(
             EXIT_FAILED,
             T_("%s does not seem to be mounted. Use 'mount -t mqueue none %s' to mount it."),
-            posix_folder(kind), posix_folder(kind));
+            folder, folder);
     else if (count < 0)
-        ipcrm->status =
-            report_escaped(EXIT_FAILED, "%s: %s", posix_folder(kind), strerror((int)-count));
+        ipcrm->status = report_escaped(EXIT_FAILED, "%s: %s", folder, strerror((int)-count));
     for (long i = 0; i < count; i++)
         remove_name(ipcrm, kind, names[i], ipcrm->verbose);
     arena_free(&arena);

@@ -14,7 +14,7 @@
 
 enum { MQUEUE_MAGIC = 0x19800202 }; /* linux/magic.h has it since Linux 6.2 */
 
-/* How the POSIX objects that are like a System V kind are files. */
+/* How the objects are files. */
 static const struct place {
     const char *folder;
     uint32_t magic; /* of the file system that the folder must be; 0: any */
@@ -23,13 +23,13 @@ static const struct place {
     bool is_prefixed;
     off_t size;       /* of each file; 0: any */
     const char *root; /* what object names, but not file names, begin with */
-} places[KINDS] = {
-    [KIND_SHM] = {"/dev/shm", 0, "sem.", false, 0, ""},              /* shm_overview(7) */
-    [KIND_MSG] = {"/dev/mqueue", MQUEUE_MAGIC, NULL, false, 0, "/"}, /* mq_overview(7) */
-    [KIND_SEM] = {"/dev/shm", 0, "sem.", true, sizeof(sem_t), ""},   /* sem_overview(7) */
+} places[POSIX_KINDS] = {
+    [POSIX_MEMORY] = {"/dev/shm", 0, "sem.", false, 0, ""},               /* shm_overview(7) */
+    [POSIX_QUEUE] = {"/dev/mqueue", MQUEUE_MAGIC, NULL, false, 0, "/"},   /* mq_overview(7) */
+    [POSIX_SEMAPHORE] = {"/dev/shm", 0, "sem.", true, sizeof(sem_t), ""}, /* sem_overview(7) */
 };
 
-const char *posix_folder(enum kind kind)
+const char *posix_folder(enum posix_kind kind)
 {
     return places[kind].folder;
 }
@@ -69,7 +69,7 @@ static DIR *posix_open_folder(const struct place *place)
     return NULL;
 }
 
-long posix_list(enum kind kind, struct arena *arena, const char ***names)
+long posix_list(enum posix_kind kind, struct arena *arena, const char ***names)
 {
     const struct place *place = &places[kind];
     DIR *folder = posix_open_folder(place);
