@@ -60,23 +60,19 @@ static void json_put_text(struct buffer *out, const char *string)
         buffer_text(out, "null");
 }
 
-/* Writes NAME of LENGTH (ASCII letters, digits, underscores) at TO, quoted and in lower case. Returns its end. */
-static inline char *write_name(char *to, const char *name, size_t length)
+/* Appends NAME, which is ASCII letters, digits and underscores, in lower case. */
+static void json_put_name(struct buffer *out, const char *name)
 {
-    *to++ = '"';
-    for (size_t i = 0; i < length; i++)
-        *to++ = name[i] == '_' ? '_' : (char)(name[i] | 0x20); /* all digits have this bit */
-    *to++ = '"';
-    return to;
+    buffer_char(out, '"');
+    for (const char *c = name; *c; c++)
+        buffer_char(out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+    buffer_char(out, '"');
 }
 
-/* Appends NAME as the key of a member. */
 static void json_put_key(struct buffer *out, const char *name)
 {
-    size_t length = strlen(name);
-
-    memcpy(write_name(buffer_reserve(out, length + 4), name, length), ": ", 2);
-    out->length += length + 4;
+    json_put_name(out, name);
+    buffer_text(out, ": ");
 }
 
 static void json_put_time(struct buffer *out, const struct style *style, int64_t time,
@@ -159,25 +155,35 @@ static bool json_is_in_doubt(const struct value *value)
 /* Adds NAME to the names of unknown values. */
 static void add_unknown(struct buffer *unknown, const char *name)
 {
-    size_t length = strlen(name);
-
     if (unknown->length)
         buffer_text(unknown, ", ");
-    (void)write_name(buffer_reserve(unknown, length + 2), name, length);
-    unknown->length += length + 2;
+    json_put_name(unknown, name);
 }
 
-/* Appends the columns of ROW, and to UNKNOWN the names of the unknown ones. */
+/* The keys of COLUMNS, each behind its comma, in ARENA: all rows have the same. */
+static const struct text *json_keys(const struct columns *columns, struct arena *arena)
+{
+    struct text *keys = arena_alloc(arena, columns->count * sizeof(*keys));
+
+    for (size_t c = 0; c < columns->count; c++) {
+        struct buffer key = BUFFER_IN_MEMORY;
+        if (c)
+            buffer_text(&key, ", ");
+        json_put_key(&key, columns->list[c]->name);
+        keys[c] = text_keep(&key, arena);
+    }
+    return keys;
+}
+
+/* Appends the columns of ROW with their KEYS, and to UNKNOWN the names of the unknown ones. */
 static void put_members(struct buffer *out, struct buffer *unknown, const struct style *style,
-                        const struct sheet *sheet, size_t row)
+                        const struct sheet *sheet, const struct text *keys, size_t row)
 {
     const struct columns *columns = sheet->columns;
 
     for (size_t c = 0; c < columns->count; c++) {
         struct value value = column_value(columns->list[c], sheet->view, row);
-        if (c)
-            buffer_text(out, ", ");
-        json_put_key(out, columns->list[c]->name);
+        text_put(out, keys[c]);
         json_put_value(out, style, &value, sheet->clock);
         /* Beside null: a typed reader accepts a number or null, but not a word. */
         if (value.state == VALUE_UNLIMITED)
@@ -202,6 +208,7 @@ static void end_object(struct buffer *out, struct buffer *unknown)
 static void put_parts(struct buffer *out, const struct style *style, const struct sheet *parts)
 {
     struct buffer unknown = BUFFER_IN_MEMORY;
+    struct arena arena = {0};
 
     buffer_text(out, ", ");
     json_put_key(out, parts->table->name);
@@ -209,22 +216,31 @@ static void put_parts(struct buffer *out, const struct style *style, const struc
         buffer_text(out, "null");
         return;
     }
+    const struct text *keys = json_keys(parts->columns, &arena);
     buffer_char(out, '[');
     for (size_t i = 0; i < parts->order->count; i++) {
         buffer_text(out, i ? ", {" : "{");
-        put_members(out, &unknown, style, parts, parts->order->rows[i]);
+        put_members(out, &unknown, style, parts, keys, parts->order->rows[i]);
         end_object(out, &unknown);
     }
     buffer_char(out, ']');
+    arena_free(&arena);
+}
+
+/* Appends where an object of the array begins. */
+static void begin_row(struct buffer *out)
+{
+    buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
 }
 
 void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
               const struct json_parts *parts, size_t part_count)
 {
     struct buffer unknown = BUFFER_IN_MEMORY;
+    struct arena arena = {0};
 
-    buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
-    put_members(out, &unknown, style, sheet, row);
+    begin_row(out);
+    put_members(out, &unknown, style, sheet, json_keys(sheet->columns, &arena), row);
     for (size_t i = 0; i < part_count; i++) {
         put_parts(out, style, &parts[i].sheet);
         if (parts[i].is_partial)
@@ -232,6 +248,7 @@ void json_row(struct buffer *out, const struct style *style, const struct sheet 
     }
     end_object(out, &unknown);
     arena_reset(sheet->view->scratch);
+    arena_free(&arena);
 }
 
 void json_begin_array(struct buffer *out, const char *name)
@@ -249,10 +266,19 @@ void json_end_array(struct buffer *out)
 
 void json_table(struct buffer *out, const struct style *style, const struct sheet *sheet)
 {
+    struct arena arena = {0};
+    const struct text *keys = json_keys(sheet->columns, &arena);
+    struct buffer unknown = BUFFER_IN_MEMORY;
+
     json_begin_array(out, sheet->table->name);
-    for (size_t i = 0; i < sheet->order->count; i++)
-        json_row(out, style, sheet, sheet->order->rows[i], NULL, 0);
+    for (size_t i = 0; i < sheet->order->count; i++) {
+        begin_row(out);
+        put_members(out, &unknown, style, sheet, keys, sheet->order->rows[i]);
+        end_object(out, &unknown);
+        arena_reset(sheet->view->scratch);
+    }
     json_end_array(out);
+    arena_free(&arena);
 }
 
 void json_begin(struct buffer *out, const struct snapshot *snapshot)
