@@ -357,7 +357,7 @@ static struct filter_node *fail_term(struct parser *parser)
             _("expected a comparison such as size > 1M, not \"%c\"; quote a value that has "
               "blanks, bars or parentheses"),
             *parser->at);
-    if (parser->at == parser->text + strspn(parser->text, " \\t\\r\\n"))
+    if (parser->at == parser->text + strspn(parser->text, " \t\r\n"))
         return filter_fail(parser, parser->at, _("the filter is empty"));
     return filter_fail(parser, parser->at, _("the filter ends where a term is expected"));
 }

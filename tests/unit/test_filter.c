@@ -373,6 +373,7 @@ static void mistakes_are_pointed_at(void **state)
 {
     static const struct mistake mistakes[] = {
         {"", 1, "empty"},
+        {" \t\r\n", 5, "empty"},
         {"   ", 4, ""},
         {"()", 2, "\")\""},
         {"(", 2, ""},
