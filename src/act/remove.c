@@ -144,8 +144,7 @@ static bool remove_find_row(const struct snapshot *snapshot, const struct object
                             size_t *row)
 {
     for (*row = 0; *row < snapshot->count; ++*row) {
-        const struct object *other = &snapshot->objects[*row];
-        if (!ref_compare(&other->ref, &object->ref))
+        if (ref_is_same(&snapshot->objects[*row].ref, &object->ref))
             return true;
     }
     return false;

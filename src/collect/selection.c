@@ -130,7 +130,8 @@ void selection_report_missing(struct collection *collection)
     for (size_t i = 0; i < snapshot->count; i++) {
         const struct object *object = &snapshot->objects[i];
         wantedmap_add(&there, &(struct wanted){.ref = object->ref}, 0);
-        wantedmap_add(&there, &(struct wanted){object->ref, true, object->key}, 0);
+        if (collection->by_key & KIND_BIT(object->ref.kind))
+            wantedmap_add(&there, &(struct wanted){object->ref, true, object->key}, 0);
     }
     for (size_t i = 0; i < request->wanted_count; i++) {
         const struct wanted *wanted = &request->wanted[i];

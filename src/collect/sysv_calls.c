@@ -269,13 +269,14 @@ bool collect_may_read(const struct source *source, const struct object *object)
 int sysv_calls_find(struct collection *collection, enum kind kind)
 {
     const struct request *request = collection->request;
-    struct idmap seen = {0};
     int result = 0;
 
     for (size_t i = 0; i < request->wanted_count && !result; i++) {
         const struct wanted *wanted = &request->wanted[i];
         struct object object;
-        if (wanted->ref.kind != kind || !wantedmap_add(&seen, wanted, 0))
+        uint32_t first; /* that asks for the same */
+        if (wanted->ref.kind != kind ||
+            (wantedmap_find(&collection->wanted, wanted, &first) && first < i))
             continue;
         result = find_object(collection->source->calls, kind, sysv_id(&wanted->ref), &object);
         if (!result)
@@ -285,7 +286,6 @@ int sysv_calls_find(struct collection *collection, enum kind kind)
     }
     if (result)
         snapshot_drop_objects(collection->snapshot, kind, collection->before);
-    idmap_free(&seen);
     return result;
 }
 

@@ -119,7 +119,7 @@ static void add_events_of_change(const struct step *step, const struct object *b
 static bool history_has_name_of(const struct step *step, size_t row, const struct object *object)
 {
     return step->tracks[row].mark != MARK_GONE &&
-           !ref_compare(&step->before->objects[row].ref, &object->ref);
+           ref_is_same(&step->before->objects[row].ref, &object->ref);
 }
 
 /* ROW of BEFORE has the id of AT of NEXT. */

@@ -7,7 +7,7 @@
 /* All that cannot change, but the key. */
 static bool same_maker(const struct object *a, const struct object *b)
 {
-    if (ref_compare(&a->ref, &b->ref))
+    if (!ref_is_same(&a->ref, &b->ref))
         return false;
     return a->cuid == b->cuid && a->cgid == b->cgid && kind_of(a)->is_made_alike(a, b);
 }

@@ -129,7 +129,7 @@ const struct link *links_of(const struct snapshot *snapshot, const struct object
         else
             end = middle;
     }
-    while (end < snapshot->link_count && !ref_compare(&links[end].ref, &object->ref))
+    while (end < snapshot->link_count && ref_is_same(&links[end].ref, &object->ref))
         end++;
     *count = end - first;
     return links ? links + first : NULL;

@@ -48,6 +48,11 @@ static inline int ref_compare(const struct ref *a, const struct ref *b)
     return (a->number > b->number) - (a->number < b->number);
 }
 
+static inline bool ref_is_same(const struct ref *a, const struct ref *b)
+{
+    return a->number == b->number && a->space == b->space && a->kind == b->kind;
+}
+
 /* The id of a System V object, as shmctl(2), msgctl(2) and semctl(2) take it. */
 static inline int sysv_id(const struct ref *ref)
 {

@@ -88,7 +88,7 @@ bool search_make_request(const struct monitor_state *state, struct search_reques
 static bool has_object(const struct search_request *request, const struct ref *ref)
 {
     for (size_t i = 0; i < request->wanted_count; i++) {
-        if (!ref_compare(&request->wanted[i].ref, ref))
+        if (ref_is_same(&request->wanted[i].ref, ref))
             return true;
     }
     return false;
@@ -188,7 +188,7 @@ bool search_has_subject(const struct monitor_state *state)
 {
     struct detail_request request;
     return search_subject(state, &request) && state->subject &&
-           !ref_compare(&request.ref, &state->subject_request.ref) &&
+           ref_is_same(&request.ref, &state->subject_request.ref) &&
            !(request.facts & ~state->subject_request.facts);
 }
 
