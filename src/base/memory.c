@@ -55,7 +55,7 @@ void *memory_resize(void *old, size_t count, size_t size)
 
 void *memory_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
 {
-    if (wanted <= *capacity)
+    if (array && wanted <= *capacity)
         return array;
     size_t doubled = *capacity ? *capacity * 2 : 16;
     *capacity = doubled < wanted ? wanted : doubled;

@@ -151,7 +151,7 @@ static bool processes_parse_field(const char *state, int behind, uint64_t *numbe
 {
     for (int i = 0; state && i < behind; i++) {
         state = strchr(state, ' ');
-        state += state != NULL;
+        state = state ? state + 1 : NULL;
     }
     return state && !number_parse(state, strcspn(state, " "), 10, INT64_MAX, number);
 }
@@ -280,11 +280,11 @@ void collect_processes(struct collection *collection, facts_t facts)
     const struct snapshot *snapshot = collection->snapshot;
 
     for (enum kind kind = 0; !source_is_captured(collection->source) && kind < KINDS; kind++) {
-        const struct object *objects = snapshot->objects + snapshot->of[kind].first;
+        size_t first = snapshot->of[kind].first;
         if (!(facts & trace_facts_of(kind)))
             continue;
         for (size_t i = 0; i < snapshot->of[kind].count; i++)
-            look_at_traces(collection, &objects[i], facts);
+            look_at_traces(collection, &snapshot->objects[first + i], facts);
     }
 }
 

@@ -292,14 +292,14 @@ int sysv_calls_find(struct collection *collection, enum kind kind)
 void sysv_calls_add_qbytes(struct collection *collection)
 {
     struct snapshot *snapshot = collection->snapshot;
-    struct object *queues = snapshot->objects + snapshot->of[KIND_MSG].first;
 
     for (size_t i = collection->before; i < snapshot->of[KIND_MSG].count; i++) {
+        struct object *queue = &snapshot->objects[snapshot->of[KIND_MSG].first + i];
         struct msqid_ds status;
-        if (sysv_call(collection->source->calls, KIND_MSG, sysv_id(&queues[i].ref), IPC_STAT,
+        if (sysv_call(collection->source->calls, KIND_MSG, sysv_id(&queue->ref), IPC_STAT,
                       &status) < 0)
             continue;
-        queues[i].msg.qbytes = status.msg_qbytes;
-        queues[i].has |= HAS_QBYTES;
+        queue->msg.qbytes = status.msg_qbytes;
+        queue->has |= HAS_QBYTES;
     }
 }

@@ -62,8 +62,8 @@ static bool walk_once(struct walk *walk)
     bool has_missed = false, is_late = false;
     int error = list_processes(walk);
 
-    probe_run(walk->collection, walk->hooks, walk->hook_count, walk->pids.ids + before,
-              walk->pids.count - before);
+    probe_run(walk->collection, walk->hooks, walk->hook_count,
+              before ? walk->pids.ids + before : walk->pids.ids, walk->pids.count - before);
     for (size_t i = 0; i < walk->hook_count; i++)
         is_late |= walk->hooks[i]->may_block;
     for (size_t i = 0; i < walk->hook_count; i++) {

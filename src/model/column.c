@@ -30,7 +30,7 @@ const struct column *table_next_column(const struct table *table, const struct c
         if (column && (uintptr_t)column - (uintptr_t)part->list >= bytes)
             continue; /* it is of another part */
         const struct column *next = column ? column + 1 : part->list;
-        if (next < part->list + part->count)
+        if (part->count && next < part->list + part->count)
             return next;
         column = NULL; /* the next part begins */
     }

@@ -95,6 +95,9 @@ static void reserve_doubles_and_never_shrinks(void **state)
     for (uint32_t i = 0; i < 100000; i++)
         assert_int_equal(numbers[i], i);
     assert_ptr_equal(memory_reserve(numbers, 1, &capacity, sizeof(*numbers)), numbers);
+    void *nothing = memory_reserve(NULL, 0, &(size_t){0}, 1);
+    assert_non_null(nothing);
+    free(nothing);
     numbers = memory_reserve(numbers, 1000000, &capacity, sizeof(*numbers));
     assert_true(capacity >= 1000000);
     free(numbers);

@@ -99,11 +99,11 @@ static struct value get_pids(const struct view *view, size_t row)
     if (!(object->has & HAS_PIDS))
         return value_without(TYPE_LIST, VALUE_UNKNOWN);
 
-    const struct semaphore *semaphores = view->now->semaphores + object->sem.first_at;
     size_t nsems = (size_t)object->sem.nsems, count = 0, kept = 0;
     struct value *items = arena_alloc(view->scratch, nsems * sizeof(*items));
     for (size_t i = 0; i < nsems; i++) {
-        struct value pid = pid_value(view, semaphores[i].pid, true);
+        uint32_t recorded = view->now->semaphores[object->sem.first_at + i].pid;
+        struct value pid = pid_value(view, recorded, true);
         if (pid.state == VALUE_UNKNOWN)
             return value_without(TYPE_LIST, VALUE_UNKNOWN);
         if (pid.state == VALUE_KNOWN)
