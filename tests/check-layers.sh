@@ -273,7 +273,7 @@ kind_names()
 # what makes and removes them, what util-linux and other programs do with them.
 check_kinds()
 {
-    own='model/kinds/.*|collect/sysv[._].*|collect/posix\\.c|act/sysv\\.c|act/posix\\.c|compat/.*|cmd/compat_[^/]*|model/products\\.c'
+    own='model/kinds/.*|collect/sysv[._].*|act/sysv\\.c|compat/.*|cmd/compat[._].*|model/products\\.c'
     kinds=$(kind_names)
     if [ -n "$kinds" ]; then
         words_outside "($kinds)[^A-Za-z0-9_]" "^($own)\$" 'ask the descriptor (model/kind.h)'

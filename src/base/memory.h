@@ -24,7 +24,7 @@ void *memory_resize(void *old, size_t count, size_t size);
 
 /*
  * Makes room for WANTED elements of SIZE bytes in an array with room for *CAPACITY, which at least
- * doubles if it is too small. Returns the array, perhaps moved; it is never NULL, also not of nothing.
+ * doubles if it is too small. Returns the array, perhaps moved, never NULL.
  */
 void *memory_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
 
