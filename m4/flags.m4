@@ -74,14 +74,14 @@ AC_DEFUN([IPV_WARNINGS], [
 # source directory: gcc tries the last option first, clang the longest.
 AC_DEFUN([IPV_REPRODUCIBLE], [
   AC_SUBST([MAP_CFLAGS])
-  AS_IF([test "x$enable_sanitizers$enable_coverage" = xnono], [
+  AS_IF([test "x$enable_sanitizers$enable_coverage$enable_fuzzing" = xnonono], [
     ipv_map=
     IPV_CFLAG([ipv_map], [-ffile-prefix-map=/nowhere/=])
     AS_IF([test -n "$ipv_map"],
       [MAP_CFLAGS='-ffile-prefix-map=$(top_srcdir)/= -ffile-prefix-map=$(abs_top_srcdir)/= -ffile-prefix-map=$(abs_top_builddir)=.'])])
 ])
 
-# Sanitizers and coverage: asked for by name, so an error where they do not work.
+# Sanitizers, coverage and fuzzing: asked for by name, so an error where they do not work.
 AC_DEFUN([IPV_INSTRUMENT], [
   AS_IF([test "x$enable_sanitizers" = xyes],
     [IPV_CFLAG([INSTRUMENT_CFLAGS],
@@ -90,6 +90,12 @@ AC_DEFUN([IPV_INSTRUMENT], [
   AS_IF([test "x$enable_coverage" = xyes],
     [IPV_CFLAG([INSTRUMENT_CFLAGS], [--coverage -fprofile-update=atomic], [],
        [AC_MSG_ERROR([$CC cannot build with coverage])])])
+  AC_SUBST([FUZZ_DRIVER])
+  AS_IF([test "x$enable_fuzzing" = xyes],
+    [FUZZ_DRIVER=-fsanitize=fuzzer
+     IPV_CFLAG([INSTRUMENT_CFLAGS],
+       [-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer],
+       [], [AC_MSG_ERROR([$CC cannot build for libFuzzer (clang can, with libclang-rt-*-dev)])])])
   AC_SUBST([INSTRUMENT_CFLAGS])
 ])
 

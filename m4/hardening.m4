@@ -8,7 +8,7 @@ AC_DEFUN([IPV_HARDENING], [
   AC_SUBST([HARDEN_LDFLAGS])
   # Sanitizers have their own checks in place of these; coverage is built without optimisation.
   AS_IF([test "x$enable_hardening" = xauto],
-    [AS_IF([test "x$enable_sanitizers$enable_coverage" = xnono],
+    [AS_IF([test "x$enable_sanitizers$enable_coverage$enable_fuzzing" = xnonono],
        [enable_hardening=yes], [enable_hardening=no])])
   AS_IF([test "x$enable_hardening" = xyes],
     [IPV_HARDEN_PIE

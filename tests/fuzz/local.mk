@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The fuzz targets. In an ordinary build each is a test, which replays what is kept for it; with
+# --enable-fuzzing libFuzzer drives it. A new target NAME is NAME.c, three lines here, and the folder
+# corpus/NAME; words in NAME.dict, and what once failed in regressions/NAME, if there is any.
+
+fuzz_targets =
+fuzz_shared = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
+if !FUZZING
+fuzz_shared += tests/fuzz/replay.c
+endif
+
+fuzz_targets += tests/fuzz/filter
+tests_fuzz_filter_SOURCES = tests/fuzz/filter.c $(fuzz_shared)
+tests_fuzz_filter_LDADD = $(model_libs) $(FUZZ_DRIVER)
+
+check_PROGRAMS += $(fuzz_targets)
+if !FUZZING
+TESTS += $(fuzz_targets)
+endif
+
+# Only these, for ./dev fuzz.
+fuzz-targets: $(fuzz_targets)
+.PHONY: fuzz-targets
+
+EXTRA_DIST += tests/fuzz/README tests/fuzz/run tests/fuzz/filter.dict tests/fuzz/corpus \
+	tests/fuzz/regressions
