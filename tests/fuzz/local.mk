@@ -5,6 +5,7 @@
 
 fuzz_targets =
 fuzz_shared = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
+fuzz_reference = tests/fuzz/reference.c tests/fuzz/reference.h
 if !FUZZING
 fuzz_shared += tests/fuzz/replay.c
 endif
@@ -12,6 +13,11 @@ endif
 fuzz_targets += tests/fuzz/filter
 tests_fuzz_filter_SOURCES = tests/fuzz/filter.c $(fuzz_shared)
 tests_fuzz_filter_LDADD = $(model_libs) $(FUZZ_DRIVER)
+
+fuzz_targets += tests/fuzz/numbers
+tests_fuzz_numbers_SOURCES = tests/fuzz/numbers.c $(fuzz_reference) $(fuzz_shared)
+tests_fuzz_numbers_LDADD = $(base_libs) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/numbers.dict
 
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
