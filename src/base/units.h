@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
-/* Appends BYTES in at most four characters (752, 4.0K, 148M, 16E), powers of 1024, rounded. */
+/* Appends BYTES in at most five characters (752, 4.0K, 148M, 1023M, 16E), powers of 1024, rounded. */
 void units_put_size(struct buffer *out, uint64_t bytes);
 
 /*
