@@ -196,11 +196,12 @@ int when_parse(struct text text, int64_t *first, int64_t *last)
     }
 
     struct tm asked = parts, after = parts;
+    parts.tm_sec = 0; /* second 60 of 23:59 may be one of the next day */
     time_t begin = zoned ? timegm(&parts) : mktime(&parts);
     /* mktime(3) turns 31 February into a day of March: the date does not exist. */
     if (parts.tm_mon != asked.tm_mon || parts.tm_mday != asked.tm_mday)
         return -EINVAL;
-    *first = (int64_t)begin - offset;
+    *first = (int64_t)begin + asked.tm_sec - offset;
     *last = *first + span - 1;
     if (span == DAY) {
         /* A day has 23 or 25 hours where the clocks change. */

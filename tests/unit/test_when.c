@@ -106,6 +106,10 @@ static const struct {
     {"UTC0", "2026-11-02T12:31:07Z", NOW, 1},
     {"UTC0", "2026-11-02t12:31:07z", NOW, 1},
     {"UTC0", "2026-11-02 12:31:07", NOW, 1},
+    /* A leap second, which the clock of the kernel spends as the first second of the next day. */
+    {"UTC0", "2016-12-31T23:59:60Z", 1483228800, 1},
+    {BERLIN, "2017-01-01T00:59:60", 1483228800, 1},
+    {BERLIN, "2017-01-31T23:59:60", 1485903600, 1},
     {BERLIN, "2026-11-02T13:31:07", NOW, 1},
     {BERLIN, "2026-11-02T13:31", NOW - 7, 60},
     {BERLIN, "2026-11-02T12:31:07Z", NOW, 1},
