@@ -176,6 +176,16 @@ static int parse_epoch(struct text text, int64_t *first, int64_t *last)
     return 0;
 }
 
+/* The first second of the day of PARTS: where clocks go back to midnight, the earlier midnight. */
+static int64_t begin_of_day(struct tm parts)
+{
+    struct tm in_summer = parts;
+
+    in_summer.tm_isdst = 1;
+    time_t begin = mktime(&parts), earlier = mktime(&in_summer);
+    return earlier < begin && in_summer.tm_mday == parts.tm_mday ? earlier : begin;
+}
+
 int when_parse(struct text text, int64_t *first, int64_t *last)
 {
     struct tm parts = {.tm_isdst = -1};
@@ -206,7 +216,8 @@ int when_parse(struct text text, int64_t *first, int64_t *last)
     if (span == DAY) {
         /* A day has 23 or 25 hours where the clocks change. */
         after.tm_mday++;
-        *last = (int64_t)mktime(&after) - 1;
+        *first = begin_of_day(asked);
+        *last = begin_of_day(after) - 1;
     }
     return 0;
 }

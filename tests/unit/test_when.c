@@ -8,6 +8,7 @@
 #include "base/when.h"
 
 #define SAO_PAULO "<-03>3<-02>,M10.3.0/0,M2.3.0/0" /* summer begins where midnight would be */
+#define HAVANA "CST5CDT,M3.2.0/0,M11.1.0/1"        /* summer ends with a second midnight */
 #define LOCAL_MEAN_TIME "LMT-0:53:28"              /* Berlin before 1893 */
 
 #define HOUR INT64_C(3600)
@@ -129,6 +130,9 @@ static const struct {
     {SAO_PAULO, "2017-10-15", 1508036400, DAY - HOUR},
     {SAO_PAULO, "2017-10-16", 1508119200, DAY},
     {SAO_PAULO, "2018-02-17", 1518832800, DAY + HOUR},
+    {HAVANA, "2026-10-31", 1793419200, DAY},
+    {HAVANA, "2026-11-01", 1793505600, DAY + HOUR},
+    {HAVANA, "2026-11-02", 1793595600, DAY},
     {"UTC0", "@0", 0, 1},
     {"UTC0", "@-1", -1, 1},
     {"UTC0", "@9223372036854775807", INT64_MAX, 1},
@@ -203,7 +207,7 @@ static void no_byte_behind_the_date_is_read(void **state)
 /* Every day of ten years follows the one before, in whatever zone, and its parts lie in it. */
 static void days_leave_no_gap(void **state)
 {
-    static const char *const zones[] = {"UTC0", BERLIN, SAO_PAULO,
+    static const char *const zones[] = {"UTC0", BERLIN, SAO_PAULO, HAVANA,
                                         "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0"};
 
     (void)state;
