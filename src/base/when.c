@@ -170,9 +170,9 @@ static int parse_epoch(struct text text, int64_t *first, int64_t *last)
     uint64_t seconds = 0;
     bool negative = take_char(&text, "-");
 
-    if (number_in(text, 10, INT64_MAX, &seconds))
+    if (number_in(text, 10, (uint64_t)INT64_MAX + negative, &seconds))
         return -EINVAL;
-    *first = *last = negative ? -(int64_t)seconds : (int64_t)seconds;
+    *first = *last = (int64_t)(negative ? 0 - seconds : seconds);
     return 0;
 }
 
