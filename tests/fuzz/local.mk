@@ -19,6 +19,11 @@ tests_fuzz_numbers_SOURCES = tests/fuzz/numbers.c $(fuzz_reference) $(fuzz_share
 tests_fuzz_numbers_LDADD = $(base_libs) $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/numbers.dict
 
+fuzz_targets += tests/fuzz/times
+tests_fuzz_times_SOURCES = tests/fuzz/times.c $(fuzz_reference) $(fuzz_shared)
+tests_fuzz_times_LDADD = $(base_libs) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/times.dict
+
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
 TESTS += $(fuzz_targets)
