@@ -134,6 +134,8 @@ static void rare_characters_that_nobody_sees_never_come_out(void **state)
     (void)state;
     expect_escaped(0x180b, 0x180f);
     expect_escaped(0x1bca0, 0x1bca3);
+    /* Not of that property, but as narrow: what joins hieroglyphs. */
+    expect_escaped(0x13430, 0x1343f);
 }
 
 static void what_is_read_comes_out_as_it_is(void **state)
