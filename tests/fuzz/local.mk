@@ -24,6 +24,11 @@ tests_fuzz_times_SOURCES = tests/fuzz/times.c $(fuzz_reference) $(fuzz_shared)
 tests_fuzz_times_LDADD = $(base_libs) $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/times.dict
 
+fuzz_targets += tests/fuzz/escapes
+tests_fuzz_escapes_SOURCES = tests/fuzz/escapes.c $(fuzz_shared)
+tests_fuzz_escapes_LDADD = $(output_libs) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/escapes.dict
+
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
 TESTS += $(fuzz_targets)
