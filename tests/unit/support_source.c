@@ -611,13 +611,13 @@ void expect_problems(const struct snapshot *snapshot, const struct problem *prob
 
 void expect_ids(const struct snapshot *snapshot, enum kind kind, const int32_t *ids, size_t count)
 {
-    const struct object *objects = snapshot->objects + snapshot->of[kind].first;
     if (snapshot->of[kind].count != count)
         fail_msg("%zu objects of %s and not %zu", snapshot->of[kind].count, kind_names[kind],
                  count);
     for (size_t i = 0; i < count; i++) {
-        if (sysv_id(&objects[i].ref) != ids[i] || objects[i].ref.kind != kind)
-            fail_msg("%s number %zu has id %d and not %d", kind_names[kind], i,
-                     sysv_id(&objects[i].ref), ids[i]);
+        const struct ref *ref = &snapshot->objects[snapshot->of[kind].first + i].ref;
+        if (sysv_id(ref) != ids[i] || ref->kind != kind)
+            fail_msg("%s number %zu has id %d and not %d", kind_names[kind], i, sysv_id(ref),
+                     ids[i]);
     }
 }
