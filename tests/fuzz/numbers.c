@@ -51,7 +51,8 @@ static void check_number(struct input *input)
     wide reference = cut_number(&left, base, &digits);
     int expected = verdict_of(digits && !left.length, reference, max);
 
-    expect_same("number", text, number_in(text, base, max, &number), number, expected, reference);
+    int got = number_in(text, base, max, &number);
+    expect_same("number", text, got, number, expected, reference);
     FUZZ_EXPECT(!expected || number == 4711, "\"%.*s\" is none, but %llu was set", (int)text.length,
                 text.start, (unsigned long long)number);
     FUZZ_EXPECT(number_digits(text.start, text.length, base) == digits, "\"%.*s\" has %zu digits",
@@ -67,8 +68,9 @@ static void check_any_number(struct input *input)
 
     left = text_skip(left, prefixed ? 2 : 0);
     wide reference = cut_number(&left, prefixed ? 16 : 10, &digits);
-    expect_same("any number", text, number_parse_any(text.start, text.length, max, &number), number,
-                verdict_of(digits && !left.length, reference, max), reference);
+    int got = number_parse_any(text.start, text.length, max, &number);
+    expect_same("any number", text, got, number, verdict_of(digits && !left.length, reference, max),
+                reference);
 }
 
 static void check_list(struct input *input)
@@ -157,8 +159,9 @@ static void check_size(struct input *input)
     int power = power_of(left, false, &base);
     wide reference = multiply(number, base, power);
 
-    expect_same("size", text, units_parse_size(text, &bytes), bytes,
-                verdict_of(digits && power >= 0, reference, UINT64_MAX), reference);
+    int got = units_parse_size(text, &bytes);
+    expect_same("size", text, got, bytes, verdict_of(digits && power >= 0, reference, UINT64_MAX),
+                reference);
 }
 
 /* Doubles the decimal places DIGITS, and returns what comes before them. */
@@ -219,8 +222,8 @@ static void check_exact_size(struct input *input)
     wide reference = good ? multiply(number, unit_base, power) : 0;
     if (good && fraction.length)
         reference += part_of(fraction, unit_base, power);
-    expect_same("exact size", text, units_parse_exact_size(text, point, &bytes), bytes,
-                verdict_of(good, reference, UINT64_MAX), reference);
+    int got = units_parse_exact_size(text, point, &bytes);
+    expect_same("exact size", text, got, bytes, verdict_of(good, reference, UINT64_MAX), reference);
 }
 
 /* The nearest number of the smallest unit of which there are less than 1,024. */
