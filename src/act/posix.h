@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The drop-ins make and remove POSIX objects by name. A removal only unlinks whatever has the name
- * at that moment, and is not recorded.
+ * ipcmk and ipcrm, by ipcview, make and remove POSIX objects by name. A removal only unlinks whatever
+ * has the name at that moment, and is not recorded.
  */
 #pragma once
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Carries out a plan, which is the one way to remove a System V object. The drop-ins remove POSIX
- * objects another way: they unlink a name (act/posix.h), without a plan, a second look or a record.
+ * Carries out a plan, which is the one way to remove a System V object. ipcrm, by ipcview
+ * (cmd/compat_ipcrm.c), removes POSIX objects another way: it unlinks a name (act/posix.h), without a
+ * plan, a second look or a record.
  *
  * The kernel has no call that removes an object only if it is still the one that was meant. So each
  * target is read again immediately before it is removed, and is left alone if anything about it

@@ -454,7 +454,7 @@ static int go_on_looking(struct watch *watch)
     return status;
 }
 
-/* Has the kernel refuse changes; where it will not, that is said if the user has asked for it. */
+/* Has the kernel refuse changes. Where it cannot, that is said only to a user who asked for --read-only. */
 static void forgo_changes(struct watch *watch, bool prints)
 {
     int result = read_only(prints ? READ_ONLY : READ_ONLY_BUT_SAVES);

@@ -48,7 +48,7 @@ static struct snapshot *services_search(void *context, const struct search_reque
 {
     const struct request request = {
         .kinds = search->kinds,
-        /* Of users the sentences of a verdict speak. */
+        /* The sentences of a verdict name users. */
         .facts = search->facts | FACT_USERS | FACT_NAMESPACE,
         .wanted = search->wanted,
         .wanted_count = search->wanted_count,

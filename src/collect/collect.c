@@ -139,14 +139,14 @@ static void report_refused(struct collection *collection, const struct refused *
             (struct problem){PROBLEM_UNINSPECTED, .count = refused->count, .refused = refused});
 }
 
-/* Whether what takes every process may not be known of the objects. */
+/* Whether facts that take a look at every process may be incomplete, since some cannot be seen. */
 static bool collect_is_in_doubt(struct collection *collection)
 {
     return !source_is_captured(collection->source) && collection->snapshot->count &&
            !sees_every_process(collection);
 }
 
-/* Whoever asks for that should hear why. */
+/* Reports why such facts may be incomplete. */
 static void report_doubt(struct collection *collection)
 {
     if (collect_is_in_doubt(collection))
@@ -317,7 +317,7 @@ static void report_sight(struct collection *collection)
         collection_report_unseen(collection);
 }
 
-/* A verdict is passed once more for this: only where one can be unknown because of a process. */
+/* Whether a verdict is unknown where an unseen process may be why; they are passed again for this. */
 static bool has_doubtful_verdict(struct collection *collection)
 {
     const struct snapshot *snapshot = collection->snapshot;

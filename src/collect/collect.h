@@ -41,8 +41,9 @@ static inline bool result_is_gone(int result)
 }
 
 /*
- * Reads what has the kind and id of REF in the caller's namespace now, by system call alone:
- * *_STAT_ANY at its slot. Returns 0 and OBJECT with REF as its own; -EINVAL or -EIDRM when there is none; or another -errno.
+ * Reads the object that has the kind and id of REF now, in the namespace that the thread is in
+ * (source_enter), by system call alone: *_STAT_ANY at its slot. Returns 0; -EINVAL or -EIDRM if there
+ * is none; or another -errno. Only 0 means that *OBJECT holds it, with REF as its reference.
  */
 int collect_object(const struct source *source, const struct ref *ref, struct object *object);
 

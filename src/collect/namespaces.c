@@ -103,8 +103,8 @@ static size_t add_those_of_objects(struct snapshot *snapshot)
 
 struct namespaces {
     struct collection *collection;
-    bool of_objects; /* only whose those of the objects are */
-    size_t left;     /* of these: of which no process was found */
+    bool of_objects; /* look for processes only in those that the objects are in, and of these */
+    size_t left;     /* there are so many in which no process was found yet */
 };
 
 static enum inspection namespaces_look(struct visit *visit, const void *context)

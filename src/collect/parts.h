@@ -110,10 +110,6 @@ const struct watch *collection_watch(struct collection *collection);
  */
 bool maps_every_user(const struct collection *collection);
 
-/* Reads the start of /proc/PID/NAME. Returns what source_read_start returns. */
-int process_read(const struct collection *collection, uint32_t pid, const char *name, char *buffer,
-                 size_t size);
-
 /* Returns the value behind NAME ("\nUid:") in STATUS, the content of /proc/PID/status, or NULL. */
 const char *status_field(const char *status, const char *name);
 

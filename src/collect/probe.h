@@ -86,10 +86,10 @@ void visit_beat(const struct visit *visit);
 int visit_namespace(struct visit *visit, uint32_t *ns);
 
 /*
- * Looks into COUNT processes, PIDS, for up to MOST_HOOKS hooks, and takes what is found; in the order of
- * PIDS where no hook may block. What may not block is done here where a child could not do it. Adds those to ->lacking that could not be looked into, or not to the end;
- * of those that have ended by now, and of kernel threads, that means nothing (see collect_refused). All
- * that was found in others has been taken.
+ * Runs up to MOST_HOOKS hooks on the COUNT processes in PIDS, in that order where no hook may block. What
+ * cannot block is done again in this process where the child could not finish it. On return all findings
+ * have gone to ->take, and ->lacking has the processes that could not be looked into, or not to the end:
+ * also ones that have ended by now, and kernel threads, which collect_refused sorts out.
  */
 void probe_run(const struct collection *collection, struct hook *const *hooks, size_t hook_count,
                const uint32_t *pids, size_t count);

@@ -14,8 +14,9 @@
 #include "collect/parts.h"
 #include "model/kind.h"
 
-int process_read(const struct collection *collection, uint32_t pid, const char *name, char *buffer,
-                 size_t size)
+/* Reads the start of /proc/PID/NAME. Returns what source_read_start returns. */
+static int process_read(const struct collection *collection, uint32_t pid, const char *name,
+                        char *buffer, size_t size)
 {
     char path[48];
     (void)snprintf(path, sizeof(path), "/proc/%lu/%s", (unsigned long)pid, name);

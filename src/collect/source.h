@@ -16,7 +16,7 @@ enum { MOST_SEGMENT_DEVICES = 8 };
 
 /*
  * All system calls that read files, or read, make or remove objects. Tests replace the kernel's
- * table. Each call returns what the function of that name does, and sets errno.
+ * table; tests/check-layers.sh keeps the calls below collect/ and act/. Each returns what its function does.
  */
 struct calls {
     int (*shmctl)(int id, int command, void *buffer);

@@ -38,16 +38,16 @@ enum column_set {
     COLUMN_SET_CREATOR = 1 << 2,
 };
 
-/* How everything about one object shows what a column sums up. */
+/* How the page about one object presents the list that a column sums up. */
 enum part {
     PART_NONE,
     PART_LINES, /* below a title, an item a line */
     PART_TABLE, /* as a table of its own */
 };
 
-/* Which columns give way where not all fit, those named first before those named later. */
+/* Where a row does not fit, which columns shrink: all of one sort before those of the next. */
 enum shrinking {
-    SHRINK_NEVER, /* figures, which would be wrong if they were cut */
+    SHRINK_NEVER, /* not at all: figures, which would be wrong if they were cut */
     SHRINK_TEXT,  /* is cut */
     SHRINK_FORM,  /* is written in SHORT_FORM columns: permissions as octal digits */
     SHRINK_NAME,  /* is cut, and tells so much that everything else goes before */

@@ -36,7 +36,7 @@ enum {
         FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_PIDS | FACT_SEMAPHORE_WAITERS | FACT_SEMAPHORE_USERS
 };
 
-/* For which all processes are looked through: milliseconds, and seconds where some are stuck. */
+/* Facts that take a look into all processes: milliseconds, or seconds where some are stuck. */
 enum {
     FACTS_OF_SEARCH = FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_CONTAINERS |
                       FACT_NAMESPACES | FACT_CONTENTS | FACT_WAITERS | FACT_VERDICT

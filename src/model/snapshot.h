@@ -300,6 +300,7 @@ size_t snapshot_add_semaphores(struct snapshot *snapshot, size_t count);
 
 /* Adds the process PID, cleared, or returns NULL when it is there. Good until the next call. */
 struct process *snapshot_add_process(struct snapshot *snapshot, uint32_t pid);
+/* The process PID, or NULL where it was not added. */
 const struct process *snapshot_process(const struct snapshot *snapshot, uint32_t pid);
 
 /* Appends "1234 postgres", without the name where that is not known. */
@@ -310,13 +311,14 @@ enum truth snapshot_process_lives(const struct snapshot *snapshot, uint32_t pid)
 
 /* Adds the namespace INODE, or finds it where it is there. Good until the next call. */
 struct ipc_namespace *snapshot_add_namespace(struct snapshot *snapshot, uint32_t inode);
+/* The namespace INODE, or NULL where it was not added. */
 const struct ipc_namespace *snapshot_namespace(const struct snapshot *snapshot, uint32_t inode);
 
-/* UID has a live process in the namespace NS; and whether that was said. */
+/* Notes that UID has a live process in the namespace NS; and whether that was noted. */
 void owners_add_live(struct owners *owners, uint32_t ns, uint32_t uid);
 bool owners_have_live(const struct owners *owners, uint32_t ns, uint32_t uid);
 
-/* The same where some could not be inspected, or not every process was seen. */
+/* The same, but unknown where it was not noted and processes may have been overlooked. */
 enum truth owners_live(const struct owners *owners, uint32_t ns, uint32_t uid);
 
 /* PID runs as COMMAND, which must live as long as OWNERS, in the namespace NS. */

@@ -24,7 +24,7 @@ facts_t verdict_needs(enum kind kind)
     return kind_specs[kind]->verdict_facts | FACT_PROTECTION;
 }
 
-/* What a yes speaks for. */
+/* Which conclusion a yes supports. */
 enum purpose {
     OF_USE,
     OF_ORPHAN,

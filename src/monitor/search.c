@@ -184,7 +184,8 @@ bool search_subject_is_dear(const struct monitor_state *state)
     return search_subject(state, &request) && request.facts & FACTS_OF_SEARCH;
 }
 
-bool search_has_subject(const struct monitor_state *state)
+/* Whether the latest reading of the subject answers that request. */
+static bool search_has_subject(const struct monitor_state *state)
 {
     struct detail_request request;
     return search_subject(state, &request) && state->subject &&

@@ -40,9 +40,6 @@ bool search_subject_is_dear(const struct monitor_state *state);
 /* When a request that costs much is due. */
 int64_t search_subject_due(const struct monitor_state *state);
 
-/* Whether the latest reading of the subject answers that request. */
-bool search_has_subject(const struct monitor_state *state);
-
 /* Makes all requests due now. */
 void search_again(struct monitor_state *state);
 

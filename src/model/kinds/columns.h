@@ -23,8 +23,8 @@ extern const struct column name_columns[NAME_COLUMNS], idle_columns[IDLE_COLUMNS
     verdict_columns[VERDICT_COLUMNS];
 
 /*
- * The two tables of a kind, NAME_table and NAME_watched_table, with the columns of its own: FIGURES, which
- * are shown, DETAILS, and PEERS, which tell of processes. The second table has those of WATCHED too, a
+ * The two tables of a kind, NAME_table and NAME_watched_table, with the columns of its own: FIGURES
+ * before IDLE, DETAILS behind it, and PEERS, which tell of processes; ->shown says which are shown. The second table has those of WATCHED too, a
  * COLUMN_PART or NO_COLUMNS, for the monitor. The parts of all kinds stand in the same order.
  */
 /* clang-format off */
