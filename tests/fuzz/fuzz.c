@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "fuzz.h"
 
@@ -65,4 +67,19 @@ struct text input_line(struct input *input)
 struct text input_rest(struct input *input)
 {
     return input_take(input, input->left);
+}
+
+bool fuzz_same(struct text a, struct text b)
+{
+    return a.length == b.length && (!a.length || memcmp(a.start, b.start, a.length) == 0);
+}
+
+int fuzz_file(struct text content)
+{
+    int file = memfd_create("fuzz", MFD_CLOEXEC);
+
+    if (file < 0 || write(file, content.start, content.length) != (ssize_t)content.length ||
+        lseek(file, 0, SEEK_SET))
+        fuzz_fail("no file in memory");
+    return file;
 }

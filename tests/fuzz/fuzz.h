@@ -38,3 +38,9 @@ struct text input_line(struct input *input);
 
 /* All that is left. */
 struct text input_rest(struct input *input);
+
+/* Whether both are the same bytes. */
+bool fuzz_same(struct text a, struct text b);
+
+/* Returns a descriptor of a file in memory that holds CONTENT, at its start, for the caller to close. */
+int fuzz_file(struct text content);
