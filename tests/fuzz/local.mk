@@ -29,6 +29,11 @@ tests_fuzz_escapes_SOURCES = tests/fuzz/escapes.c $(fuzz_shared)
 tests_fuzz_escapes_LDADD = $(output_libs) $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/escapes.dict
 
+fuzz_targets += tests/fuzz/settings
+tests_fuzz_settings_SOURCES = tests/fuzz/settings.c $(fuzz_shared)
+tests_fuzz_settings_LDADD = $(config_libs) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/settings.dict
+
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
 TESTS += $(fuzz_targets)
