@@ -34,6 +34,11 @@ tests_fuzz_settings_SOURCES = tests/fuzz/settings.c $(fuzz_shared)
 tests_fuzz_settings_LDADD = $(config_libs) $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/settings.dict
 
+fuzz_targets += tests/fuzz/protect
+tests_fuzz_protect_SOURCES = tests/fuzz/protect.c $(fuzz_shared)
+tests_fuzz_protect_LDADD = $(config_libs) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/protect.dict
+
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
 TESTS += $(fuzz_targets)
