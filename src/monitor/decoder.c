@@ -361,6 +361,8 @@ static void take_character(struct decoder *decoder, uint32_t c)
         take_c1(decoder, c);
     else if (!is_surrogate && c <= 0x10ffff)
         emit_character(decoder, c);
+    else
+        decoder->meta = false;
 }
 
 /* Takes a byte of a character in the character set of the locale. */

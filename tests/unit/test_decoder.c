@@ -344,6 +344,14 @@ static void a_key_soon_after_esc_is_itself(void **unused)
     expect_key(&inputs, ']');
 }
 
+/* The C library decodes it, though Unicode ends before it. */
+static void alt_with_what_is_no_character_is_over(void **unused)
+{
+    (void)unused;
+    struct inputs inputs = feed("\033\xf4\x90\x80\x80j");
+    expect_key(&inputs, 'j');
+}
+
 static void esc_twice_is_two_keys(void **unused)
 {
     (void)unused;
@@ -622,6 +630,7 @@ int main(void)
         cmocka_unit_test_setup(the_rest_may_come_after_esc_was_told, begin),
         cmocka_unit_test_setup(esc_alone_is_a_key_after_the_delay, begin),
         cmocka_unit_test_setup(a_key_soon_after_esc_is_itself, begin),
+        cmocka_unit_test_setup(alt_with_what_is_no_character_is_over, begin),
         cmocka_unit_test_setup(esc_twice_is_two_keys, begin),
         cmocka_unit_test_setup(what_does_not_go_on_is_given_up, begin),
         cmocka_unit_test_setup(esc_begins_anew, begin),
