@@ -39,6 +39,11 @@ tests_fuzz_protect_SOURCES = tests/fuzz/protect.c $(fuzz_shared)
 tests_fuzz_protect_LDADD = $(config_libs) $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/protect.dict
 
+fuzz_targets += tests/fuzz/decoder
+tests_fuzz_decoder_SOURCES = tests/fuzz/decoder.c $(fuzz_shared)
+tests_fuzz_decoder_LDADD = $(monitor_libs) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/decoder.dict
+
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
 TESTS += $(fuzz_targets)
