@@ -52,7 +52,10 @@ static size_t replay_folder(const char *path)
     for (int i = 0; i < count; i++) {
         char file[4096];
         if (entries[i]->d_name[0] != '.') {
-            (void)snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
+            int length = snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
+            errno = ENAMETOOLONG;
+            if ((size_t)length >= sizeof(file))
+                give_up(path);
             replay_file(file);
             replayed++;
         }
