@@ -15,6 +15,12 @@
 /* The target. Returns 0, or -1 if the bytes are no input that is worth keeping. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/*
+ * What of the target's comparisons an ordinary build goes without, and why; for replay.c. A target that
+ * makes all of them has no such function.
+ */
+const char *fuzz_skipped(void) __attribute__((weak));
+
 /* Says what is wrong, as printf(3), and aborts. */
 _Noreturn void fuzz_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -10,6 +10,10 @@ if !FUZZING
 fuzz_shared += tests/fuzz/replay.c
 endif
 
+# What reads the output of ipcview by other means than its own.
+fuzz_readers = tests/fuzz/readers.c tests/fuzz/readers.h
+AM_CPPFLAGS += $(JANSSON_CFLAGS)
+
 fuzz_targets += tests/fuzz/filter
 tests_fuzz_filter_SOURCES = tests/fuzz/filter.c $(fuzz_shared)
 tests_fuzz_filter_LDADD = $(model_libs) $(FUZZ_DRIVER)
@@ -49,8 +53,9 @@ if !FUZZING
 TESTS += $(fuzz_targets)
 endif
 
-# Only these, for ./dev fuzz.
-fuzz-targets: $(fuzz_targets)
+# Only these, for ./dev fuzz. config.h comes first: it may have to be made again.
+fuzz-targets: config.h
+	$(MAKE) $(AM_MAKEFLAGS) $(fuzz_targets)
 .PHONY: fuzz-targets
 
 EXTRA_DIST += tests/fuzz/README tests/fuzz/run tests/fuzz/filter.dict tests/fuzz/corpus \
