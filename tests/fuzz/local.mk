@@ -48,6 +48,11 @@ tests_fuzz_decoder_SOURCES = tests/fuzz/decoder.c $(fuzz_shared)
 tests_fuzz_decoder_LDADD = $(monitor_libs) $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/decoder.dict
 
+fuzz_targets += tests/fuzz/writers
+tests_fuzz_writers_SOURCES = tests/fuzz/writers.c $(fuzz_readers) $(fuzz_shared)
+tests_fuzz_writers_LDADD = $(output_libs) $(JANSSON_LIBS) -lm $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/writers.dict
+
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
 TESTS += $(fuzz_targets)
