@@ -106,7 +106,7 @@ static int sysv_parse_field(struct object *object, const struct field *field, st
         uint64_t max;
         bool wide;
     } numbers[] = {
-        [FORMAT_ID] = {10, INT32_MAX, true},    [FORMAT_MODE] = {8, UINT32_MAX, false},
+        [FORMAT_ID] = {10, INT32_MAX, true},    [FORMAT_MODE] = {8, UINT16_MAX, false},
         [FORMAT_32] = {10, UINT32_MAX, false},  [FORMAT_64] = {10, UINT64_MAX, true},
         [FORMAT_TIME] = {10, UINT64_MAX, true}, [FORMAT_MEMORY] = {10, UINT64_MAX, true},
     };
@@ -122,7 +122,9 @@ static int sysv_parse_field(struct object *object, const struct field *field, st
         return result;
     object->has |= (uint16_t)field->has;
     uint32_t narrow = (uint32_t)number;
-    if (numbers[field->format].wide)
+    if (field->format == FORMAT_MODE)
+        object->mode = (uint16_t)number;
+    else if (numbers[field->format].wide)
         memcpy(place, &number, sizeof(number));
     else
         memcpy(place, &narrow, sizeof(narrow));

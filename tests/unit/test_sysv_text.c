@@ -259,6 +259,7 @@ static const struct {
     {PERMS, "2640", MODE_LOCKED | 0640},
     {PERMS, "3000", MODE_DEST | MODE_LOCKED},
     {PERMS, "4644", 04644}, /* FreeBSD */
+    {PERMS, "177777", 0177777},
     {SIZE, "0", 0},
     {SIZE, "18446744073709551615", UINT64_MAX},
     {NATTCH, "18446744073709551615", UINT64_MAX},
@@ -318,6 +319,7 @@ static const struct {
     {PERMS, "8"},
     {PERMS, "-1"},
     {PERMS, "0b1"},
+    {PERMS, "200000"}, /* more than a umode_t of the kernel has */
     {PERMS, "40000000000"},
     {SIZE, "18446744073709551616"},
     {SIZE, "-1"},
