@@ -157,6 +157,8 @@ static void take_columns(struct input *input)
 
 /* What is read must be what was written. */
 
+FUZZ_UNCOUNTED_BEGIN
+
 /* The form of VALUE, a number, that is neither rounded nor in units. */
 static void put_number(char text[64], const struct style *style, const struct value *value)
 {
@@ -521,6 +523,8 @@ static void expect_json(struct text text, const struct style *style,
 }
 
 #endif
+
+FUZZ_UNCOUNTED_END
 
 /* A problem with a place and processes whose names are arbitrary. */
 static struct snapshot *take_snapshot(struct input *input)
