@@ -14,6 +14,9 @@ endif
 fuzz_readers = tests/fuzz/readers.c tests/fuzz/readers.h
 AM_CPPFLAGS += $(JANSSON_CFLAGS)
 
+# Files in memory.
+fuzz_files = tests/fuzz/files.c tests/fuzz/files.h
+
 fuzz_targets += tests/fuzz/filter
 tests_fuzz_filter_SOURCES = tests/fuzz/filter.c $(fuzz_shared)
 tests_fuzz_filter_LDADD = $(model_libs) $(FUZZ_DRIVER)
@@ -52,6 +55,11 @@ fuzz_targets += tests/fuzz/writers
 tests_fuzz_writers_SOURCES = tests/fuzz/writers.c $(fuzz_readers) $(fuzz_shared)
 tests_fuzz_writers_LDADD = $(output_libs) $(JANSSON_LIBS) -lm $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/writers.dict
+
+fuzz_targets += tests/fuzz/tables
+tests_fuzz_tables_SOURCES = tests/fuzz/tables.c $(fuzz_files) $(fuzz_readers) $(fuzz_shared)
+tests_fuzz_tables_LDADD = src/liboutput.a $(collect_libs) $(JANSSON_LIBS) -lm $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/tables.dict
 
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
