@@ -60,6 +60,13 @@ fuzz_targets += tests/fuzz/tables
 tests_fuzz_tables_SOURCES = tests/fuzz/tables.c $(fuzz_files) $(fuzz_readers) $(fuzz_shared)
 tests_fuzz_tables_LDADD = src/liboutput.a $(collect_libs) $(JANSSON_LIBS) -lm $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/tables.dict
+# What the unit tests share needs their library.
+if HAVE_CMOCKA
+fuzz_targets += tests/fuzz/monitor
+endif
+tests_fuzz_monitor_SOURCES = tests/fuzz/monitor.c $(fuzz_shared)
+tests_fuzz_monitor_LDADD = tests/unit/libsupport.a $(monitor_libs) $(CMOCKA_LIBS) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/monitor.dict
 
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
