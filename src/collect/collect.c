@@ -6,6 +6,7 @@
 
 #include "collect/collectors.h"
 #include "collect/walk.h"
+#include "model/identity.h"
 #include "model/kind.h"
 #include "model/links.h"
 #include "model/verdict.h"
@@ -228,6 +229,35 @@ static void collect_peers(struct collection *collection, facts_t facts)
     report_overlooked(collection);
 }
 
+/*
+ * Processes are looked at after the objects were read. One that has passed its object on in between, or has
+ * removed it, is gone by then, though the object was never left over.
+ */
+static void doubt_orphans(struct collection *collection)
+{
+    struct snapshot *snapshot = collection->snapshot;
+    struct arena scratch = {0};
+    const struct view view = {.now = snapshot, .scratch = &scratch};
+
+    for (size_t row = 0; row < snapshot->count; row++) {
+        struct object *before = &snapshot->objects[row], now;
+        bool is_orphan = verdict_of(&view, row).verdict == VERDICT_ORPHAN;
+        arena_reset(&scratch);
+        if (is_orphan && (source_enter(collection->source, before->ref.space) ||
+                          collect_object(collection->source, &before->ref, &now) ||
+                          !object_is_same(before, &now) || object_was_used(before, &now)))
+            before->has |= HAS_MOVED_ON;
+    }
+    arena_free(&scratch);
+}
+
+static void collect_verdicts(struct collection *collection, facts_t facts)
+{
+    collect_peers(collection, facts);
+    if (facts & FACT_VERDICT)
+        doubt_orphans(collection);
+}
+
 static void collect_limits(struct collection *collection, facts_t facts)
 {
     (void)facts;
@@ -267,7 +297,7 @@ const struct fact_spec fact_specs[FACT_SPECS] = {
     {FACT_SEMAPHORE_USERS, COST_CALLS, collect_processes, FACT_SEMAPHORE_PIDS, NULL},
     {FACT_CONTAINERS | FACT_NAMESPACES, COST_LISTED, walk_processes, FACT_NAMESPACE, NULL},
     {FACT_LOGIND, COST_LISTED, collect_logind, FACT_NAMESPACE, NULL},
-    {FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_VERDICT, COST_WALK, collect_peers,
+    {FACT_OWNERS | FACT_ATTACHED | FACT_BLOCKED | FACT_VERDICT, COST_WALK, collect_verdicts,
      FACT_NAMESPACE, NULL},
     {FACT_BLOCKED, COST_WALK, NULL, FACT_SEMAPHORE_VALUES | FACT_SEMAPHORE_WAITERS, NULL},
     {FACT_WAITERS, COST_WALK, NULL, 0, facts_of_waiters},

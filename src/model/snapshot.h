@@ -27,7 +27,7 @@ enum {
     HAS_VALUES = 1 << 4,
     HAS_PIDS = 1 << 5,
     HAS_WAITERS = 1 << 6,
-    HAS_MOVED_ON = 1 << 7, /* attaches came or went while its processes were searched for */
+    HAS_MOVED_ON = 1 << 7, /* it was used or removed while its processes were searched for */
     HAS_VANISHED = 1 << 8, /* it was gone when it was looked into: not one that is told of */
 };
 

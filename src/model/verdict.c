@@ -78,6 +78,11 @@ static enum truth is_unprotected(const struct subject *subject)
     return truth_inverse(protection_of(subject->view, subject->row, &rule));
 }
 
+static enum truth has_stayed_as_it_was(const struct subject *subject)
+{
+    return subject->object->has & HAS_MOVED_ON ? TRUTH_UNKNOWN : TRUTH_TRUE;
+}
+
 static enum truth is_unmarked(const struct subject *subject)
 {
     return truth_of(!object_is_marked(subject->object));
@@ -461,6 +466,8 @@ static const struct check checks[] = {
     {.asked_of = kind_can_be_waited_for, .purpose = OF_USE, .test = is_waited_for,
      .says = {N_("nobody waits on it"), N_("whether anybody waits on it is not known")}, .put = put_waiting},
     {.purpose = OF_ORPHAN, .test = is_unprotected, .put = put_protection},
+    {.purpose = OF_ORPHAN, .test = has_stayed_as_it_was,
+     .says = {[TRUTH_UNKNOWN] = N_("it was used or removed while its processes were looked for")}},
     {.asked_of = kind_can_be_marked, .purpose = OF_ORPHAN, .test = is_unmarked,
      .says = {[TRUTH_FALSE] = N_("it is marked for destruction")}},
     {.asked_of = kind_can_be_locked, .purpose = OF_ORPHAN, .test = is_unlocked,

@@ -14,6 +14,7 @@
 #include "collect/collect.h"
 #include "collect/sysv.h"
 #include "model/sysv.h"
+#include "model/verdict.h"
 
 static struct tree tree;
 static const struct source source = {.calls = &fake_calls, .root = -1, .home = -1};
@@ -111,6 +112,54 @@ static void a_filter_on_costly_facts_narrows_by_the_cheap_ones_first(void **stat
     EXPECT_NO_IDS(snapshot, KIND_SEM);
     assert_int_equal(costly_calls(), 2);
     snapshot_free(snapshot);
+}
+
+/* Processes above the highest pid that Linux gives, so that there are none: who made it and who used it last. */
+static const struct object left_over = {.ref.kind = KIND_SHM,
+                                        .ref.number = 1,
+                                        .uid = 1001,
+                                        .cuid = 1001,
+                                        .mode = 0600,
+                                        .shm = {.cpid = 5000001, .lpid = 5000002}};
+static struct object meanwhile;
+
+/* As soon as somebody looks whether the creator lives, the segment is what MEANWHILE is. */
+static int change_at_first_look(const char *path)
+{
+    if (strcmp(path, "/proc/5000001/stat") == 0)
+        fake.slots[KIND_SHM][1] = meanwhile;
+    return 0;
+}
+
+static enum verdict verdict_while(const struct object *becomes)
+{
+    const struct source closed = {.calls = &fake_calls, .root = -1, .home = -1, .closed = true};
+    const struct request request = {.kinds = SHM, .facts = FACT_VERDICT};
+    struct arena scratch = {0};
+
+    fake_add(&left_over);
+    meanwhile = *becomes;
+    fake.on_open = change_at_first_look;
+    struct snapshot *snapshot = collect(&closed, &request);
+    const struct view view = {.now = snapshot, .scratch = &scratch};
+    assert_int_equal(snapshot->count, 1);
+    enum verdict verdict = verdict_of(&view, 0).verdict;
+    snapshot_free(snapshot);
+    arena_free(&scratch);
+    return verdict;
+}
+
+/* Who used it meanwhile may live, though those whom it named before are gone. */
+static void what_is_used_or_removed_meanwhile_is_no_orphan(void **state)
+{
+    struct object used = left_over, successor = left_over, gone = {.ref.number = FAKE_EMPTY};
+    (void)state;
+    assert_int_equal(verdict_while(&left_over), VERDICT_ORPHAN);
+    used.shm.lpid++;
+    assert_int_equal(verdict_while(&used), VERDICT_UNKNOWN);
+    successor.ctime++;
+    assert_int_equal(verdict_while(&successor), VERDICT_UNKNOWN);
+    assert_int_equal(verdict_while(&gone), VERDICT_UNKNOWN);
 }
 
 static void a_filter_selects_among_all_kinds(void **state)
@@ -1265,6 +1314,7 @@ int main(void)
         TEST(facts_of_a_search_are_the_dearest),
         TEST(wanted_ids_of_a_tree),
         TEST(the_host_and_the_namespace_of_this_machine),
+        TEST(what_is_used_or_removed_meanwhile_is_no_orphan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
