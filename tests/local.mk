@@ -269,6 +269,7 @@ shell_tests = \
 	tests/cli/dummy_kind.sh \
 	tests/cli/edges.sh \
 	tests/cli/errors.sh \
+	tests/cli/faults.sh \
 	tests/cli/filter.sh \
 	tests/cli/formats.sh \
 	tests/cli/help.sh \

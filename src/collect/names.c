@@ -149,7 +149,7 @@ static const char *look_up_name(struct look_up *look_up, uint32_t id, bool *fail
     int error = errno;
     if (name)
         return name;
-    *failed = !is_not_found(error) || !answers(look_up);
+    *failed = !is_not_found(error) || !id || !answers(look_up);
     if (*failed && !look_up->failures && !is_not_found(error))
         look_up->error = error;
     return NULL;

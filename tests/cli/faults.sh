@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# One call fails, once or for good: what is missing for that is said, and nothing is taken for something else.
+# These have failed before; "./dev faults" looks for more.
+
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+# A sanitizer that looks for leaks cannot run below strace.
+export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
+
+[[ -n $(command -v jq) ]] || skip_all 'jq is not installed'
+[[ -n $(command -v strace) ]] || skip_all 'strace is not installed'
+strace -o "$scratch/trace" true 2>/dev/null || skip_all 'strace does not work here'
+
+# failing CALLS PATH ERROR[:WHEN] ARGUMENT...: like run, and these calls on PATH, or all for -, fail so.
+failing()
+{
+    local calls=$1 path=(-P "$2") how=$3
+    shift 3
+    [[ ${path[1]} != - ]] || path=()
+    status=0
+    timeout 60 strace -f -qq -e signal=none -o "$scratch/trace" "${path[@]}" -e "trace=$calls" \
+        -e "inject=$calls:error=$how" "$IPCVIEW" "$@" >"$out" 2>"$err" </dev/null || status=$?
+    grep -q INJECTED "$scratch/trace" || fail "no call of $calls has failed"
+}
+
+# --- Names -------------------------------------------------------------------------------------------
+
+object msg 600 - >"$scratch/id"
+id=$(<"$scratch/id")
+printf 'passwd: files\n' >"$scratch/nsswitch"
+# shellcheck disable=SC2016 # for the other shell
+bind='mount --bind "$0" /etc/nsswitch.conf && exec "$@"'
+if [[ ! -e /etc/nsswitch.conf ]] || ! unshare --mount bash -c "$bind" "$scratch/nsswitch" true 2>/dev/null; then
+    skip 'the name of root' 'nothing can be mounted on nsswitch.conf'
+else
+    status=0
+    unshare --mount bash -c "$bind" "$scratch/nsswitch" strace -qq -o "$scratch/trace" -P /etc/passwd \
+        -e trace=openat -e inject=openat:error=EPERM:when=1 "$IPCVIEW" -q -n -r -o owner >"$out" 2>"$err" || status=$?
+    ok 'the first look into passwd fails' grep -q INJECTED "$scratch/trace"
+    is 'root without a name is unknown, not "0"' "$status $(cat "$out")" '0 ?'
+    like 'and that is said' "$(cat "$err")" '^ipcview: passwd: '
+fi
+
+finish
