@@ -110,10 +110,11 @@ int tree_open(int root, const char *path)
         errno = -found;
         return -1;
     }
-    if (fstat(found, &status) == 0 && S_ISREG(status.st_mode)) {
+    bool is_known = fstat(found, &status) == 0;
+    if (is_known && S_ISREG(status.st_mode)) {
         (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", found);
         file = open(link, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    } else {
+    } else if (is_known) {
         errno = ENOTSUP;
     }
     close_quietly(found);

@@ -44,4 +44,11 @@ else
     like 'and that is said' "$(cat "$err")" '^ipcview: passwd: '
 fi
 
+# --- A captured tree -------------------------------------------------------------------------------------
+
+tree tree
+failing '?fstat,?newfstatat,?fstat64,?statx' "$scratch/tree/etc/passwd" EIO --root "$scratch/tree" -m -n -r -o owner
+is 'a file of names that cannot be looked at: they are unknown' "$status $(sort -u "$out")" '0 ?'
+like 'and that is said' "$(cat "$err")" '/etc/passwd'
+
 finish
