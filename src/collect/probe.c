@@ -208,6 +208,13 @@ static bool probe_take(const struct probe *probe, struct child *child, const cha
     return true;
 }
 
+/* What was found is not there: nothing counts as inspected. */
+static void forget_done(const struct probe *probe)
+{
+    for (size_t i = 0; i < probe->count * probe->hook_count; i++)
+        (void)change_inspection(probe->progress, i, INSPECTION_DONE, INSPECTION_LOST);
+}
+
 /* Reads once. OUTCOME_NONE: there may be more. */
 static enum outcome receive(const struct probe *probe, struct child *child)
 {
@@ -217,6 +224,8 @@ static enum outcome receive(const struct probe *probe, struct child *child)
     do
         length = read(child->in, bytes, sizeof(bytes));
     while (length < 0 && errno == EINTR);
+    if (length < 0 && errno != EAGAIN)
+        forget_done(probe);
     if (length <= 0)
         return OUTCOME_ENDED;
     return probe_take(probe, child, bytes, (size_t)length) ? OUTCOME_NONE : OUTCOME_ENOUGH;
@@ -239,17 +248,21 @@ static int64_t milliseconds(void)
 /*
  * Waits for something to read, and adds to IDLE, milliseconds, how long it waited in vain. No more than
  * it meant to wait: where both were stopped (SIGSTOP, a frozen control group), the child did not hang.
+ * A poll(2) that fails counts as a wait, or it would be tried for ever.
  */
 static bool wait_for(const struct probe *probe, struct child *child, int64_t *idle)
 {
     struct pollfd file = {.fd = child->in, .events = POLLIN};
     int64_t before = milliseconds();
 
-    if (poll(&file, 1, LOOK_AGAIN) > 0) {
+    int count = poll(&file, 1, LOOK_AGAIN);
+    if (count > 0) {
         *idle = 0;
         return true;
     }
     int64_t waited = milliseconds() - before;
+    if (count < 0 && errno != EINTR)
+        waited = LOOK_AGAIN;
     *idle += waited < LOOK_AGAIN ? waited : LOOK_AGAIN;
     if (gets_on(probe, child))
         *idle = 0;
@@ -274,10 +287,10 @@ static enum outcome listen_to(const struct probe *probe, struct child *child)
  */
 static enum outcome drain(const struct probe *probe, struct child *child)
 {
-    struct pollfd file = {.fd = child->in, .events = POLLIN};
     enum outcome outcome = OUTCOME_NONE;
 
-    while (outcome == OUTCOME_NONE && poll(&file, 1, 0) > 0)
+    (void)fcntl(child->in, F_SETFL, O_NONBLOCK);
+    while (outcome == OUTCOME_NONE)
         outcome = receive(probe, child);
     return outcome;
 }

@@ -44,6 +44,16 @@ else
     like 'and that is said' "$(cat "$err")" '^ipcview: passwd: '
 fi
 
+# --- The wait for what a search finds --------------------------------------------------------------------
+
+waited=()
+hold waited msg 600 - wait-receive . 5
+begin=$SECONDS
+failing poll - ENOSYS show -q "${waited[0]}" -J --closed
+ok 'no wait works: it ends' test $((SECONDS - begin)) -lt 5
+ok 'with a whole document' is_json "$out"
+unlike 'who waits is not taken for nobody' "$(jq -c '.msg[] | [.waiters, .verdict]' "$out")" '^\[0,|idle|orphan'
+
 # --- A captured tree -------------------------------------------------------------------------------------
 
 tree tree
