@@ -2,6 +2,7 @@
 /* The machine and the namespaces of the snapshot. */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -61,6 +62,9 @@ void collect_host(struct collection *collection, facts_t facts)
     if (source_is_captured(collection->source))
         return;
     uint32_t ns = 0;
-    if (facts & FACT_NAMESPACE && !process_namespace(collection, "self", &ns))
+    int result = facts & FACT_NAMESPACE ? process_namespace(collection, "self", &ns) : -ENODATA;
+    if (!result)
         snapshot->ipc_namespace = (struct quantity){true, ns};
+    else if (facts & (FACT_OWNERS | FACT_VERDICT) && !collection_watch(collection)->error)
+        collection_report(collection, "/proc/self/ns/ipc", problem_of_error(result, NULL));
 }

@@ -75,14 +75,10 @@ static int by_inode(const void *a, const void *b)
     return (x->inode > y->inode) - (x->inode < y->inode);
 }
 
-/* Why namespaces may be missing. ERROR: what came of listing all processes, -errno or 0. */
-static void report_namespace_sight(struct collection *collection, int error)
+/* Why namespaces may be missing, besides what walk_processes reports. */
+static void report_namespace_sight(struct collection *collection)
 {
-    const struct watch *watch = collection_watch(collection);
-
-    if (error && !watch->error)
-        collection_report(collection, "/proc", problem_of_error(error, NULL));
-    if (watch->hides)
+    if (collection_watch(collection)->hides)
         collection_report_unseen(collection);
 }
 
@@ -168,7 +164,7 @@ static void end_listing(struct collection *collection, const struct hook *hook)
 {
     struct snapshot *snapshot = collection->snapshot;
 
-    report_namespace_sight(collection, hook->error);
+    report_namespace_sight(collection);
     for (size_t i = 0; i < hook->lacking.count; i++)
         collect_refused(collection, hook->lacking.ids[i], &snapshot->homeless);
     if (snapshot->namespace_count)

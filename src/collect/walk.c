@@ -17,6 +17,7 @@ struct walk {
     struct hook *hooks[SEARCHES_OF_WALK]; /* of searches that have something to look for */
     size_t hook_count;
     struct idset pids; /* of all rounds */
+    int error;         /* -errno: the list of all processes could not be read; or 0 */
 };
 
 /* Those first that hooks hope to find all in; then all others. Returns 0 or -errno. */
@@ -60,7 +61,7 @@ static bool walk_once(struct walk *walk)
 {
     size_t before = walk->pids.count;
     bool has_missed = false, is_late = false;
-    int error = list_processes(walk);
+    walk->error = list_processes(walk);
 
     probe_run(walk->collection, walk->hooks, walk->hook_count,
               before ? walk->pids.ids + before : walk->pids.ids, walk->pids.count - before);
@@ -71,8 +72,8 @@ static bool walk_once(struct walk *walk)
         bool is_gone = hook->worst == INSPECTION_GONE || hook->worst == INSPECTION_GONE_PARTLY;
         /* No further round can make good for one that was refused. */
         bool is_refused = hook->worst == INSPECTION_REFUSED;
-        hook->error = error;
-        has_missed |= hook->must_see_all && !error && !is_refused && (is_gone || is_late);
+        hook->error = walk->error;
+        has_missed |= hook->must_see_all && !walk->error && !is_refused && (is_gone || is_late);
     }
     return has_missed;
 }
@@ -103,6 +104,9 @@ void walk_processes(struct collection *collection, facts_t facts)
     }
     if (walk.hook_count)
         walk_in_rounds(&walk);
+    /* What is unknown because of that is left out by a filter, without a trace. */
+    if (walk.error && !collection_watch(collection)->error)
+        collection_report(collection, "/proc", problem_of_error(walk.error, NULL));
     for (size_t i = 0; i < SEARCHES_OF_WALK; i++) {
         if (facts & searches[i]->facts)
             searches[i]->end(collection, &hooks[i]);

@@ -54,6 +54,20 @@ ok 'no wait works: it ends' test $((SECONDS - begin)) -lt 5
 ok 'with a whole document' is_json "$out"
 unlike 'who waits is not taken for nobody' "$(jq -c '.msg[] | [.waiters, .verdict]' "$out")" '^\[0,|idle|orphan'
 
+# --- The list of processes -----------------------------------------------------------------------------
+
+if ! as 54321 true 2>/dev/null; then
+    skip 'processes cannot be listed' 'there is no other user in this namespace'
+else
+    as 54321 "$(for_users "$IPCOBJ")" shm 4096 600 0x51 >/dev/null
+    failing getdents64 /proc EIO -m -f 'verdict = orphan' -o id -J
+    is 'processes cannot be listed: an empty selection says so' \
+        "$status $(jq -c '[.shm, [.problems[] | select(.where == "/proc") | .kind]]' "$out")" '1 [[],["unreadable"]]'
+    failing readlink /proc/self/ns/ipc EIO:when=1 rm --orphans --older-than 0s -n -J --no-syslog
+    like 'nor which namespace this is' "$status $(jq -c '[.targets, [.problems[] | .where]]' "$out")" \
+        '^1 \[\[\],\[.*"/proc/self/ns/ipc".*\]\]$'
+fi
+
 # --- A captured tree -------------------------------------------------------------------------------------
 
 tree tree
