@@ -337,8 +337,9 @@ static void collect_facts(struct collection *collection, facts_t facts)
 static void report_sight(struct collection *collection)
 {
     const struct source *source = collection->source;
+    const struct snapshot *now = collection->snapshot;
 
-    report_refused(collection, &source->homeless);
+    report_refused(collection, now->homeless.count ? &now->homeless : &source->homeless);
     if (collection->request->facts & FACT_NAMESPACES)
         return;
     if (source->sight_error)

@@ -154,7 +154,8 @@ static bool namespaces_begin(struct collection *collection, struct hook *hook)
         namespaces->left = add_those_of_objects(snapshot);
         return namespaces->left;
     }
-    snapshot_add_namespace(snapshot, own_inode(snapshot));
+    if (own_inode(snapshot))
+        snapshot_add_namespace(snapshot, own_inode(snapshot));
     /* This process is one of those that are counted: where it is at home. */
     (void)source_leave(collection->source);
     return true;
@@ -165,6 +166,9 @@ static void end_listing(struct collection *collection, const struct hook *hook)
     struct snapshot *snapshot = collection->snapshot;
 
     report_namespace_sight(collection);
+    /* Without a number it could be listed twice, but it is there. */
+    if (!snapshot->namespace_count)
+        snapshot_add_namespace(snapshot, own_inode(snapshot));
     for (size_t i = 0; i < hook->lacking.count; i++)
         collect_refused(collection, hook->lacking.ids[i], &snapshot->homeless);
     if (snapshot->namespace_count)

@@ -68,6 +68,21 @@ else
         '^1 \[\[\],\[.*"/proc/self/ns/ipc".*\]\]$'
 fi
 
+# --- Namespaces ------------------------------------------------------------------------------------------
+
+# uninspected: how many processes could not be, as the last run says.
+uninspected()
+{
+    jq '[.problems[] | select(.kind == "uninspected") | .count] | add // 0' "$out"
+}
+run ns -J
+before=$(uninspected)
+failing readlink "/proc/$$/ns/ipc" EIO:when=2 ns -J
+is 'a process whose namespace cannot be read the second time is counted' "$(uninspected)" $((before + 1))
+own=$(readlink /proc/self/ns/ipc)
+failing readlink /proc/self/ns/ipc EIO:when=1 -N all -q -J -o ns,id
+json_is 'no object is listed twice' "[.msg[] | select(.id == $id and (.ns == null or .ns == ${own//[!0-9]/}))] | length" 1
+
 # --- A captured tree -------------------------------------------------------------------------------------
 
 tree tree
