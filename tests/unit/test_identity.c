@@ -339,6 +339,22 @@ static void use_is_seen_in_what_it_changes(void **state)
     expect_answers(object_was_used, changes, LENGTH_OF(changes), 0);
 }
 
+/* The last of all: of a change, and of either use. */
+static void the_newest_time_is_the_latest_of_all(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct object object = with_times((enum kind)kind, (struct times){30, 20, 10});
+        assert_int_equal(object_newest_time(&object), 30);
+        object = with_times((enum kind)kind, (struct times){20, 30, 10});
+        assert_int_equal(object_newest_time(&object), 30);
+        object = with_times((enum kind)kind, (struct times){20, 10, 30});
+        assert_int_equal(object_newest_time(&object), kind == KIND_SEM ? 20 : 30);
+        object = with_times((enum kind)kind, (struct times){10, 20, 30});
+        assert_int_equal(object_newest_time(&object), kind == KIND_SEM ? 20 : 30);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +369,7 @@ int main(void)
         cmocka_unit_test(no_use_makes_a_successor_the_same),
         cmocka_unit_test(a_marked_segment_is_itself_still),
         cmocka_unit_test(use_is_seen_in_what_it_changes),
+        cmocka_unit_test(the_newest_time_is_the_latest_of_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

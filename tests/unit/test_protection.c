@@ -123,6 +123,22 @@ static void the_rule_that_protects_is_named(void **state)
     assert_null(rule);
 }
 
+/* A thousand rules of one file keep its path once; the next file has its own. */
+static void each_rule_knows_its_file(void **state)
+{
+    const char *path = "/home/user/rules";
+    char copy[] = "/home/user/rules";
+
+    (void)state;
+    add_lines("id = 1");
+    protection_add(&protection, path, 1, text_of("id = 2"));
+    protection_add(&protection, copy, 2, text_of("id = 3"));
+    assert_string_equal(protection.rules[0].path, "/etc/rules");
+    assert_string_equal(protection.rules[1].path, path);
+    assert_ptr_equal(protection.rules[2].path, protection.rules[1].path);
+    assert_ptr_not_equal(protection.rules[2].path, copy);
+}
+
 static void a_fault_leaves_all_in_doubt(void **state)
 {
     static const struct {
@@ -146,9 +162,15 @@ static void a_fault_leaves_all_in_doubt(void **state)
         assert_null(rule);
         protection_free(&protection);
     }
-    add_lines("id = 1\n)");
+    add_lines("id = 1\ncommand = x\n)");
     assert_int_equal(protection_of(&view, SEGMENT, &rule), TRUTH_TRUE);
     assert_int_equal(rule->line, 1);
+    /* Not the rule that may protect it: the fault does in any case. */
+    assert_int_equal(protection_of(&view, UNCLEAR, &rule), TRUTH_UNKNOWN);
+    assert_null(rule);
+    protection_free(&protection);
+    protection_add_fault(&protection, "/etc/rules", "%s", "");
+    assert_string_equal(protection.fault, "");
 }
 
 static void what_is_asked_about_is_collected(void **state)
@@ -257,6 +279,7 @@ int main(void)
         TEST(what_a_rule_may_select_is_protected),
         TEST(what_a_kind_does_not_have_does_not_protect_it),
         TEST(the_rule_that_protects_is_named),
+        TEST(each_rule_knows_its_file),
         TEST(a_fault_leaves_all_in_doubt),
         TEST(what_is_asked_about_is_collected),
         TEST(what_is_protected_is_no_orphan),
