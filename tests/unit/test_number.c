@@ -43,6 +43,7 @@ static const struct {
     {"1777777777777777777777", 8, 0, UINT64_MAX, UINT64_MAX},
     {"2000000000000000000000", 8, -ERANGE, UINT64_MAX, 0},
     {"DeadBeef", 16, 0, UINT32_MAX, 0xdeadbeef},
+    {"09afAF", 16, 0, UINT64_MAX, 0x09afaf},
     {"100001234", 16, -ERANGE, UINT32_MAX, 0}, /* ipcrm took it for 0x1234 */
     {"ffffffffffffffff", 16, 0, UINT64_MAX, UINT64_MAX},
     {"10000000000000000", 16, -ERANGE, UINT64_MAX, 0},
