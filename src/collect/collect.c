@@ -9,6 +9,7 @@
 #include "model/identity.h"
 #include "model/kind.h"
 #include "model/links.h"
+#include "model/traces.h"
 #include "model/verdict.h"
 
 /* In the namespace NS; 0: where it is. */
@@ -229,6 +230,16 @@ static void collect_peers(struct collection *collection, facts_t facts)
     report_overlooked(collection);
 }
 
+/* A first look, since a verdict costs much. */
+static bool may_be_orphan(const struct snapshot *snapshot, const struct object *object)
+{
+    struct trace creator;
+
+    return !object_attaches(object) &&
+           !(traces_creator(snapshot, object, &creator) &&
+             snapshot_process_lives(snapshot, creator.pid) == TRUTH_TRUE);
+}
+
 /*
  * Processes are looked at after the objects were read. One that has passed its object on in between, or has
  * removed it, is gone by then, though the object was never left over.
@@ -241,7 +252,8 @@ static void doubt_orphans(struct collection *collection)
 
     for (size_t row = 0; row < snapshot->count; row++) {
         struct object *before = &snapshot->objects[row], now;
-        bool is_orphan = verdict_of(&view, row).verdict == VERDICT_ORPHAN;
+        bool is_orphan =
+            may_be_orphan(snapshot, before) && verdict_of(&view, row).verdict == VERDICT_ORPHAN;
         arena_reset(&scratch);
         if (is_orphan && (source_enter(collection->source, before->ref.space) ||
                           collect_object(collection->source, &before->ref, &now) ||
@@ -254,7 +266,7 @@ static void doubt_orphans(struct collection *collection)
 static void collect_verdicts(struct collection *collection, facts_t facts)
 {
     collect_peers(collection, facts);
-    if (facts & FACT_VERDICT)
+    if (facts & FACT_VERDICT && !source_is_captured(collection->source))
         doubt_orphans(collection);
 }
 
