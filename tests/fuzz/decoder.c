@@ -4,6 +4,7 @@
  * ECMA-48 and says which of them are text. Of any bytes
  *   - just those become characters, typed or pasted: no part of a sequence does, and nothing that is pasted
  *     becomes a key;
+ *   - in pasted text there are no keys, a sequence that is too long is none, and well-known ones are;
  *   - the inputs are the same however the bytes are cut, while no pause is as long as the delay of Esc;
  *   - with longer pauses, up to the limits of the decoder, and with keys forgotten in between, only a
  *     character behind ESC may become a key of its own;
@@ -45,7 +46,9 @@ struct reader {
     const uint8_t *bytes;
     size_t size, at;
     bool own, pasting;
-    bool in_paste[MOST_BYTES]; /* whether the byte comes while text is pasted */
+    bool in_paste[MOST_BYTES];  /* whether the byte comes while text is pasted */
+    bool is_silent[MOST_BYTES]; /* whether it ends a sequence that is too long to mean anything */
+    uint32_t keys[MOST_BYTES];  /* the key that it ends, where that is well known */
     struct character list[MOST_BYTES];
     size_t count;
 };
@@ -105,6 +108,31 @@ static void end_csi(struct reader *reader, size_t start)
         read_paste_mark(reader, numbers);
 }
 
+/* A sequence of INTRODUCER and all bytes from START on has ended. */
+static void end_key(struct reader *reader, char introducer, size_t start)
+{
+    static const struct {
+        const char *bytes;
+        uint32_t key;
+    } known[] = {
+        {"[A", INPUT_UP},         {"[B", INPUT_DOWN},    {"[C", INPUT_RIGHT},
+        {"[D", INPUT_LEFT},       {"[H", INPUT_HOME},    {"[F", INPUT_END},
+        {"OA", INPUT_UP},         {"OB", INPUT_DOWN},    {"OH", INPUT_HOME},
+        {"OM", INPUT_ENTER},      {"OQ", INPUT_F1 + 1},  {"[5~", INPUT_PAGE_UP},
+        {"[6~", INPUT_PAGE_DOWN}, {"[3~", INPUT_DELETE}, {"[15~", INPUT_F1 + 4},
+        {"[Z", INPUT_BACKTAB},    {"[1;5A", INPUT_UP},   {"[24~", INPUT_F12},
+    };
+    size_t length = reader->at - start, last = reader->at - 1;
+
+    reader->is_silent[last] = length + 2 > DECODER_LONGEST;
+    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+        const char *bytes = known[i].bytes;
+        if (bytes[0] == introducer && strlen(bytes) == length + 1 &&
+            !memcmp(bytes + 1, reader->bytes + start, length) && !reader->pasting)
+            reader->keys[last] = known[i].key;
+    }
+}
+
 static void read_csi(struct reader *reader)
 {
     size_t start = reader->at, digits = 0;
@@ -126,6 +154,7 @@ static void read_csi(struct reader *reader)
                        digits + 2 <= DECODER_LONGEST;
         digits += byte >= '0' && byte <= '9';
         if (byte >= '@' || is_rxvt) {
+            end_key(reader, '[', start);
             end_csi(reader, start);
             return;
         }
@@ -134,10 +163,14 @@ static void read_csi(struct reader *reader)
 
 static void read_ss3(struct reader *reader)
 {
+    size_t start = reader->at;
+
     while (goes_on(reader)) {
         uint8_t byte = reader->bytes[reader->at++];
-        if (byte != ';' && (byte < '0' || byte > '9'))
+        if (byte != ';' && (byte < '0' || byte > '9')) {
+            end_key(reader, 'O', start);
             return;
+        }
     }
 }
 
@@ -241,6 +274,24 @@ static void feed(struct decoder *decoder, uint8_t byte, int64_t clock, struct in
     fetch(decoder, clock, inputs);
 }
 
+/* Feeds byte AT of READER. Of keys with Alt it knows only that they are no characters. */
+static void feed_read(const struct reader *reader, size_t at, struct decoder *decoder,
+                      int64_t clock, struct inputs *inputs)
+{
+    size_t before = inputs->count;
+    bool has_alt = decoder->meta;
+
+    feed(decoder, reader->bytes[at], clock, inputs);
+    size_t count = inputs->count - before;
+    for (size_t i = 0; i < count && reader->in_paste[at]; i++)
+        FUZZ_EXPECT(inputs->list[before + i].pasted, "0x%lx is a key in pasted text",
+                    (unsigned long)inputs->list[before + i].key);
+    FUZZ_EXPECT(!reader->is_silent[at] || !count, "a sequence that is too long is a key");
+    FUZZ_EXPECT(!reader->keys[at] || has_alt ||
+                    (count == 1 && inputs->list[before].key == reader->keys[at]),
+                "there is no key 0x%lx", (unsigned long)reader->keys[at]);
+}
+
 /* After a while another letter is one. Nothing but Esc comes by itself. */
 static void expect_beginning(struct decoder *decoder, int64_t clock)
 {
@@ -330,7 +381,7 @@ static void feed_at_once(size_t delay, struct inputs *inputs)
 
     inputs->count = 0;
     for (size_t i = 0; i < reader.size; i++)
-        feed(&decoder, reader.bytes[i], 0, inputs);
+        feed_read(&reader, i, &decoder, 0, inputs);
     expect_beginning(&decoder, 0);
 }
 
@@ -346,7 +397,7 @@ static void feed_cut(size_t delay, const uint8_t pattern[PATTERN], struct inputs
         clock += what / 2 % delays[delay];
         if (what & 1)
             fetch(&decoder, clock, inputs);
-        feed(&decoder, reader.bytes[i], clock, inputs);
+        feed_read(&reader, i, &decoder, clock, inputs);
     }
 }
 
@@ -366,7 +417,7 @@ static void feed_slowly(size_t delay, const uint8_t pattern[PATTERN], struct inp
             fetch(&decoder, clock, inputs);
         if ((what & FORGETS) == FORGETS)
             decoder_forget(&decoder);
-        feed(&decoder, reader.bytes[i], clock, inputs);
+        feed_read(&reader, i, &decoder, clock, inputs);
     }
     expect_beginning(&decoder, clock);
 }

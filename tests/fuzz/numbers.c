@@ -186,7 +186,7 @@ static wide part_of(struct text text, unsigned base, int times)
         digits[i] = (char)(text.start[i] - '0');
     if (base == 1000) {
         for (int i = 0; i < 3 * times; i++)
-            part = part * 10 + (unsigned)digits[i];
+            part = part * 10 + (wide)digits[i];
         return part;
     }
     for (int i = 0; i < 10 * times; i++)

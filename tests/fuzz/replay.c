@@ -50,7 +50,7 @@ static size_t replay_folder(const char *path)
     if (count < 0 && errno != ENOENT)
         give_up(path);
     for (int i = 0; i < count; i++) {
-        char file[4096];
+        char file[4096 + 256];
         if (entries[i]->d_name[0] != '.') {
             int length = snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
             errno = ENAMETOOLONG;

@@ -257,16 +257,30 @@ static int64_t a_time(struct input *input)
     return (int64_t)input_number(input, 8) >> shift;
 }
 
+/* Mostly one whose distance decides how the other one is written. */
+static int64_t a_time_near(struct input *input, int64_t time)
+{
+    static const int64_t distances[] = {0, 60, 3600, DAY, 10 * DAY, 183 * DAY};
+    size_t choice = input_choice(input, 16);
+    int64_t near = time, by;
+
+    if (choice > 12)
+        return a_time(input);
+    if (choice == 12)
+        by = (int32_t)input_number(input, 4);
+    else
+        by = (choice & 1 ? -1 : 1) * distances[choice / 2] + (int8_t)input_byte(input) / 50;
+    (void)__builtin_add_overflow(time, by, &near);
+    return near;
+}
+
 static void check_written_time(struct input *input)
 {
     struct buffer got = BUFFER_IN_MEMORY, expected = BUFFER_IN_MEMORY;
 
     choose_zone(input);
     enum when_format format = (enum when_format)input_choice(input, WHEN_FORMATS);
-    bool near = input_byte(input) & 1;
-    int64_t seconds = a_time(input), now = near ? seconds : a_time(input);
-    if (near)
-        (void)__builtin_add_overflow(seconds, (int32_t)input_number(input, 4), &now);
+    int64_t seconds = a_time(input), now = a_time_near(input, seconds);
     when_put(&got, seconds, format, now);
     put_reference_time(&expected, seconds, format, now);
     expect_written("time", &got, &expected);
