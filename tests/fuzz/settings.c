@@ -6,7 +6,8 @@
  *   - a value that was set is there after saving and reading again, and every line that has no such key
  *     is there byte by byte; or, if it could not be read again as it is, nothing is saved.
  *
- * An input is the number of settings to set, a line for each key and each value, and the file.
+ * An input is the number of settings to set, a line for each key and each value, in which the byte 1 is a
+ * newline, and the file.
  */
 #include "config.h"
 
@@ -206,12 +207,22 @@ static void expect_rest_unchanged(struct text before, struct text now, size_t ch
     FUZZ_EXPECT(next_line(&now, &new) == !changed && !now.length, "there are other lines");
 }
 
+/* The same of a line of the input, in which the byte 1 stands for a newline. */
+static char *string_of_line(struct text line)
+{
+    char *string = string_of(line);
+
+    for (char *c = string; *c; c++)
+        *c = (char)(*c == 1 ? '\n' : *c);
+    return string;
+}
+
 /* Sets KEY to VALUE in what is now saved, and expects it in what is saved then. */
 static void check_set(struct text key, struct text value)
 {
     struct settings settings;
     struct own_file nowhere = {0};
-    char *name = string_of(key), *text = string_of(value);
+    char *name = string_of_line(key), *text = string_of_line(value);
     struct buffer before = BUFFER_IN_MEMORY;
     size_t line = 0, new_line = 0;
 
