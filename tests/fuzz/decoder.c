@@ -319,6 +319,8 @@ static bool is_input(const struct character *c, const struct input *input)
     return c->c == input->key && c->pasted == input->pasted;
 }
 
+FUZZ_UNCOUNTED_BEGIN
+
 /* From each of the PLACES in the list of READER on, also behind what may be left out. */
 static void pass_optional(const struct reader *reader, bool places[MOST_BYTES + 1])
 {
@@ -371,6 +373,8 @@ static void expect_same_inputs(const struct inputs *a, const struct inputs *b)
                     (unsigned long)other->key);
     }
 }
+
+FUZZ_UNCOUNTED_END
 
 static struct reader reader;
 

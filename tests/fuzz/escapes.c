@@ -20,6 +20,8 @@
 
 enum { MOST_BYTES = 160, ESCAPES = 16 /* all together */ };
 
+FUZZ_UNCOUNTED_BEGIN
+
 /* UTF-8 by RFC 3629, section 4: what may stand behind which first byte. */
 static const struct {
     unsigned char from, to, second_from, second_to, size;
@@ -262,6 +264,8 @@ static void check_parts(struct text text)
     buffer_free(&words);
     buffer_free(&solid);
 }
+
+FUZZ_UNCOUNTED_END
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

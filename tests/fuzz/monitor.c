@@ -201,6 +201,8 @@ static struct snapshot *search_world(struct world *world)
 
 /* What must hold. */
 
+FUZZ_UNCOUNTED_BEGIN
+
 static bool is_that(const struct object *a, const struct object *b)
 {
     return ref_is_same(&a->ref, &b->ref) && a->gid == b->gid;
@@ -352,6 +354,8 @@ static void take(struct world *world, const struct input *input)
     if (effects & EFFECT_SAVE)
         (void)state_saved(state, -(int)input_choice(&world->input, 3), any_name(world));
 }
+
+FUZZ_UNCOUNTED_END
 
 /* What happens. */
 
