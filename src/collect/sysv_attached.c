@@ -141,10 +141,10 @@ static int look_into_threads(struct visit *visit, const struct attached *attache
     const struct calls *calls = attached->collection->source->calls;
     char folder[64];
     uint32_t *threads = NULL, ns;
-    int result = -ENOENT;
 
     (void)snprintf(folder, sizeof(folder), "/proc/%lu/task", (unsigned long)visit->pid);
     ssize_t count = calls->list_numbers(folder, &threads);
+    int result = count < 0 ? -errno : -ENOENT;
     for (ssize_t i = 0; i < count && result == -ENOENT; i++) {
         if (threads[i] == visit->pid)
             continue;

@@ -322,6 +322,19 @@ static void a_first_thread_that_has_ended(void **state)
     snapshot_free(snapshot);
 }
 
+/* Then nobody knows whether others go on. */
+static void other_threads_that_cannot_be_listed(void **state)
+{
+    static const struct fake_task task = {.pid = PID, .error = ENOMEM};
+    const struct object segment = segment_with(1);
+    (void)state;
+    process_add(PID, NULL, ENOENT);
+    process_put_stat(PID, 'Z', 0, 2);
+    fake.tasks = &task;
+    fake.task_count = 1;
+    expect_found(&segment, 0, 1, "threads that cannot be listed");
+}
+
 enum { KERNEL_THREAD = 0x00200000 };
 
 /* Only those count who can have a segment in their memory, as far as one can tell. */
@@ -616,6 +629,7 @@ int main(void)
         TEST(who_has_nothing_is_looked_into_once),
         TEST(who_is_elsewhere_is_let_alone),
         TEST(a_first_thread_that_has_ended),
+        TEST(other_threads_that_cannot_be_listed),
         TEST(who_counts_as_refused),
         TEST(a_stat_that_says_nothing_leaves_one_refused),
         TEST(nobody_is_missed_where_all_are_found),
