@@ -184,7 +184,7 @@ static bool owners_begin(struct collection *collection, struct hook *hook)
     if (!collection->snapshot->count)
         return false;
     const struct watch *watch = collection_watch(collection);
-    owners->complete = find_unmapped(collection, &owners->unmapped) &&
+    owners->complete = find_unmapped(collection, &owners->unmapped) && !collection->request->pid &&
                        collection->snapshot->ipc_namespace.known &&
                        snapshot_sees_all(collection->snapshot) && watch->ours && !watch->hides;
     return true;

@@ -427,6 +427,21 @@ static void what_makes_the_owners_incomplete(void **state)
     }
 }
 
+/* Who asks about one process looks at that alone. */
+static void one_process_is_not_all(void **state)
+{
+    static const struct request about_one = {.pid = OTHER};
+    static const struct object segment = {.ref.kind = KIND_SHM, .ref.number = 1};
+    struct collection collection = support_collection(&source, &about_one);
+    (void)state;
+    collect_host(&collection, FACT_NAMESPACE);
+    snapshot_add_objects(collection.snapshot, KIND_SHM, &segment, 1);
+    collection.snapshot->every_pid = true;
+    walk_processes(&collection, FACT_OWNERS);
+    assert_false(collection.snapshot->owners.complete);
+    snapshot_free(collection.snapshot);
+}
+
 /* The uid that stands for users whom the user namespace lacks, unless it lacks none. */
 static void who_stands_for_unmapped_users(void **state)
 {
@@ -509,6 +524,7 @@ int main(void)
         TEST(programs_of_products),
         TEST(a_thread_is_a_program_too),
         TEST(what_makes_the_owners_incomplete),
+        TEST(one_process_is_not_all),
         TEST(who_stands_for_unmapped_users),
         TEST(who_has_no_objects_looks_at_nobody),
         TEST(a_tree_has_no_owners),
