@@ -68,6 +68,16 @@ tests_fuzz_monitor_SOURCES = tests/fuzz/monitor.c $(fuzz_shared)
 tests_fuzz_monitor_LDADD = tests/unit/libsupport.a $(monitor_libs) $(CMOCKA_LIBS) $(FUZZ_DRIVER)
 EXTRA_DIST += tests/fuzz/monitor.dict
 
+# The child that looks into processes shares the memory of the program, so that what it does is seen and
+# costs no copy of a process with sanitizers; it ends before the program goes on.
+fuzz_targets += tests/fuzz/kernel
+tests_fuzz_kernel_SOURCES = tests/fuzz/kernel.c tests/fuzz/world.c tests/fuzz/world.h \
+	tests/fuzz/world_proc.c $(fuzz_files) src/collect/probe.c $(fuzz_shared)
+tests_fuzz_kernel_CPPFLAGS = $(AM_CPPFLAGS) -Dfork=vfork -Dparallel_for=kernel_in_turn \
+	-Dwaitpid=kernel_waitpid
+tests_fuzz_kernel_LDADD = $(collect_libs) $(FUZZ_DRIVER)
+EXTRA_DIST += tests/fuzz/kernel.dict
+
 check_PROGRAMS += $(fuzz_targets)
 if !FUZZING
 TESTS += $(fuzz_targets)
