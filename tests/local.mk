@@ -38,8 +38,9 @@ $(quiet_second): $(filter $(quiet_first),$(TEST_LOGS))
 $(quiet_third): $(filter $(quiet_first) $(quiet_second),$(TEST_LOGS))
 
 # What the unit tests of model/ and above share.
+check_LIBRARIES =
 if HAVE_CMOCKA
-check_LIBRARIES = tests/unit/libsupport.a
+check_LIBRARIES += tests/unit/libsupport.a
 endif
 tests_unit_libsupport_a_SOURCES = \
 	tests/unit/support.c \
