@@ -4,4 +4,13 @@
 check_LIBRARIES += tests/faults/libfaults.a
 tests_faults_libfaults_a_SOURCES = \
 	tests/faults/faults.h \
+	tests/faults/memory_faults.h \
+	tests/faults/run.c \
 	tests/faults/world.c
+
+# By hand: the project has no other shared library. Not for all tests: musl has no such functions.
+tests/faults/failing_malloc.so: $(srcdir)/tests/faults/failing_malloc.c $(srcdir)/tests/faults/memory_faults.h
+	$(AM_V_CC)$(MKDIR_P) tests/faults && $(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
+		$(STD_CFLAGS) $(WARN_CFLAGS) $(CFLAGS) -shared -fPIC -o $@ $(srcdir)/tests/faults/failing_malloc.c
+CLEANFILES += tests/faults/failing_malloc.so
+EXTRA_DIST += tests/faults/failing_malloc.c
