@@ -3,10 +3,20 @@
 
 check_LIBRARIES += tests/faults/libfaults.a
 tests_faults_libfaults_a_SOURCES = \
+	tests/faults/commands.c \
 	tests/faults/faults.h \
 	tests/faults/memory_faults.h \
+	tests/faults/names.c \
+	tests/faults/points.c \
 	tests/faults/run.c \
 	tests/faults/world.c
+
+# The names of all system calls, from the headers of the kernel.
+tests/faults/calls.inc: $(srcdir)/tests/faults/local.mk
+	$(AM_V_GEN)$(MKDIR_P) tests/faults && echo '#include <sys/syscall.h>' | $(CPP) $(CPPFLAGS) -dM - | \
+		sed -n 's/^#define __NR_\([a-z0-9_]*\) .*/{__NR_\1, "\1"},/p' | sort >$@
+tests/faults/names.$(OBJEXT): tests/faults/calls.inc
+CLEANFILES += tests/faults/calls.inc
 
 # By hand: the project has no other shared library. Not for all tests: musl has no such functions.
 tests/faults/failing_malloc.so: $(srcdir)/tests/faults/failing_malloc.c $(srcdir)/tests/faults/memory_faults.h
