@@ -5,6 +5,7 @@ check_LIBRARIES += tests/faults/libfaults.a
 tests_faults_libfaults_a_SOURCES = \
 	tests/faults/commands.c \
 	tests/faults/faults.h \
+	tests/faults/judge.c \
 	tests/faults/memory_faults.h \
 	tests/faults/names.c \
 	tests/faults/points.c \
