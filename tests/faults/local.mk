@@ -25,3 +25,13 @@ tests/faults/failing_malloc.so: $(srcdir)/tests/faults/failing_malloc.c $(srcdir
 		$(STD_CFLAGS) $(WARN_CFLAGS) $(CFLAGS) -shared -fPIC -o $@ $(srcdir)/tests/faults/failing_malloc.c
 CLEANFILES += tests/faults/failing_malloc.so
 EXTRA_DIST += tests/faults/failing_malloc.c
+
+check_PROGRAMS += tests/faults/faults
+tests_faults_faults_SOURCES = tests/faults/faults.c
+tests_faults_faults_LDADD = tests/faults/libfaults.a
+
+# Only these, for ./dev faults.
+faults-programs: tests/faults/faults$(EXEEXT) tests/faults/failing_malloc.so
+.PHONY: faults-programs
+
+EXTRA_DIST += tests/faults/run tests/faults/README
