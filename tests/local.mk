@@ -308,6 +308,7 @@ shell_tests = \
 	tests/cli/user.sh \
 	tests/cli/vanish.sh \
 	tests/cli/zombies.sh \
+	tests/faults/memory.sh \
 	tests/faults/selftest.sh \
 	tests/screen/churn.sh \
 	tests/screen/dummy_kind.sh \

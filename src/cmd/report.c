@@ -29,7 +29,7 @@ __attribute__((format(printf, 1, 0))) static void print_message(const char *form
     char *message = NULL;
 
     if (vasprintf(&message, format, args) < 0)
-        return;
+        memory_exhausted(); /* a warning that is lost would be taken for none */
     buffer_format(&line, "%s: ", reporter);
     if (is_escaped)
         buffer_text(&line, message);
