@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "act/remove.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/units.h"
 #include "cmd/command.h"
@@ -22,6 +24,24 @@
 #include "model/kind.h"
 #include "model/tables.h"
 
+/* What was made: at most one of each kind. */
+static struct ref made_refs[KINDS];
+static size_t made_count;
+
+/* Where the memory ends after an object was made, somebody must still learn of it. */
+static void tell_made(void)
+{
+    for (size_t i = 0; i < made_count; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof(name), "%s %d", kind_names[made_refs[i].kind],
+                       sysv_id(&made_refs[i]));
+        fprintf(stderr, "ipcview: ");
+        fprintf(stderr, _("%s was made, and its id could not be written: %s"), name,
+                strerror(ENOMEM));
+        fputc('\n', stderr);
+    }
+}
+
 int making_make(const struct creation *creation, struct object *made)
 {
     int32_t id;
@@ -29,8 +49,10 @@ int making_make(const struct creation *creation, struct object *made)
 
     if (result)
         return result;
-    /* Where it cannot be read it is never taken for the same afterwards, and so never removed. */
     const struct ref ref = sysv_ref(creation->kind, 0, id);
+    made_refs[made_count++] = ref;
+    memory_before_exit(tell_made);
+    /* Where it cannot be read it is never taken for the same afterwards, and so never removed. */
     if (collect_object(&SOURCE_KERNEL, &ref, made))
         *made = (struct object){.ref = ref, .ctime = -1};
     return 0;

@@ -23,4 +23,5 @@ without_memory()
 }
 
 without_memory 'a warning is not lost' sets
+without_memory 'whoever makes an object learns its id' mk mk-queue ipcmk
 finish
