@@ -423,6 +423,13 @@ static void print_nothing(struct rm *rm)
     rm_print_nothing(&rm->out, rm->invocation, targets->kinds, counts);
 }
 
+/* The reading with more problems: the second may have gone well, and the first decided. */
+static const struct snapshot *explaining(const struct rm *rm)
+{
+    const struct snapshot *second = rm->passed_over;
+    return second && second->problem_count >= rm->snapshot->problem_count ? second : rm->snapshot;
+}
+
 /*
  * Shows the plan. In JSON this is only the beginning of the document; the results are its end.
  * Returns 0, or EXIT_FAILED where it could not be written: nobody would see the plan.
@@ -440,7 +447,7 @@ static int show_plan(struct rm *rm)
                       strerror(-result));
     /* The problems explain why an object is unknown. */
     if (shows_plan(rm))
-        report_problems(rm->passed_over ? rm->passed_over : rm->snapshot);
+        report_problems(explaining(rm));
     return 0;
 }
 

@@ -66,6 +66,8 @@ else
     failing readlink /proc/self/ns/ipc EIO:when=1 rm --orphans --older-than 0s -n -J --no-syslog
     like 'nor which namespace this is' "$status $(jq -c '[.targets, [.problems[] | .where]]' "$out")" \
         '^1 \[\[\],\[.*"/proc/self/ns/ipc".*\]\]$'
+    failing readlink /proc/self/ns/ipc EIO:when=1 rm --orphans --older-than 0s -n --no-syslog
+    like 'in words too' "$status $(cat "$out" "$err")" '^1 Nothing matches.*ipcview: /proc/self/ns/ipc: '
 fi
 
 # --- Namespaces ------------------------------------------------------------------------------------------
