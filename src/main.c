@@ -96,6 +96,7 @@ int main(int argc, char **argv)
 {
     occupy_standard_files();
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a write beyond RLIMIT_FSIZE is reported as any that fails */
     signal(SIGCHLD, SIG_DFL); /* ignored, it would take children away before they are waited for */
     set_locale();
     return start_command(argc, argv);

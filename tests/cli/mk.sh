@@ -91,6 +91,9 @@ ipcview: cannot write to standard output: No space left on device$'
 done
 unwritten "$IPCVIEW" mk -q >&-
 is 'a closed output' "$status $left" '1 '
+# shellcheck disable=SC2016 # for the other shell
+unwritten bash -c 'ulimit -f 0 && exec "$0" mk -q >"$1"' "$IPCVIEW" "$scratch/limited"
+is 'a file that may not grow' "$status $left" '1 '
 # The reader has gone before anything is written.
 mkfifo "$scratch/fifo"
 exec {both}<>"$scratch/fifo"

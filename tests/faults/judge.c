@@ -295,6 +295,12 @@ object_to(const struct trial *trial, const char *format, ...)
     return false;
 }
 
+/* Both standard files are files, and may not grow. */
+static bool may_not_grow(const struct point *point)
+{
+    return point->fault == FAULT_LIMIT && strncmp(limits[point->which].name, "file-size", 9) == 0;
+}
+
 static bool output_is_cut_off(const struct trial *trial)
 {
     const struct point *point = trial->point;
@@ -304,7 +310,7 @@ static bool output_is_cut_off(const struct trial *trial)
     if (point->fault == FAULT_FILES)
         return arrangements[point->which].files[1] != CHANNEL_PLAIN &&
                arrangements[point->which].files[1] != CHANNEL_SLOW;
-    return point->fault == FAULT_LIMIT && strncmp(limits[point->which].name, "file-size", 9) == 0;
+    return may_not_grow(point);
 }
 
 static bool errors_are_cut_off(const struct trial *trial)
@@ -314,15 +320,13 @@ static bool errors_are_cut_off(const struct trial *trial)
     if (point->fault == FAULT_FILES)
         return arrangements[point->which].files[2] != CHANNEL_PLAIN &&
                arrangements[point->which].files[2] != CHANNEL_SLOW;
-    return point->fault == FAULT_CALL && point->call == SYS_write;
+    return may_not_grow(point) || (point->fault == FAULT_CALL && point->call == SYS_write);
 }
 
-/* signal(7): a pipe without a reader, and a file that may not grow, end whoever writes. */
+/* signal(7): a pipe without a reader ends whoever writes. */
 static bool may_end_by(const struct trial *trial, int signal_number)
 {
-    if (signal_number == SIGPIPE)
-        return trial->point->fault == FAULT_FILES;
-    return signal_number == SIGXFSZ && output_is_cut_off(trial);
+    return signal_number == SIGPIPE && trial->point->fault == FAULT_FILES;
 }
 
 static bool ends_by_itself(const struct trial *trial)
