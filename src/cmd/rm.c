@@ -18,6 +18,7 @@
 #include "act/read_only.h"
 #include "act/remove.h"
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "cmd/command.h"
 #include "cmd/report.h"
 #include "cmd/rm_print.h"
@@ -431,6 +432,18 @@ static const struct snapshot *explaining(const struct rm *rm)
 }
 
 /*
+ * Ends the document that show_plan has begun, where the memory has ended: what was removed by then is not
+ * known here.
+ */
+static void end_without_memory(void)
+{
+    static const char end[] = "  \"targets\": null,\n  \"problems\": [\n"
+                              "    {\"kind\": \"unreadable\", \"where\": \"rm\", \"count\": 1, "
+                              "\"message\": \"out of memory\"}\n  ]\n}\n";
+    (void)!write(STDOUT_FILENO, end, sizeof(end) - 1);
+}
+
+/*
  * Shows the plan. In JSON this is only the beginning of the document; the results are its end.
  * Returns 0, or EXIT_FAILED where it could not be written: nobody would see the plan.
  */
@@ -441,10 +454,14 @@ static int show_plan(struct rm *rm)
         print_nothing(rm);
     else if (shows_plan(rm))
         rm_print_plan(&rm->out, rm->invocation, &rm->view);
+    if (rm->json && rm->options->dry_run)
+        return 0; /* the document is written at once */
     int result = buffer_flush(&rm->out);
     if (result)
         return report(EXIT_FAILED, _("nothing was removed: the plan cannot be written: %s"),
                       strerror(-result));
+    if (rm->json)
+        memory_before_exit(end_without_memory);
     /* The problems explain why an object is unknown. */
     if (shows_plan(rm))
         report_problems(explaining(rm));
@@ -454,8 +471,11 @@ static int show_plan(struct rm *rm)
 static int rm_end(struct rm *rm, int status)
 {
     if (rm->json) {
+        rm->out.file = -1; /* until all of it is there */
         rm_print_targets(&rm->out, rm->invocation, &rm->view);
         json_end(&rm->out, rm->snapshot);
+        memory_before_exit(NULL);
+        rm->out.file = STDOUT_FILENO;
     }
     handle_signals(SIG_DFL); /* the reader of the output may be slow */
     int result = report_close(&rm->out);

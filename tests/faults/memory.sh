@@ -24,4 +24,5 @@ without_memory()
 
 without_memory 'a warning is not lost' sets
 without_memory 'whoever makes an object learns its id' mk mk-queue ipcmk
+without_memory 'the document of rm is whole or absent' rm rm-all dry-run
 finish
