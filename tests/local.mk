@@ -37,6 +37,14 @@ $(quiet_logs): $(filter-out $(quiet_logs),$(TEST_LOGS))
 $(quiet_second): $(filter $(quiet_first),$(TEST_LOGS))
 $(quiet_third): $(filter $(quiet_first) $(quiet_second),$(TEST_LOGS))
 
+# What the storm is made of (./dev storm).
+check_LIBRARIES = tests/storm/libstorm.a
+tests_storm_libstorm_a_SOURCES = \
+	tests/storm/journal.c \
+	tests/storm/journal.h \
+	tests/storm/kinds.c \
+	tests/storm/kinds.h
+
 # What the unit tests of model/ and above share.
 check_LIBRARIES =
 if HAVE_CMOCKA
