@@ -40,10 +40,14 @@ $(quiet_third): $(filter $(quiet_first) $(quiet_second),$(TEST_LOGS))
 # What the storm is made of (./dev storm).
 check_LIBRARIES = tests/storm/libstorm.a
 tests_storm_libstorm_a_SOURCES = \
+	tests/storm/helpers.c \
+	tests/storm/helpers.h \
 	tests/storm/journal.c \
 	tests/storm/journal.h \
 	tests/storm/kinds.c \
-	tests/storm/kinds.h
+	tests/storm/kinds.h \
+	tests/storm/sentinels.c \
+	tests/storm/sentinels.h
 
 # What the unit tests of model/ and above share.
 check_LIBRARIES =
