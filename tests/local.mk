@@ -46,6 +46,8 @@ tests_storm_libstorm_a_SOURCES = \
 	tests/storm/helpers.h \
 	tests/storm/journal.c \
 	tests/storm/journal.h \
+	tests/storm/json.c \
+	tests/storm/json.h \
 	tests/storm/kinds.c \
 	tests/storm/kinds.h \
 	tests/storm/sentinels.c \
