@@ -50,8 +50,12 @@ tests_storm_libstorm_a_SOURCES = \
 	tests/storm/json.h \
 	tests/storm/kinds.c \
 	tests/storm/kinds.h \
+	tests/storm/observation.c \
+	tests/storm/observation.h \
 	tests/storm/sentinels.c \
-	tests/storm/sentinels.h
+	tests/storm/sentinels.h \
+	tests/storm/truth.c \
+	tests/storm/truth.h
 
 # What the unit tests of model/ and above share.
 check_LIBRARIES =
