@@ -40,6 +40,8 @@ $(quiet_third): $(filter $(quiet_first) $(quiet_second),$(TEST_LOGS))
 # What the storm is made of (./dev storm).
 check_LIBRARIES = tests/storm/libstorm.a
 tests_storm_libstorm_a_SOURCES = \
+	tests/storm/audit.c \
+	tests/storm/audit.h \
 	tests/storm/churners.c \
 	tests/storm/churners.h \
 	tests/storm/helpers.c \
