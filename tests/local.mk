@@ -52,8 +52,12 @@ tests_storm_libstorm_a_SOURCES = \
 	tests/storm/json.h \
 	tests/storm/kinds.c \
 	tests/storm/kinds.h \
+	tests/storm/monitors.c \
+	tests/storm/monitors.h \
 	tests/storm/observation.c \
 	tests/storm/observation.h \
+	tests/storm/observers.c \
+	tests/storm/observers.h \
 	tests/storm/sentinels.c \
 	tests/storm/sentinels.h \
 	tests/storm/truth.c \
