@@ -111,13 +111,13 @@ if [[ -e $here/../../.ci/run ]]; then
     stand_in apt-get </dev/null
     # shellcheck disable=SC2016 # the dollars are the stand-in's
     is 'all is summed up' "$(ci <<<'[[ $1 != [cn]* ]] || echo "5 passed, 0 failed, 2 skipped"')" \
-        '0 12 passed, 0 failed, 4 skipped'
+        '0 13 passed, 0 failed, 4 skipped'
     is 'the first command comes first' "$(grep -m 1 '^=== ' "$out")" '=== ./dev run -m'
-    is 'each that fails counts, and the others run' "$(ci <<<'exit 1')" '1 0 passed, 4 failed, 0 skipped'
+    is 'each that fails counts, and the others run' "$(ci <<<'exit 1')" '1 0 passed, 5 failed, 0 skipped'
     # shellcheck disable=SC2016
     is 'a failed test too' \
         "$(ci <<<'[[ $1 != check ]] || { echo "5 passed, 2 failed, 0 skipped"; exit 1; }')" \
-        '1 8 passed, 2 failed, 0 skipped'
+        '1 9 passed, 2 failed, 0 skipped'
 fi
 
 finish

@@ -368,6 +368,11 @@ tests_bench_terminal_SOURCES = tests/bench/terminal.c
 check_PROGRAMS += tests/bench/crowd
 tests_bench_crowd_SOURCES = tests/bench/crowd.c
 
+# Eight processes that make and remove objects, and an auditor (./dev storm).
+check_PROGRAMS += tests/storm/storm
+tests_storm_storm_SOURCES = tests/storm/storm.c
+tests_storm_storm_LDADD = tests/storm/libstorm.a
+
 TESTS += $(shell_tests)
 if HAVE_CMOCKA
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
@@ -387,4 +392,5 @@ compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
 EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench/run tests/bench/against tests/bench/lib.sh tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
 	tests/mutate/run tests/mutate/one tests/mutate/mutants tests/mutate/tests tests/mutate/equivalent \
 	tests/screen/lib.sh tests/dummy_kind/build.sh \
-	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c
+	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c \
+	tests/storm/run tests/storm/lib.sh
