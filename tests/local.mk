@@ -348,7 +348,8 @@ shell_tests = \
 	tests/screen/sequences.sh \
 	tests/screen/settings.sh \
 	tests/screen/signals.sh \
-	tests/screen/start.sh
+	tests/screen/start.sh \
+	tests/storm/lies.sh
 
 # Makes the objects that the tests in tests/cli/ and tests/screen/ look at.
 check_PROGRAMS += tests/cli/ipcobj
@@ -393,4 +394,4 @@ EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench
 	tests/mutate/run tests/mutate/one tests/mutate/mutants tests/mutate/tests tests/mutate/equivalent \
 	tests/screen/lib.sh tests/dummy_kind/build.sh \
 	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c \
-	tests/storm/run tests/storm/lib.sh
+	tests/storm/run tests/storm/lib.sh tests/storm/lie
