@@ -1299,29 +1299,61 @@ static void a_batch_from_the_future_is_read_again(void **state)
     finish(&run);
 }
 
+static int let_a_second_pass(enum kind kind, int id, int command)
+{
+    (void)kind;
+    (void)id;
+    fake.clock += command == IPC_RMID;
+    return 0;
+}
+
+static void a_batch_of_the_last_second_is_recent(void **state)
+{
+    (void)state;
+    add_many();
+    struct run run = plan_selected(MANY_ONLY, false);
+    size_t listings = fake.listings;
+    fake.before = let_a_second_pass;
+    apply(&run);
+    fake.before = NULL;
+    assert_int_equal(count_removed(), MANY);
+    assert_int_equal(fake.listings - listings, MANY / 2);
+    finish(&run);
+}
+
 /* To read the semaphores of large sets takes as long as to read many objects. */
 static void large_sets_make_small_batches(void **state)
 {
-    enum { SETS = 4, NSEMS = 2000, SETS_IN_BATCH = 2 };
-    static struct semaphore many[SETS * NSEMS];
+    enum { SETS = 4, MOST_NSEMS = 2048 };
+    static const struct {
+        uint32_t nsems[2]; /* of each second set */
+        size_t batches;
+    } cases[] = {
+        {{2000, 2000}, 2}, {{1024, 1024}, 2}, {{2047, 1}, 2}, {{2048, 2048}, 4}, {{512, 512}, 1},
+    };
+    static struct semaphore many[SETS * MOST_NSEMS];
 
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(many); i++)
         many[i].pid = PID;
-    fake.semaphores = many;
-    for (int32_t i = 0; i < SETS; i++) {
-        struct object set = usual[KIND_SEM];
-        set.ref.number = 1000 + (uint64_t)i;
-        set.key = 0x1000 + (uint32_t)i;
-        set.sem = (struct set){.nsems = NSEMS, .first_at = (size_t)i * NSEMS};
-        fake_add(&set);
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        fake.semaphores = many;
+        for (uint32_t j = 0; j < SETS; j++) {
+            struct object set = usual[KIND_SEM];
+            set.ref.number = 1000 + j;
+            set.key = 0x1000 + j;
+            set.sem =
+                (struct set){.nsems = cases[i].nsems[j % 2], .first_at = (size_t)j * MOST_NSEMS};
+            fake_add(&set);
+        }
+        struct run run = plan_selected(MANY_ONLY, false);
+        size_t listings = fake.listings;
+        apply(&run);
+        assert_int_equal(plan_count_results(&run.plan, RESULT_REMOVED), SETS);
+        if (fake.listings - listings != cases[i].batches)
+            fail_msg("case %zu: %zu batches", i, fake.listings - listings);
+        finish(&run);
     }
-    struct run run = plan_selected(MANY_ONLY, false);
-    size_t listings = fake.listings;
-    apply(&run);
-    assert_int_equal(plan_count_results(&run.plan, RESULT_REMOVED), SETS);
-    assert_int_equal(fake.listings - listings, SETS / SETS_IN_BATCH);
-    finish(&run);
 }
 
 /* The set drops out of the reading, as if it had gone; then it cannot be looked at. */
@@ -1604,6 +1636,7 @@ int main(void)
         TEST(a_guard_that_comes_up_meanwhile),
         TEST(an_old_batch_is_read_again),
         TEST(a_batch_from_the_future_is_read_again),
+        TEST(a_batch_of_the_last_second_is_recent),
         TEST(large_sets_make_small_batches),
         TEST(what_drops_out_of_the_reading_is_looked_at),
         TEST(batches_with_gaps),
