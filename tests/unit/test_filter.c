@@ -418,6 +418,10 @@ static void mistakes_are_pointed_at(void **state)
         {"nattch = -1", 10, "\"-1\""},
         {"ctime = 2026-02-30", 9, "2026-02-30"},
         {"ctime = yesterday", 9, "yesterday"},
+        {"ctime > 2026-01-31 12:00", 20, "as one word"},
+        {"ctime > 2026-01-31  12:00:30 && locked", 21, "as one word"},
+        {"kind = sem1", 8, "did you mean sem?"},
+        {"kind = wavelength", 8, "KIND is never \"wavelength\""},
         {"idle > 2x", 8, "2x"},
         {"perms = 999", 9, "999"},
         {"key = 0x100000000", 7, "too large"},
@@ -641,6 +645,51 @@ static void depth_and_length_have_an_end(void **state)
         buffer_free(&error.reason);
         free(fine);
         free(huge);
+    }
+}
+
+static void expect_pattern(const char *pattern, bool is_fine)
+{
+    struct buffer expression = BUFFER_IN_MEMORY;
+    struct filter_error error = {0};
+
+    buffer_format(&expression, "owner ~ '%s'", pattern);
+    struct filter *filter = filter_parse(buffer_string(&expression), &everywhere, &error);
+    bool is_too_large = !filter && strstr(buffer_string(&error.reason), "too large");
+    buffer_free(&error.reason);
+    buffer_free(&expression);
+    if ((filter != NULL) != is_fine || is_too_large == is_fine)
+        fail_msg("%s", pattern);
+    filter_free(filter);
+}
+
+/* Each is one step from the limit: of length, of groups, or of what all repetitions make of it. */
+static void a_pattern_costs_no_more_than_it_may(void **state)
+{
+    static const struct {
+        const char *fine, *huge;
+    } cases[] = {
+        {"(a{237}){400}", "(a{238}){400}"},         {"(a{190}){490}", "(a{192}){490}"},
+        {"(a{1,233}){1,400}", "(a{1,234}){1,400}"}, {"(a{235,}){400,}", "(a{236,}){400,}"},
+        {"(b*a{233}){400}", "(b*a{234}){400}"},     {"(b+a{233}){400}", "(b+a{234}){400}"},
+        {"(b?a{233}){400}", "(b?a{234}){400}"},     {"(b{1}a{231}){400}", "(b{1}a{232}){400}"},
+        {"(a{236}){200}*", "(a{237}){200}*"},       {"(a{236}){200}+", "(a{237}){200}+"},
+        {"(a{236}){200}?", "(a{237}){200}?"},       {"a{400}", "a{400}{400}"},
+        {"a{9}", "a{99999999999999999999}"},
+    };
+    char *lengths[] = {repeat("a", 1000, ""), repeat("a", 1001, "")};
+    char *groups[] = {repeat("(a)", 50, ""), repeat("(a)", 51, "")};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        expect_pattern(cases[i].fine, true);
+        expect_pattern(cases[i].huge, false);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        expect_pattern(lengths[i], i == 0);
+        expect_pattern(groups[i], i == 0);
+        free(lengths[i]);
+        free(groups[i]);
     }
 }
 
@@ -937,6 +986,7 @@ int main(void)
         cmocka_unit_test(a_search_needs_what_the_columns_shown_need),
         cmocka_unit_test(the_expression_may_go_away),
         cmocka_unit_test(depth_and_length_have_an_end),
+        cmocka_unit_test(a_pattern_costs_no_more_than_it_may),
         cmocka_unit_test(parentheses_nest_as_deep_as_a_person_writes),
         cmocka_unit_test(hostile_text_is_an_error_or_a_search),
         cmocka_unit_test(random_text_parses_or_is_pointed_at),

@@ -147,6 +147,7 @@ static void who_has_no_luck_gives_up(void **state)
     kernel.taken = 5;
     memcpy(kernel.randoms, (const uint32_t[]){5, 5, 5, 5}, sizeof(kernel.randoms));
     assert_int_equal(sysv_make(&source, &creation, &id), -EEXIST);
+    assert_int_equal(kernel.calls, 1000);
     assert_int_equal(id, -1);
 }
 
@@ -167,7 +168,8 @@ static void what_the_kernel_refuses_is_passed_on_at_once(void **state)
 
 static void what_does_not_fit_the_call_does_not_reach_it_cut_off(void **state)
 {
-    const struct creation set = {.kind = KIND_SEM, .amount = (uint64_t)INT_MAX + 2, .key = 1};
+    const struct creation set = {.kind = KIND_SEM, .amount = (uint64_t)INT_MAX + 1, .key = 1};
+    const struct creation largest = {.kind = KIND_SEM, .amount = INT_MAX, .key = 1};
     const struct creation segment = {.kind = KIND_SHM, .amount = UINT64_MAX, .key = 1};
     int32_t id;
 
@@ -178,6 +180,8 @@ static void what_does_not_fit_the_call_does_not_reach_it_cut_off(void **state)
         assert_int_equal(sysv_make(&source, &segment, &id), -EINVAL);
         assert_int_equal(kernel.calls, 0);
     }
+    assert_int_equal(sysv_make(&source, &largest, &id), 0);
+    assert_int_equal(kernel.calls, 1);
 }
 
 int main(void)
