@@ -931,6 +931,66 @@ static void logind_is_advice_and_no_verdict(void **state)
     }
 }
 
+static void logind_is_no_advice_where_it_is_unknown(void **state)
+{
+    const struct object object = {.ref.kind = KIND_MSG, .ref.space = NS, .uid = 1001};
+    struct view view = make_view(&object, NULL);
+    (void)state;
+    snapshot->logind = (struct logind){.removes = true, .first_user = 1000, .ns = {true, NS}};
+    assert_false(tells_of_logind(&view, "alice")); /* she has no name, and so no account */
+    names_add(&snapshot->users, object.uid, text_of("alice"));
+    assert_true(tells_of_logind(&view, "alice"));
+    snapshot->logind.ns.known = false;
+    assert_false(tells_of_logind(&view, "alice"));
+    snapshot_free(snapshot);
+}
+
+/* One sentence says it for all: users, and the programs of a product, are in no tree. */
+static void a_captured_tree_knows_of_no_process(void **state)
+{
+    static const char nothing[] = "a captured tree says nothing about processes\n";
+    enum { KEY_OF_ATOP = 3121959 };
+    struct object object = {.ref.kind = KIND_SHM, .ref.space = NS, .key = ANY_KEY, .uid = 1001};
+    struct buffer expected = BUFFER_IN_MEMORY;
+    struct view view = make_view(&object, NULL);
+    (void)state;
+    snapshot->captured = true;
+    snapshot->every_pid = false;
+    snapshot->owners.complete = false;
+    buffer_format(&expected,
+                  "nobody is attached\ncreator: a process that cannot be seen from here\n"
+                  "last attach or detach: there was none yet\n%s",
+                  nothing);
+    expect_sentences(&view, buffer_string(&expected));
+    buffer_free(&expected);
+
+    object.ref.kind = KIND_SEM;
+    object.key = KEY_OF_ATOP;
+    object.has = HAS_SEMAPHORES | HAS_PIDS | HAS_WAITERS;
+    object.sem = (struct set){.nsems = 2, .first_at = 1};
+    view = make_view(&object, NULL);
+    snapshot->captured = true;
+    snapshot->every_pid = false;
+    snapshot->owners.complete = false;
+    buffer_format(&expected,
+                  "nobody waits on it\n%s"
+                  "atop, by its key: without an atop, atopacctd or netatopd process they can be "
+                  "removed\n",
+                  nothing);
+    expect_sentences(&view, buffer_string(&expected));
+    buffer_free(&expected);
+}
+
+static void a_process_without_a_name_is_a_number(void **state)
+{
+    const struct object object = {.ref.kind = KIND_SHM, .shm = {.cpid = 102}};
+    struct view view = make_view(&object, NULL);
+    (void)state;
+    snapshot_add_process(snapshot, 102)->state = PROCESS_LIVE;
+    expect_sentences(&view, "nobody is attached\ncreator: process 102 lives\n"
+                            "last attach or detach: there was none yet\n");
+}
+
 /* What is asked about is collected, and no more than that. */
 static void each_kind_needs_what_it_is_judged_by(void **state)
 {
@@ -974,6 +1034,9 @@ int main(void)
         cmocka_unit_test(programs_decide_about_a_set),
         cmocka_unit_test(a_server_that_attached_last_does_not_count),
         cmocka_unit_test(logind_is_advice_and_no_verdict),
+        cmocka_unit_test(logind_is_no_advice_where_it_is_unknown),
+        cmocka_unit_test(a_captured_tree_knows_of_no_process),
+        cmocka_unit_test(a_process_without_a_name_is_a_number),
         cmocka_unit_test(each_kind_needs_what_it_is_judged_by),
         cmocka_unit_test(the_words_for_verdicts),
     };
