@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "model/plan.h"
+#include "model/protection.h"
 
 enum { CLOCK = 5000, GONE = 200, DAEMON = 26, USER = 1000 };
 
@@ -264,6 +265,51 @@ static void rules_say_whether_guards_apply(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++)
         assert_int_equal(plan_test(&view, ATTACHED, &cases[i].rules).guards, cases[i].guards);
+}
+
+/* A segment that every guard for segments holds. */
+static void each_rule_lifts_its_guards_and_no_other(void **state)
+{
+    enum {
+        LIVES = 100,
+        PROTECTED = GUARD_BIT(GUARD_PROTECTED),
+        ATTACHES = GUARD_BIT(GUARD_ATTACHED),
+        PROCESS = GUARD_BIT(GUARD_PROCESS),
+        UNMAPPED = GUARD_BIT(GUARD_UNMAPPED),
+        SYSTEM = GUARD_BIT(GUARD_SYSTEM),
+        OWNER = GUARD_BIT(GUARD_OWNER),
+        ALL = PROTECTED | ATTACHES | PROCESS | UNMAPPED | SYSTEM | OWNER
+    };
+    static const struct {
+        struct rules rules;
+        unsigned guards;
+    } cases[] = {
+        {{.bulk = true}, ALL},
+        {{.bulk = true, .all = true}, ALL},
+        {{.bulk = true, .orphans = true}, PROTECTED | ATTACHES | UNMAPPED},
+        {{.bulk = true, .by_hand = true}, PROTECTED | ATTACHES | PROCESS},
+        {{.bulk = true, .by_hand = true, .orphans = true}, PROTECTED | ATTACHES},
+        {{.bulk = true, .force = true}, PROTECTED},
+        {{.all = true}, PROTECTED},
+        {{.all = true, .at_once = true}, PROTECTED},
+        {{.orphans = true, .by_hand = true}, 0},
+        {{.force = true}, 0},
+    };
+    struct protection protection = {0};
+    (void)state;
+    protection_add(&protection, "/etc/rules", 1, text_of("id = 1"));
+    snapshot->protection = &protection;
+    snapshot->objects[ATTACHED].uid = DAEMON;
+    snapshot->objects[ATTACHED].shm.cpid = LIVES;
+    snapshot_add_process(snapshot, LIVES)->state = PROCESS_LIVE;
+    owners_add_live(&snapshot->owners, 0, DAEMON);
+    snapshot->owners.unmapped = (struct quantity){true, DAEMON};
+    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+        struct hold hold = plan_test(&view, ATTACHED, &cases[i].rules);
+        if (hold.guards != cases[i].guards || hold.unsure)
+            fail_msg("case %zu: %x, unsure %x", i, hold.guards, hold.unsure);
+    }
+    protection_free(&protection);
 }
 
 static void targets_are_counted_by_action_and_result(void **state)
@@ -528,6 +574,7 @@ int main(void)
         TEST(only_one_owner_by_name_or_uid_is_named),
         TEST(to_name_the_owner_lifts_no_other_guard),
         TEST(rules_say_whether_guards_apply),
+        TEST(each_rule_lifts_its_guards_and_no_other),
         TEST(targets_are_counted_by_action_and_result),
         TEST(what_changed_in_the_second_of_the_listing_is_too_fresh),
         TEST(a_quarter_may_go_at_once),
