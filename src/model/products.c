@@ -267,8 +267,6 @@ static void find_processes(const struct view *view, struct clues *clues)
     while (traces_next(&traces, &trace)) {
         bool is_first = trace.role == TRACE_CREATOR || trace.role == TRACE_SENDER;
         struct living *living = is_first ? &clues->first : &clues->last;
-        if (living->name.length)
-            continue;
         struct value command = pid_command(view, trace.pid, trace.last);
         if (command.state == VALUE_KNOWN)
             *living = (struct living){command.text, trace.pid};

@@ -448,14 +448,15 @@ static void put_product(struct buffer *out, const struct subject *subject)
 
 static void put_logout(struct buffer *out, const struct subject *subject)
 {
-    struct text name;
+    struct text name = {0};
 
-    if (subject->evidence->truth == TRUTH_TRUE &&
-        names_find(&subject->view->now->users, subject->evidence->id, &name))
-        buffer_format(out,
-                      _("systemd-logind may remove it when user %.*s logs out for good (RemoveIPC "
-                        "in logind.conf(5))"),
-                      (int)name.length, name.start);
+    if (subject->evidence->truth != TRUTH_TRUE)
+        return;
+    (void)names_find(&subject->view->now->users, subject->evidence->id, &name); /* has_account */
+    buffer_format(out,
+                  _("systemd-logind may remove it when user %.*s logs out for good (RemoveIPC in "
+                    "logind.conf(5))"),
+                  (int)name.length, name.start);
 }
 
 /* clang-format off */
