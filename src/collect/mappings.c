@@ -64,7 +64,7 @@ static int mappings_ask(const struct walk *walk, int file, uint64_t address,
     return 0;
 }
 
-/* Returns -ENOTTY if the kernel cannot be asked. */
+/* Returns -ENOTTY if the kernel cannot be asked; qemu-user says -ENOSYS. */
 static int walk_by_questions(const struct walk *walk, int file)
 {
     struct file_mapping found;
@@ -140,7 +140,7 @@ int mappings_walk(const struct source *source, const char *path, uint64_t from,
     if (file < 0)
         return file;
     int result = walk_by_questions(&walk, file);
-    if (result == -ENOTTY)
+    if (result == -ENOTTY || result == -ENOSYS)
         result = walk_by_text(&walk, file);
     close(file);
     return result;

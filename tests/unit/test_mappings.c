@@ -305,6 +305,30 @@ static void failures_of_questions(void **state)
     }
 }
 
+static int question_error;
+
+static int refuse_question(int file, struct procmap *query)
+{
+    (void)file;
+    (void)query;
+    return refuse(question_error);
+}
+
+/* Kernels before 6.11, and what stands in for a kernel (qemu-user). */
+static void who_cannot_be_asked_is_read(void **state)
+{
+    static const int errors[] = {ENOTTY, ENOSYS};
+    (void)state;
+    tree_put(&tree, MAPS, THREE_LINES);
+    fake.query = refuse_question;
+    for (size_t i = 0; i < LENGTH_OF(errors); i++) {
+        struct seen seen = {.most = 0};
+        question_error = errors[i];
+        assert_int_equal(walk(&seen), 0);
+        assert_true(seen.count > 0);
+    }
+}
+
 /* A kernel gone mad must not keep who asks. */
 static int answer_nothing(int file, struct procmap *query)
 {
@@ -443,6 +467,7 @@ int main(void)
         TEST(shared_mappings_by_questions),
         TEST(the_visitor_stops_the_questions),
         TEST(failures_of_questions),
+        TEST(who_cannot_be_asked_is_read),
         TEST(an_empty_answer_ends_the_questions),
         cmocka_unit_test(a_segment_of_ordinary_pages_is_on_a_known_device),
         cmocka_unit_test(a_segment_of_huge_pages_is_on_a_known_device),
