@@ -165,12 +165,12 @@ static void check_size(struct input *input)
 }
 
 /* Doubles the decimal places DIGITS, and returns what comes before them. */
-static unsigned double_digits(char *digits, size_t count)
+static unsigned double_digits(unsigned char *digits, size_t count)
 {
     unsigned carry = 0;
     for (size_t i = count; i > 0; i--) {
-        unsigned sum = (unsigned)digits[i - 1] * 2 + carry;
-        digits[i - 1] = (char)(sum % 10);
+        unsigned sum = digits[i - 1] * 2U + carry;
+        digits[i - 1] = (unsigned char)(sum % 10);
         carry = sum / 10;
     }
     return carry;
@@ -179,14 +179,14 @@ static unsigned double_digits(char *digits, size_t count)
 /* The part that the decimal places TEXT are of BASE to the power of TIMES, rounded down. */
 static wide part_of(struct text text, unsigned base, int times)
 {
-    char digits[MOST_BYTES + 18] = {0};
+    unsigned char digits[MOST_BYTES + 18] = {0};
     wide part = 0;
 
     for (size_t i = 0; i < text.length; i++)
-        digits[i] = (char)(text.start[i] - '0');
+        digits[i] = (unsigned char)(text.start[i] - '0');
     if (base == 1000) {
         for (int i = 0; i < 3 * times; i++)
-            part = part * 10 + (wide)digits[i];
+            part = part * 10 + digits[i];
         return part;
     }
     for (int i = 0; i < 10 * times; i++)
