@@ -141,7 +141,7 @@ void expect_harmless(struct text text, bool is_ascii, const char *what)
 }
 
 /* Days since 1970 of a date in the Gregorian calendar. */
-static int64_t days_of(int64_t year, int month, int day)
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
 {
     static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
     int64_t earlier = year - 1;
@@ -153,21 +153,34 @@ static int64_t days_of(int64_t year, int month, int day)
            (is_leap && month > 2) + day - 1;
 }
 
+/* Cuts BEFORE, and digits behind it, off TEXT. */
+static int64_t cut_part(const char **text, char before)
+{
+    const char *at = *text;
+    char *end;
+
+    FUZZ_EXPECT(*at == before && at[1] >= '0' && at[1] <= '9', "\"%s\" in a time", at);
+    int64_t number = strtoll(at + 1, &end, 10);
+    *text = end;
+    return number;
+}
+
 int64_t read_time(const char *text)
 {
-    int64_t year, seconds;
-    int month, day, hour, minute, second, ahead_hours, ahead_minutes, length = 0;
-    char sign;
+    const char *at = text;
+    char *end;
+    int64_t year = strtoll(*text == '@' ? text + 1 : text, &end, 10);
 
-    if (sscanf(text, "@%" SCNd64 "%n", &seconds, &length) == 1 && !text[length])
-        return seconds;
-    if (sscanf(text, "%" SCNd64 "-%2d-%2dT%2d:%2d:%2d%c%2d:%2d%n", &year, &month, &day, &hour,
-               &minute, &second, &sign, &ahead_hours, &ahead_minutes, &length) != 9 ||
-        text[length] || month < 1 || month > 12 || (sign != '+' && sign != '-'))
-        fuzz_fail("\"%s\" is no time", text);
-    int64_t ahead = ahead_hours * 3600 + ahead_minutes * 60;
-    return days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
-           (sign == '-' ? -ahead : ahead);
+    FUZZ_EXPECT(end > text, "\"%s\" is no time", text);
+    if (*text == '@' && !*end)
+        return year;
+    at = end;
+    int64_t month = cut_part(&at, '-'), day = cut_part(&at, '-');
+    int64_t seconds = cut_part(&at, 'T') * 3600 + cut_part(&at, ':') * 60 + cut_part(&at, ':');
+    int64_t sign = *at == '-' ? -1 : 1;
+    int64_t ahead = cut_part(&at, sign < 0 ? '-' : '+') * 3600 + cut_part(&at, ':') * 60;
+    FUZZ_EXPECT(!*at && month >= 1 && month <= 12, "\"%s\" is no time", text);
+    return days_of(year, month, day) * 86400 + seconds - sign * ahead;
 }
 
 #ifdef HAVE_JANSSON

@@ -303,17 +303,27 @@ static void expect_fields(struct text text, bool is_csv, const struct style *sty
     buffer_free(&field.text);
 }
 
-/* Nothing but the colours that ipcview has. They are taken out. */
+/* The bytes of an escape sequence for a colour, of which ipcview has those with one or two digits, or 0. */
+static size_t color_size(struct text text)
+{
+    size_t digits = 0;
+
+    if (!text_cut_start(&text, "\033["))
+        return 0;
+    while (digits < text.length && strchr("0123456789", text.start[digits]))
+        digits++;
+    bool is_one = digits && digits <= 2 && digits < text.length && text.start[digits] == 'm';
+    return is_one ? strlen("\033[m") + digits : 0;
+}
+
 static void take_colors_out(struct buffer *out)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < out->length; i++) {
-        int length = 0;
-        unsigned color;
-        if (out->data[i] == '\033' &&
-            sscanf(buffer_string(out) + i, "\033[%2u%*1[m]%n", &color, &length) == 1 && length)
-            i += (size_t)length - 1;
+        size_t size = color_size(text_skip(text_in(out), i));
+        if (size)
+            i += size - 1;
         else
             out->data[kept++] = out->data[i];
     }
