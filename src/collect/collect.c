@@ -255,10 +255,17 @@ static void doubt_orphans(struct collection *collection)
         bool is_orphan =
             may_be_orphan(snapshot, before) && verdict_of(&view, row).verdict == VERDICT_ORPHAN;
         arena_reset(&scratch);
-        if (is_orphan && (source_enter(collection->source, before->ref.space) ||
-                          collect_object(collection->source, &before->ref, &now) ||
-                          !object_is_same(before, &now) || object_was_used(before, &now)))
+        if (!is_orphan)
+            continue;
+        int result = source_enter(collection->source, before->ref.space);
+        if (!result)
+            result = collect_object(collection->source, &before->ref, &now);
+        if (result || !object_is_same(before, &now) || object_was_used(before, &now))
             before->has |= HAS_MOVED_ON;
+        /* A filter leaves out what is unknown by that. */
+        if (result && !result_is_gone(result))
+            collection_report(collection, kind_names[before->ref.kind],
+                              problem_of_error(result, NULL));
     }
     arena_free(&scratch);
 }

@@ -60,6 +60,11 @@ if ! as 54321 true 2>/dev/null; then
     skip 'processes cannot be listed' 'there is no other user in this namespace'
 else
     as 54321 "$(for_users "$IPCOBJ")" shm 4096 600 0x51 >/dev/null
+    strace -f -qq -o "$scratch/trace" -e trace=shmctl "$IPCVIEW" -m -f 'verdict = orphan' -o id -J >"$out"
+    is 'there is an orphan' "$(jq '.shm | length' "$out")" 1
+    failing shmctl - "EACCES:when=$(grep -c 'shmctl(' "$scratch/trace")" -m -f 'verdict = orphan' -o id -J
+    is 'an orphan that cannot be read again is not left out without a word' \
+        "$status $(jq -c '[.shm, [.problems[] | select(.where == "shm") | .kind]]' "$out")" '1 [[],["unreadable"]]'
     failing getdents64 /proc EIO -m -f 'verdict = orphan' -o id -J
     is 'processes cannot be listed: an empty selection says so' \
         "$status $(jq -c '[.shm, [.problems[] | select(.where == "/proc") | .kind]]' "$out")" '1 [[],["unreadable"]]'
