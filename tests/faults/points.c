@@ -238,26 +238,7 @@ void points_keep(struct points *points, unsigned sorts)
     points->count = kept;
 }
 
-/* --- A sample --------------------------------------------------------------------------------------- */
-
-/* xorshift64*: the same everywhere. */
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * UINT64_C(0x2545f4914f6cdd1d);
-}
-
-static void mix(struct point *list, size_t count, uint64_t *state)
-{
-    for (size_t i = count; i > 1; i--) {
-        size_t other = (size_t)(next_random(state) % i);
-        struct point point = list[i - 1];
-        list[i - 1] = list[other];
-        list[other] = point;
-    }
-}
+/* --- A sample --------------------------------------------------------------------------------- */
 
 /* Of how many hundredths of a sample each sort has: the calls are so many that they would push out the rest. */
 static const unsigned shares[] = {[FAULT_CALL] = 60,
@@ -266,20 +247,57 @@ static const unsigned shares[] = {[FAULT_CALL] = 60,
                                   [FAULT_LIMIT] = 10,
                                   [FAULT_FILES] = 10};
 
+struct drawn {
+    uint64_t lot;
+    struct point point;
+};
+
+/* splitmix64: the same everywhere. */
+static uint64_t scramble(uint64_t number)
+{
+    number += UINT64_C(0x9e3779b97f4a7c15);
+    number = (number ^ number >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    number = (number ^ number >> 27) * UINT64_C(0x94d049bb133111eb);
+    return number ^ number >> 31;
+}
+
+/*
+ * The lot of a point depends on nothing but itself and the seed: how often poll(2) is called differs, and a list
+ * that has some points more still gives the same sample, but for a few.
+ */
+static uint64_t lot_of(const struct point *point, uint64_t seed)
+{
+    uint64_t lot = scramble(seed);
+
+    lot = scramble(lot ^ ((uint64_t)point->command << 32 | point->which));
+    lot = scramble(lot ^ ((uint64_t)(uint16_t)point->call << 32 | (uint16_t)point->how));
+    return scramble(lot ^ ((uint64_t)point->fault << 1 | point->onwards));
+}
+
+static int by_lot(const void *a, const void *b)
+{
+    const struct drawn *x = a, *y = b;
+    return (x->lot > y->lot) - (x->lot < y->lot);
+}
+
 void points_sample(struct points *points, size_t wanted, uint64_t seed)
 {
-    uint64_t state = seed * 2 + 1;
+    struct drawn *drawn = calloc(points->count + 1, sizeof(*drawn));
     size_t kept = 0, room[FAULT_FILES + 1];
 
-    mix(points->list, points->count, &state);
+    if (!drawn)
+        exit(2);
+    for (size_t i = 0; i < points->count; i++)
+        drawn[i] = (struct drawn){lot_of(&points->list[i], seed), points->list[i]};
+    qsort(drawn, points->count, sizeof(*drawn), by_lot);
     for (size_t fault = FAULT_CALL; fault <= FAULT_FILES; fault++)
         room[fault] = (wanted * shares[fault] + 99) / 100;
     for (size_t i = 0; i < points->count && kept < wanted; i++) {
-        struct point point = points->list[i];
-        if (!room[point.fault])
+        if (!room[drawn[i].point.fault])
             continue;
-        room[point.fault]--;
-        points->list[kept++] = point;
+        room[drawn[i].point.fault]--;
+        points->list[kept++] = drawn[i].point;
     }
     points->count = kept;
+    free(drawn);
 }
