@@ -119,7 +119,7 @@ void record_result(const struct target *target)
     struct buffer line = BUFFER_IN_MEMORY;
 
     buffer_format(&line, "result kind=%s id=%llu %s", kind_names[object->ref.kind],
-                  (unsigned long long)object->ref.number, result_word(target->result));
+                  (unsigned long long)object->ref.number, result_words[target->result]);
     if (target->result == RESULT_FAILED)
         buffer_format(&line, " errno=%d", target->error);
     write_line(&line);

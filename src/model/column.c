@@ -54,9 +54,11 @@ static struct value column_name(const struct names *names, uint32_t id)
                                         : value_without(TYPE_TEXT, VALUE_UNKNOWN);
 }
 
-static struct value column_string(const char *string, enum state without)
+static struct value column_string(const struct member *member, const char *string)
 {
-    return string ? value_text(text_of(string)) : value_without(TYPE_TEXT, without);
+    if (!string)
+        return value_without(TYPE_TEXT, member->zero);
+    return value_text(text_of(member->as == AS_TRANSLATED ? _(string) : string));
 }
 
 /* What is not just a number; apart, since most are and are read for each row. */
@@ -66,11 +68,12 @@ column_convert(const struct column *column, const struct snapshot *now, const vo
     const uint32_t *number = place;
 
     if (column->member.form == MEMBER_STRING)
-        return column_string(*(char *const *)place, column->member.zero);
+        return column_string(&column->member, *(const char *const *)place);
     if (column->member.form == MEMBER_QUANTITY)
         return value_quantity(column->type, place);
     if (column->member.as == AS_WORD)
-        return value_word(column->words[*number]);
+        return *number || !column->member.zero ? value_word(column->words[*number])
+                                               : value_without(column->type, column->member.zero);
     return column_name(column->member.as == AS_USER ? &now->users : &now->groups, *number);
 }
 

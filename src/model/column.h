@@ -66,14 +66,17 @@ struct member {
 
 enum member_form { MEMBER_NONE, MEMBER_32, MEMBER_64, MEMBER_QUANTITY, MEMBER_STRING };
 
-/* The number itself, the name of the user or group with that id, or the word at that place of ->words. */
-enum member_meaning { AS_NUMBER, AS_USER, AS_GROUP, AS_WORD };
+/*
+ * The number or text itself, the name of the user or group with that id, the word at that place of ->words,
+ * or the translation of the text.
+ */
+enum member_meaning { AS_IT_IS, AS_USER, AS_GROUP, AS_WORD, AS_TRANSLATED };
 
 /* clang-format off */
 #define MEMBER_OF(type, name)                                                              \
     .offset = offsetof(struct type, name), .form = _Generic(((struct type *)0)->name,      \
         uint32_t: MEMBER_32, uint64_t: MEMBER_64, int64_t: MEMBER_64,                      \
-        struct quantity: MEMBER_QUANTITY, char *: MEMBER_STRING)
+        struct quantity: MEMBER_QUANTITY, char *: MEMBER_STRING, const char *: MEMBER_STRING)
 /* clang-format on */
 
 struct column {

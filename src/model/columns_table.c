@@ -10,10 +10,10 @@ static const struct column *column_at(size_t row)
     return tables_column_at(object_tables, row);
 }
 
-static struct value get_name(const struct view *view, size_t row)
+static const void *column_record(const struct view *view, size_t row)
 {
     (void)view;
-    return value_text(text_of(column_at(row)->name));
+    return column_at(row);
 }
 
 static struct value get_kinds(const struct view *view, size_t row)
@@ -28,12 +28,6 @@ static struct value get_kinds(const struct view *view, size_t row)
     return value_list(items, count);
 }
 
-static struct value get_type(const struct view *view, size_t row)
-{
-    (void)view;
-    return value_word(type_names[column_at(row)->type]);
-}
-
 static struct value get_help(const struct view *view, size_t row)
 {
     struct buffer text = BUFFER_IN_MEMORY;
@@ -43,12 +37,14 @@ static struct value get_help(const struct view *view, size_t row)
 
 /* clang-format off */
 static const struct column columns[] = {
-    {.name = "COLUMN", .type = TYPE_TEXT, .shown = true, .get = get_name,
+    {.name = "COLUMN", .type = TYPE_TEXT, .shown = true, .record = column_record,
+     .member = {MEMBER_OF(column, name)},
      .help = N_("name of the column")},
     {.name = "KINDS", .type = TYPE_LIST, .items = TYPE_WORD,
      .shown = true, .get = get_kinds,
      .help = N_("kinds of objects that have it")},
-    {.name = "TYPE", .type = TYPE_WORD, .shown = true, .get = get_type,
+    {.name = "TYPE", .type = TYPE_WORD, .shown = true, .record = column_record,
+     .member = {MEMBER_OF(column, type), .as = AS_WORD}, .words = type_names,
      .help = N_("type of its values")},
     {.name = "DESCRIPTION", .type = TYPE_TEXT, .shown = true,
      .get = get_help, .shrinks = SHRINK_TEXT,

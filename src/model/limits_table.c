@@ -42,26 +42,15 @@ static size_t count_limits(enum kind kind)
     return count;
 }
 
-static const struct limit_spec *limit_at(size_t row)
+static const void *limit_record(const struct view *view, size_t row)
 {
+    (void)view;
     struct total_place place = place_of(row, count_limits);
     return &kind_specs[place.kind]->limits[place.at];
 }
 
 /* The kernel's defaults of SHMMAX and SHMALL, and all above: linux/shm.h calls it "unlimited". */
 #define UNLIMITED (UINT64_MAX - (UINT64_C(1) << 24))
-
-static struct value get_resource(const struct view *view, size_t row)
-{
-    (void)view;
-    return value_text(text_of(limit_at(row)->name));
-}
-
-static struct value get_limit_help(const struct view *view, size_t row)
-{
-    (void)view;
-    return value_text(text_of(_(limit_at(row)->help)));
-}
 
 struct value limit_value(const struct snapshot *snapshot, enum kind kind, size_t at)
 {
@@ -81,7 +70,7 @@ static struct value get_limit(const struct view *view, size_t row)
 
 static struct value get_used(const struct view *view, size_t row)
 {
-    const struct limit_spec *limit = limit_at(row);
+    const struct limit_spec *limit = limit_record(view, row);
 
     if (limit->bound != BOUND_SUM && limit->bound != BOUND_COUNT)
         return value_without(limit->type, VALUE_UNSET);
@@ -104,10 +93,10 @@ static struct value get_use(const struct view *view, size_t row)
 /* clang-format off */
 static const struct column limit_columns[] = {
     {.name = "RESOURCE", .type = TYPE_TEXT, .shown = true,
-     .get = get_resource,
+     .record = limit_record, .member = {MEMBER_OF(limit_spec, name)},
      .help = N_("name of the limit, as in proc(5)")},
     {.name = "DESCRIPTION", .type = TYPE_TEXT, .shown = true,
-     .get = get_limit_help, .shrinks = SHRINK_TEXT,
+     .record = limit_record, .member = {MEMBER_OF(limit_spec, help), .as = AS_TRANSLATED}, .shrinks = SHRINK_TEXT,
      .help = N_("what is limited")},
     {.name = "LIMIT", .type = TYPE_COUNT, .shown = true,
      .get = get_limit, .needs = FACT_LIMITS,
@@ -150,8 +139,9 @@ static size_t count_sums(enum kind kind)
     return count;
 }
 
-static const struct sum_spec *sum_at(size_t row)
+static const void *sum_record(const struct view *view, size_t row)
 {
+    (void)view;
     struct total_place place = place_of(row, count_sums);
     return &kind_specs[place.kind]->sums[place.at];
 }
@@ -162,22 +152,11 @@ static struct value get_sum_kind(const struct view *view, size_t row)
     return value_word(kind_names[place_of(row, count_sums).kind]);
 }
 
-static struct value get_sum_name(const struct view *view, size_t row)
-{
-    (void)view;
-    return value_text(text_of(sum_at(row)->name));
-}
-
-static struct value get_sum_help(const struct view *view, size_t row)
-{
-    (void)view;
-    return value_text(text_of(_(sum_at(row)->help)));
-}
-
 static struct value get_sum(const struct view *view, size_t row)
 {
     struct total_place place = place_of(row, count_sums);
-    return value_quantity(sum_at(row)->type, &view->now->total.usage[place.kind][place.at]);
+    return value_quantity(kind_specs[place.kind]->sums[place.at].type,
+                          &view->now->total.usage[place.kind][place.at]);
 }
 
 /* clang-format off */
@@ -186,10 +165,10 @@ static const struct column summary_columns[] = {
      .get = get_sum_kind,
      .words = kind_names},
     {.name = "NAME", .type = TYPE_TEXT, .shown = true,
-     .get = get_sum_name,
+     .record = sum_record, .member = {MEMBER_OF(sum_spec, name)},
      .help = N_("name of the sum")},
     {.name = "DESCRIPTION", .type = TYPE_TEXT, .shown = true,
-     .get = get_sum_help, .shrinks = SHRINK_TEXT,
+     .record = sum_record, .member = {MEMBER_OF(sum_spec, help), .as = AS_TRANSLATED}, .shrinks = SHRINK_TEXT,
      .help = N_("what is counted")},
     {.name = "VALUE", .type = TYPE_COUNT, .shown = true, .get = get_sum,
      .needs = FACT_USAGE,

@@ -133,26 +133,18 @@ uint64_t plan_limit(struct quantity total)
     return share > ALWAYS_ALLOWED ? share : ALWAYS_ALLOWED;
 }
 
-const char *action_word(enum action action)
-{
-    static const char *const words[ACTIONS] = {
-        [ACTION_REMOVE] = "remove",
-        [ACTION_HOLD] = "hold",
-        [ACTION_NONE] = "none",
-    };
-    return words[action];
-}
+const char *const action_words[ACTIONS + 1] = {
+    [ACTION_REMOVE] = "remove",
+    [ACTION_HOLD] = "hold",
+    [ACTION_NONE] = "none",
+};
 
-const char *result_word(enum result result)
-{
-    static const char *const words[RESULTS] = {
-        [RESULT_NONE] = "none",     [RESULT_REMOVED] = "removed",   [RESULT_MARKED] = "marked",
-        [RESULT_GONE] = "gone",     [RESULT_MISSING] = "missing",   [RESULT_CHANGED] = "changed",
-        [RESULT_IN_USE] = "in-use", [RESULT_HELD] = "held",         [RESULT_CLOCK] = "clock",
-        [RESULT_FAILED] = "failed", [RESULT_DECLINED] = "declined", [RESULT_STOPPED] = "not-done",
-    };
-    return words[result];
-}
+const char *const result_words[RESULTS + 1] = {
+    [RESULT_NONE] = "none",     [RESULT_REMOVED] = "removed",   [RESULT_MARKED] = "marked",
+    [RESULT_GONE] = "gone",     [RESULT_MISSING] = "missing",   [RESULT_CHANGED] = "changed",
+    [RESULT_IN_USE] = "in-use", [RESULT_HELD] = "held",         [RESULT_CLOCK] = "clock",
+    [RESULT_FAILED] = "failed", [RESULT_DECLINED] = "declined", [RESULT_STOPPED] = "not-done",
+};
 
 bool target_is_elsewhere(const struct plan *plan, const struct target *target)
 {

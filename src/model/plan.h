@@ -90,9 +90,8 @@ bool target_is_too_fresh(const struct plan *plan, const struct target *target);
  */
 uint64_t plan_limit(struct quantity total);
 
-/* The words for them in JSON. */
-const char *action_word(enum action action);
-const char *result_word(enum result result);
+/* The words for them in JSON; NULL behind the last. */
+extern const char *const action_words[ACTIONS + 1], *const result_words[RESULTS + 1];
 
 /* Appends "shm 5" or "shm key 0x0052e2c1", and which IPC namespace unless it is the caller's. */
 void target_put_name(struct buffer *out, const struct plan *plan, const struct target *target);

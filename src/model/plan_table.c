@@ -37,11 +37,6 @@ static struct value plan_get_key(const struct view *view, size_t row)
     return value_of(TYPE_KEY, target->object.key);
 }
 
-static struct value get_action(const struct view *view, size_t row)
-{
-    return value_word(action_word(target_at(view, row)->action));
-}
-
 static struct value get_guards(const struct view *view, size_t row)
 {
     unsigned guards = target_at(view, row)->hold.guards;
@@ -52,14 +47,6 @@ static struct value get_guards(const struct view *view, size_t row)
             items[count++] = value_word(guard_word(guard));
     }
     return value_list(items, count);
-}
-
-static struct value get_result(const struct view *view, size_t row)
-{
-    enum result result = target_at(view, row)->result;
-    if (result == RESULT_NONE)
-        return value_without(TYPE_WORD, VALUE_UNSET);
-    return value_word(result_word(result));
 }
 
 static struct value get_reason(const struct view *view, size_t row)
@@ -95,12 +82,14 @@ static const struct column columns[] = {
     {.name = "NS", .type = TYPE_ID, .record = listed_target,
      .member = {MEMBER_OF(target, object.ref.space), .zero = VALUE_UNKNOWN},
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
-    {.name = "ACTION", .type = TYPE_WORD, .get = get_action,
+    {.name = "ACTION", .type = TYPE_WORD, .record = target_record,
+     .member = {MEMBER_OF(target, action), .as = AS_WORD}, .words = action_words,
      .help = N_("remove, hold (a guard holds it back) or none")},
     {.name = "GUARDS", .type = TYPE_LIST, .items = TYPE_WORD,
      .get = get_guards,
      .help = N_("which guards hold it back")},
-    {.name = "RESULT", .type = TYPE_WORD, .get = get_result,
+    {.name = "RESULT", .type = TYPE_WORD, .record = target_record,
+     .member = {MEMBER_OF(target, result), .as = AS_WORD, .zero = VALUE_UNSET}, .words = result_words,
      .help = N_("what happened to it")},
     {.name = "REASON", .type = TYPE_TEXT, .get = get_reason,
      .help = N_("why it is held back, or was not removed")},

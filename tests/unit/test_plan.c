@@ -397,9 +397,9 @@ static void the_words_are_those_of_the_manual(void **state)
                                                  "clock",   "failed",  "declined", "not-done"};
     (void)state;
     for (enum action action = 0; action < ACTIONS; action++)
-        assert_string_equal(action_word(action), actions[action]);
+        assert_string_equal(action_words[action], actions[action]);
     for (enum result result = 0; result < RESULTS; result++)
-        assert_string_equal(result_word(result), results[result]);
+        assert_string_equal(result_words[result], results[result]);
 }
 
 static void each_word_means_one_thing(void **state)
@@ -407,11 +407,11 @@ static void each_word_means_one_thing(void **state)
     (void)state;
     for (enum result a = 0; a < RESULTS; a++) {
         for (enum result b = a + 1; b < RESULTS; b++)
-            assert_string_not_equal(result_word(a), result_word(b));
+            assert_string_not_equal(result_words[a], result_words[b]);
     }
     for (enum action a = 0; a < ACTIONS; a++) {
         for (enum action b = a + 1; b < ACTIONS; b++)
-            assert_string_not_equal(action_word(a), action_word(b));
+            assert_string_not_equal(action_words[a], action_words[b]);
     }
 }
 
@@ -455,7 +455,7 @@ static void expect_reason(const struct target *target, const char *expected)
     const struct plan plan = {.now = snapshot};
     struct buffer out = BUFFER_IN_MEMORY;
     target_put_reason(&out, &plan, target);
-    expect_bytes(&out, expected, result_word(target->result));
+    expect_bytes(&out, expected, result_words[target->result]);
 }
 
 static void each_result_has_its_reason(void **state)

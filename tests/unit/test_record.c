@@ -161,7 +161,7 @@ static void a_result_has_its_word(void **state)
                                       .error = EPERM};
         record_result(&target);
         (void)snprintf(expected, sizeof(expected), "result kind=msg id=9 %s%s",
-                       result_word((enum result)result), result == RESULT_FAILED ? " errno=1" : "");
+                       result_words[result], result == RESULT_FAILED ? " errno=1" : "");
         expect_line(expected);
     }
 }

@@ -263,7 +263,7 @@ static void expect_result(const struct run *run, enum kind kind, enum result exp
     const struct target *target = find_target(run, kind, sysv_id(&usual[kind].ref));
     if (target->result != expected)
         fail_msg("%s, %s: \"%s\" and not \"%s\"", name, kind_names[kind],
-                 result_word(target->result), result_word(expected));
+                 result_words[target->result], result_words[expected]);
 }
 
 static bool exists(const struct object *object)
@@ -294,7 +294,7 @@ static void expect_truth(const struct run *run, unsigned gone, const char *name)
             continue;
         if (!(gone & KIND_BIT(target->object.ref.kind)) && removed == exists(&target->object))
             fail_msg("%s: %s %d is reported as %s", name, kind_names[target->object.ref.kind],
-                     sysv_id(&target->object.ref), result_word(target->result));
+                     sysv_id(&target->object.ref), result_words[target->result]);
         if (removed && gone & KIND_BIT(target->object.ref.kind))
             fail_msg("%s: %s %d was taken away by somebody else", name,
                      kind_names[target->object.ref.kind], sysv_id(&target->object.ref));
@@ -747,7 +747,7 @@ static void the_filter_is_evaluated_again(void **state)
             apply(&run);
             if (run.plan.targets[0].result != cases[i].expected)
                 fail_msg("%s: \"%s\"", cases[i].expression,
-                         result_word(run.plan.targets[0].result));
+                         result_words[run.plan.targets[0].result]);
             expect_truth(&run, 0, cases[i].expression);
             finish(&run);
         }

@@ -133,7 +133,7 @@ static void expect_targets(const char *shm, const char *msg, const char *sem)
     for (size_t i = 0; i < KINDS; i++) {
         const struct target *target = &removal.plan.targets[i];
         struct buffer words = BUFFER_IN_MEMORY;
-        buffer_format(&words, "%s %s", action_word(target->action), result_word(target->result));
+        buffer_format(&words, "%s %s", action_words[target->action], result_words[target->result]);
         expect_bytes(&words, expected[target->object.ref.kind],
                      kind_names[target->object.ref.kind]);
     }
