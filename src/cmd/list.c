@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "base/suggest.h"
 #include "cmd/command.h"
 #include "cmd/list.h"
 #include "cmd/report.h"
@@ -60,13 +59,9 @@ static unsigned kinds_with_column(const struct listing *listing, const char *nam
 static int report_unknown_column(struct invocation *invocation, const struct listing *listing,
                                  const char *name)
 {
-    struct suggestion suggestion = suggest_for(name, strlen(name));
-    const struct column *column;
-    for (size_t i = 0; (column = tables_column_at(listing->tables, i)); i++)
-        suggest_try(&suggestion, column->name);
-    return report_usage(
-        _("unknown column \"%s\"%s"), name,
-        report_hint(&invocation->arena, suggestion.best, _("; see ipcview --list-columns")));
+    const char *best = tables_suggest_column(listing->tables, text_of(name));
+    return report_usage(_("unknown column \"%s\"%s"), name,
+                        report_hint(&invocation->arena, best, _("; see ipcview --list-columns")));
 }
 
 /* Returns the listed kinds that have the column, or 0 after an error message. */

@@ -175,7 +175,7 @@ static const struct column *find_columns(struct text name, const struct column *
 
 static struct filter_node *fail_column(struct parser *parser, const struct token *name)
 {
-    const char *best = tables_suggest_column(name->text);
+    const char *best = tables_suggest_column(object_tables, name->text);
 
     if (parser->failed)
         return NULL;

@@ -42,12 +42,12 @@ unsigned tables_kinds_of(const struct column *column)
     return kinds;
 }
 
-const char *tables_suggest_column(struct text name)
+const char *tables_suggest_column(const struct table *const *tables, struct text name)
 {
     struct suggestion suggestion = suggest_for(name.start, name.length);
     const struct column *column;
 
-    for (size_t i = 0; (column = tables_column_at(object_tables, i)); i++)
+    for (size_t i = 0; (column = tables_column_at(tables, i)); i++)
         suggest_try(&suggestion, column->name);
     return suggestion.best;
 }

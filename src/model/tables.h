@@ -53,5 +53,5 @@ const struct column *tables_column_at(const struct table *const *tables, size_t 
 /* The kinds (KIND_BITs) that have COLUMN in their watched table. */
 unsigned tables_kinds_of(const struct column *column);
 
-/* The name of the column of objects that is nearest to NAME, or NULL. */
-const char *tables_suggest_column(struct text name);
+/* The name of the column of TABLES that is nearest to NAME, or NULL. */
+const char *tables_suggest_column(const struct table *const *tables, struct text name);

@@ -467,8 +467,8 @@ static void only_who_watches_has_the_watched_columns(void **state)
         }
         assert_null(table_next_column(all, more));
     }
-    assert_null(tables_suggest_column(text_of("CHANG")));
-    assert_null(tables_suggest_column(text_of("NET/")));
+    assert_null(tables_suggest_column(object_tables, text_of("CHANG")));
+    assert_null(tables_suggest_column(object_tables, text_of("NET/")));
 }
 
 static void expect_watched(const struct view *view, size_t row, const char *name, enum state state,
