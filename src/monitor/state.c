@@ -205,11 +205,7 @@ size_t state_detail_row(const struct monitor_state *state)
     size_t row = list_row(&state->lists[kind]);
     if (row != SIZE_MAX && history->tracks[row].serial == state->detail_object.serial)
         return row;
-    for (size_t i = 0; i < history->now->count; i++) {
-        if (history->tracks[i].serial == state->detail_object.serial)
-            return i;
-    }
-    return SIZE_MAX;
+    return history_find(history, state->detail_object.serial);
 }
 
 size_t state_row(const struct monitor_state *state)
