@@ -210,21 +210,6 @@ void canvas_wrap(struct buffer *out, struct text text, size_t width, size_t inde
     } while (taken < text.length);
 }
 
-void canvas_put_text(struct buffer *out, const struct canvas *canvas)
-{
-    for (size_t row = 0; row < canvas->rows; row++) {
-        const struct glyph *at = canvas->glyphs + row * canvas->columns;
-        size_t end = canvas->columns;
-        while (end > 0 && at[end - 1].c == ' ')
-            end--;
-        for (size_t i = 0; i < end; i++) {
-            if (at[i].width)
-                out->length += text_encode(at[i].c, buffer_reserve(out, 4));
-        }
-        buffer_char(out, '\n');
-    }
-}
-
 /* Lines of parts. */
 
 struct buffer *parts_add(struct parts *parts, unsigned rank, size_t least)

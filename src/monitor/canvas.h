@@ -91,9 +91,6 @@ unsigned canvas_target(const struct canvas *canvas, size_t row, size_t column);
 size_t canvas_width(struct text text);
 size_t canvas_measure(struct buffer *text);
 
-/* Appends the rows as lines, without blanks at their ends. */
-void canvas_put_text(struct buffer *out, const struct canvas *canvas);
-
 enum { MOST_PARTS = 8 };
 
 struct line_part {

@@ -278,6 +278,21 @@ void expect_intact(const struct canvas *canvas)
         assert_true(canvas->caret_row < canvas->rows && canvas->caret_column < canvas->columns);
 }
 
+void canvas_put_text(struct buffer *out, const struct canvas *canvas)
+{
+    for (size_t row = 0; row < canvas->rows; row++) {
+        const struct glyph *at = canvas->glyphs + row * canvas->columns;
+        size_t end = canvas->columns;
+        while (end > 0 && at[end - 1].c == ' ')
+            end--;
+        for (size_t i = 0; i < end; i++) {
+            if (at[i].width)
+                out->length += text_encode(at[i].c, buffer_reserve(out, 4));
+        }
+        buffer_char(out, '\n');
+    }
+}
+
 const char *monitor_screen(struct monitor_test *test)
 {
     screen_draw(&test->state, &test->canvas);

@@ -73,6 +73,9 @@ unsigned monitor_press(struct monitor_test *test, const char *keys);
 unsigned monitor_click(struct monitor_test *test, size_t row, size_t column);
 unsigned monitor_wheel(struct monitor_test *test, bool down);
 
+/* Appends the rows of CANVAS as lines, without blanks at their ends. */
+void canvas_put_text(struct buffer *out, const struct canvas *canvas);
+
 /* Draws the screen, checks the grid, and returns its lines. Good until the next call. */
 const char *monitor_screen(struct monitor_test *test);
 
