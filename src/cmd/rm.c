@@ -234,7 +234,7 @@ static enum answer rm_ask_about(struct rm *rm, const struct target *target)
     char answer[16];
 
     target_put_name(&name, &rm->plan, target);
-    target_put_owner(&owner, &rm->plan, target);
+    names_put(&owner, &rm->plan.now->users, target->object.uid);
     buffer_format(&question, _("Remove %s of %s? y(es), n(o), a(ll that are left), q(uit): "),
                   buffer_string(&name), buffer_string(&owner));
     buffer_free(&name);

@@ -165,11 +165,6 @@ void target_put_name(struct buffer *out, const struct plan *plan, const struct t
         buffer_format(out, " (ipc:[%lu])", (unsigned long)object->ref.space);
 }
 
-void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target)
-{
-    names_put(out, &plan->now->users, target->object.uid);
-}
-
 /* shmctl(2), msgctl(2), semctl(2): who may remove an object. */
 static void plan_put_error(struct buffer *out, const struct plan *plan, const struct target *target)
 {
@@ -179,7 +174,7 @@ static void plan_put_error(struct buffer *out, const struct plan *plan, const st
     if (target->error != EPERM)
         return;
     struct buffer owner = BUFFER_IN_MEMORY, creator = BUFFER_IN_MEMORY;
-    target_put_owner(&owner, plan, target);
+    names_put(&owner, &plan->now->users, object->uid);
     names_put(&creator, &plan->now->users, object->cuid);
     buffer_format(out,
                   _("; only the owner (%s), the creator (%s) or a process with CAP_SYS_ADMIN may"),

@@ -99,8 +99,5 @@ void target_put_name(struct buffer *out, const struct plan *plan, const struct t
 /* Whether TARGET is in another IPC namespace than the caller. */
 bool target_is_elsewhere(const struct plan *plan, const struct target *target);
 
-/* Appends the name of TARGET's owner, or the uid. */
-void target_put_owner(struct buffer *out, const struct plan *plan, const struct target *target);
-
 /* Appends why TARGET is held back, or what is to be said of what happened to it, or nothing. */
 void target_put_reason(struct buffer *out, const struct plan *plan, const struct target *target);

@@ -81,7 +81,7 @@ static void put_owner_line(struct buffer *out, const struct monitor_state *state
     const struct owner *owner = &state->owners[line - 1];
     struct buffer name = BUFFER_IN_MEMORY;
     struct style style = state_style(state);
-    owners_put_name(&name, &state->history, owner->uid);
+    names_put(&name, &state->history.now->users, owner->uid);
     buffer_format(out, " %7llu  ", (unsigned long long)owner->total);
     cell_put_text(out, text_in(&name), cell_escapes(&style));
     buffer_free(&name);
@@ -103,7 +103,7 @@ static void put_owner_filter(struct buffer *out, const struct monitor_state *sta
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
     struct buffer buffer = BUFFER_IN_MEMORY;
 
-    owners_put_name(&buffer, &state->history, uid);
+    names_put(&buffer, &state->history.now->users, uid);
     const char *name = buffer_string(&buffer);
     buffer_text(out, "owner = ");
     if (name[strspn(name, plain)])

@@ -208,15 +208,6 @@ struct owner *owners_of(const struct history *history, unsigned kinds, size_t *c
     return owners;
 }
 
-void owners_put_name(struct buffer *out, const struct history *history, uint32_t uid)
-{
-    struct text name;
-    if (history->now && names_find(&history->now->users, uid, &name))
-        text_put(out, name);
-    else
-        buffer_unsigned(out, uid);
-}
-
 /* The columns of what an owner has: objects of each kind, and bytes. */
 enum { OWNED_SIZE = KINDS, OWNED_COLUMNS };
 enum { LEAST_OWNER = 8 }; /* columns for the name */
@@ -256,7 +247,7 @@ static void put_owner(struct buffer *out, const struct monitor_state *state,
         buffer_free(&cell);
     }
     buffer_char(out, ' ');
-    owners_put_name(&name, &state->history, owner->uid);
+    names_put(&name, &state->history.now->users, owner->uid);
     cell_put_text(out, text_in(&name), cell_escapes(style));
     buffer_char(out, '\n');
     buffer_free(&name);

@@ -35,9 +35,6 @@ struct owner {
  */
 struct owner *owners_of(const struct history *history, unsigned kinds, size_t *count);
 
-/* Appends the name of UID, not escaped, or the number if the name is unknown. */
-void owners_put_name(struct buffer *out, const struct history *history, uint32_t uid);
-
 /* Appends the lines of the current view, with bytes of roles; nothing before the first reading. */
 void text_view_put(struct buffer *out, const struct monitor_state *state);
 
