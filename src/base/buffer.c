@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -86,22 +85,30 @@ void buffer_signed(struct buffer *buffer, int64_t number)
     buffer_unsigned(buffer, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
-void buffer_format(struct buffer *buffer, const char *format, ...)
+void buffer_format_list(struct buffer *buffer, const char *format, va_list args)
 {
     enum { GUESS = 128 };
+    va_list again;
+
+    va_copy(again, args);
+    int length = vsnprintf(buffer_reserve(buffer, GUESS), GUESS, format, args);
+    if (length >= GUESS) {
+        size_t size = (size_t)length + 1;
+        length = vsnprintf(buffer_reserve(buffer, size), size, format, again);
+    }
+    va_end(again);
+    if (length < 0)
+        memory_exhausted(); /* a message that is lost would be taken for none */
+    buffer->length += (size_t)length;
+}
+
+void buffer_format(struct buffer *buffer, const char *format, ...)
+{
     va_list args;
 
     va_start(args, format);
-    int length = vsnprintf(buffer_reserve(buffer, GUESS), GUESS, format, args);
+    buffer_format_list(buffer, format, args);
     va_end(args);
-    if (length >= GUESS) {
-        size_t size = (size_t)length + 1;
-        va_start(args, format);
-        vsnprintf(buffer_reserve(buffer, size), size, format, args);
-        va_end(args);
-    }
-    if (length > 0)
-        buffer->length += (size_t)length;
 }
 
 const char *buffer_string(struct buffer *buffer)

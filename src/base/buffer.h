@@ -2,6 +2,7 @@
 /* Bytes to be written: kept in memory, or passed on to a file whenever there are enough. */
 #pragma once
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -58,6 +59,8 @@ void buffer_unsigned(struct buffer *buffer, uint64_t number);
 void buffer_signed(struct buffer *buffer, int64_t number);
 void buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void buffer_format_list(struct buffer *buffer, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* Returns the bytes so far as a string, which the buffer owns. */
 const char *buffer_string(struct buffer *buffer);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,22 +23,20 @@ void report_under(const char *program)
 __attribute__((format(printf, 1, 0))) static void print_message(const char *format, va_list args,
                                                                 bool is_escaped)
 {
-    struct buffer line = BUFFER_IN_MEMORY;
+    struct buffer line = BUFFER_IN_MEMORY, message = BUFFER_IN_MEMORY;
     bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-    char *message = NULL;
 
-    if (vasprintf(&message, format, args) < 0)
-        memory_exhausted(); /* a warning that is lost would be taken for none */
+    buffer_format_list(&message, format, args);
     buffer_format(&line, "%s: ", reporter);
     if (is_escaped)
-        buffer_text(&line, message);
+        text_put(&line, text_in(&message));
     else
-        text_escape(&line, text_of(message), utf8 ? 0 : ESCAPE_NON_ASCII);
+        text_escape(&line, text_in(&message), utf8 ? 0 : ESCAPE_NON_ASCII);
     buffer_char(&line, '\n');
     line.file = STDERR_FILENO;
     buffer_flush(&line);
     buffer_free(&line);
-    free(message);
+    buffer_free(&message);
 }
 
 int report(int status, const char *format, ...)

@@ -9,9 +9,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -76,20 +73,16 @@ static size_t character_at(const struct parser *parser, const char *at)
 __attribute__((format(printf, 3, 4))) static struct filter_node *
 filter_fail(struct parser *parser, const char *at, const char *format, ...)
 {
-    char *reason = NULL;
     va_list args;
 
     if (parser->failed)
         return NULL;
-    va_start(args, format);
-    if (vasprintf(&reason, format, args) < 0)
-        memory_exhausted();
-    va_end(args);
     parser->failed = true;
     parser->error->character = character_at(parser, at);
     parser->error->reason = BUFFER_IN_MEMORY;
-    buffer_text(&parser->error->reason, reason);
-    free(reason);
+    va_start(args, format);
+    buffer_format_list(&parser->error->reason, format, args);
+    va_end(args);
     return NULL;
 }
 

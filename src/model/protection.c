@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,18 +10,16 @@
 
 void protection_add_fault(struct protection *protection, const char *path, const char *format, ...)
 {
-    char *message = NULL;
+    struct buffer message = BUFFER_IN_MEMORY;
     va_list args;
 
     if (protection->faulty)
         return;
     va_start(args, format);
-    if (vasprintf(&message, format, args) < 0)
-        memory_exhausted();
+    buffer_format_list(&message, format, args);
     va_end(args);
     protection->faulty = arena_text(&protection->arena, path, strlen(path));
-    protection->fault = arena_text(&protection->arena, message, strlen(message));
-    free(message);
+    protection->fault = text_keep(&message, &protection->arena).start;
 }
 
 static void add_rule(struct protection *protection, struct protection_rule rule)
