@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
 #include <stdio.h>
@@ -77,10 +76,9 @@ int compat_run(const struct tool *tool, int argc, char **argv)
 const char *tool_visible(const char *text)
 {
     static struct buffer visible = BUFFER_IN_MEMORY;
-    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 
     visible.length = 0;
-    text_escape(&visible, text_of(text), utf8 ? 0 : ESCAPE_NON_ASCII);
+    text_escape(&visible, text_of(text), report_escapes());
     return buffer_string(&visible);
 }
 

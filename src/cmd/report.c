@@ -20,18 +20,22 @@ void report_under(const char *program)
     reporter = program;
 }
 
+unsigned report_escapes(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? 0 : ESCAPE_NON_ASCII;
+}
+
 __attribute__((format(printf, 1, 0))) static void print_message(const char *format, va_list args,
                                                                 bool is_escaped)
 {
     struct buffer line = BUFFER_IN_MEMORY, message = BUFFER_IN_MEMORY;
-    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 
     buffer_format_list(&message, format, args);
     buffer_format(&line, "%s: ", reporter);
     if (is_escaped)
         text_put(&line, text_in(&message));
     else
-        text_escape(&line, text_in(&message), utf8 ? 0 : ESCAPE_NON_ASCII);
+        text_escape(&line, text_in(&message), report_escapes());
     buffer_char(&line, '\n');
     line.file = STDERR_FILENO;
     buffer_flush(&line);

@@ -15,6 +15,9 @@ enum {
 /* Sets the name before each message, a constant; without a call it is "ipcview". */
 void report_under(const char *program);
 
+/* What text_escape escapes for the terminal of standard error and output beside what it always does. */
+unsigned report_escapes(void);
+
 /*
  * Prints one line with the program's name and the message, in which everything hostile to a
  * terminal is escaped. Returns STATUS.

@@ -5,8 +5,6 @@
  */
 #include "config.h"
 
-#include <errno.h>
-#include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -141,12 +139,11 @@ static ssize_t question_read_line(char *line, size_t size)
  */
 static bool question_ask(const char *question, char *answer, size_t size)
 {
-    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     struct buffer out = {.file = STDERR_FILENO};
     char line[128];
 
     (void)tcflush(STDIN_FILENO, TCIFLUSH);
-    text_escape(&out, text_of(question), utf8 ? 0 : ESCAPE_NON_ASCII);
+    text_escape(&out, text_of(question), report_escapes());
     int result = buffer_flush(&out);
     buffer_free(&out);
     ssize_t length = result ? -1 : question_read_line(line, sizeof(line));
