@@ -38,7 +38,7 @@ $(quiet_second): $(filter $(quiet_first),$(TEST_LOGS))
 $(quiet_third): $(filter $(quiet_first) $(quiet_second),$(TEST_LOGS))
 
 # What the storm is made of (./dev storm).
-check_LIBRARIES = tests/storm/libstorm.a
+check_LIBRARIES += tests/storm/libstorm.a
 tests_storm_libstorm_a_SOURCES = \
 	tests/storm/audit.c \
 	tests/storm/audit.h \
@@ -64,7 +64,6 @@ tests_storm_libstorm_a_SOURCES = \
 	tests/storm/truth.h
 
 # What the unit tests of model/ and above share.
-check_LIBRARIES =
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libsupport.a
 endif
