@@ -58,7 +58,11 @@ static struct snapshot *collect_from(const struct source *from, size_t objects, 
     snapshot_add_objects(collection.snapshot, KIND_SHM, &segment, objects);
     collection.snapshot->every_pid = every_pid;
     walk_processes(&collection, FACT_OWNERS);
-    EXPECT_NO_PROBLEM(collection.snapshot);
+    if (fake.pids_error)
+        EXPECT_PROBLEMS(collection.snapshot,
+                        {PROBLEM_UNREADABLE, "/proc", .count = 1, .error = fake.pids_error});
+    else
+        EXPECT_NO_PROBLEM(collection.snapshot);
     return collection.snapshot;
 }
 
