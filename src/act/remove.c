@@ -126,15 +126,17 @@ static void read_batch(const struct removal *removal, struct batch *batch, size_
 }
 
 /*
- * An object that is gone is not an error; any other failed reading puts all targets in doubt. The
- * last one counts: it is of the method that replaces the others.
+ * An object that is gone is not an error, and the guards know what a search did not find; any
+ * other failed reading puts all targets in doubt. The last one counts: it is of the method that
+ * replaces the others.
  */
 static int remove_error_of(const struct snapshot *snapshot)
 {
     int error = 0;
     for (size_t i = 0; i < snapshot->problem_count; i++) {
         const struct problem *problem = &snapshot->problems[i];
-        if (problem_is_failure(problem) && problem->kind != PROBLEM_MISSING)
+        if (problem_is_failure(problem) && problem->kind != PROBLEM_MISSING &&
+            !problem->is_of_search)
             error = problem->error ? problem->error : EIO;
     }
     return error;

@@ -66,5 +66,5 @@ void collect_host(struct collection *collection, facts_t facts)
     if (!result)
         snapshot->ipc_namespace = (struct quantity){true, ns};
     else if (facts & (FACT_OWNERS | FACT_VERDICT) && !collection_watch(collection)->error)
-        collection_report(collection, "/proc/self/ns/ipc", problem_of_error(result, NULL));
+        collection_report_search(collection, "/proc/self/ns/ipc", result);
 }

@@ -78,6 +78,9 @@ void collection_report_space(struct collection *collection, const struct space *
 /* Returns a problem whose kind fits ERROR, -errno. */
 struct problem problem_of_error(int error, const char *what);
 
+/* Adds that WHERE, which tells of processes, cannot be read because of ERROR, -errno. */
+void collection_report_search(struct collection *collection, const char *where, int error);
+
 /* Adds that LINES could not be read to the end because of ERROR, which lines_next returned. */
 void collection_report_lines(struct collection *collection, const char *path,
                              const struct lines *lines, int error);

@@ -71,6 +71,14 @@ struct problem problem_of_error(int error, const char *what)
     return problem;
 }
 
+void collection_report_search(struct collection *collection, const char *where, int error)
+{
+    struct problem problem = problem_of_error(error, NULL);
+
+    problem.is_of_search = true;
+    collection_report(collection, where, problem);
+}
+
 void collection_report_lines(struct collection *collection, const char *path,
                              const struct lines *lines, int error)
 {

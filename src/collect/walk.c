@@ -106,7 +106,7 @@ void walk_processes(struct collection *collection, facts_t facts)
         walk_in_rounds(&walk);
     /* What is unknown because of that is left out by a filter, without a trace. */
     if (walk.error && !collection_watch(collection)->error)
-        collection_report(collection, "/proc", problem_of_error(walk.error, NULL));
+        collection_report_search(collection, "/proc", walk.error);
     for (size_t i = 0; i < SEARCHES_OF_WALK; i++) {
         if (facts & searches[i]->facts)
             searches[i]->end(collection, &hooks[i]);

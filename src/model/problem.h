@@ -37,6 +37,7 @@ struct problem {
     int error;         /* errno, or 0 */
     const char *what;  /* the columns that are unknown, or the column that is missing; or NULL */
     const struct refused *refused; /* of PROBLEM_UNINSPECTED: which processes; NULL: unknown */
+    bool is_of_search; /* for processes: what would have been found is unknown in each object */
 };
 
 /* Whether PROBLEM means that something asked for could not be found or read: exit status 1. */
