@@ -37,32 +37,36 @@ struct step {
 
 /* Events. */
 
-static char *copy_text(struct text text)
+/* Into ROOM if it suffices. */
+static char *copy_text(struct text text, char *room)
 {
-    char *copy = memory_resize(NULL, text.length + 1, 1);
+    char *copy = text.length < EVENT_ROOM ? room : memory_resize(NULL, text.length + 1, 1);
     copy[text.length] = '\0';
     return text.length ? memcpy(copy, text.start, text.length) : copy;
 }
 
-static char *copy_name(const struct names *names, uint32_t id)
+static char *copy_name(const struct names *names, uint32_t id, char *room)
 {
     struct text name;
-    return names_find(names, id, &name) ? copy_text(name) : NULL;
+    return names_find(names, id, &name) ? copy_text(name, room) : NULL;
 }
 
-static char *copy_command(const struct snapshot *snapshot, const struct object *object)
+static char *copy_command(const struct snapshot *snapshot, const struct object *object, char *room)
 {
     const struct view view = {.now = snapshot};
     struct value command = pid_creator(&view, object);
 
-    return command.state == VALUE_KNOWN ? copy_text(command.text) : NULL;
+    return command.state == VALUE_KNOWN ? copy_text(command.text, room) : NULL;
 }
 
 static void free_event(struct event *event)
 {
-    free(event->owner);
-    free(event->creator);
-    free(event->command);
+    char *const texts[] = {event->owner, event->creator, event->command};
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        if (texts[i] != event->room[i])
+            free(texts[i]);
+    }
 }
 
 static struct event *new_event(struct events *events)
@@ -85,17 +89,19 @@ static void add_event(const struct step *step, enum event_kind what,
                       const struct snapshot *snapshot, const struct object *object, uint64_t before,
                       uint64_t after)
 {
-    *new_event(&step->history->events) = (struct event){
+    struct event *event = new_event(&step->history->events);
+
+    *event = (struct event){
         .time = step->next->clock,
         .what = what,
         .ref = object->ref,
         .key = object->key,
         .before = before,
         .after = after,
-        .owner = copy_name(&snapshot->users, object->uid),
-        .creator = copy_name(&snapshot->users, object->cuid),
-        .command = copy_command(snapshot, object),
     };
+    event->owner = copy_name(&snapshot->users, object->uid, event->room[0]);
+    event->creator = copy_name(&snapshot->users, object->cuid, event->room[1]);
+    event->command = copy_command(snapshot, object, event->room[2]);
 }
 
 const struct event *history_event(const struct history *history, size_t number)

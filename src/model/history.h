@@ -40,6 +40,12 @@ struct change {
 
 enum { MOST_CHANGES = 2 };
 
+/*
+ * Room for each text of an event, which few exceed. Apart, thousands of little pieces that stay would
+ * split what each reading frees and needs again, and the memory would grow for many minutes.
+ */
+enum { EVENT_ROOM = 24 };
+
 /* Something that happened to an object between two readings. */
 struct event {
     int64_t time; /* of the reading that showed it, seconds since 1970 UTC */
@@ -49,6 +55,7 @@ struct event {
     uint64_t before, after;
     char *owner, *creator; /* users' names; NULL: unknown. The history owns them */
     char *command;         /* of the process that made a segment; NULL: none or unknown */
+    char room[3][EVENT_ROOM];
 };
 
 /* The newest events; older ones are forgotten. */

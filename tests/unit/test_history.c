@@ -1117,6 +1117,11 @@ static void an_event_says_whose_object_it_was(void **state)
     *snapshot_add_process(snapshot, 70) = (struct process){
         .pid = 70, .state = PROCESS_LIVE, .start = 900, .command = text_of("postgres")};
     history_take(&history, snapshot, 1);
+    /* What is short is no piece of its own: thousands of these would keep the memory from being used again. */
+    event = history_event(&history, 0);
+    assert_ptr_equal(event->owner, event->room[0]);
+    assert_ptr_equal(event->creator, event->room[1]);
+    assert_ptr_equal(event->command, event->room[2]);
     /* The names are those of the last reading that had the object. */
     history_take(&history, support_snapshot(NULL, 0, 1700000002), 2);
     history_take(&history, support_snapshot(NULL, 0, 1700000009), 3);
@@ -1131,6 +1136,25 @@ static void an_event_says_whose_object_it_was(void **state)
         expect_text(event->command, "postgres");
     }
     history_free(&history);
+}
+
+static void a_name_of_an_event_may_be_of_any_length(void **state)
+{
+    static const char name[] = "a-name-as-long-as-a-directory-of-a-company-gives-them";
+
+    (void)state;
+    for (size_t length = 0; length < sizeof(name); length++) {
+        static const struct object segment = {.ref.kind = KIND_SHM, .ref.number = 1, .uid = 10};
+        struct history history = {0};
+        char expected[sizeof(name)];
+        take(&history, "", 0);
+        struct snapshot *snapshot = support_snapshot(&segment, 1, 5000);
+        names_add(&snapshot->users, 10, (struct text){name, length});
+        history_take(&history, snapshot, 1);
+        (void)snprintf(expected, sizeof(expected), "%.*s", (int)length, name);
+        expect_text(history_event(&history, 0)->owner, expected);
+        history_free(&history);
+    }
 }
 
 static void what_is_not_known_of_an_object_is_not_known_of_its_event(void **state)
@@ -1572,6 +1596,7 @@ int main(void)
         cmocka_unit_test(a_mark_for_destruction_is_an_event_once),
         cmocka_unit_test(a_queue_that_fills_is_an_event_whenever_it_goes_above),
         cmocka_unit_test(an_event_says_whose_object_it_was),
+        cmocka_unit_test(a_name_of_an_event_may_be_of_any_length),
         cmocka_unit_test(what_is_not_known_of_an_object_is_not_known_of_its_event),
         cmocka_unit_test(the_oldest_events_are_forgotten_and_counted),
         cmocka_unit_test(one_reading_can_bring_more_events_than_are_kept),
