@@ -173,7 +173,7 @@ static void act_twin(struct churner *churner)
 
 static void act_victim(struct churner *churner)
 {
-    replace_by_twins(churner, TRAIT_PREY | TRAIT_VICTIM, 5);
+    replace_by_twins(churner, TRAIT_PREY | TRAIT_VICTIM, 12);
 }
 
 /* --- Links ------------------------------------------------------------------------------------ */
@@ -500,7 +500,7 @@ const struct storm_act storm_acts[STORM_ACTS] = {
     {"chown and chmod", act_give, 6},
     {"reuse of ids", act_reuse, 2},
     {"twins", act_twin, 1},
-    {"victims", act_victim, 1},
+    {"victims", act_victim, 2},
     {"attach or block", act_link, 3},
     {"visit", act_visit, 3},
     {"fork", act_fork, 1},

@@ -34,7 +34,7 @@ caught()
 {
     local found
     status=0
-    STORM_LIE=$1 rage "${3:-30}" "$here/lie" || status=$?
+    STORM_LIE=$1 rage "${3:-60}" "$here/lie" || status=$?
     found=$(lies "$2")
     if [[ $status == 1 && ${found:-0} -gt 0 ]]; then
         pass "$1: $2"

@@ -33,17 +33,23 @@ bool is_missing[STORM_COMMANDS];
 
 /* --- What is run ------------------------------------------------------------------------------ */
 
-/* One of KIND that lives, and has all TRAITS; NULL: none was found. */
-static const struct life *any_life(enum storm_kind kind, unsigned traits)
+/* So many lives before the newest; NULL: there were not so many. */
+static const struct life *life_before(uint32_t back)
 {
-    enum { TRIES = 4000, LATEST = 2048 };
-
     uint32_t begun = journal->lives_begun;
-    for (int i = 0; i < TRIES && begun; i++) {
-        uint32_t back = draw(&random_state, begun < LATEST ? begun : LATEST);
-        const struct life *life =
-            &journal->lives[STAYING_LIVES + (begun - 1 - back) % (LIVES - STAYING_LIVES)];
-        if (life->kind == kind && life->made_to && !life->gone_from &&
+    if (back >= begun)
+        return NULL;
+    return &journal->lives[STAYING_LIVES + (begun - 1 - back) % (LIVES - STAYING_LIVES)];
+}
+
+/* One of KIND that lives, and has all TRAITS: the newest, or any; NULL: none was found. */
+static const struct life *find_life(enum storm_kind kind, unsigned traits, bool newest)
+{
+    enum { LATEST = 2048 };
+
+    for (uint32_t i = 0; i < LATEST; i++) {
+        const struct life *life = life_before(newest ? i : draw(&random_state, LATEST));
+        if (life && life->kind == kind && life->made_to && !life->gone_from &&
             (life->traits & traits) == traits)
             return life;
     }
@@ -60,7 +66,7 @@ static unsigned aim_at_any(enum storm_kind kind, int ids[MOST_AIMS])
             ids[count++] = life->id;
     }
     while (count < MOST_AIMS) {
-        const struct life *life = any_life(kind, 0);
+        const struct life *life = find_life(kind, 0, false);
         if (!life)
             break;
         ids[count++] = life->id;
@@ -68,9 +74,10 @@ static unsigned aim_at_any(enum storm_kind kind, int ids[MOST_AIMS])
     return count;
 }
 
+/* The newer it is, the more likely is a twin in the same second. */
 static unsigned aim_at_victim(enum storm_kind kind, int ids[MOST_AIMS])
 {
-    const struct life *life = any_life(kind, TRAIT_VICTIM);
+    const struct life *life = find_life(kind, TRAIT_VICTIM, true);
     if (!life)
         return 0;
     ids[0] = life->id;
