@@ -4,7 +4,6 @@
 
 #include "base/i18n.h"
 #include "model/findings.h"
-#include "model/kind.h"
 #include "model/links.h"
 #include "model/tables.h"
 #include "model/waits.h"
@@ -113,21 +112,10 @@ static struct rows links(const struct view *view)
 
 /* Of all segments. */
 
-static struct value get_of_segment(const struct view *view, size_t row, const char *name)
+static const void *segment_record(const struct view *view, size_t row)
 {
     const struct link *link = link_record(view, row);
-    size_t segment = findings_row(view->findings, &link->ref);
-    return column_value(table_column(object_tables[link->ref.kind], text_of(name)), view, segment);
-}
-
-static struct value get_segment_key(const struct view *view, size_t row)
-{
-    return get_of_segment(view, row, "KEY");
-}
-
-static struct value get_segment_owner(const struct view *view, size_t row)
-{
-    return get_of_segment(view, row, "OWNER");
+    return object_at(view, findings_row(view->findings, &link->ref));
 }
 
 /* clang-format off */
@@ -135,9 +123,11 @@ static const struct column segment_columns[] = {
     {.name = "ID", .type = TYPE_ID, .record = link_record,
      .member = {MEMBER_OF(link, ref.number)},
      .help = N_("identifier")},
-    {.name = "KEY", .type = TYPE_KEY, .get = get_segment_key,
+    {.name = "KEY", .type = TYPE_KEY, .record = segment_record,
+     .member = {MEMBER_OF(object, key)},
      .help = N_("key the object was made with; 0x00000000: private")},
-    {.name = "OWNER", .type = TYPE_TEXT, .get = get_segment_owner,
+    {.name = "OWNER", .type = TYPE_TEXT, .record = segment_record,
+     .member = {MEMBER_OF(object, uid), .as = AS_USER},
      .needs = FACT_USERS, .shrinks = SHRINK_NAME,
      .help = N_("owner's name, or number where there is no name")},
 };
