@@ -65,15 +65,8 @@ bool list_would_match(const struct list_source *source, const struct filter *fil
 /* Where rows were. */
 
 struct position {
-    uint64_t serial;
-    size_t at;
+    size_t row, at;
 };
-
-static int by_serial(const void *a, const void *b)
-{
-    const struct position *x = a, *y = b;
-    return (x->serial > y->serial) - (x->serial < y->serial);
-}
 
 static int by_position(const void *a, const void *b)
 {
@@ -90,40 +83,31 @@ static struct serials serials_of(const struct order *order, const struct track *
     return serials;
 }
 
-/* Indexes SERIALS for find_position; for free(3). */
-static struct position *positions_of(const struct serials *serials)
+/* Where each of SERIALS is; for idmap_free. */
+static struct idmap places_of(const struct serials *serials)
 {
-    struct position *positions = memory_resize(NULL, serials->count, sizeof(*positions));
-    for (size_t i = 0; i < serials->count; i++)
-        positions[i] = (struct position){serials->list[i], i};
-    qsort(positions, serials->count, sizeof(*positions), by_serial);
-    return positions;
-}
-
-static const struct position *find_position(const struct position *positions, size_t count,
-                                            uint64_t serial)
-{
-    const struct position wanted = {.serial = serial};
-    return bsearch(&wanted, positions, count, sizeof(*positions), by_serial);
+    struct idmap places = {0};
+    for (uint32_t i = 0; i < serials->count; i++)
+        idmap_add(&places, serials->list[i], i);
+    return places;
 }
 
 /* Restores the order LAST, and puts new rows behind it. */
 static void restore_order(struct order *order, const struct serials *last,
                           const struct track *tracks)
 {
-    struct position *locked = positions_of(last);
+    struct idmap locked = places_of(last);
     struct position *positions = memory_resize(NULL, order->count, sizeof(*positions));
 
     for (size_t i = 0; i < order->count; i++) {
-        const struct position *found =
-            find_position(locked, last->count, tracks[order->rows[i]].serial);
-        /* For this sort, ->serial is the row. */
-        positions[i] = (struct position){order->rows[i], found ? found->at : last->count + i};
+        uint32_t at;
+        bool was_there = idmap_find(&locked, tracks[order->rows[i]].serial, &at);
+        positions[i] = (struct position){order->rows[i], was_there ? at : last->count + i};
     }
     qsort(positions, order->count, sizeof(*positions), by_position);
     for (size_t i = 0; i < order->count; i++)
-        order->rows[i] = (size_t)positions[i].serial;
-    free(locked);
+        order->rows[i] = positions[i].row;
+    idmap_free(&locked);
     free(positions);
 }
 
@@ -143,8 +127,9 @@ static size_t find_neighbour(const struct object_list *list, const struct order 
 {
     const struct serials *last = &list->last;
     struct serials now = serials_of(order, tracks);
-    struct position *positions = positions_of(&now);
+    struct idmap places = places_of(&now);
     size_t at = 0, found = SIZE_MAX;
+    uint32_t place;
 
     while (at < last->count && last->list[at] != list->serial)
         at++;
@@ -152,11 +137,11 @@ static size_t find_neighbour(const struct object_list *list, const struct order 
         size_t next = backwards ? at - i : at + i; /* wraps to a huge number before the first */
         if (next >= last->count)
             break;
-        const struct position *position = find_position(positions, now.count, last->list[next]);
-        if (position && !(there && is_gone_row(tracks, order->rows[position->at])))
-            found = position->at;
+        if (idmap_find(&places, last->list[next], &place) &&
+            !(there && is_gone_row(tracks, order->rows[place])))
+            found = place;
     }
-    free(positions);
+    idmap_free(&places);
     free(now.list);
     return found;
 }
