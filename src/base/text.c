@@ -119,11 +119,6 @@ bool text_matches(struct text text, const char *string)
     return true;
 }
 
-static bool is_continuation(char byte)
-{
-    return ((unsigned char)byte & 0xc0) == 0x80;
-}
-
 size_t text_decode(const char *text, size_t length, uint32_t *character)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -138,7 +133,7 @@ size_t text_decode(const char *text, size_t length, uint32_t *character)
         return 0;
     uint32_t sum = first & (0x7fU >> size);
     for (size_t i = 1; i < size; i++) {
-        if (!is_continuation(text[i]))
+        if (!text_is_inner(text[i]))
             return 0;
         sum = sum << 6 | ((unsigned char)text[i] & 0x3f);
     }

@@ -65,6 +65,12 @@ struct text text_line(struct text text, size_t line);
 /* Like text_equals, but ignores the case of ASCII letters. */
 bool text_matches(struct text text, const char *string);
 
+/* Whether BYTE is one of a character in UTF-8, but not its first. */
+static inline bool text_is_inner(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
 /*
  * Decodes the first character of the LENGTH bytes (at least one) at TEXT. Returns its size, or 0 if
  * they are not UTF-8 (RFC 3629: no surrogates, no overlong forms).

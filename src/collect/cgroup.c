@@ -68,8 +68,7 @@ static struct text cut(struct text name)
     if (name.length <= NAME_LONGEST)
         return name;
     name.length = NAME_LONGEST;
-    while (name.length > NAME_LONGEST - 3 &&
-           ((unsigned char)name.start[name.length] & 0xc0) == 0x80)
+    while (name.length > NAME_LONGEST - 3 && text_is_inner(name.start[name.length]))
         name.length--;
     return name;
 }

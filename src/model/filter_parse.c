@@ -65,7 +65,7 @@ static size_t character_at(const struct parser *parser, const char *at)
 {
     size_t count = 1;
     for (const char *c = parser->text; c < at; c++)
-        count += ((unsigned char)*c & 0xc0) != 0x80;
+        count += !text_is_inner(*c);
     return count;
 }
 

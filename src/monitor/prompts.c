@@ -25,14 +25,9 @@ void prompt_start(struct prompt *prompt, const char *text)
     prompt->length = prompt->caret = length;
 }
 
-static bool is_inner(char byte)
-{
-    return ((unsigned char)byte & 0xc0) == 0x80;
-}
-
 static size_t before(const struct prompt *prompt, size_t at)
 {
-    while (at > 0 && is_inner(prompt->text[--at])) {
+    while (at > 0 && text_is_inner(prompt->text[--at])) {
     }
     return at;
 }
@@ -41,7 +36,7 @@ static size_t behind(const struct prompt *prompt, size_t at)
 {
     if (at < prompt->length)
         at++;
-    while (at < prompt->length && is_inner(prompt->text[at]))
+    while (at < prompt->length && text_is_inner(prompt->text[at]))
         at++;
     return at;
 }
