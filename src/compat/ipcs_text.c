@@ -193,18 +193,10 @@ static const struct ipcs_columns columns[IPCS_TABLES_OF_OBJECTS][KINDS] = {
                               {TN_("lrpid"), 10, "     ", 0, PADDED_PID, AT(msg.lrpid), NULL}}},
 };
 
-static uint64_t get_64_bits(const struct row *row, const struct ipcs_cell *cell)
+static uint64_t get_number(const struct row *row, const struct ipcs_cell *cell)
 {
-    uint64_t number;
-    memcpy(&number, (const char *)row->object + cell->at, sizeof(number));
-    return number;
-}
-
-static uint32_t get_32_bits(const struct row *row, const struct ipcs_cell *cell)
-{
-    uint32_t number;
-    memcpy(&number, (const char *)row->object + cell->at, sizeof(number));
-    return number;
+    const void *place = (const char *)row->object + cell->at;
+    return cell->content < PID ? *(const uint64_t *)place : *(const uint32_t *)place;
 }
 
 /* A size for people is right-aligned in six columns, with blanks up to the next heading. */
@@ -214,10 +206,10 @@ static void put_size_cell(struct buffer *out, const struct row *row, const struc
     struct buffer text = BUFFER_IN_MEMORY;
 
     if (row->unit != IPCS_UNIT_HUMAN) {
-        put_size(out, get_64_bits(row, cell), row->unit);
+        put_size(out, get_number(row, cell), row->unit);
         return;
     }
-    put_size(&text, get_64_bits(row, cell), row->unit);
+    put_size(&text, get_number(row, cell), row->unit);
     buffer_format(out, "%*s", FIGURES, buffer_string(&text));
     buffer_blanks(out, (size_t)(cell->width - FIGURES));
     buffer_free(&text);
@@ -243,28 +235,29 @@ static void ipcs_put_cell(struct buffer *out, const struct row *row, const struc
                       object->mode & MODE_LOCKED ? T_("locked") : " ");
         break;
     case NUMBER:
-        buffer_unsigned(out, get_64_bits(row, cell));
+        buffer_unsigned(out, get_number(row, cell));
         break;
     case SIZE:
         put_size_cell(out, row, cell);
         break;
     case TIME:
-        ipcs_put_time(out, (int64_t)get_64_bits(row, cell), 4, 16);
+        ipcs_put_time(out, (int64_t)get_number(row, cell), 4, 16);
         break;
     case FULL_TIME:
-        ipcs_put_time(out, (int64_t)get_64_bits(row, cell), 0, 24);
+        ipcs_put_time(out, (int64_t)get_number(row, cell), 0, 24);
         break;
     case PID:
     case PADDED_PID:
-        buffer_format(out, cell->content == PID ? "%" PRIu32 : "%5" PRIu32, get_32_bits(row, cell));
+        buffer_format(out, cell->content == PID ? "%" PRIu32 : "%5" PRIu32,
+                      (uint32_t)get_number(row, cell));
         break;
     case OWNER:
     case USER:
-        ipcs_put_name(out, &snapshot->users, get_32_bits(row, cell),
+        ipcs_put_name(out, &snapshot->users, (uint32_t)get_number(row, cell),
                       cell->content == OWNER ? 10 : SIZE_MAX);
         break;
     case GROUP:
-        ipcs_put_name(out, &snapshot->groups, get_32_bits(row, cell), SIZE_MAX);
+        ipcs_put_name(out, &snapshot->groups, (uint32_t)get_number(row, cell), SIZE_MAX);
         break;
     }
 }
