@@ -13,7 +13,6 @@
 #include "act/record.h"
 #include "base/i18n.h"
 #include "base/units.h"
-#include "cmd/command.h"
 #include "cmd/compat.h"
 #include "cmd/mk.h"
 #include "cmd/report.h"

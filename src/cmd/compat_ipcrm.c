@@ -19,7 +19,6 @@
 #include "base/i18n.h"
 #include "base/idset.h"
 #include "base/memory.h"
-#include "cmd/command.h"
 #include "cmd/compat.h"
 #include "cmd/report.h"
 #include "collect/collect.h"

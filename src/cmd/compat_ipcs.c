@@ -8,7 +8,6 @@
 
 #include "act/read_only.h"
 #include "base/i18n.h"
-#include "cmd/command.h"
 #include "cmd/compat.h"
 #include "cmd/report.h"
 #include "collect/collect.h"

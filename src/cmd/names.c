@@ -6,7 +6,6 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "cmd/command.h"
 #include "cmd/names.h"
 #include "cmd/report.h"
 

@@ -7,7 +7,6 @@
 #include "base/number.h"
 #include "base/suggest.h"
 #include "base/units.h"
-#include "cmd/command.h"
 #include "cmd/names.h"
 #include "cmd/report.h"
 #include "cmd/rm_targets.h"

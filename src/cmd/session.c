@@ -11,7 +11,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/when.h"
-#include "cmd/command.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "cmd/terminfo.h"

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "base/i18n.h"
-#include "model/filter.h"
 #include "model/guards.h"
 #include "model/kind.h"
 #include "model/pids.h"

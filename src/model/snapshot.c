@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "model/kind.h"
 #include "model/snapshot.h"
 
 struct snapshot *snapshot_new(void)

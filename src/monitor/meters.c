@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/i18n.h"
 #include "base/units.h"
 #include "model/kind.h"
 #include "model/sysv.h"

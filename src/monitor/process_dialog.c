@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
-#include "model/kind.h"
 #include "model/tables.h"
 #include "model/waits.h"
 #include "monitor/canvas.h"

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "model/tables.h"
 #include "monitor/dialogs.h"
 #include "monitor/screen.h"
 #include "monitor/text_view.h"

@@ -8,7 +8,6 @@
 #include "model/tables.h"
 #include "monitor/dialogs.h"
 #include "monitor/search.h"
-#include "output/cell.h"
 
 static void put_interval(struct buffer *out, const struct monitor_state *state)
 {

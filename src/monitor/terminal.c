@@ -25,7 +25,6 @@
 #include <term.h>
 #undef columns /* macros of term.h that are names of ours */
 #undef lines
-#include <wchar.h>
 
 /* Every function of ncursesw that is used. */
 #define FUNCTIONS(X)      \
