@@ -89,7 +89,10 @@ AC_DEFUN([IPV_INSTRUMENT], [
        [AC_MSG_ERROR([$CC cannot build with sanitizers])])])
   AS_IF([test "x$enable_coverage" = xyes],
     [IPV_CFLAG([INSTRUMENT_CFLAGS], [--coverage -fprofile-update=atomic], [],
-       [AC_MSG_ERROR([$CC cannot build with coverage])])])
+       [AC_MSG_ERROR([$CC cannot build with coverage])])
+     # For the children, which end by _exit(2).
+     ipv_coverage_h=`cd "$srcdir" && pwd`/tests/coverage.h
+     AS_VAR_APPEND([INSTRUMENT_CFLAGS], [" -include $ipv_coverage_h -Wl,--wrap=_exit"])])
   AC_SUBST([FUZZ_DRIVER])
   AS_IF([test "x$enable_fuzzing" = xyes],
     [FUZZ_DRIVER=-fsanitize=fuzzer

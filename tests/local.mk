@@ -390,7 +390,7 @@ compile-unit: $(unit_tests:=.$(OBJEXT)) $(tests_unit_libsupport_a_OBJECTS)
 .PHONY: check-unit compile-unit
 
 EXTRA_DIST += $(shell_tests) tests/unit/skipped.sh tests/unit/tap.sh tests/bench/run tests/bench/against tests/bench/lib.sh tests/cli/lib.sh tests/cli/tools.sh tests/cli/fixtures \
-	tests/mutate/run tests/mutate/one tests/mutate/mutants tests/mutate/tests tests/mutate/equivalent \
+	tests/coverage.h tests/mutate/run tests/mutate/one tests/mutate/mutants tests/mutate/tests tests/mutate/equivalent \
 	tests/screen/lib.sh tests/dummy_kind/build.sh \
 	tests/dummy_kind/descriptor.c tests/dummy_kind/collector.c \
 	tests/storm/run tests/storm/lib.sh tests/storm/lie
