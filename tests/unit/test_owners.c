@@ -164,6 +164,7 @@ static const struct {
      FAKE_NAMESPACE, 0, NONE, true},
     {"zombie without threads", "Name:\tx\nState:\tZ (zombie)\nUid:\t1001\t1\t1\t1\n", NULL, ENOENT,
      UNSURE, true},
+    {"no name", &LIVE[strlen("Name:\tx\n")], FAKE_NAMESPACE, 0, LIVES, true},
     {"empty", "", FAKE_NAMESPACE, 0, NONE, false},
     {"without users", "Name:\tx\nState:\tS (sleeping)\nThreads:\t1\n", FAKE_NAMESPACE, 0, NONE,
      false},
@@ -281,15 +282,25 @@ static void threads_that_cannot_be_listed(void **state)
 {
     static const struct {
         int error;
+        const char *link; /* of the first thread; NULL: that cannot be told */
         enum knowledge knowledge;
         bool complete;
     } cases[] = {
-        {EACCES, LIVES, false}, {EIO, LIVES, false}, {ENOENT, LIVES, true}, {ESRCH, LIVES, true}};
+        {EACCES, FAKE_NAMESPACE, LIVES, false},
+        {EIO, FAKE_NAMESPACE, LIVES, false},
+        {ENOENT, FAKE_NAMESPACE, LIVES, true},
+        {ESRCH, FAKE_NAMESPACE, LIVES, true},
+        {EACCES, NULL, UNSURE, false},
+        {ENOENT, NULL, UNSURE, true},
+        {ESRCH, NULL, UNSURE, true},
+    };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
         const struct fake_task task = {PID, NULL, 0, cases[i].error};
+        const struct fake_link link = {IPC_LINK, cases[i].link, cases[i].link ? 0 : EACCES};
         fake.tasks = &task;
         fake.task_count = 1;
+        fake.links = &link;
         tree_put(&tree, STATUS, STATUS_OF("S", "1001\t1001\t1001\t1001", "2"));
         expect_owner("no threads", cases[i].knowledge, cases[i].complete);
     }
