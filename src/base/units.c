@@ -143,8 +143,9 @@ int units_parse_exact_size(struct text text, const char *point, uint64_t *bytes)
     int result = number_parse(text.start, digits, base, UINT64_MAX / unit, &number);
     if (result)
         return result;
-    if (__builtin_add_overflow(number * unit, fraction_of(unit, fraction), bytes))
+    if (__builtin_add_overflow(number * unit, fraction_of(unit, fraction), &number))
         return -ERANGE;
+    *bytes = number;
     return 0;
 }
 
