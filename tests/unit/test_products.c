@@ -176,6 +176,8 @@ static void other_keys_tell_nothing(void **state)
         {KIND_SEM, .key = 5432001, .nsems = 16},
         {KIND_SEM, .key = 5432001, .nsems = 17, .mode = 0666},
         {KIND_SEM, .key = 5432001, .nsems = 17, .mark = 536},
+        {KIND_SEM, .key = 5432001, .nsems = 17, .mark = 538},
+        {KIND_SEM, .key = 0x12345678, .nsems = 17, .mark = 536},
         {KIND_SEM, .key = 0x12345678, .nsems = 17, .mark = 538},
         {KIND_SEM, .key = 0x12345678, .nsems = 17},
         {KIND_SEM, .key = 0x12345678, .nsems = 16, .mark = 537},
