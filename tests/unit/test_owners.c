@@ -262,19 +262,24 @@ static void all_four_users_of_a_process(void **state)
 /* Namespace and users belong to a thread: the first one of a process is not all. */
 static void a_thread_by_itself(void **state)
 {
-    static const uint32_t threads[] = {PID, OTHER};
-    static const struct fake_task tasks[] = {{PID, threads, 2, 0}};
+    static const uint32_t threads[] = {PID, OTHER}, other_first[] = {OTHER, PID};
+    static const struct fake_task in_order = {PID, threads, 2, 0};
+    static const struct fake_task backwards = {PID, other_first, 2, 0};
     static const struct fake_link links[] = {
         {IPC_LINK, "ipc:[4026531838]", 0},
         {"/proc/5000001/task/5000002/ns/ipc", FAKE_NAMESPACE, 0}};
     (void)state;
-    fake.tasks = tasks;
+    fake.tasks = &in_order;
     fake.task_count = 1;
     fake.links = links;
     fake.link_count = 2;
     tree_put(&tree, STATUS, STATUS_OF("S", "7\t7\t7\t7", "2"));
     tree_put(&tree, "/proc/5000001/task/5000002/status", STATUS_OF("S", "7\t1001\t7\t7", "2"));
     expect_owner("a thread", LIVES, true);
+    fake.tasks = &backwards;
+    expect_owner("a thread that is listed first", LIVES, true);
+    tree_put(&tree, "/proc/5000001/task/5000002/status", "");
+    expect_owner("a thread that tells nothing", NONE, false);
 }
 
 /* Threads that cannot be listed may be in any namespace, unless the process has gone. */
