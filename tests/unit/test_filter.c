@@ -428,6 +428,7 @@ static void mistakes_are_pointed_at(void **state)
         {"uid = root", 7, "root"},
         {"cpid = 4294967296", 8, "too large"},
         {"fill > 1e2", 8, "1e2"},
+        {"fill > 1.0000000000000000000x", 8, "0x"},
         {"values = x", 10, "\"x\""},
         {"owner ~ [", 9, "regular expression"},
         {"owner ~ \"(\"", 9, "regular expression"},

@@ -421,6 +421,29 @@ static void whether_a_product_runs(void **state)
 }
 
 /* A dead process, one that could not be looked at, and one that has the pid of an older one. */
+static void of_a_program_one_process_is_kept_in_each_namespace(void **state)
+{
+    static const struct {
+        uint32_t ns, pid;
+        const char *command;
+    } seen[] = {
+        {1, 20, "atop"}, {1, 30, "atop"}, {1, 10, "atop"},
+        {2, 5, "atop"},  {1, 7, "htop"},  {1, 8, "atopacctd"},
+    };
+    struct owners owners = {0};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(seen); i++)
+        owners_add_runner(&owners, seen[i].ns, seen[i].pid, text_of(seen[i].command));
+    assert_int_equal(owners.runner_count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(owners.runners[i].ns, seen[i + 2].ns);
+        assert_int_equal(owners.runners[i].pid, seen[i + 2].pid);
+        assert_true(text_equals(owners.runners[i].command, seen[i + 2].command));
+    }
+    free(owners.runners);
+}
+
 static void only_a_process_of_that_time_tells(void **state)
 {
     static const struct {
@@ -528,6 +551,7 @@ int main(void)
         cmocka_unit_test(similar_commands_tell_nothing),
         cmocka_unit_test(programs_that_are_asked_about),
         cmocka_unit_test(whether_a_product_runs),
+        cmocka_unit_test(of_a_program_one_process_is_kept_in_each_namespace),
         cmocka_unit_test(only_a_process_of_that_time_tells),
         cmocka_unit_test(a_detach_counts_as_use),
         cmocka_unit_test(who_is_to_end_first),
