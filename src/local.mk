@@ -181,6 +181,7 @@ src_libconfig_a_SOURCES = \
 
 noinst_LIBRARIES += src/libact.a
 src_libact_a_SOURCES = \
+	src/act/architecture.h \
 	src/act/posix.c \
 	src/act/posix.h \
 	src/act/read_only.c \

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "act/architecture.h"
 #include "act/read_only.h"
 #include "base/i18n.h"
 #include "cmd/command.h"
@@ -48,6 +49,10 @@ static int print_own_version(void)
 {
     struct buffer out = {.file = STDOUT_FILENO};
     buffer_text(&out, PACKAGE_NAME " " PACKAGE_VERSION "\n");
+#ifndef ARCHITECTURE
+    buffer_text(&out, _("The kernel is not told to refuse changes (seccomp): on this architecture "
+                        "ipcview cannot.\n"));
+#endif
     return report_flush(&out, EXIT_DONE);
 }
 

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stdbool.h>
@@ -15,29 +14,17 @@
 #include <sys/shm.h>
 #include <sys/syscall.h>
 
+#include "act/architecture.h"
 #include "act/read_only.h"
-
-/* struct seccomp_data has the architecture as a number of linux/audit.h. */
-#if defined(__x86_64__)
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__i386__)
-#define ARCHITECTURE AUDIT_ARCH_I386
-#elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#elif defined(__arm__)
-#define ARCHITECTURE AUDIT_ARCH_ARM
-#elif defined(__riscv) && __riscv_xlen == 64
-#define ARCHITECTURE AUDIT_ARCH_RISCV64
-#elif defined(__powerpc64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define ARCHITECTURE AUDIT_ARCH_PPC64LE
-#elif defined(__s390x__)
-#define ARCHITECTURE AUDIT_ARCH_S390X
-#endif
 
 #ifdef ARCHITECTURE
 
-/* The same number on all architectures below; headers before Linux 5.1 lack it. */
+/* Headers before Linux 5.1 lack it. On MIPS numbers begin at one for each convention of calls. */
+#ifdef __NR_Linux
+enum { SYS_IO_URING_SETUP = __NR_Linux + 425 };
+#else
 enum { SYS_IO_URING_SETUP = 425 };
+#endif
 
 /* x32: the same architecture, with this bit in the numbers (asm/unistd.h). */
 enum { X32_BIT = 0x40000000, IPC_64_BIT = 0x100 /* linux/ipc.h */ };

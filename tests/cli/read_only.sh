@@ -59,6 +59,7 @@ if grep -q '^Seccomp:' /proc/self/status; then
         is "the kernel refuses it too: ipcview $view" "$(mode $view)" 2
     done
     "$IPCVIEW" rm --all --yes --force --no-syslog >/dev/null
+    is 'and so the version says nothing of it' "$("$IPCVIEW" --version | wc -l)" 1
 else
     skip 'the kernel refuses it too' 'there is no seccomp here'
 fi

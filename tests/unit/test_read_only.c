@@ -353,7 +353,11 @@ static int rmdir_direct(struct objects *o)
 /* Through it an unlink would pass the filter: io_uring(7), IORING_OP_UNLINKAT. */
 static int io_uring_setup_direct(struct objects *o)
 {
+#ifdef __NR_Linux /* MIPS */
+    enum { SYS_IO_URING_SETUP = __NR_Linux + 425 };
+#else
     enum { SYS_IO_URING_SETUP = 425 };
+#endif
     char parameters[120] = ""; /* struct io_uring_params */
     (void)o;
     long file = syscall(SYS_IO_URING_SETUP, 1, parameters);
