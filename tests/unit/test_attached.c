@@ -426,6 +426,7 @@ static void what_makes_the_search_blind(void **state)
         {"hidden", NO_RIGHTS, HIDDEN, true, false, false, true},
         {"another /proc", "a\nNSpid:\t7\t1\nCapEff:\t0000000000080000\n", "", true, false, false,
          true},
+        {"before Linux 4.1", "a\nCapEff:\t0000000000080000\n", "", true, false, false, true},
         {"pid namespace", NO_RIGHTS, "", false, false, false, true},
         {"no device", NO_RIGHTS, "", true, true, false, true},
         {"no list", NO_RIGHTS, "", true, false, true, true},
