@@ -14,13 +14,16 @@ SH_LOG_COMPILER = $(supervise) $(SHELL)
 check_PROGRAMS += tests/supervise
 tests_supervise_SOURCES = tests/supervise.c
 
+# tests/valgrind/ipcview can be in its place.
+tested_program = $(abs_top_builddir)/ipcview$(EXEEXT)
+
 # The same surroundings for everybody; a test that is about a locale sets it itself.
 AM_TESTS_ENVIRONMENT = \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	LC_ALL=C; export LC_ALL; \
 	sysconfdir='$(sysconfdir)'; export sysconfdir; \
 	unset LANGUAGE NO_COLOR COLUMNS; \
-	IPCVIEW='$(abs_top_builddir)/ipcview$(EXEEXT)'; export IPCVIEW; \
+	IPCVIEW='$(tested_program)'; export IPCVIEW; \
 	IPCOBJ='$(abs_top_builddir)/tests/cli/ipcobj$(EXEEXT)'; export IPCOBJ; \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
 	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
