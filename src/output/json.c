@@ -227,20 +227,15 @@ static void put_parts(struct buffer *out, const struct style *style, const struc
     arena_free(&arena);
 }
 
-/* Appends where an object of the array begins. */
-static void begin_row(struct buffer *out)
-{
-    buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
-}
-
-void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
-              const struct json_parts *parts, size_t part_count)
+/* Appends ROW with its KEYS and PARTS as an object of an array. */
+static void json_put_row(struct buffer *out, const struct style *style, const struct sheet *sheet,
+                         const struct text *keys, size_t row, const struct json_parts *parts,
+                         size_t part_count)
 {
     struct buffer unknown = BUFFER_IN_MEMORY;
-    struct arena arena = {0};
 
-    begin_row(out);
-    put_members(out, &unknown, style, sheet, json_keys(sheet->columns, &arena), row);
+    buffer_text(out, out->length && out->data[out->length - 1] == '[' ? "\n    {" : ",\n    {");
+    put_members(out, &unknown, style, sheet, keys, row);
     for (size_t i = 0; i < part_count; i++) {
         put_parts(out, style, &parts[i].sheet);
         if (parts[i].is_partial)
@@ -248,6 +243,14 @@ void json_row(struct buffer *out, const struct style *style, const struct sheet 
     }
     end_object(out, &unknown);
     arena_reset(sheet->view->scratch);
+}
+
+void json_row(struct buffer *out, const struct style *style, const struct sheet *sheet, size_t row,
+              const struct json_parts *parts, size_t part_count)
+{
+    struct arena arena = {0};
+
+    json_put_row(out, style, sheet, json_keys(sheet->columns, &arena), row, parts, part_count);
     arena_free(&arena);
 }
 
@@ -268,15 +271,10 @@ void json_table(struct buffer *out, const struct style *style, const struct shee
 {
     struct arena arena = {0};
     const struct text *keys = json_keys(sheet->columns, &arena);
-    struct buffer unknown = BUFFER_IN_MEMORY;
 
     json_begin_array(out, sheet->table->name);
-    for (size_t i = 0; i < sheet->order->count; i++) {
-        begin_row(out);
-        put_members(out, &unknown, style, sheet, keys, sheet->order->rows[i]);
-        end_object(out, &unknown);
-        arena_reset(sheet->view->scratch);
-    }
+    for (size_t i = 0; i < sheet->order->count; i++)
+        json_put_row(out, style, sheet, keys, sheet->order->rows[i], NULL, 0);
     json_end_array(out);
     arena_free(&arena);
 }
