@@ -99,6 +99,9 @@ void capture_check_time(struct collection *collection);
 /* sysv_semaphores.c: the semaphores of sets. Drops sets that have vanished. */
 void collect_semaphores(struct collection *collection, facts_t facts);
 
+/* Asks how many threads wait on SET, in whose namespace the thread is, now. Returns it, or -errno. */
+int64_t semaphores_count_waiters(const struct collection *collection, const struct object *set);
+
 /* names.c: names of users and groups. */
 void collect_names(struct collection *collection, facts_t facts);
 

@@ -219,6 +219,24 @@ static void blocked_gather(struct blocked *blocked)
     }
 }
 
+/*
+ * A thread that came after the kernel had counted may have been found before one that it had counted. Then
+ * they are as many as there should be, and not the same.
+ */
+static void look_for_newcomers(const struct blocked *blocked)
+{
+    const struct collection *collection = blocked->collection;
+    struct snapshot *snapshot = collection->snapshot;
+
+    for (size_t row = 0; row < snapshot->count; row++) {
+        struct object *set = &snapshot->objects[row];
+        int64_t counted = most_links(blocked, set);
+        if (counted > 0 && (source_enter(collection->source, set->ref.space) ||
+                            semaphores_count_waiters(collection, set) != counted))
+            set->has |= HAS_MOVED_ON;
+    }
+}
+
 static bool blocked_begin(struct collection *collection, struct hook *hook)
 {
     struct blocked *blocked = memory_resize(NULL, 1, sizeof(*blocked));
@@ -245,6 +263,7 @@ static void blocked_end(struct collection *collection, struct hook *hook)
             source_read_start(source, "/proc/self/syscall", own, sizeof(own)) != 0;
     for (size_t i = 0; i < hook->lacking.count; i++)
         collect_refused(collection, hook->lacking.ids[i], &search->refused);
+    look_for_newcomers(blocked);
     idmap_free(&blocked->rows);
     free(blocked->left);
     free(blocked);

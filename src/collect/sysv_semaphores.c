@@ -104,6 +104,20 @@ static int read_answers(struct collection *collection, struct object *set,
     return 0;
 }
 
+int64_t semaphores_count_waiters(const struct collection *collection, const struct object *set)
+{
+    int64_t count = 0;
+
+    for (size_t i = 0; i < set->sem.nsems; i++) {
+        int growth = semaphores_ask(collection, sysv_id(&set->ref), i, GETNCNT, NULL);
+        int zero = semaphores_ask(collection, sysv_id(&set->ref), i, GETZCNT, NULL);
+        if (growth < 0 || zero < 0)
+            return growth < 0 ? growth : zero;
+        count += growth + zero;
+    }
+    return count;
+}
+
 /* Returns 0, or -errno of the first call that failed. */
 static int read_set(struct collection *collection, struct object *set, facts_t facts,
                     struct room *room)

@@ -121,6 +121,18 @@ static struct object set_with(uint64_t nsems)
 static const struct semaphore one_waits[] = {{.ncnt = 1}, {0}, {0}, {0}};
 
 /* OBJECTS, whose sets have the SEMAPHORES. */
+/* What the kernel says when it is asked again. */
+static struct semaphore kernel_semaphores[MOST_SEMAPHORES + 1];
+
+static void add_to_kernel(const struct object *object)
+{
+    struct object readable = *object;
+
+    readable.mode |= 0444;
+    fake_add(&readable);
+    fake.semaphores = kernel_semaphores;
+}
+
 static struct snapshot *collect_from(const struct source *from, const struct object *objects,
                                      size_t count, const struct semaphore *semaphores)
 {
@@ -128,11 +140,15 @@ static struct snapshot *collect_from(const struct source *from, const struct obj
     struct snapshot *snapshot = collection.snapshot;
 
     snapshot->every_pid = true;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         snapshot_add_objects(snapshot, objects[i].ref.kind, &objects[i], 1);
+        add_to_kernel(&objects[i]);
+    }
     snapshot_add_semaphores(snapshot, MOST_SEMAPHORES + 1);
-    if (semaphores)
+    if (semaphores) {
         memcpy(snapshot->semaphores + 1, semaphores, MOST_SEMAPHORES * sizeof(*semaphores));
+        memcpy(kernel_semaphores + 1, semaphores, MOST_SEMAPHORES * sizeof(*semaphores));
+    }
     walk_processes(&collection, FACT_BLOCKED);
     links_sort(snapshot);
     return snapshot;
@@ -458,6 +474,39 @@ static void no_more_than_wait_on_each_set(void **state)
     snapshot_free(snapshot);
 }
 
+static int another_comes(const char *path)
+{
+    if (strstr(path, "/syscall"))
+        kernel_semaphores[1].ncnt = 2;
+    return 0;
+}
+
+static int the_set_goes(const char *path)
+{
+    if (strstr(path, "/syscall"))
+        fake.error[KIND_SEM] = EIDRM;
+    return 0;
+}
+
+/* One who came meanwhile may have been found in place of one who waited before. */
+static void who_comes_meanwhile_puts_the_others_in_doubt(void **state)
+{
+    static const struct semaphore semaphores[MOST_SEMAPHORES] = {{.ncnt = 1}};
+    static int (*const changes[])(const char *path) = {NULL, another_comes, the_set_goes};
+    const struct object set = set_with(MOST_SEMAPHORES);
+    (void)state;
+    for (size_t i = 0; i < LENGTH_OF(changes); i++) {
+        clear(state);
+        reset(state);
+        add_caller(PID, FAKE_NAMESPACE, in_call(OPERATION_SEMOP, SET, 1, 0));
+        fake.on_open = changes[i];
+        struct snapshot *snapshot = collect_set(&set, semaphores);
+        assert_int_equal(snapshot->link_count, 1);
+        assert_int_equal(links_may_lack(snapshot, &snapshot->objects[0]), i > 0);
+        snapshot_free(snapshot);
+    }
+}
+
 /* When all who wait on the sets are found, the others are let alone. */
 static void nobody_is_looked_at_once_all_are_found(void **state)
 {
@@ -659,6 +708,7 @@ int main(void)
         TEST(a_stopped_thread_waits_on_a_queue_but_on_no_set),
         TEST(no_more_than_wait_on_a_set),
         TEST(no_more_than_wait_on_each_set),
+        TEST(who_comes_meanwhile_puts_the_others_in_doubt),
         TEST(nobody_is_looked_at_once_all_are_found),
         TEST(without_waiters_and_queues_nobody_is_looked_at),
         TEST(a_tree_has_no_threads),
