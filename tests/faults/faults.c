@@ -292,7 +292,7 @@ static void take_arguments(char **words)
     for (; *words; words++) {
         const struct command *command = command_named(*words, strlen(*words));
         if (strcmp(*words, "--sample") == 0)
-            faults.sample = take_number(*words, words[1]), words++;
+            faults.sample = (size_t)take_number(*words, words[1]), words++;
         else if (strcmp(*words, "--seed") == 0)
             faults.seed = take_number(*words, words[1]), words++;
         else if (strcmp(*words, "--jobs") == 0)

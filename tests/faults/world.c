@@ -377,13 +377,14 @@ size_t world_look(struct seen list[MOST_OBJECTS])
 /* New segments hold zeros, and are passed over. */
 static bool segment_holds_its_bytes(const struct seen *seen)
 {
-    char *bytes = shmat(seen->id, NULL, SHM_RDONLY), *expected = malloc(seen->amount);
+    size_t size = (size_t)seen->amount;
+    char *bytes = shmat(seen->id, NULL, SHM_RDONLY), *expected = malloc(size);
 
     must(expected != NULL, "malloc");
     bool holds = bytes == (char *)-1 && seen->is_gone;
     if (bytes != (char *)-1) {
-        fill(expected, seen->amount, seen->id);
-        holds = memcmp(bytes, expected, seen->amount) == 0;
+        fill(expected, size, seen->id);
+        holds = memcmp(bytes, expected, size) == 0;
         shmdt(bytes);
     }
     free(expected);

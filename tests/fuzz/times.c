@@ -79,7 +79,7 @@ static int64_t seconds_of(const struct moment *moment)
 
     for (int month = 1; month < moment->month; month++)
         days += days_in_month(moment->year, month);
-    return (days + moment->day - 1) * DAY + moment->hour * 3600 + moment->minute * 60 +
+    return (days + moment->day - 1) * DAY + moment->hour * 3600LL + moment->minute * 60LL +
            moment->second;
 }
 
@@ -177,7 +177,7 @@ static void put_reference_short(struct buffer *out, int64_t seconds, long offset
     if (is_known && moment.year == today.year && moment.month == today.month &&
         moment.day == today.day)
         buffer_text(out, clock + 1);
-    else if (apart > -183 * DAY && apart < 183 * DAY)
+    else if (apart > -(signed_wide)183 * DAY && apart < (signed_wide)183 * DAY)
         buffer_format(out, "%s %02d %.5s", months[moment.month - 1], moment.day, clock + 1);
     else
         put_moment(out, &moment, '\0');
@@ -260,7 +260,7 @@ static int64_t a_time(struct input *input)
 /* Mostly one whose distance decides how the other one is written. */
 static int64_t a_time_near(struct input *input, int64_t time)
 {
-    static const int64_t distances[] = {0, 60, 3600, DAY, 10 * DAY, 183 * DAY};
+    static const int64_t distances[] = {0, 60, 3600, DAY, 10LL * DAY, 183LL * DAY};
     size_t choice = input_choice(input, 16);
     int64_t near = time, by;
 
@@ -364,7 +364,7 @@ static bool is_ever_shown(const struct moment *moment, enum precision precision)
 {
     int64_t utc = seconds_of(moment);
 
-    for (long offset = -14 * 3600; offset <= 16 * 3600; offset += 1800) {
+    for (long offset = -14L * 3600; offset <= 16L * 3600; offset += 1800) {
         if (clocks_show(utc - offset, moment, precision))
             return true;
     }

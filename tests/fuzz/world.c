@@ -12,6 +12,8 @@
 
 #include "collect/stat_any.h"
 
+#if SIZE_MAX >= UINT64_MAX /* see kernel.c */
+
 enum { INDEX_BITS = 15, FIRST_PID = 5000001 };
 
 struct world world;
@@ -517,3 +519,5 @@ int world_no_semget(key_t key, int count, int flags)
     (void)flags;
     world_forbid("semget");
 }
+
+#endif

@@ -17,6 +17,8 @@
 #include "collect/mappings.h"
 #include "collect/procmap.h"
 
+#if SIZE_MAX >= UINT64_MAX /* see kernel.c */
+
 enum { SEGMENT_DEVICE = 1, OTHER_DEVICE = 0x803 };
 
 /* The files: the text of one is good while few others are opened. */
@@ -430,3 +432,5 @@ struct group *getgrgid(gid_t id)
     static struct group group = {.gr_name = (char *)"group"};
     return id <= 1000 ? &group : NULL;
 }
+
+#endif
