@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "model/column.h"
+#include "model/findings.h"
 
 const char *column_heading(const struct column *column)
 {
@@ -92,6 +93,15 @@ struct value column_read(const struct column *column, const struct snapshot *now
     if (member->has && !(((const struct object *)record)->has & member->has))
         return value_without(column->type, VALUE_UNKNOWN);
     return number ? value_of(column->type, number) : value_without(column->type, member->zero);
+}
+
+struct value column_search(const struct column *column, const struct view *view, size_t row)
+{
+    struct view there;
+    size_t at;
+
+    return findings_place(view, row, &there, &at) ? column->get(&there, at)
+                                                  : value_without(column->type, VALUE_UNKNOWN);
 }
 
 void columns_add(struct columns *columns, const struct column *column, struct arena *arena)

@@ -95,6 +95,8 @@ struct column {
      * Its value; NULL: that of ->member in what ->record returns (NULL: it is unset), or in the object of
      * the row.
      */
+    bool
+        is_searched; /* only a search tells it: ->get is asked where findings_place finds the object */
     struct value (*get)(const struct view *view, size_t row);
     const void *(*record)(const struct view *view, size_t row);
     struct member member;
@@ -110,6 +112,9 @@ static inline struct value value_quantity(enum type type, const struct quantity 
 struct value column_read(const struct column *column, const struct snapshot *now,
                          const void *record);
 
+/* What COLUMN's getter says of the object in ROW where it was searched for; else it is unknown. */
+struct value column_search(const struct column *column, const struct view *view, size_t row);
+
 /* The value of COLUMN in ROW. Lists and what is put together are in VIEW's ->scratch. */
 static inline struct value column_value(const struct column *column, const struct view *view,
                                         size_t row)
@@ -117,7 +122,7 @@ static inline struct value column_value(const struct column *column, const struc
     const struct member *member = &column->member;
 
     if (column->get)
-        return column->get(view, row);
+        return column->is_searched ? column_search(column, view, row) : column->get(view, row);
     const void *record = column->record ? column->record(view, row) : object_at(view, row);
     /* Most are plain numbers, which are read for each row. */
     if (record && member->form <= MEMBER_64 && !member->as && !member->has) {

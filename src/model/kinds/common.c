@@ -14,27 +14,9 @@ static struct value get_perms(const struct view *view, size_t row)
     return value_of(TYPE_MODE, object_at(view, row)->mode & MODE_PERMISSIONS);
 }
 
-/* What only a search tells: see findings_place. */
-
-/* What GET says of the object in ROW where it was searched for; else it is unknown. */
-static struct value ask_search(const struct view *view, size_t row, enum type type,
-                               struct value (*get)(const struct view *view, size_t row))
-{
-    struct view there;
-    size_t at;
-
-    return findings_place(view, row, &there, &at) ? get(&there, at)
-                                                  : value_without(type, VALUE_UNKNOWN);
-}
-
 static struct value container_of(const struct view *view, size_t row)
 {
     return namespace_container(snapshot_namespace(view->now, object_at(view, row)->ref.space));
-}
-
-static struct value objects_get_container(const struct view *view, size_t row)
-{
-    return ask_search(view, row, TYPE_TEXT, container_of);
 }
 
 static struct value get_verdict(const struct view *view, size_t row)
@@ -66,11 +48,6 @@ static struct value list_evidence(const struct view *view, size_t row)
             buffer_free(&sentence);
     }
     return value_list(items, count);
-}
-
-static struct value get_evidence(const struct view *view, size_t row)
-{
-    return ask_search(view, row, TYPE_LIST, list_evidence);
 }
 
 static struct value get_idle(const struct view *view, size_t row)
@@ -130,11 +107,6 @@ static struct value list_links(const struct view *view, size_t row)
     return (struct value){.type = TYPE_LIST, .list = {items, kept, lacks}};
 }
 
-static struct value get_links(const struct view *view, size_t row)
-{
-    return ask_search(view, row, TYPE_LIST, list_links);
-}
-
 static struct value count_processes(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
@@ -148,20 +120,10 @@ static struct value count_processes(const struct view *view, size_t row)
     return value_of(TYPE_COUNT, processes);
 }
 
-static struct value objects_get_nprocs(const struct view *view, size_t row)
-{
-    return ask_search(view, row, TYPE_COUNT, count_processes);
-}
-
 static struct value waiters_found(const struct view *view, size_t row)
 {
     const struct quantity waiters = links_count_waiters(view->now, object_at(view, row));
     return value_quantity(TYPE_COUNT, &waiters);
-}
-
-static struct value get_waiters(const struct view *view, size_t row)
-{
-    return ask_search(view, row, TYPE_COUNT, waiters_found);
 }
 
 /* What the history of the monitor tells. */
@@ -238,26 +200,26 @@ const struct column owner_columns[OWNER_COLUMNS] = {
     {.name = "NS", .type = TYPE_ID, .member = {MEMBER_OF(object, ref.space), .zero = VALUE_UNKNOWN},
      .needs = FACT_NAMESPACE,
      .help = N_("IPC namespace, as the inode number of /proc/PID/ns/ipc")},
-    {.name = "CONTAINER", .type = TYPE_TEXT, .get = objects_get_container,
+    {.name = "CONTAINER", .type = TYPE_TEXT, .get = container_of, .is_searched = true,
      .needs = FACT_CONTAINERS, .shrinks = SHRINK_NAME,
      .help = N_("container or systemd unit of the IPC namespace")},
 };
 
 const struct column attach_columns[ATTACH_COLUMNS] = {
-    {.name = "NPROCS", .type = TYPE_COUNT, .get = objects_get_nprocs,
+    {.name = "NPROCS", .type = TYPE_COUNT, .get = count_processes, .is_searched = true,
      .needs = FACT_ATTACHED,
      .help = N_("processes that have the segment attached")},
     {.name = "ATTACHED", .type = TYPE_LIST, .items = TYPE_TEXT,
-     .get = get_links, .part = PART_TABLE, .needs = FACT_ATTACHED, .shrinks = SHRINK_TEXT,
+     .get = list_links, .is_searched = true, .part = PART_TABLE, .needs = FACT_ATTACHED, .shrinks = SHRINK_TEXT,
      .help = N_("these processes, and how many mappings each has")},
 };
 
 const struct column waiter_columns[WAITER_COLUMNS] = {
-    {.name = "WAITERS", .type = TYPE_COUNT, .get = get_waiters,
+    {.name = "WAITERS", .type = TYPE_COUNT, .get = waiters_found, .is_searched = true,
      .needs = FACT_WAITERS,
      .help = N_("threads that wait on the object")},
     {.name = "BLOCKED", .type = TYPE_LIST, .items = TYPE_TEXT,
-     .get = get_links, .part = PART_TABLE, .needs = FACT_BLOCKED, .shrinks = SHRINK_TEXT,
+     .get = list_links, .is_searched = true, .part = PART_TABLE, .needs = FACT_BLOCKED, .shrinks = SHRINK_TEXT,
      .help = N_("processes of these threads")},
 };
 
@@ -266,7 +228,7 @@ const struct column verdict_columns[VERDICT_COLUMNS] = {
      .words = verdict_words, .needs = FACT_VERDICT,
      .help = N_("in-use, orphan (left over), idle (neither) or unknown")},
     {.name = "EVIDENCE", .type = TYPE_LIST, .items = TYPE_TEXT,
-     .get = get_evidence, .part = PART_LINES, .needs = FACT_VERDICT, .shrinks = SHRINK_TEXT,
+     .get = list_evidence, .is_searched = true, .part = PART_LINES, .needs = FACT_VERDICT, .shrinks = SHRINK_TEXT,
      .help = N_("what the verdict was concluded from")},
 };
 /* clang-format on */
