@@ -98,8 +98,8 @@ static bool mappings_parse_line(struct text line, struct file_mapping *found, bo
     if (!cut_number(&line, 16, '-', &found->mapping.address) || !cut_number(&line, 16, ' ', &end) ||
         line.length < PERMISSIONS)
         return false;
-    found->mapping.access = (uint8_t)((line.start[0] == 'r' ? ACCESS_READ : 0) |
-                                      (line.start[1] == 'w' ? ACCESS_WRITE : 0));
+    found->mapping.access = (uint32_t)((line.start[0] == 'r' ? ACCESS_READ : 0) |
+                                       (line.start[1] == 'w' ? ACCESS_WRITE : 0));
     *shared = line.start[3] == 's';
     line = text_skip(line, PERMISSIONS);
     if (!cut_number(&line, 16, ' ', &offset) || !cut_number(&line, 16, ':', &major) ||

@@ -7,7 +7,7 @@
 #include "model/kind.h"
 #include "model/links.h"
 
-static enum direction direction_of_access(uint8_t access)
+static enum direction direction_of_access(uint32_t access)
 {
     static const enum direction directions[] = {
         [0] = DIRECTION_NONE,

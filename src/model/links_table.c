@@ -48,11 +48,6 @@ static const char *const access_words[] = {
     NULL,
 };
 
-static struct value get_access(const struct view *view, size_t row)
-{
-    return value_word(access_words[view->now->links[row].mapping.access]);
-}
-
 static struct value get_operation(const struct view *view, size_t row)
 {
     const struct wait *wait = &view->now->links[row].wait;
@@ -93,7 +88,8 @@ static const struct column mapping_columns[] = {
     {.name = "SIZE", .type = TYPE_SIZE, .record = link_record,
      .member = {MEMBER_OF(link, mapping.size)},
      .help = N_("how much of it is there")},
-    {.name = "ACCESS", .type = TYPE_WORD, .get = get_access, .words = access_words,
+    {.name = "ACCESS", .type = TYPE_WORD, .record = link_record,
+     .member = {MEMBER_OF(link, mapping.access), .as = AS_WORD}, .words = access_words,
      .help = N_("what the process may do with it")},
 };
 

@@ -93,7 +93,7 @@ enum { ACCESS_READ = 1 << 0, ACCESS_WRITE = 1 << 1 };
 /* A segment in the memory of a process; one attach has several where parts differ in protection. */
 struct mapping {
     uint64_t address, size; /* bytes */
-    uint8_t access;         /* ACCESS_... */
+    uint32_t access;        /* ACCESS_... */
 };
 
 enum operation { OPERATION_SEMOP, OPERATION_SEND, OPERATION_RECEIVE };
