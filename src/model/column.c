@@ -78,8 +78,7 @@ column_convert(const struct column *column, const struct snapshot *now, const vo
     return column_name(column->member.as == AS_USER ? &now->users : &now->groups, *number);
 }
 
-struct value column_read(const struct column *column, const struct snapshot *now,
-                         const void *record)
+struct value column_read(const struct column *column, const struct view *view, const void *record)
 {
     const struct member *member = &column->member;
 
@@ -87,11 +86,14 @@ struct value column_read(const struct column *column, const struct snapshot *now
         return value_without(column->type, VALUE_UNSET);
     const void *place = (const char *)record + member->offset;
     if (member->form > MEMBER_64 || member->as)
-        return column_convert(column, now, place);
+        return column_convert(column, view->now, place);
     uint64_t number =
         member->form == MEMBER_32 ? *(const uint32_t *)place : *(const uint64_t *)place;
-    if (member->has && !(((const struct object *)record)->has & member->has))
-        return value_without(column->type, VALUE_UNKNOWN);
+    if (member->has) {
+        const struct object *object = column->record ? object_at(view, view->subject) : record;
+        if (!(object->has & member->has))
+            return value_without(column->type, VALUE_UNKNOWN);
+    }
     return number ? value_of(column->type, number) : value_without(column->type, member->zero);
 }
 

@@ -61,7 +61,8 @@ struct member {
     uint8_t form; /* enum member_form */
     uint8_t as;   /* enum member_meaning */
     uint8_t zero; /* what a number of 0 or a text of NULL says: enum state */
-    uint16_t has; /* of an object: the HAS_ bit without which the value is unknown */
+    uint16_t
+        has; /* of an object, or a part of the subject: the HAS_ bit without which it is unknown */
 };
 
 enum member_form { MEMBER_NONE, MEMBER_32, MEMBER_64, MEMBER_QUANTITY, MEMBER_STRING };
@@ -109,8 +110,7 @@ static inline struct value value_quantity(enum type type, const struct quantity 
 }
 
 /* The value of COLUMN's member in RECORD; see column_value. */
-struct value column_read(const struct column *column, const struct snapshot *now,
-                         const void *record);
+struct value column_read(const struct column *column, const struct view *view, const void *record);
 
 /* What COLUMN's getter says of the object in ROW where it was searched for; else it is unknown. */
 struct value column_search(const struct column *column, const struct view *view, size_t row);
@@ -131,7 +131,7 @@ static inline struct value column_value(const struct column *column, const struc
             member->form == MEMBER_32 ? *(const uint32_t *)place : *(const uint64_t *)place;
         return number ? value_of(column->type, number) : value_without(column->type, member->zero);
     }
-    return column_read(column, view->now, record);
+    return column_read(column, view, record);
 }
 
 struct rows {

@@ -8,34 +8,17 @@
 
 static const struct object *set_of(const struct view *view)
 {
-    return &view->now->objects[view->subject];
+    return object_at(view, view->subject);
 }
 
-static struct value counted(const struct view *view, unsigned has, uint32_t number)
+static const void *semaphore_record(const struct view *view, size_t row)
 {
-    if (!(set_of(view)->has & has))
-        return value_without(TYPE_COUNT, VALUE_UNKNOWN);
-    return value_of(TYPE_COUNT, number);
+    return &view->now->semaphores[row];
 }
 
 static struct value get_semnum(const struct view *view, size_t row)
 {
     return value_of(TYPE_COUNT, row - set_of(view)->sem.first_at);
-}
-
-static struct value get_value(const struct view *view, size_t row)
-{
-    return counted(view, HAS_VALUES, view->now->semaphores[row].value);
-}
-
-static struct value get_ncnt(const struct view *view, size_t row)
-{
-    return counted(view, HAS_WAITERS, view->now->semaphores[row].ncnt);
-}
-
-static struct value get_zcnt(const struct view *view, size_t row)
-{
-    return counted(view, HAS_WAITERS, view->now->semaphores[row].zcnt);
 }
 
 static struct value semaphores_get_pid(const struct view *view, size_t row)
@@ -62,13 +45,13 @@ static const struct column columns[] = {
      .get = get_semnum,
      .help = N_("number of the semaphore in its set")},
     {.name = "VALUE", .type = TYPE_COUNT, .shown = true,
-     .get = get_value, .needs = FACT_SEMAPHORE_VALUES,
+     .record = semaphore_record, .member = {MEMBER_OF(semaphore, value), .has = HAS_VALUES}, .needs = FACT_SEMAPHORE_VALUES,
      .help = N_("its value")},
-    {.name = "NCNT", .type = TYPE_COUNT, .shown = true, .get = get_ncnt,
-     .needs = FACT_SEMAPHORE_WAITERS,
+    {.name = "NCNT", .type = TYPE_COUNT, .shown = true,
+     .record = semaphore_record, .member = {MEMBER_OF(semaphore, ncnt), .has = HAS_WAITERS}, .needs = FACT_SEMAPHORE_WAITERS,
      .help = N_("threads that wait for it to grow")},
-    {.name = "ZCNT", .type = TYPE_COUNT, .shown = true, .get = get_zcnt,
-     .needs = FACT_SEMAPHORE_WAITERS,
+    {.name = "ZCNT", .type = TYPE_COUNT, .shown = true,
+     .record = semaphore_record, .member = {MEMBER_OF(semaphore, zcnt), .has = HAS_WAITERS}, .needs = FACT_SEMAPHORE_WAITERS,
      .help = N_("threads that wait for it to become zero")},
     {.name = "PID", .type = TYPE_PID, .shown = true, .get = semaphores_get_pid,
      .needs = FACT_SEMAPHORE_PIDS,
