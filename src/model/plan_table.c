@@ -5,45 +5,38 @@
 #include "model/plan.h"
 #include "model/tables.h"
 
-static const struct target *target_at(const struct view *view, size_t row)
-{
-    return &view->plan->targets[row];
-}
-
 static const void *target_record(const struct view *view, size_t row)
 {
-    return target_at(view, row);
+    return &view->plan->targets[row];
 }
 
 /* NULL for what is missing, of which there is only an id or a key. */
 static const void *listed_target(const struct view *view, size_t row)
 {
-    return target_at(view, row)->missing ? NULL : target_at(view, row);
+    const struct target *target = target_record(view, row);
+    return target->missing ? NULL : target;
 }
 
-static struct value plan_get_id(const struct view *view, size_t row)
+/* NULL where there is no id, or no key. */
+static const void *target_with_id(const struct view *view, size_t row)
 {
-    const struct target *target = target_at(view, row);
-    if (target->by_key)
-        return value_without(TYPE_ID, VALUE_UNSET);
-    return value_of(TYPE_ID, target->object.ref.number);
+    const struct target *target = target_record(view, row);
+    return target->by_key ? NULL : target;
 }
 
-static struct value plan_get_key(const struct view *view, size_t row)
+static const void *target_with_key(const struct view *view, size_t row)
 {
-    const struct target *target = target_at(view, row);
-    if (target->missing && !target->by_key)
-        return value_without(TYPE_KEY, VALUE_UNSET);
-    return value_of(TYPE_KEY, target->object.key);
+    const struct target *target = target_record(view, row);
+    return target->missing && !target->by_key ? NULL : target;
 }
 
 static struct value get_guards(const struct view *view, size_t row)
 {
-    unsigned guards = target_at(view, row)->hold.guards;
+    const struct target *target = target_record(view, row);
     struct value *items = arena_alloc(view->scratch, GUARDS * sizeof(*items));
     size_t count = 0;
     for (enum guard guard = 0; guard < GUARDS; guard++) {
-        if (guards & GUARD_BIT(guard))
+        if (target->hold.guards & GUARD_BIT(guard))
             items[count++] = value_word(guard_word(guard));
     }
     return value_list(items, count);
@@ -52,7 +45,7 @@ static struct value get_guards(const struct view *view, size_t row)
 static struct value get_reason(const struct view *view, size_t row)
 {
     struct buffer text = BUFFER_IN_MEMORY;
-    target_put_reason(&text, view->plan, target_at(view, row));
+    target_put_reason(&text, view->plan, target_record(view, row));
     struct text reason = text_keep(&text, view->scratch);
     return reason.length ? value_text(reason) : value_without(TYPE_TEXT, VALUE_UNSET);
 }
@@ -62,9 +55,11 @@ static const struct column columns[] = {
     {.name = "KIND", .type = TYPE_WORD, .record = target_record,
      .member = {MEMBER_OF(target, object.ref.kind), .as = AS_WORD},
      .words = kind_names},
-    {.name = "ID", .type = TYPE_ID, .get = plan_get_id,
+    {.name = "ID", .type = TYPE_ID, .record = target_with_id,
+     .member = {MEMBER_OF(target, object.ref.number)},
      .help = N_("identifier")},
-    {.name = "KEY", .type = TYPE_KEY, .get = plan_get_key,
+    {.name = "KEY", .type = TYPE_KEY, .record = target_with_key,
+     .member = {MEMBER_OF(target, object.key)},
      .help = N_("key the object was made with; 0x00000000: private")},
     {.name = "UID", .type = TYPE_UID, .record = listed_target,
      .member = {MEMBER_OF(target, object.uid)},
