@@ -5,22 +5,22 @@
 #include "base/i18n.h"
 #include "model/tables.h"
 
-static const struct column *column_at(size_t row)
-{
-    return tables_column_at(object_tables, row);
-}
-
 static const void *column_record(const struct view *view, size_t row)
 {
     (void)view;
-    return column_at(row);
+    return tables_column_at(object_tables, row);
+}
+
+static unsigned kinds_of(size_t row)
+{
+    return tables_kinds_of(tables_column_at(object_tables, row));
 }
 
 static struct value get_kinds(const struct view *view, size_t row)
 {
     struct value *items = arena_alloc(view->scratch, KINDS * sizeof(*items));
     size_t count = 0;
-    unsigned kinds = tables_kinds_of(column_at(row));
+    unsigned kinds = kinds_of(row);
     for (int kind = 0; kind < KINDS; kind++) {
         if (kinds & KIND_BIT(kind))
             items[count++] = value_word(kind_names[kind]);
@@ -31,7 +31,7 @@ static struct value get_kinds(const struct view *view, size_t row)
 static struct value get_help(const struct view *view, size_t row)
 {
     struct buffer text = BUFFER_IN_MEMORY;
-    column_put_help(&text, column_at(row));
+    column_put_help(&text, column_record(view, row));
     return value_text(text_keep(&text, view->scratch));
 }
 
@@ -55,15 +55,9 @@ static const struct column columns[] = {
 static struct rows columns_rows(const struct view *view)
 {
     size_t count = 0;
-    (void)view;
-    while (column_at(count))
+    while (column_record(view, count))
         count++;
     return (struct rows){0, count};
-}
-
-static unsigned kinds_of(size_t row)
-{
-    return tables_kinds_of(column_at(row));
 }
 
 const struct table columns_table = {
