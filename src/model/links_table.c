@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "model/findings.h"
 #include "model/links.h"
+#include "model/pids.h"
 #include "model/tables.h"
 #include "model/waits.h"
 
@@ -13,14 +14,9 @@ static const void *link_record(const struct view *view, size_t row)
     return &view->now->links[row];
 }
 
-static const struct process *link_process(const struct view *view, size_t row)
-{
-    return snapshot_process(view->now, view->now->links[row].pid);
-}
-
 static struct value links_get_user(const struct view *view, size_t row)
 {
-    const struct process *process = link_process(view, row);
+    const struct process *process = snapshot_process(view->now, view->now->links[row].pid);
     struct text name;
 
     if (!process || !process->has_uid || !names_find(&view->now->users, process->uid, &name))
@@ -31,13 +27,7 @@ static struct value links_get_user(const struct view *view, size_t row)
 /* One that has ended since it was found has no name any more. */
 static struct value links_get_command(const struct view *view, size_t row)
 {
-    const struct process *process = link_process(view, row);
-
-    if (!process || process->state == PROCESS_UNKNOWN)
-        return value_without(TYPE_TEXT, VALUE_UNKNOWN);
-    if (process->state == PROCESS_GONE)
-        return value_without(TYPE_TEXT, VALUE_UNSET);
-    return value_text(process->command);
+    return pid_command(view, view->now->links[row].pid, INT64_MAX);
 }
 
 static const char *const access_words[] = {
