@@ -29,7 +29,7 @@ static const char *fault_of(const char *word)
     return _("it is not a number");
 }
 
-static int parse_id(const char *word, uint32_t *id)
+static int parse_id(const char *word, struct wanted *wanted)
 {
     uint64_t number = 0;
     int result =
@@ -42,11 +42,11 @@ static int parse_id(const char *word, uint32_t *id)
     if (result)
         return report_usage(_("\"%s\" is not an id: %s; ids are decimal numbers such as 32769"),
                             word, fault_of(word));
-    *id = (uint32_t)number;
+    wanted->ref.number = number;
     return 0;
 }
 
-static int names_parse_key(const char *word, uint32_t *key)
+static int parse_key(const char *word, struct wanted *wanted)
 {
     uint64_t number = 0;
     int result =
@@ -60,31 +60,18 @@ static int names_parse_key(const char *word, uint32_t *key)
     if (number == 0)
         return report_usage(_("key \"%s\" belongs to every private object; use the id instead"),
                             word);
-    *key = (uint32_t)number;
+    wanted->key = (uint32_t)number;
     return 0;
 }
 
-int names_parse_ids(const struct words *words, enum kind kind, struct wanted *wanted, size_t *count)
-{
-    int status = 0;
-
-    for (size_t i = 0; !status && i < words->count; i++) {
-        uint32_t id = 0;
-        status = parse_id(words->list[i], &id);
-        wanted[(*count)++] = (struct wanted){.ref = {.kind = kind, .number = id}};
-    }
-    return status;
-}
-
-int names_parse_keys(const struct words *words, enum kind kind, struct wanted *wanted,
-                     size_t *count)
+int names_parse(const struct words *words, struct wanted like, struct wanted *wanted, size_t *count)
 {
     int status = 0;
 
     for (size_t i = 0; !status && i < words->count; i++) {
         struct wanted *next = &wanted[(*count)++];
-        *next = (struct wanted){.ref = {.kind = kind}, .by_key = true};
-        status = names_parse_key(words->list[i], &next->key);
+        *next = like;
+        status = (like.by_key ? parse_key : parse_id)(words->list[i], next);
     }
     return status;
 }

@@ -32,9 +32,11 @@ static int parse_named(struct invocation *invocation, struct removal_targets *ta
     targets->wanted =
         arena_alloc(&invocation->arena, count_names(options) * sizeof(*targets->wanted));
     for (enum kind kind = 0; kind < KINDS && !status; kind++) {
-        status = names_parse_ids(&options->ids[kind], kind, targets->wanted, count);
+        struct wanted like = {.ref.kind = kind};
+        status = names_parse(&options->ids[kind], like, targets->wanted, count);
+        like.by_key = true;
         if (!status)
-            status = names_parse_keys(&options->keys[kind], kind, targets->wanted, count);
+            status = names_parse(&options->keys[kind], like, targets->wanted, count);
         if (options->ids[kind].count || options->keys[kind].count)
             targets->kinds |= KIND_BIT(kind);
     }

@@ -156,8 +156,8 @@ static int run_show(struct invocation *invocation)
     display.wanted =
         arena_alloc(&invocation->arena, invocation->ids.count * sizeof(*display.wanted));
     if (!status)
-        status =
-            names_parse_ids(&invocation->ids, display.kind, display.wanted, &display.wanted_count);
+        status = names_parse(&invocation->ids, (struct wanted){.ref.kind = display.kind},
+                             display.wanted, &display.wanted_count);
     if (status)
         return status;
     if (invocation->format == FORMAT_ALIGNED && invocation->style.time == WHEN_FORMATS)

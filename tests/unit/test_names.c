@@ -34,16 +34,18 @@ static int speak(void **state)
     return 0;
 }
 
-typedef int parser(const struct words *words, enum kind kind, struct wanted *wanted, size_t *count);
+/* What names are read as. */
+static const struct wanted an_id = {.ref.kind = KIND_MSG},
+                           a_key = {.ref.kind = KIND_MSG, .by_key = true};
 
-static int parse(parser *function, const char *text)
+static int parse(struct wanted like, const char *text)
 {
     struct words words = {0};
     arena_reset(&invocation.arena);
     wanted_count = 0;
     words_split(&invocation, &words, text);
     assert_true(words.count <= LENGTH_OF(wanted));
-    return function(&words, KIND_MSG, wanted, &wanted_count);
+    return names_parse(&words, like, wanted, &wanted_count);
 }
 
 static void ids_are_decimal(void **state)
@@ -58,7 +60,7 @@ static void ids_are_decimal(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        assert_int_equal(parse(names_parse_ids, cases[i].text), 0);
+        assert_int_equal(parse(an_id, cases[i].text), 0);
         assert_int_equal(wanted_count, cases[i].count);
         for (size_t j = 0; j < cases[i].count; j++) {
             assert_int_equal(wanted[j].ref.kind, KIND_MSG);
@@ -84,7 +86,7 @@ static void keys_are_decimal_or_hexadecimal(void **state)
     };
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        assert_int_equal(parse(names_parse_keys, cases[i].text), 0);
+        assert_int_equal(parse(a_key, cases[i].text), 0);
         assert_int_equal(wanted_count, cases[i].count);
         for (size_t j = 0; j < cases[i].count; j++) {
             assert_int_equal(wanted[j].ref.kind, KIND_MSG);
@@ -146,15 +148,15 @@ static void everything_else_is_refused(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH_OF(neither); i++) {
-        if (parse(names_parse_ids, neither[i]) != EXIT_USAGE)
+        if (parse(an_id, neither[i]) != EXIT_USAGE)
             fail_msg("\"%s\" was taken for an id", neither[i]);
-        if (parse(names_parse_keys, neither[i]) != EXIT_USAGE)
+        if (parse(a_key, neither[i]) != EXIT_USAGE)
             fail_msg("\"%s\" was taken for a key", neither[i]);
     }
     for (size_t i = 0; i < LENGTH_OF(no_ids); i++)
-        assert_int_equal(parse(names_parse_ids, no_ids[i]), EXIT_USAGE);
+        assert_int_equal(parse(an_id, no_ids[i]), EXIT_USAGE);
     for (size_t i = 0; i < LENGTH_OF(no_keys); i++)
-        assert_int_equal(parse(names_parse_keys, no_keys[i]), EXIT_USAGE);
+        assert_int_equal(parse(a_key, no_keys[i]), EXIT_USAGE);
 }
 
 /* A small generator of its own (xorshift), so that a failure can be repeated. */
@@ -256,11 +258,11 @@ static void no_hostile_text_names_what_it_does_not_say(void **state)
     (void)state;
     for (size_t i = 0; i < texts; i++) {
         put_hostile(text, sizeof(text));
-        if (parse(names_parse_ids, text) == 0) {
+        if (parse(an_id, text) == 0) {
             check_reading(text, false);
             ids++;
         }
-        if (parse(names_parse_keys, text) == 0) {
+        if (parse(a_key, text) == 0) {
             check_reading(text, true);
             keys++;
         }
