@@ -51,10 +51,11 @@ static char *copy_name(const struct names *names, uint32_t id, char *room)
     return names_find(names, id, &name) ? copy_text(name, room) : NULL;
 }
 
+/* OBJECT is one of SNAPSHOT, here and below. */
 static char *copy_command(const struct snapshot *snapshot, const struct object *object, char *room)
 {
     const struct view view = {.now = snapshot};
-    struct value command = pid_creator(&view, object);
+    struct value command = pid_creator(&view, (size_t)(object - snapshot->objects));
 
     return command.state == VALUE_KNOWN ? copy_text(command.text, room) : NULL;
 }
@@ -84,7 +85,6 @@ static struct event *new_event(struct events *events)
     return event;
 }
 
-/* OBJECT: as SNAPSHOT has it. */
 static void add_event(const struct step *step, enum event_kind what,
                       const struct snapshot *snapshot, const struct object *object, uint64_t before,
                       uint64_t after)

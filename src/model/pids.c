@@ -42,11 +42,11 @@ struct value pid_command(const struct view *view, uint32_t pid, int64_t last)
     return value_text(process->command);
 }
 
-struct value pid_creator(const struct view *view, const struct object *object)
+struct value pid_creator(const struct view *view, size_t row)
 {
     struct trace creator;
 
-    if (!traces_creator(view->now, object, &creator))
+    if (!traces_creator(view->now, object_at(view, row), &creator))
         return value_without(TYPE_TEXT, VALUE_UNSET);
     return pid_command(view, creator.pid, creator.last);
 }

@@ -29,5 +29,5 @@ struct value pid_command(const struct view *view, uint32_t pid, int64_t last);
  */
 bool pid_is_later(const struct process *process, int64_t last);
 
-/* The name of the process that made OBJECT; unset where its kind records none. */
-struct value pid_creator(const struct view *view, const struct object *object);
+/* The name of the process that made the object in ROW; unset where its kind records none. */
+struct value pid_creator(const struct view *view, size_t row);

@@ -117,22 +117,23 @@ static void a_creator_is_older_than_all_that_happened(void **state)
         {5000, 0, 997, VALUE_UNSET},    {5000, 998, 997, VALUE_UNSET},
         {5000, 997, 6000, VALUE_UNSET}, {1000, 6000, 7000, VALUE_KNOWN},
     };
-    struct snapshot *snapshot = snapshot_new();
+    struct snapshot *snapshot = support_snapshot(&(struct object){.ref.kind = KIND_SHM}, 1, 0);
     struct view view = {.now = snapshot};
 
     (void)state;
     *snapshot_add_process(snapshot, 42) = (struct process){
         .pid = 42, .state = PROCESS_LIVE, .start = 1000, .command = text_of("postgres")};
     for (size_t i = 0; i < LENGTH_OF(cases); i++) {
-        struct object segment = {.ref.kind = KIND_SHM, .ctime = cases[i].ctime};
-        segment.shm.atime = cases[i].atime;
-        segment.shm.dtime = cases[i].dtime;
-        segment.shm.cpid = 42;
-        struct value value = pid_creator(&view, &segment);
+        snapshot->objects[0] = (struct object){.ref.kind = KIND_SHM, .ctime = cases[i].ctime};
+        struct segment *segment = &snapshot->objects[0].shm;
+        segment->atime = cases[i].atime;
+        segment->dtime = cases[i].dtime;
+        segment->cpid = 42;
+        struct value value = pid_creator(&view, 0);
         if (value.type != TYPE_TEXT || value.state != cases[i].expected)
             fail_msg("case %zu: state %d", i, (int)value.state);
-        segment.shm.cpid = 0;
-        assert_int_equal(pid_creator(&view, &segment).state, VALUE_UNKNOWN);
+        segment->cpid = 0;
+        assert_int_equal(pid_creator(&view, 0).state, VALUE_UNKNOWN);
     }
     snapshot_free(snapshot);
 }

@@ -124,12 +124,6 @@ static struct value get_shm_lpid(const struct view *view, size_t row)
     return pid_value(view, segment->lpid, segment->atime || segment->dtime);
 }
 
-static struct value objects_get_command(const struct view *view, size_t row)
-{
-    const struct object *object = object_at(view, row);
-    return pid_command(view, object->shm.cpid, creation_of(object));
-}
-
 static struct value get_rss(const struct view *view, size_t row)
 {
     const struct object *object = object_at(view, row);
@@ -165,7 +159,7 @@ static const struct column shm_figures[] = {
 };
 
 static const struct column shm_details[] = {
-    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true, .get = objects_get_command,
+    {.name = "COMMAND", .type = TYPE_TEXT, .shown = true, .get = pid_creator,
      .needs = FACT_CREATORS, .shrinks = SHRINK_TEXT,
      .help = N_("name of the process that created the segment, if it lives")},
     {.name = "RSS", .type = TYPE_SIZE, .get = get_rss, .needs = FACT_SEGMENT_MEMORY,
