@@ -24,7 +24,7 @@ struct ipcmk {
     uint64_t amounts[KINDS];     /* of System V objects, as in struct creation */
     uint64_t posix_size;         /* of POSIX shared memory, in bytes */
     const char *name;            /* of the POSIX objects */
-    uint32_t mode;
+    uint64_t mode;
     struct text command; /* for the record */
 };
 
@@ -56,23 +56,14 @@ static int ipcmk_parse_size(const char *text, uint64_t *bytes)
     return result ? tool_refuse_number(T_("failed to parse size"), text, result) : 0;
 }
 
-static int ipcmk_parse_count(const char *text, uint64_t *count)
+static int ipcmk_parse_number(const char *text, unsigned base, int64_t most, const char *message,
+                              uint64_t *number)
 {
-    int64_t number = 0;
-    int result = compat_parse_number(text, 10, 0, INT_MAX, &number);
+    int64_t parsed = 0;
+    int result = compat_parse_number(text, base, 0, most, &parsed);
 
-    *count = (uint64_t)number;
-    return result ? tool_refuse_number(T_("failed to parse elements"), text, result) : 0;
-}
-
-/* util-linux accepts bits above the permissions, and ignores them. */
-static int ipcmk_parse_mode(const char *text, uint32_t *mode)
-{
-    int64_t number = 0;
-    int result = compat_parse_number(text, 8, 0, 07777, &number);
-
-    *mode = (uint32_t)number & MODE_PERMISSIONS;
-    return result ? tool_refuse_number(T_("failed to parse mode"), text, result) : 0;
+    *number = (uint64_t)parsed;
+    return result ? tool_refuse_number(message, text, result) : 0;
 }
 
 static int ipcmk_apply(struct ipcmk *ipcmk, int option)
@@ -94,9 +85,10 @@ static int ipcmk_apply(struct ipcmk *ipcmk, int option)
         return ipcmk_parse_size(optarg,
                                 option == 'M' ? &ipcmk->amounts[KIND_SHM] : &ipcmk->posix_size);
     if (option == 'S')
-        return ipcmk_parse_count(optarg, &ipcmk->amounts[KIND_SEM]);
+        return ipcmk_parse_number(optarg, 10, INT_MAX, T_("failed to parse elements"),
+                                  &ipcmk->amounts[KIND_SEM]);
     if (option == 'p')
-        return ipcmk_parse_mode(optarg, &ipcmk->mode);
+        return ipcmk_parse_number(optarg, 8, 07777, T_("failed to parse mode"), &ipcmk->mode);
     if (option == 'n')
         ipcmk->name = optarg;
     return 0;
@@ -129,8 +121,10 @@ static int ipcmk_fail(const struct creation *creation, int error)
 
 static int make(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outcome)
 {
-    const struct creation creation = {
-        .kind = kind, .amount = ipcmk->amounts[kind], .mode = ipcmk->mode, .any_key = true};
+    const struct creation creation = {.kind = kind,
+                                      .amount = ipcmk->amounts[kind],
+                                      .mode = (uint32_t)ipcmk->mode,
+                                      .any_key = true};
     struct object *made = &outcome->objects[outcome->count];
 
     int result = making_make(&creation, made);
@@ -153,7 +147,8 @@ static const char *reason_of(enum kind kind, int error)
 
 static int make_posix(const struct ipcmk *ipcmk, enum kind kind, struct outcome *outcome)
 {
-    int result = posix_make(compat_posix_kind(kind), ipcmk->name, ipcmk->posix_size, ipcmk->mode);
+    int result =
+        posix_make(compat_posix_kind(kind), ipcmk->name, ipcmk->posix_size, (uint32_t)ipcmk->mode);
 
     if (result)
         return report_escaped(EXIT_FAILED, "%s: %s", T_(texts[kind][true].failure),
@@ -226,6 +221,8 @@ static int ipcmk_parse(struct ipcmk *ipcmk, int argc, char **argv)
         if (status)
             return status;
     }
+    /* util-linux accepts bits above the permissions, and ignores them. */
+    ipcmk->mode &= MODE_PERMISSIONS;
     return check(ipcmk);
 }
 
