@@ -61,8 +61,7 @@ struct member {
     uint8_t form; /* enum member_form */
     uint8_t as;   /* enum member_meaning */
     uint8_t zero; /* what a number of 0 or a text of NULL says: enum state */
-    uint16_t
-        has; /* of an object, or a part of the subject: the HAS_ bit without which it is unknown */
+    uint16_t has; /* of an object, or of the subject: the HAS_ bit without which it is unknown */
 };
 
 enum member_form { MEMBER_NONE, MEMBER_32, MEMBER_64, MEMBER_QUANTITY, MEMBER_STRING };
@@ -92,12 +91,11 @@ struct column {
     const char *const *words; /* of a WORD or a LIST of them: all there are; ends in NULL */
     facts_t needs;            /* what must be collected for it */
     enum shrinking shrinks;
+    bool is_searched; /* only a search tells it: ->get is asked by column_search */
     /*
      * Its value; NULL: that of ->member in what ->record returns (NULL: it is unset), or in the object of
      * the row.
      */
-    bool
-        is_searched; /* only a search tells it: ->get is asked where findings_place finds the object */
     struct value (*get)(const struct view *view, size_t row);
     const void *(*record)(const struct view *view, size_t row);
     struct member member;
