@@ -6,11 +6,6 @@
 #include "model/pids.h"
 #include "model/tables.h"
 
-static const struct object *set_of(const struct view *view)
-{
-    return object_at(view, view->subject);
-}
-
 static const void *semaphore_record(const struct view *view, size_t row)
 {
     return &view->now->semaphores[row];
@@ -18,12 +13,12 @@ static const void *semaphore_record(const struct view *view, size_t row)
 
 static struct value get_semnum(const struct view *view, size_t row)
 {
-    return value_of(TYPE_COUNT, row - set_of(view)->sem.first_at);
+    return value_of(TYPE_COUNT, row - object_at(view, view->subject)->sem.first_at);
 }
 
 static struct value semaphores_get_pid(const struct view *view, size_t row)
 {
-    if (!(set_of(view)->has & HAS_PIDS))
+    if (!(object_at(view, view->subject)->has & HAS_PIDS))
         return value_without(TYPE_PID, VALUE_UNKNOWN);
     return pid_value(view, view->now->semaphores[row].pid, true);
 }
@@ -34,7 +29,7 @@ static struct value semaphores_get_command(const struct view *view, size_t row)
     if (pid.state != VALUE_KNOWN)
         return value_without(TYPE_TEXT, pid.state);
     /* SETVAL leaves a pid too, and moves the time of the change. */
-    const struct object *set = set_of(view);
+    const struct object *set = object_at(view, view->subject);
     int64_t last = set->sem.otime > set->ctime ? set->sem.otime : set->ctime;
     return pid_command(view, (uint32_t)pid.u, last);
 }
@@ -64,7 +59,7 @@ static const struct column columns[] = {
 
 static struct rows semaphores(const struct view *view)
 {
-    const struct object *set = set_of(view);
+    const struct object *set = object_at(view, view->subject);
     bool there = set->has & HAS_SEMAPHORES;
     return (struct rows){set->sem.first_at, there ? (size_t)set->sem.nsems : 0};
 }
