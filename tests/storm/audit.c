@@ -570,7 +570,8 @@ void audit_take(struct audit *audit, struct observation *observation)
     /* Whoever waits in the storm waits for somebody who does not. */
     if (observation->deadlocks)
         audit_accuse(audit, LIE_FALSE_DEADLOCK, observation, NULL, "there is none");
-    qsort(observation->rows, observation->row_count, sizeof(*observation->rows), compare_rows);
+    if (observation->row_count)
+        qsort(observation->rows, observation->row_count, sizeof(*observation->rows), compare_rows);
     observation->open = !observation->fault && !observation->was_killed;
     if (observation->open && observation->command->may_choose)
         add_claims(audit, observation);
