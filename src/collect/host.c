@@ -2,7 +2,6 @@
 /* The machine and the namespaces of the snapshot. */
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -59,10 +58,10 @@ void collect_host(struct collection *collection, facts_t facts)
         snapshot->host = read_word(collection, "/proc/sys/kernel/hostname");
         snapshot->boot_id = read_word(collection, "/proc/sys/kernel/random/boot_id");
     }
-    if (source_is_captured(collection->source))
+    if (source_is_captured(collection->source) || !(facts & FACT_NAMESPACE))
         return;
     uint32_t ns = 0;
-    int result = facts & FACT_NAMESPACE ? process_namespace(collection, "self", &ns) : -ENODATA;
+    int result = process_namespace(collection, "self", &ns);
     if (!result)
         snapshot->ipc_namespace = (struct quantity){true, ns};
     else if (facts & (FACT_OWNERS | FACT_VERDICT) && !collection_watch(collection)->error)
